@@ -1,0 +1,91 @@
+import { CommanderError } from 'commander';
+import type { Context } from './context.js';
+import { CliError, EXIT, InterruptedError, UsageError } from './errors.js';
+import { document, failure } from './output/json.js';
+import { safeText } from './output/safe-text.js';
+import { ClosedPipeError, write } from './output/streams.js';
+import { styleOf } from './output/style.js';
+import { createProgram, isCleanEnd } from './program/program.js';
+
+/**
+ * Runs the program once.
+ * @param argv the arguments behind the program's name
+ * @returns the exit code; nothing is thrown, and the process is not ended here
+ */
+export async function main(argv: readonly string[], ctx: Context): Promise<number> {
+  const commander = { out: '', err: '' };
+  const program = createProgram(ctx, {
+    out: (text) => {
+      commander.out += text;
+    },
+    err: (text) => {
+      commander.err += text;
+    },
+  });
+  try {
+    if (argv.length === 0) {
+      await write(ctx.stdout, program.command.helpInformation());
+      return EXIT.ok;
+    }
+    await program.command.parseAsync([...argv], { from: 'user' });
+    return program.exitCode();
+  } catch (error) {
+    try {
+      if (error instanceof CommanderError && isCleanEnd(error)) {
+        await write(ctx.stdout, commander.out);
+        return EXIT.ok;
+      }
+      return await report(error, argv, ctx);
+    } catch (reporting) {
+      return reporting instanceof ClosedPipeError ? EXIT.ok : EXIT.unexpected;
+    }
+  }
+}
+
+/** The one place where errors become exit codes and messages. */
+async function report(error: unknown, argv: readonly string[], ctx: Context): Promise<number> {
+  if (error instanceof ClosedPipeError) return EXIT.ok;
+  const known = toCliError(error);
+  const debug = given(argv, '--debug');
+  if (given(argv, '--json') || given(argv, '--ndjson')) {
+    await write(ctx.stdout, document(failure(known), given(argv, '--ndjson')));
+  }
+  await write(ctx.stderr, await errorText(known, argv, ctx));
+  if (debug && error instanceof Error && !(error instanceof CliError)) {
+    await write(ctx.stderr, `${error.stack}\n`);
+  }
+  return known.exitCode;
+}
+
+async function errorText(error: CliError, argv: readonly string[], ctx: Context): Promise<string> {
+  if (error instanceof InterruptedError) return '';
+  const choice = given(argv, '--no-color') ? false : given(argv, '--color') ? true : undefined;
+  const style = await styleOf(ctx.stderr, ctx.env, choice);
+  const hint = error.hint ? `${style.info('hint:')} ${error.hint}\n` : '';
+  return `agora-token: ${style.bad(error.message)}\n${hint}`;
+}
+
+/** A flag on a command line that may not have been parsed to its end. */
+function given(argv: readonly string[], flag: string): boolean {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).includes(flag);
+}
+
+function toCliError(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  if (error instanceof CommanderError) return usageError(error);
+  const what = error instanceof Error ? error.message : String(error);
+  return new CliError(
+    'unexpected',
+    EXIT.unexpected,
+    `unexpected failure: ${safeText(what)}`,
+    'This is a bug. Run again with --debug, and report what it prints.',
+  );
+}
+
+/** Commander's message, with its suggestion as the hint. */
+function usageError(error: CommanderError): UsageError {
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const hint = suggestion?.replace(/^\((.*)\)$/, '$1');
+  return new UsageError(safeText(message), hint ?? 'See agora-token --help.');
+}

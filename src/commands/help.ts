@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { EXIT, EXIT_MEANINGS, type ExitCode, UsageError } from '../errors.js';
+import type { Invocation } from '../invocation.js';
+import { nearest } from '../nearest.js';
+
+/** Prints help on a command path, on exit-codes, or on the program. */
+export async function help(invocation: Invocation, program: Command): Promise<ExitCode> {
+  const path = invocation.args;
+  await invocation.print(path[0] === 'exit-codes' ? exitCodes() : commandHelp(program, path));
+  return EXIT.ok;
+}
+
+function commandHelp(program: Command, path: readonly string[]): string {
+  let command = program;
+  for (const name of path) {
+    const next = command.commands.find(
+      (child) => child.name() === name || child.aliases().includes(name),
+    );
+    if (!next) {
+      const names = [...command.commands.map((child) => child.name()), 'exit-codes'];
+      const guess = nearest(name, names);
+      throw new UsageError(
+        `there is no help on "${path.join(' ')}"`,
+        guess ? `Did you mean ${guess}?` : `Topics: ${names.join(', ')}.`,
+      );
+    }
+    command = next;
+  }
+  return command.helpInformation();
+}
+
+function exitCodes(): string {
+  const rows = EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padStart(4)}  ${meaning}`);
+  return `Exit codes:\n${rows.join('\n')}\n
+Where several hold, inspect exits with the first of 4, 6, 7, 5, 8. With many tokens the exit code
+is that of the first failing line.\n`;
+}

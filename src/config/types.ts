@@ -1,0 +1,62 @@
+/** What the rest of the program knows of the configuration; loaded by `loadSettings`. */
+
+/** A value and where it came from, in words for a person: `AGORA_APP_ID`, `.agora-tokenrc: profiles.dev.appId`. */
+export interface Sourced<T> {
+  readonly value: T;
+  readonly source: string;
+}
+
+/** A secret that is read only when it is needed. */
+export interface Secret {
+  /** Where it comes from; never the secret itself. */
+  readonly source: string;
+  /**
+   * Reads the secret.
+   * @throws ConfigError when it is missing, unreadable or has the wrong form; never showing it
+   */
+  resolve(): Promise<string>;
+}
+
+/** Values of options that were not given; keys are the options in camelCase. */
+export type ProfileDefaults = Readonly<Record<string, Sourced<string>>>;
+
+/** A project's App ID and secrets, after option > environment > project > user > default. */
+export interface Profile {
+  /** The profile's name; `environment` where the values come from variables alone. */
+  readonly name: string;
+  /** The built-in demo profile: Agora refuses its tokens. */
+  readonly builtIn: boolean;
+  readonly appId?: Sourced<string>;
+  readonly appCertificate?: Secret;
+  readonly secondaryCertificate?: Secret;
+  readonly whiteboardAccessKey?: Sourced<string>;
+  readonly whiteboardSecretKey?: Secret;
+  readonly defaults: ProfileDefaults;
+}
+
+/** Something to tell the user on stderr: a config readable by others, a variable that wins … */
+export interface Notice {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export interface Settings {
+  /** All profiles by name, the active one first. The built-in demo profile is here only when named. */
+  readonly profiles: readonly Profile[];
+  /** The profile that this run uses. */
+  readonly active: Profile | undefined;
+  readonly notices: readonly Notice[];
+  /**
+   * The active profile.
+   * @throws ConfigError that tells how to supply one: flag, variable, config key, `init`, `--profile demo`
+   */
+  requireActive(): Profile;
+}
+
+/** The options that steer the configuration. */
+export interface SettingsOptions {
+  readonly profile?: string;
+  readonly config?: string;
+  readonly envFile?: string;
+  readonly appCertificateFile?: string;
+}

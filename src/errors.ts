@@ -1,0 +1,117 @@
+/** Exit codes of the program; scripts depend on them. `agora-token help exit-codes` prints this table. */
+export const EXIT = {
+  ok: 0,
+  unexpected: 1,
+  usage: 2,
+  config: 3,
+  malformed: 4,
+  expired: 5,
+  badSignature: 6,
+  mismatch: 7,
+  expiring: 8,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What each exit code means, in the words that help and README use. */
+export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string])[] = [
+  [EXIT.ok, 'done; for inspect, the token is good'],
+  [EXIT.unexpected, 'unexpected failure (a bug)'],
+  [EXIT.usage, 'usage: unknown command or option, missing or invalid value'],
+  [
+    EXIT.config,
+    'configuration: no or broken config, unknown profile, missing or unreadable secret',
+  ],
+  [EXIT.malformed, 'the input is not a readable token'],
+  [EXIT.expired, 'inspect: the token has expired'],
+  [EXIT.badSignature, 'inspect: the signature does not match'],
+  [EXIT.mismatch, 'inspect: an expectation does not hold (channel, uid, service, App ID …)'],
+  [EXIT.expiring, 'inspect --expires-in: valid now, but not for long enough'],
+  [EXIT.interrupted, 'interrupted'],
+];
+
+export type ErrorCode =
+  | 'usage'
+  | 'configuration'
+  | 'malformed-token'
+  | 'interrupted'
+  | 'unexpected';
+
+/**
+ * A failure the user can act on: it is printed as `agora-token: message` with an optional `hint:`
+ * line, or as the `error` object of the JSON output. Neither text may hold a secret.
+ */
+export class CliError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly exitCode: ExitCode,
+    message: string,
+    /** What to do next. */
+    readonly hint?: string,
+    /** A stable refinement of `code`, where the contract names one. */
+    readonly reason?: string,
+  ) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+/** A wrong command line: unknown option, missing or invalid value (exit 2). */
+export class UsageError extends CliError {
+  constructor(message: string, hint?: string) {
+    super('usage', EXIT.usage, message, hint);
+  }
+}
+
+/** A config, profile or secret that cannot be used (exit 3). */
+export class ConfigError extends CliError {
+  constructor(message: string, hint?: string) {
+    super('configuration', EXIT.config, message, hint);
+  }
+}
+
+/** Ctrl-C at a prompt, or SIGINT/SIGTERM during work (exit 130). */
+export class InterruptedError extends CliError {
+  constructor(message = 'interrupted') {
+    super('interrupted', EXIT.interrupted, message);
+  }
+}
+
+/** Why a text is not a readable token; stable names. */
+export type TokenErrorReason =
+  | 'empty'
+  | 'not-a-token'
+  | 'app-id-not-token'
+  | 'bad-base64'
+  | 'bad-compression'
+  | 'truncated'
+  | 'too-large'
+  | 'bad-checksum';
+
+/** The input is not a readable token (exit 4). */
+export class TokenError extends CliError {
+  declare readonly reason: TokenErrorReason;
+
+  constructor(reason: TokenErrorReason, message: string, hint?: string) {
+    super('malformed-token', EXIT.malformed, message, hint, reason);
+  }
+}
+
+/** The `error` object of the JSON contract. */
+export interface ErrorJson {
+  readonly code: ErrorCode;
+  readonly reason?: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** The JSON form of an error: code, reason, message and hint; absent parts are left out. */
+export function errorJson(error: CliError): ErrorJson {
+  return {
+    code: error.code,
+    ...(error.reason === undefined ? {} : { reason: error.reason }),
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  };
+}

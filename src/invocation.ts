@@ -1,0 +1,101 @@
+import type { Context } from './context.js';
+import { type ExitCode, UsageError } from './errors.js';
+import { write } from './output/streams.js';
+import { type Style, styleOf } from './output/style.js';
+import { parseTime } from './values.js';
+
+/** The options that every command has, as the command line gives them. */
+export interface GlobalOptions {
+  readonly profile?: string;
+  readonly config?: string;
+  readonly envFile?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  /** false: `--no-input`. */
+  readonly input?: boolean;
+  /** `--color` or `--no-color`; undefined: decided by each stream. */
+  readonly color?: boolean;
+  readonly now?: string;
+  readonly debug?: boolean;
+}
+
+/** One run of one command: what was asked, and the ways to answer. */
+export class Invocation<Options extends object = object> {
+  constructor(
+    readonly ctx: Context,
+    readonly options: Options & GlobalOptions,
+    /** Positional arguments. */
+    readonly args: readonly string[] = [],
+  ) {}
+
+  /**
+   * The time to judge by: `--now`, or the clock.
+   * @returns Unix seconds, whole
+   */
+  now(): number {
+    const { now } = this.options;
+    return now === undefined ? Math.floor(this.ctx.clock() / 1000) : parseTime(now, '--now');
+  }
+
+  /** Whether the output is for a program: exactly JSON on stdout. */
+  get json(): boolean {
+    return this.options.json === true;
+  }
+
+  /** Whether questions may be asked: both ends are a terminal and nothing forbids it. */
+  get interactive(): boolean {
+    const { stdin, stderr, env } = this.ctx;
+    const { json, quiet, input } = this.options;
+    const ndjson = (this.options as { ndjson?: boolean }).ndjson;
+    return Boolean(
+      stdin.isTTY && stderr.isTTY && !env.CI && !json && !ndjson && !quiet && input !== false,
+    );
+  }
+
+  /** Writes a part of the result to stdout. */
+  print(text: string): Promise<void> {
+    return write(this.ctx.stdout, text);
+  }
+
+  /** Writes a line to stderr, unless `--quiet`. */
+  async note(line: string): Promise<void> {
+    if (!this.options.quiet) await write(this.ctx.stderr, `${line}\n`);
+  }
+
+  /** Warns on stderr, with what to do about it, unless `--quiet`. */
+  async warn(message: string, hint?: string): Promise<void> {
+    const style = await this.style('stderr');
+    await this.note(`agora-token: ${style.warn('warning:')} ${message}`);
+    if (hint) await this.note(`hint: ${hint}`);
+  }
+
+  style(stream: 'stdout' | 'stderr'): Promise<Style> {
+    return styleOf(this.ctx[stream], this.ctx.env, this.options.color);
+  }
+
+  /** Width to lay text out in: the terminal's, or 80 columns. */
+  columns(stream: 'stdout' | 'stderr'): number {
+    const { columns } = this.ctx[stream];
+    return columns && columns > 0 ? columns : 80;
+  }
+}
+
+/** A command's implementation. */
+export type CommandRun<Options extends object = object> = (
+  invocation: Invocation<Options>,
+) => Promise<ExitCode>;
+
+/**
+ * The options of which at most one may be given.
+ * @throws UsageError naming two that were
+ */
+export function exclusive(
+  options: object,
+  names: readonly (readonly [key: string, flag: string])[],
+) {
+  const given = names.filter(([key]) => (options as Record<string, unknown>)[key] !== undefined);
+  const [first, second] = given;
+  if (first && second) {
+    throw new UsageError(`${first[1]} and ${second[1]} exclude each other`, `Give one of the two.`);
+  }
+}

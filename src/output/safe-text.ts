@@ -1,0 +1,37 @@
+/**
+ * Characters that could move the cursor, change the terminal, reorder or hide text: controls (C0,
+ * DEL, C1), format characters (bidirectional marks, zero-width, tags, soft hyphen), line and
+ * paragraph separators, lone surrogates, unusual spaces, variation selectors and blank letters.
+ */
+const UNSAFE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u2800]|\u034f|\u17b4|\u17b5|\p{Variation_Selector}|(?! )\p{Zs}|\\/gu;
+const PLAIN = /^[ -[\]-~]*$/;
+
+/**
+ * Text that came out of a token or a file, fit for a terminal: what is invisible or dangerous is
+ * written as `\n`, `\x1b` or `\u{202e}`, and a backslash is doubled, so that no two texts look alike.
+ */
+export function safeText(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text.replace(UNSAFE, escapeCharacter);
+}
+
+/** The same in double quotes, so that spaces at the ends and emptiness show. */
+export function quoted(text: string): string {
+  return `"${safeText(text).replaceAll('"', '\\"')}"`;
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+function escapeCharacter(character: string): string {
+  const short = SHORT[character];
+  if (short) return short;
+  const code = character.codePointAt(0) as number;
+  const hex = code.toString(16);
+  return code <= 0xff ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`;
+}

@@ -1,0 +1,63 @@
+/** Renders points in time and durations for people. Unix seconds in, text out. */
+
+const UNITS = [
+  ['year', 31_557_600],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/**
+ * A duration in its two largest units: `59 minutes 30 seconds`, `1 hour`, `2 days 3 hours`.
+ * @param seconds whole seconds; the sign is dropped
+ */
+export function inWords(seconds: number): string {
+  let rest = Math.abs(Math.trunc(seconds));
+  const parts: string[] = [];
+  for (const [index, [name, size]] of UNITS.entries()) {
+    const count = Math.floor(rest / size);
+    if (count > 0) {
+      parts.push(`${count} ${name}${count === 1 ? '' : 's'}`);
+      rest -= count * size;
+      const next = UNITS[index + 1];
+      const more = next ? Math.floor(rest / next[1]) : 0;
+      if (next && more > 0) parts.push(`${more} ${next[0]}${more === 1 ? '' : 's'}`);
+      break;
+    }
+  }
+  return parts.join(' ') || '0 seconds';
+}
+
+/** The time in UTC: `2023-11-14 22:13:20 UTC`. */
+export function utcTime(unixSeconds: number): string {
+  return `${stamp(unixSeconds)} UTC`;
+}
+
+/**
+ * The local time with its offset: `2023-11-14 23:13:20 +01:00`.
+ * @param utcOffsetMinutes local time minus UTC at a Unix time in milliseconds
+ */
+export function localTime(
+  unixSeconds: number,
+  utcOffsetMinutes: (unixMilliseconds: number) => number,
+): string {
+  const offset = Math.round(utcOffsetMinutes(unixSeconds * 1000));
+  return `${stamp(unixSeconds + offset * 60)} ${offsetText(offset)}`;
+}
+
+function offsetText(minutes: number): string {
+  const absolute = Math.abs(minutes);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(absolute / 60))}:${two(absolute % 60)}`;
+}
+
+/** Date shows years up to 275760; what lies beyond is shown as the number it is. */
+function stamp(unixSeconds: number): string {
+  const date = new Date(unixSeconds * 1000);
+  if (Number.isNaN(date.getTime())) return `Unix time ${unixSeconds}`;
+  return date
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d{3}Z$/, '');
+}

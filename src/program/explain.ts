@@ -1,0 +1,3 @@
+import type { Declare } from './declare.js';
+
+export const declareExplain: Declare = (_parent, _act) => {};

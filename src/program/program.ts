@@ -1,0 +1,77 @@
+import { Command, type CommanderError } from 'commander';
+import type { Context } from '../context.js';
+import { EXIT, type ExitCode } from '../errors.js';
+import { type CommandRun, type GlobalOptions, Invocation } from '../invocation.js';
+import { VERSION } from '../version.js';
+import { declareConfig } from './config.js';
+import type { Act } from './declare.js';
+import { declareDecode } from './decode.js';
+import { declareDiff } from './diff.js';
+import { declareExplain } from './explain.js';
+import { declareGenerate } from './generate.js';
+import { declareHelp } from './help.js';
+import { declareInspect } from './inspect.js';
+import { declareRenew } from './renew.js';
+
+export interface Program {
+  readonly command: Command;
+  /** The exit code of the command that ran. */
+  readonly exitCode: () => ExitCode;
+}
+
+/** What commander would print itself. */
+export interface Sink {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+const DECLARATIONS = [
+  declareGenerate,
+  declareDecode,
+  declareInspect,
+  declareRenew,
+  declareExplain,
+  declareDiff,
+  declareConfig,
+  declareHelp,
+];
+
+/**
+ * The command tree: names, options and help. Implementations are imported when they run.
+ * The tree is also what help, completion and the man page are made from.
+ */
+export function createProgram(ctx: Context, sink: Sink): Program {
+  let exitCode: ExitCode = EXIT.ok;
+  const act: Act = <Options extends object>(load: () => Promise<CommandRun<Options>>) =>
+    async function (this: Command) {
+      const run = await load();
+      const options = this.optsWithGlobals<Options & GlobalOptions>();
+      exitCode = await run(new Invocation<Options>(ctx, options, this.args));
+    };
+
+  const program = new Command('agora-token')
+    .description('Generate, decode and inspect Agora tokens, offline.')
+    .exitOverride()
+    .configureOutput({ writeOut: sink.out, writeErr: sink.err, outputError: () => {} })
+    .configureHelp({ showGlobalOptions: true })
+    .helpCommand(false)
+    .option('-p, --profile <name>', 'the profile to use')
+    .option('--config <file>', 'read this config file instead of searching for one')
+    .option('--env-file <file>', 'read variables from a dotenv file')
+    .option('--json', 'print one JSON document on stdout')
+    .option('-q, --quiet', 'nothing on stderr but errors')
+    .option('--no-input', 'never ask; fail instead')
+    .option('--color', 'colour even where the output is not a terminal')
+    .option('--no-color', 'no colour')
+    .option('--now <time>', 'the clock to use: Unix seconds or RFC 3339')
+    .option('--debug', 'show the stack of an unexpected failure')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help');
+  for (const declare of DECLARATIONS) declare(program, act);
+  return { command: program, exitCode: () => exitCode };
+}
+
+/** Commander ends a run by throwing; these ends are no failures. */
+export function isCleanEnd(error: CommanderError): boolean {
+  return error.code === 'commander.helpDisplayed' || error.code === 'commander.version';
+}

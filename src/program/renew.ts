@@ -1,0 +1,3 @@
+import type { Declare } from './declare.js';
+
+export const declareRenew: Declare = (_parent, _act) => {};

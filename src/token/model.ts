@@ -1,0 +1,171 @@
+import type { Finding } from '../finding.js';
+
+/**
+ * A decoded token, in the shape of the JSON contract: what is absent is left out. The text output
+ * renders the same value.
+ */
+export interface DecodedToken {
+  readonly format: TokenFormat;
+  readonly appId?: TokenText;
+  readonly issuedAt?: Instant;
+  /** null: the token never expires (whiteboard). */
+  readonly expiresAt?: Instant | null;
+  readonly lifetimeSeconds?: number;
+  readonly salt?: number;
+  /** uid of a 003 token or a Dynamic Key 2, decimal without leading zeros. */
+  readonly uid?: string;
+  readonly services?: readonly DecodedService[];
+  readonly unread?: Unread;
+  /** Whiteboard only. */
+  readonly accessKey?: TokenText;
+  readonly nonce?: TokenText;
+  /** Whiteboard: admin, writer, reader, or the raw text. */
+  readonly role?: TokenText;
+  readonly uuid?: TokenText;
+  /** As in the token: 64 lower-case hex characters for 007, and so on. */
+  readonly signature?: string;
+}
+
+export const TOKEN_FORMATS = [
+  '007',
+  '006',
+  '005',
+  '004',
+  '003',
+  'dynamic-key-2',
+  'dynamic-key-1',
+  'signaling',
+  'whiteboard-sdk',
+  'whiteboard-room',
+  'whiteboard-task',
+] as const;
+
+export type TokenFormat = (typeof TOKEN_FORMATS)[number];
+
+/** Text from a token; bytes that are not UTF-8 are given in hex. */
+export type TokenText = string | { readonly hex: string };
+
+export interface Instant {
+  /** Whole Unix seconds. */
+  readonly unix: number;
+  /** RFC 3339 in UTC, to the second. */
+  readonly iso: string;
+}
+
+export interface DecodedService {
+  /** The service type on the wire; 007, 006 and 005 only. */
+  readonly type?: number;
+  readonly name: string;
+  readonly channel?: TokenText;
+  readonly uid?: TokenText;
+  readonly account?: TokenText;
+  readonly userId?: TokenText;
+  readonly roomUuid?: TokenText;
+  readonly userUuid?: TokenText;
+  /** APaaS role, int16. */
+  readonly role?: number;
+  readonly permissions?: Permissions;
+  /** 006: the channel and uid are not in the token, only their CRC-32. */
+  readonly channelCrc32?: number;
+  readonly uidCrc32?: number;
+  readonly privileges: readonly DecodedPrivilege[];
+}
+
+export interface DecodedPrivilege {
+  readonly id: number;
+  readonly name: string;
+  /** The number in the token: seconds after issue (007) or a Unix time (006); 0 sets no end of its own. */
+  readonly value: number;
+  /** When this privilege ends by itself; null: bounded by the token alone. */
+  readonly expiresAt: Instant | null;
+}
+
+/** RTM2 permissions by resource; only what the token holds. */
+export type Permissions = Readonly<Record<string, Readonly<Record<string, readonly TokenText[]>>>>;
+
+/** What could not be read behind an unknown service type. */
+export interface Unread {
+  readonly type: number;
+  /** How many services were announced and not read, this one included. */
+  readonly services: number;
+  /** The bytes from the unknown type's privileges on. */
+  readonly hex: string;
+}
+
+/** What a signature covers, as received, for the verifier. */
+export type Signed =
+  | {
+      readonly format: '007';
+      readonly issueTs: number;
+      readonly salt: number;
+      readonly message: Uint8Array;
+      readonly signature: Uint8Array;
+    }
+  | {
+      readonly format: '006';
+      readonly appId: string;
+      readonly channelCrc32: number;
+      readonly uidCrc32: number;
+      readonly message: Uint8Array;
+      readonly signature: Uint8Array;
+    }
+  | {
+      readonly format: '005';
+      readonly serviceType: number;
+      /** 16 raw bytes. */
+      readonly appId: Uint8Array;
+      readonly issueTs: number;
+      readonly salt: number;
+      readonly expireTs: number;
+      /** The extra map as received, with its count. */
+      readonly extra: Uint8Array;
+      readonly signature: string;
+    }
+  | {
+      readonly format: '004' | '003' | 'dynamic-key-2' | 'dynamic-key-1';
+      readonly appId: string;
+      /** The digits as they stand in the token. */
+      readonly issueTs: string;
+      readonly salt: string;
+      readonly uid?: string;
+      readonly expireTs?: string;
+      readonly signature: string;
+    }
+  | {
+      readonly format: 'signaling';
+      readonly appId: string;
+      readonly expireTs: string;
+      readonly signature: string;
+    }
+  | {
+      readonly format: 'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task';
+      /** Every pair but sig, in the order received. */
+      readonly pairs: readonly (readonly [key: string, value: string])[];
+      readonly signature: string;
+      /** Unix milliseconds; undefined: never. */
+      readonly expireAtMilliseconds?: number;
+    };
+
+/** A token taken apart, together with what its verifier needs. */
+export interface ParsedToken {
+  readonly token: DecodedToken;
+  /** What the form of the token gives rise to: repairs, bytes left over, unknown parts. */
+  readonly findings: readonly Finding[];
+  readonly signed: Signed;
+  /** The token's text after every repair. */
+  readonly text: string;
+}
+
+/** @param unix Unix seconds; a fraction is dropped. */
+export function instant(unix: number): Instant {
+  const seconds = Math.floor(unix);
+  return { unix: seconds, iso: isoSeconds(seconds) };
+}
+
+/** Largest and smallest time that Date can show, in seconds. */
+const DATE_LIMIT_SECONDS = 8.64e12;
+
+function isoSeconds(seconds: number): string {
+  const shown = Math.max(-DATE_LIMIT_SECONDS, Math.min(DATE_LIMIT_SECONDS, seconds));
+  return new Date(shown * 1000).toISOString().replace(/\.000Z$/, 'Z');
+}
