@@ -1,0 +1,30 @@
+import type { Style } from './style.js';
+
+/** A line of a report: a label and its value, or a heading. */
+export type Row = readonly [label: string, value: string];
+
+/**
+ * Labels and values in two columns.
+ * @param indent how many spaces stand before each label
+ */
+export function table(rows: readonly Row[], style: Style, indent = 2): string {
+  const width = Math.max(0, ...rows.map(([label]) => label.length));
+  return rows
+    .map(([label, value]) => `${' '.repeat(indent)}${style.dim(label.padEnd(width))}  ${value}\n`)
+    .join('');
+}
+
+/**
+ * How much of a lifetime is used, as a bar.
+ * @param fraction 0 … 1; what lies outside is shown full or empty
+ * @param width cells
+ */
+export function bar(fraction: number, width: number): string {
+  const used = Math.round(Math.min(1, Math.max(0, fraction)) * width);
+  return '█'.repeat(used) + '░'.repeat(width - used);
+}
+
+/** `1 byte`, `2 bytes`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
