@@ -23,11 +23,9 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     },
   });
   try {
-    if (argv.length === 0) {
-      await write(ctx.stdout, program.command.helpInformation());
-      return EXIT.ok;
-    }
-    await program.command.parseAsync([...argv], { from: 'user' });
+    if (argv.length === 0) program.command.outputHelp();
+    else await program.command.parseAsync([...argv], { from: 'user' });
+    await write(ctx.stdout, commander.out);
     return program.exitCode();
   } catch (error) {
     try {
@@ -51,7 +49,7 @@ async function report(error: unknown, argv: readonly string[], ctx: Context): Pr
     await write(ctx.stdout, document(failure(known), given(argv, '--ndjson')));
   }
   await write(ctx.stderr, await errorText(known, argv, ctx));
-  if (debug && error instanceof Error && !(error instanceof CliError)) {
+  if (debug && known.code === 'unexpected' && error instanceof Error) {
     await write(ctx.stderr, `${error.stack}\n`);
   }
   return known.exitCode;
@@ -85,7 +83,15 @@ function toCliError(error: unknown): CliError {
 
 /** Commander's message, with its suggestion as the hint. */
 function usageError(error: CommanderError): UsageError {
-  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const [text = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  // The value of an unknown option may be a secret: `--app-certificate=…`.
+  const message = text.replace(/^(unknown option '[^'=]*)=.*'$/s, "$1'");
+  if (/^unknown option '-*\w*-?(certificate|secret|cert)\b/.test(message)) {
+    return new UsageError(
+      safeText(message),
+      'No option takes a secret as its value, it would show in ps and in the shell history: use --app-certificate-file <path|->, AGORA_APP_CERTIFICATE or a profile.',
+    );
+  }
   const hint = suggestion?.replace(/^\((.*)\)$/, '$1');
   return new UsageError(safeText(message), hint ?? 'See agora-token --help.');
 }

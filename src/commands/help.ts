@@ -6,11 +6,12 @@ import { nearest } from '../nearest.js';
 /** Prints help on a command path, on exit-codes, or on the program. */
 export async function help(invocation: Invocation, program: Command): Promise<ExitCode> {
   const path = invocation.args;
-  await invocation.print(path[0] === 'exit-codes' ? exitCodes() : commandHelp(program, path));
+  if (path[0] === 'exit-codes') await invocation.print(exitCodes());
+  else find(program, path).outputHelp();
   return EXIT.ok;
 }
 
-function commandHelp(program: Command, path: readonly string[]): string {
+function find(program: Command, path: readonly string[]): Command {
   let command = program;
   for (const name of path) {
     const next = command.commands.find(
@@ -26,7 +27,7 @@ function commandHelp(program: Command, path: readonly string[]): string {
     }
     command = next;
   }
-  return command.helpInformation();
+  return command;
 }
 
 function exitCodes(): string {

@@ -78,8 +78,7 @@ function headRows(token: DecodedToken, options: TokenTextOptions): Row[] {
     row('Role', token.role),
     row('Uid', token.uid),
     token.issuedAt && ['Issued', moment(token.issuedAt, options)],
-    token.expiresAt && ['Expires', moment(token.expiresAt, options)],
-    token.expiresAt === null ? ['Expires', 'never'] : undefined,
+    expiryRow(token, options),
     token.lifetimeSeconds === undefined
       ? undefined
       : [
@@ -91,6 +90,11 @@ function headRows(token: DecodedToken, options: TokenTextOptions): Row[] {
     row('Signature', token.signature),
   ];
   return rows.filter((entry) => entry !== undefined);
+}
+
+function expiryRow({ expiresAt }: DecodedToken, options: TokenTextOptions): Row | undefined {
+  if (expiresAt === undefined) return undefined;
+  return ['Expires', expiresAt ? moment(expiresAt, options) : 'never'];
 }
 
 function row(label: string, value: TokenText | undefined): Row | undefined {

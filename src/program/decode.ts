@@ -5,7 +5,7 @@ export const declareDecode: Declare = (parent, act) => {
     .command('decode')
     .summary('take a token apart')
     .description(
-      'Reads any Agora token (007, 006, 005, 004, 003, older keys, signaling, whiteboard)\n' +
+      'Reads any Agora token (007, 006, 005, 004, 003, older keys, signaling, whiteboard) ' +
         'and shows what is in it. Needs no certificate and no config.',
     )
     .argument('[token...]', 'the token, or - for standard input')

@@ -52,7 +52,15 @@ export function createProgram(ctx: Context, sink: Sink): Program {
   const program = new Command('agora-token')
     .description('Generate, decode and inspect Agora tokens, offline.')
     .exitOverride()
-    .configureOutput({ writeOut: sink.out, writeErr: sink.err, outputError: () => {} })
+    .configureOutput({
+      writeOut: sink.out,
+      writeErr: sink.err,
+      outputError: () => {},
+      getOutHelpWidth: () => ctx.stdout.columns || 80,
+      getErrHelpWidth: () => ctx.stderr.columns || 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
     .configureHelp({ showGlobalOptions: true })
     .helpCommand(false)
     .option('-p, --profile <name>', 'the profile to use')

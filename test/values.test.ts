@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '../src/errors.js';
+import { parseDuration, parseInteger, parseTime } from '../src/values.js';
+
+describe('durations', () => {
+  test.each([
+    ['90s', 90],
+    ['15m', 900],
+    ['1h30m', 5400],
+    ['24h', 86_400],
+    ['7d', 604_800],
+    ['1d1h1m1s', 90_061],
+    ['3600', 3600],
+    [' 60 ', 60],
+    ['1H', 3600],
+    ['999999999', 999_999_999],
+  ])('%s is %d seconds', (text, seconds) => {
+    expect(parseDuration(text, '--expires-in')).toBe(seconds);
+  });
+
+  test.each([
+    ['', 'is empty'],
+    [' ', 'is empty'],
+    ['0', 'zero'],
+    ['0s', 'zero'],
+    ['-1', 'negative'],
+    ['-1h', 'negative'],
+    ['1.5', 'fractions'],
+    ['1.5h', 'fractions'],
+    ['.5h', 'fractions'],
+    ['1e3', 'not a duration'],
+    ['1h 30m', 'not a duration'],
+    ['30m1h', 'not a duration'],
+    ['1w', 'not a duration'],
+    ['h', 'not a duration'],
+    ['0x10', 'not a duration'],
+    ['1000000000', 'Unix timestamp'],
+    ['1790000000', 'Unix timestamp'],
+    ['1790000000000', 'milliseconds'],
+    ['99999d', 'Unix timestamp'],
+    ['2026-01-01T00:00:00Z', 'date'],
+  ])('%j is refused: %s', (text, why) => {
+    expect(() => parseDuration(text, '--expires-in')).toThrow(UsageError);
+    expect(() => parseDuration(text, '--expires-in')).toThrow(why);
+    expect(() => parseDuration(text, '--expires-in')).toThrow('--expires-in');
+  });
+});
+
+describe('times', () => {
+  test.each([
+    ['1700000000', 1_700_000_000],
+    ['0', 0],
+    ['-1', -1],
+    ['4294967296', 4_294_967_296],
+    ['2023-11-14T22:13:20Z', 1_700_000_000],
+    ['2023-11-14t22:13:20z', 1_700_000_000],
+    ['2023-11-14 22:13:20Z', 1_700_000_000],
+    ['2023-11-14T23:13:20.9+01:00', 1_700_000_000],
+    ['2024-02-29T00:00:00Z', 1_709_164_800],
+  ])('%s is %d', (text, seconds) => {
+    expect(parseTime(text, '--now')).toBe(seconds);
+  });
+
+  test.each([
+    ['1700000000000', 'milliseconds'],
+    ['noon', 'not a time'],
+    ['', 'not a time'],
+    ['2023-11-14', 'not a time'],
+    ['2023-11-14T22:13:20', 'not a time'],
+    ['2023-02-30T00:00:00Z', 'not a time'],
+    ['2023-13-01T00:00:00Z', 'not a time'],
+    ['2023-11-14T25:00:00Z', 'not a time'],
+    ['1.5', 'not a time'],
+  ])('%j is refused: %s', (text, why) => {
+    expect(() => parseTime(text, '--now')).toThrow(why);
+  });
+});
+
+test.each([
+  ['-1', 'out of range'],
+  ['4294967296', 'out of range'],
+  ['1.5', 'not a whole number'],
+  ['abc', 'not a whole number'],
+  ['', 'not a whole number'],
+])('the integer %j is refused: %s', (text, why) => {
+  expect(() => parseInteger(text, '--uid', 0, 0xffff_ffff)).toThrow(why);
+});
