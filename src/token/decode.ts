@@ -1,3 +1,5 @@
+import { decodePayload007 } from './access-token-2.js';
+import { payload007 } from './envelope.js';
 import type { ParsedToken } from './model.js';
 import type { TokenRuntime } from './runtime.js';
 
@@ -5,6 +7,8 @@ import type { TokenRuntime } from './runtime.js';
  * Reads a token of any format, repairing what the clipboard broke where the repair proves itself.
  * @throws TokenError saying what the text is instead, or where it breaks
  */
-export function decodeText(_text: string, _runtime: TokenRuntime): ParsedToken {
-  throw new Error('not written yet');
+export function decodeText(text: string, runtime: TokenRuntime): ParsedToken {
+  const payload = payload007(text, runtime);
+  const { token, findings, signed } = decodePayload007(payload.bytes);
+  return { token, findings: [...payload.findings, ...findings], signed, text };
 }

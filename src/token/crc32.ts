@@ -1,0 +1,20 @@
+/**
+ * CRC-32 (IEEE 802.3) of a text's UTF-8 bytes, as 006 tokens keep it of the channel and the uid.
+ * @returns an unsigned 32-bit number; 0 for the empty text
+ */
+export function crc32(text: string): number {
+  let crc = 0xffff_ffff;
+  for (const byte of utf8.encode(text)) {
+    crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] as number);
+  }
+  return (crc ^ 0xffff_ffff) >>> 0;
+}
+
+const utf8 = new TextEncoder();
+
+/** Remainders of every byte for the reflected polynomial EDB88320. */
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb8_8320 : value >>> 1;
+  return value;
+});

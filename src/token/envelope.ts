@@ -1,0 +1,109 @@
+import { TokenError } from '../errors.js';
+import { type Finding, finding } from '../finding.js';
+import { decodePayload007 } from './access-token-2.js';
+import { decodeBase64 } from './base64.js';
+import { bytes } from './bytes.js';
+import type { Inflated, TokenRuntime } from './runtime.js';
+
+/** The most that a token may inflate to. */
+export const MAX_PAYLOAD_BYTES = 1024 * 1024;
+
+const PREFIX = '007';
+
+export interface Payload {
+  readonly bytes: Uint8Array;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Opens the envelope of a 007 token: `007`, then base64 of a zlib stream.
+ *
+ * Stricter than Agora's parsers, several of which accept gzip, a wrong checksum or a doubled token.
+ *
+ * @throws TokenError `bad-base64`, `bad-compression`, `truncated`, `too-large` or `bad-checksum`
+ */
+export function payload007(text: string, runtime: TokenRuntime): Payload {
+  const compressed = decodeBase64(text, PREFIX.length, runtime);
+  refuseOtherCompression(compressed);
+  const inflated = runtime.inflate(compressed, MAX_PAYLOAD_BYTES);
+  if (!inflated.ok) throw notInflated(inflated);
+  const left = compressed.length - inflated.consumed;
+  return { bytes: inflated.bytes, findings: left > 0 ? [leftOver(left)] : [] };
+}
+
+function leftOver(count: number): Finding {
+  return finding(
+    'trailing-bytes',
+    `${bytes(count)} stand behind the end of the compressed token`,
+    'Copy the token again: something was pasted behind it.',
+  );
+}
+
+/** RFC 1950: method 8 in the low nibble, no dictionary, and a header that divides by 31. */
+function refuseOtherCompression(compressed: Uint8Array): void {
+  const [first = 0, second = 0] = compressed;
+  if (compressed.length < 2) {
+    throw new TokenError(
+      'truncated',
+      `the token is cut short: behind 007 stand ${bytes(compressed.length)}, where a compressed token is expected`,
+      'Copy the whole token again.',
+    );
+  }
+  if (first === 0x1f && second === 0x8b) {
+    throw new TokenError(
+      'bad-compression',
+      'the token is compressed with gzip; a 007 token holds a zlib stream',
+      'Agora refuses such a token. Compress with zlib (RFC 1950), as the official builders do.',
+    );
+  }
+  if ((first & 0x0f) !== 8 || ((first << 8) | second) % 31 !== 0 || (second & 0x20) !== 0) {
+    throw new TokenError(
+      'bad-compression',
+      `behind 007 no zlib stream begins: its first bytes are ${hexByte(first)} ${hexByte(second)}, where 78 9c or alike is expected`,
+      'A 007 token normally begins with 007eJ. Copy it again from where it was made.',
+    );
+  }
+}
+
+const hexByte = (byte: number) => byte.toString(16).padStart(2, '0');
+
+function notInflated(failure: Extract<Inflated, { ok: false }>): TokenError {
+  switch (failure.reason) {
+    case 'too-large':
+      return new TokenError(
+        'too-large',
+        'the token inflates to more than 1 MiB',
+        'No Agora token is that large; this one was made to exhaust memory, or is no token.',
+      );
+    case 'bad-checksum':
+      return new TokenError(
+        'bad-checksum',
+        "the token's checksum (Adler-32) does not match its content: one or more characters were changed",
+        'Copy the token again from where it was made.',
+      );
+    case 'truncated':
+      return cutShort(failure.partial);
+    case 'bad-compression':
+      return new TokenError(
+        'bad-compression',
+        "the token's compressed content is damaged: it is not a valid zlib stream",
+        'A character was changed or lost. Copy the token again from where it was made.',
+      );
+  }
+}
+
+/** Names the field in which a cut stream ends. */
+function cutShort(partial: Uint8Array | undefined): TokenError {
+  if (partial && partial.length > 0) {
+    try {
+      decodePayload007(partial);
+    } catch (error) {
+      if (error instanceof TokenError && error.reason === 'truncated') return error;
+    }
+  }
+  return new TokenError(
+    'truncated',
+    'the token is cut short: the compressed content ends before its checksum',
+    'Copy the whole token again; it was cut at the end.',
+  );
+}
