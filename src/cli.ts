@@ -1,10 +1,11 @@
 import { CommanderError } from 'commander';
 import type { Context } from './context.js';
 import { CliError, EXIT, InterruptedError, UsageError } from './errors.js';
+import { errorText } from './output/error-text.js';
 import { document, failure } from './output/json.js';
 import { safeText } from './output/safe-text.js';
 import { ClosedPipeError, write } from './output/streams.js';
-import { styleOf } from './output/style.js';
+import { type Style, styleOf } from './output/style.js';
 import { createProgram, isCleanEnd } from './program/program.js';
 
 /**
@@ -48,19 +49,18 @@ async function report(error: unknown, argv: readonly string[], ctx: Context): Pr
   if (given(argv, '--json') || given(argv, '--ndjson')) {
     await write(ctx.stdout, document(failure(known), given(argv, '--ndjson')));
   }
-  await write(ctx.stderr, await errorText(known, argv, ctx));
+  if (!(known instanceof InterruptedError)) {
+    await write(ctx.stderr, errorText(known, await errorStyle(argv, ctx)));
+  }
   if (debug && known.code === 'unexpected' && error instanceof Error) {
     await write(ctx.stderr, `${error.stack}\n`);
   }
   return known.exitCode;
 }
 
-async function errorText(error: CliError, argv: readonly string[], ctx: Context): Promise<string> {
-  if (error instanceof InterruptedError) return '';
+function errorStyle(argv: readonly string[], ctx: Context): Promise<Style> {
   const choice = given(argv, '--no-color') ? false : given(argv, '--color') ? true : undefined;
-  const style = await styleOf(ctx.stderr, ctx.env, choice);
-  const hint = error.hint ? `${style.info('hint:')} ${error.hint}\n` : '';
-  return `agora-token: ${style.bad(error.message)}\n${hint}`;
+  return styleOf(ctx.stderr, ctx.env, choice);
 }
 
 /** A flag on a command line that may not have been parsed to its end. */

@@ -1,0 +1,86 @@
+import { EXIT, type ExitCode, TokenError } from '../errors.js';
+import type { CommandRun, Invocation } from '../invocation.js';
+import { errorText } from '../output/error-text.js';
+import { document, failure } from '../output/json.js';
+import { write } from '../output/streams.js';
+import { decodedJson } from '../output/token-json.js';
+import { renderToken } from '../output/token-text.js';
+import { decodeText } from '../token/decode.js';
+import type { ParsedToken } from '../token/model.js';
+import { nodeRuntime } from '../token/node-runtime.js';
+import { readToken } from './input.js';
+import { streamTokens } from './stream-tokens.js';
+
+export interface DecodeOptions {
+  readonly ndjson?: boolean;
+}
+
+/** Takes tokens apart: one, several one after another, or a stream of them. */
+export const decode: CommandRun<DecodeOptions> = async (invocation) => {
+  if (invocation.options.ndjson) {
+    return streamTokens(invocation, (text) => ({
+      json: decodedJson(decodeText(text, nodeRuntime)),
+      exitCode: EXIT.ok,
+    }));
+  }
+  if (invocation.args.length > 1) return decodeSeveral(invocation);
+  const parsed = decodeText(await readToken(invocation), nodeRuntime);
+  await invocation.print(
+    invocation.json ? document(decodedJson(parsed)) : await rendered(parsed, invocation),
+  );
+  return EXIT.ok;
+};
+
+/** A token that cannot be read is told in its place, and the others are shown all the same. */
+async function decodeSeveral(invocation: Invocation): Promise<ExitCode> {
+  const results: (ParsedToken | TokenError)[] = [];
+  for (const argument of invocation.args) {
+    results.push(tryDecode(await readToken(invocation, argument)));
+  }
+  if (invocation.json) {
+    await invocation.print(
+      document(
+        results.map((result) =>
+          result instanceof TokenError ? failure(result) : decodedJson(result),
+        ),
+      ),
+    );
+  } else {
+    await printSeveral(results, invocation);
+  }
+  return results.find((result) => result instanceof TokenError)?.exitCode ?? EXIT.ok;
+}
+
+async function printSeveral(
+  results: readonly (ParsedToken | TokenError)[],
+  invocation: Invocation,
+) {
+  let shown = 0;
+  for (const [index, result] of results.entries()) {
+    if (result instanceof TokenError) {
+      const { reason, message, hint } = result;
+      const numbered = new TokenError(reason, `token ${index + 1}: ${message}`, hint);
+      await write(invocation.ctx.stderr, errorText(numbered, await invocation.style('stderr')));
+    } else {
+      await invocation.print(`${shown++ > 0 ? '\n' : ''}${await rendered(result, invocation)}`);
+    }
+  }
+}
+
+function tryDecode(text: string): ParsedToken | TokenError {
+  try {
+    return decodeText(text, nodeRuntime);
+  } catch (error) {
+    if (error instanceof TokenError) return error;
+    throw error;
+  }
+}
+
+async function rendered(parsed: ParsedToken, invocation: Invocation): Promise<string> {
+  return renderToken(parsed, {
+    style: await invocation.style('stdout'),
+    now: invocation.now(),
+    utcOffsetMinutes: invocation.ctx.utcOffsetMinutes,
+    columns: invocation.columns('stdout'),
+  });
+}

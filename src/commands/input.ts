@@ -1,0 +1,70 @@
+import type { InputStream } from '../context.js';
+import { CliError, TokenError, UsageError } from '../errors.js';
+import type { Invocation } from '../invocation.js';
+import { MAX_TEXT_LENGTH } from '../token/decode.js';
+
+/**
+ * The token that a command is about: the argument, else standard input where it is a pipe or asked
+ * for with `-`, else the answer to a question on a terminal.
+ *
+ * @returns the text as given; what came from standard input is trimmed
+ * @throws UsageError where there is none and nobody to ask; TokenError `too-large`
+ */
+export async function readToken(
+  invocation: Invocation,
+  argument: string | undefined = invocation.args[0],
+): Promise<string> {
+  const { ctx } = invocation;
+  if (argument !== undefined && argument !== '-') return argument;
+  if (argument === '-' || !ctx.stdin.isTTY) return readAll(ctx.stdin);
+  if (!invocation.interactive) {
+    throw new UsageError(
+      'no token given',
+      'Give the token as an argument, or pipe it in: echo "$TOKEN" | agora-token decode -',
+    );
+  }
+  const prompter = await ctx.prompter();
+  return (await prompter.input({ message: 'Token' })).trim();
+}
+
+/** All of standard input, trimmed; never more than a token can be. */
+async function readAll(stdin: InputStream): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stdinChunks(stdin)) {
+    const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+    length += bytes.length;
+    if (length > MAX_TEXT_LENGTH) {
+      throw new TokenError(
+        'too-large',
+        'standard input holds more than 1 MiB, and no token is that long',
+        'For many tokens, one a line, use --ndjson.',
+      );
+    }
+    chunks.push(bytes);
+  }
+  return inputText(Buffer.concat(chunks)).trim();
+}
+
+/** UTF-8, or the UTF-16 that a redirection in Windows PowerShell writes. */
+function inputText(bytes: Uint8Array): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
+/**
+ * Standard input in the pieces it comes in.
+ * @throws UsageError where it cannot be read: a directory, a closed descriptor
+ */
+export async function* stdinChunks(stdin: InputStream): AsyncGenerator<Uint8Array | string> {
+  try {
+    yield* stdin;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof CliError || typeof code !== 'string') throw error;
+    throw new UsageError(
+      `standard input cannot be read (${code})`,
+      'Pipe a token in, or give it as an argument.',
+    );
+  }
+}

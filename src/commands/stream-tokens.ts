@@ -1,0 +1,82 @@
+import { EXIT, type ExitCode, TokenError, UsageError } from '../errors.js';
+import type { Invocation } from '../invocation.js';
+import { lineBatches, TOO_LONG } from '../lines.js';
+import { document, failure } from '../output/json.js';
+import { stdinChunks } from './input.js';
+
+/** What is said about one token: a JSON document, and the exit code it would have alone. */
+export interface Answer {
+  readonly json: unknown;
+  readonly exitCode: ExitCode;
+}
+
+/** Output is handed over in pieces of about this many characters. */
+const FLUSH_LENGTH = 64 * 1024;
+
+/**
+ * `--ndjson` of `decode` and `inspect`: a token a line in, a JSON document a line out.
+ *
+ * The arguments are the lines where there are any; else standard input is read as it arrives. A line
+ * is answered as soon as it is complete, a blank one is skipped, and memory does not grow with the
+ * number of lines. A line that cannot be read gets its `ok: false` in its place.
+ *
+ * @param answer called for each token in order, with the line trimmed; a TokenError it throws becomes
+ *   the answer, any other error ends the run
+ * @returns the exit code of the first line that failed
+ */
+export async function streamTokens(
+  invocation: Invocation,
+  answer: (text: string) => Answer | Promise<Answer>,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  let out = '';
+  const flush = async () => {
+    const text = out;
+    out = '';
+    if (text) await invocation.print(text);
+  };
+  for await (const batch of batches(invocation)) {
+    for (const line of batch) {
+      const text = line === TOO_LONG ? line : line.trim();
+      if (text === '') continue;
+      const answered = answerLine(text, answer);
+      const { json, exitCode: code } = answered instanceof Promise ? await answered : answered;
+      out += document(json, true);
+      if (exitCode === EXIT.ok) exitCode = code;
+      if (out.length >= FLUSH_LENGTH) await flush();
+    }
+    await flush();
+  }
+  return exitCode;
+}
+
+function batches({ args, ctx }: Invocation) {
+  if (args.length > 0 && !(args.length === 1 && args[0] === '-')) return [args];
+  if (ctx.stdin.isTTY && args.length === 0) {
+    throw new UsageError(
+      '--ndjson reads tokens from standard input, which is a terminal here',
+      'Redirect a file with a token a line: agora-token decode --ndjson < tokens.txt',
+    );
+  }
+  return lineBatches(stdinChunks(ctx.stdin));
+}
+
+function answerLine(
+  text: string | typeof TOO_LONG,
+  answer: (text: string) => Answer | Promise<Answer>,
+): Answer | Promise<Answer> {
+  try {
+    if (text === TOO_LONG) {
+      throw new TokenError('too-large', 'the line is longer than 1 MiB, and no token is');
+    }
+    const answered = answer(text);
+    return answered instanceof Promise ? answered.catch(asAnswer) : answered;
+  } catch (error) {
+    return asAnswer(error);
+  }
+}
+
+function asAnswer(error: unknown): Answer {
+  if (!(error instanceof TokenError)) throw error;
+  return { json: failure(error), exitCode: error.exitCode };
+}
