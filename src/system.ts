@@ -1,31 +1,36 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from './context.js';
 import { InterruptedError } from './errors.js';
+import { isClosedPipe } from './output/streams.js';
 
-/** The real world: the only file that names process, the clock and randomness. */
+/**
+ * The real world: the only file that names process, the clock and randomness. Streams and built-in
+ * modules are loaded when they are first touched, for each costs milliseconds at start-up.
+ */
 export function systemContext(): Context {
   return {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    get stdin() {
+      return standardInput();
+    },
+    get stdout() {
+      return standardOutput('stdout');
+    },
+    get stderr() {
+      return standardOutput('stderr');
+    },
     env: process.env,
-    cwd: process.cwd(),
-    home: home(),
+    get cwd() {
+      return process.cwd();
+    },
+    get home() {
+      return home();
+    },
     platform: process.platform,
     nodeVersion: process.versions.node,
     clock: Date.now,
-    randomUint32: () => randomBytes(4).readUInt32LE(),
-    randomUuid: randomUUID,
+    randomUint32: () => process.getBuiltinModule('node:crypto').randomBytes(4).readUInt32LE(),
+    randomUuid: () => process.getBuiltinModule('node:crypto').randomUUID(),
     utcOffsetMinutes: (milliseconds) => -new Date(milliseconds).getTimezoneOffset(),
-    sleep: async (milliseconds, signal) => {
-      try {
-        await wait(milliseconds, undefined, signal ? { signal } : {});
-      } catch {
-        throw new InterruptedError();
-      }
-    },
+    sleep,
     interruption,
     prompter: async () =>
       (await import('./prompts.js')).terminalPrompter(process.stdin, process.stderr),
@@ -33,11 +38,46 @@ export function systemContext(): Context {
   };
 }
 
+let stdinTouched = false;
+
+function standardInput() {
+  stdinTouched = true;
+  return process.stdin;
+}
+
+/** A terminal or pipe that was looked at but not read to its end would keep the process alive. */
+export function releaseInput(): void {
+  if (stdinTouched && !process.stdin.destroyed) process.stdin.unref?.();
+}
+
+const guarded = new Set<'stdout' | 'stderr'>();
+
+/** Every write learns of its failure by its callback; without a listener Node.js would throw too. */
+function standardOutput(name: 'stdout' | 'stderr') {
+  const stream = process[name];
+  if (!guarded.has(name)) {
+    guarded.add(name);
+    stream.on('error', (error) => {
+      if (!isClosedPipe(error)) process.exitCode = 1;
+    });
+  }
+  return stream;
+}
+
 function home(): string | undefined {
   try {
-    return homedir() || undefined;
+    return process.getBuiltinModule('node:os').homedir() || undefined;
   } catch {
     return undefined;
+  }
+}
+
+async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  const { setTimeout: wait } = process.getBuiltinModule('node:timers/promises');
+  try {
+    await wait(milliseconds, undefined, signal ? { signal } : {});
+  } catch {
+    throw new InterruptedError();
   }
 }
 
