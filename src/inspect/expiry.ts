@@ -1,0 +1,130 @@
+import {
+  type DecodedPrivilege,
+  type DecodedService,
+  type DecodedToken,
+  instant,
+} from '../token/model.js';
+import { ACCESS_TOKEN_PRIVILEGES, type PrivilegeRow, serviceByName } from '../token/services.js';
+import { relevantServices } from './relevant.js';
+import type { Bound, End, Expectations, Expiry, ExpiryStatus, PrivilegeExpiry } from './types.js';
+
+/**
+ * Agora ends every token so many seconds after its issue, whatever it says; whiteboard tokens alone
+ * have no such limit. Source: docs.agora.io, "Deploy a token server".
+ */
+export const LIMIT_SECONDS = 86_400;
+
+/** Infinity stands for never, so that the earliest of several ends is their minimum. */
+type Unix = number;
+
+export interface ExpiryOptions {
+  /** Unix seconds. */
+  readonly now: number;
+  /** What ends within so many seconds is `expiring`. */
+  readonly expiresIn?: number | undefined;
+  readonly expectations?: Expectations | undefined;
+}
+
+/**
+ * Until when the token can be used, and the effective end of each privilege.
+ *
+ * The token as a whole is usable until the first of the expected services can no longer be entered;
+ * a service with several entries (publish or play) until the last of them.
+ */
+export function expiryOf(token: DecodedToken, options: ExpiryOptions): Expiry {
+  const { services = [] } = token;
+  const judged = relevantServices(token, options.expectations ?? {});
+  const usable = Math.min(
+    tokenEnd(token).unix,
+    ...judged.map((service) => entryEnd(service, token)),
+  );
+  return {
+    ...endAt(usable, options),
+    privileges: services.flatMap((service) =>
+      service.privileges.map((privilege): PrivilegeExpiry => {
+        const { unix, boundedBy } = privilegeEnd(privilege, token);
+        return {
+          service: service.name,
+          privilege: privilegeTitle(privilege),
+          ...endAt(unix, options),
+          boundedBy,
+        };
+      }),
+    ),
+  };
+}
+
+/** The privilege's name; an id outside the table is told by its number too. */
+export function privilegeTitle({ id, name }: DecodedPrivilege): string {
+  return name === 'unknown' ? `unknown (${id})` : name;
+}
+
+/**
+ * When the token was issued, in Unix seconds. A 006 token does not say: every library sets its end to
+ * 24 hours after issue.
+ */
+export function issuedAt({ format, issuedAt, expiresAt }: DecodedToken): number | undefined {
+  if (issuedAt) return issuedAt.unix;
+  return format === '006' && expiresAt ? expiresAt.unix - LIMIT_SECONDS : undefined;
+}
+
+export const isWhiteboard = ({ format }: DecodedToken) => format.startsWith('whiteboard-');
+
+interface BoundedEnd {
+  readonly unix: Unix;
+  readonly boundedBy: Bound;
+}
+
+/** The token's own end, or Agora's limit where that is earlier. */
+export function tokenEnd(token: DecodedToken): BoundedEnd {
+  const own = token.expiresAt?.unix ?? Number.POSITIVE_INFINITY;
+  const issued = issuedAt(token);
+  const limit =
+    issued === undefined || isWhiteboard(token) ? Number.POSITIVE_INFINITY : issued + LIMIT_SECONDS;
+  return limit < own ? { unix: limit, boundedBy: '24h-limit' } : { unix: own, boundedBy: 'token' };
+}
+
+/** The effective end of a privilege; where it equals the token's, the token is said to bound it. */
+export function privilegeEnd({ expiresAt }: DecodedPrivilege, token: DecodedToken): BoundedEnd {
+  const whole = tokenEnd(token);
+  return expiresAt && expiresAt.unix < whole.unix
+    ? { unix: expiresAt.unix, boundedBy: 'privilege' }
+    : whole;
+}
+
+/** The privileges that let one into the service. */
+export function entries(service: DecodedService): readonly DecodedPrivilege[] {
+  const ids = new Set(
+    privilegeTable(service).flatMap(({ id, entry }) => (entry === true ? [id] : [])),
+  );
+  return service.privileges.filter(({ id }) => ids.has(id));
+}
+
+/** The rows of the table that a service's privileges stand in; 006 has one of its own. */
+export function privilegeTable(service: DecodedService): readonly PrivilegeRow[] {
+  if (service.channelCrc32 !== undefined) return ACCESS_TOKEN_PRIVILEGES;
+  return serviceByName(service.name)?.privileges ?? [];
+}
+
+/** When the service can no longer be entered; without an entry privilege the token alone ends it. */
+export function entryEnd(service: DecodedService, token: DecodedToken): Unix {
+  const ends = entries(service).map((privilege) => privilegeEnd(privilege, token).unix);
+  return ends.length > 0 ? Math.max(...ends) : tokenEnd(token).unix;
+}
+
+function endAt(unix: Unix, { now, expiresIn = 0 }: ExpiryOptions): End {
+  if (!Number.isFinite(unix)) {
+    return { status: 'never', expiresAt: null, remainingSeconds: null };
+  }
+  const remainingSeconds = unix - now;
+  return {
+    status: statusOf(remainingSeconds, expiresIn),
+    expiresAt: instant(unix),
+    remainingSeconds,
+  };
+}
+
+function statusOf(remainingSeconds: number, expiresIn: number): ExpiryStatus {
+  if (remainingSeconds <= 0) return 'expired';
+  return remainingSeconds < expiresIn ? 'expiring' : 'valid';
+}

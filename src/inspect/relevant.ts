@@ -1,0 +1,35 @@
+import type { DecodedService, DecodedToken } from '../token/model.js';
+import { matchesText } from './match.js';
+import type { Expectations } from './types.js';
+
+/**
+ * Service names that an expected service is met by: RTM2 logs in as RTM does, and the media channel
+ * of the older keys is what RTC was called then.
+ */
+const MET_BY: Readonly<Record<string, readonly string[]>> = {
+  rtm: ['rtm', 'rtm2'],
+  rtc: ['rtc', 'media-channel'],
+};
+
+export function isService(service: DecodedService, expected: string): boolean {
+  return (MET_BY[expected] ?? [expected]).includes(service.name);
+}
+
+/**
+ * The services that the caller means to use: those of the expected name, and of several RTC services
+ * the one for the expected channel. Where nothing fits, all of them.
+ */
+export function relevantServices(
+  { services = [] }: DecodedToken,
+  { service, channel }: Expectations,
+): readonly DecodedService[] {
+  const named =
+    service === undefined ? services : services.filter((one) => isService(one, service));
+  if (named.length === 0) return services;
+  if (channel === undefined) return named;
+  const other = named.filter(
+    (one) => one.channel !== undefined && !matchesText(one.channel, channel),
+  );
+  const left = named.filter((one) => !other.includes(one));
+  return left.some((one) => one.channel !== undefined) ? left : named;
+}
