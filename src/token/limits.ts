@@ -1,0 +1,88 @@
+/**
+ * Agora's documented limits on names and ids. Each check answers with data, so that `generate` can
+ * refuse and `inspect` can find.
+ *
+ * Source: comments of AgoraIO/Tools RtcTokenBuilder2 and RtmTokenBuilder2, the joinChannel and
+ * joinChannelWithUserAccount references, Signaling limits, Chat REST common parameters.
+ */
+
+export const CHANNEL_MAX_BYTES = 64;
+export const ACCOUNT_MAX_BYTES = 255;
+export const RTM_USER_MAX_BYTES = 64;
+export const CHAT_USER_MAX_BYTES = 64;
+/** A length-prefixed text of a token cannot hold more. */
+const TEXT_MAX_BYTES = 65_535;
+
+/** How a text breaks a limit. */
+export type Violation =
+  | { readonly rule: 'empty' }
+  | { readonly rule: 'too-long'; readonly bytes: number; readonly limit: number }
+  | {
+      readonly rule: 'character';
+      readonly character: string;
+      /** Counted in characters from 1. */
+      readonly position: number;
+      /** The characters that are allowed, in words. */
+      readonly allowed: string;
+    };
+
+interface Limit {
+  readonly maxBytes: number;
+  /** Matches one allowed character. */
+  readonly character: RegExp;
+  readonly allowed: string;
+}
+
+const CHANNEL: Limit = {
+  maxBytes: CHANNEL_MAX_BYTES,
+  character: /^[a-zA-Z0-9 !#$%&()+\-:;<=.>?@[\]^_{}|~,]$/,
+  allowed: 'a-z A-Z 0-9, space and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,',
+};
+const ACCOUNT: Limit = { ...CHANNEL, maxBytes: ACCOUNT_MAX_BYTES };
+const RTM_USER: Limit = {
+  maxBytes: RTM_USER_MAX_BYTES,
+  character: /^[ -~]$/,
+  allowed: 'printable ASCII',
+};
+const CHAT_USER: Limit = {
+  maxBytes: CHAT_USER_MAX_BYTES,
+  character: /^[a-z0-9_.-]$/,
+  allowed: 'a-z 0-9 _ - .',
+};
+/** Where Agora states no set: a control character is a mistake everywhere. */
+const NAME: Limit = {
+  maxBytes: TEXT_MAX_BYTES,
+  character: /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]$/u,
+  allowed: 'text without control characters',
+};
+
+/** 1 … 64 bytes of 89 characters. Some of Agora's pages say "less than 64", others "up to 64". */
+export const checkChannel = (text: string) => check(text, CHANNEL);
+/** A string user account: 1 … 255 bytes of the channel's characters. */
+export const checkAccount = (text: string) => check(text, ACCOUNT);
+/** An RTM user id: 1 … 64 bytes of ASCII. */
+export const checkRtmUser = (text: string) => check(text, RTM_USER);
+/** A Chat user id: 1 … 64 of lower-case letters, digits, `_`, `-` and `.`. */
+export const checkChatUser = (text: string) => check(text, CHAT_USER);
+/** Flexible Classroom room and user ids follow the channel, since they name one. */
+export const checkRoom = checkChannel;
+/** Any other name that goes into a token. */
+export const checkName = (text: string) => check(text, NAME);
+
+function check(text: string, { maxBytes, character, allowed }: Limit): Violation | undefined {
+  if (text === '') return { rule: 'empty' };
+  let position = 0;
+  for (const each of text) {
+    position++;
+    if (!character.test(each)) return { rule: 'character', character: each, position, allowed };
+  }
+  const length = utf8Length(text);
+  return length > maxBytes ? { rule: 'too-long', bytes: length, limit: maxBytes } : undefined;
+}
+
+/** Bytes of a text in UTF-8. */
+export function utf8Length(text: string): number {
+  return utf8.encode(text).length;
+}
+
+const utf8 = new TextEncoder();

@@ -1,0 +1,73 @@
+import { Buffer } from 'node:buffer';
+import { createHmac } from 'node:crypto';
+import { decodeText } from './decode.js';
+import type { TokenRuntime } from './runtime.js';
+import { type SignedToken, SigningError } from './sign.js';
+import { verifySignature } from './verify.js';
+
+export const WHITEBOARD_PREFIX = {
+  'whiteboard-sdk': 'NETLESSSDK_',
+  'whiteboard-room': 'NETLESSROOM_',
+  'whiteboard-task': 'NETLESSTASK_',
+} as const;
+
+/** The smaller the number, the more it may do. */
+export const WHITEBOARD_ROLES = { admin: '0', writer: '1', reader: '2' } as const;
+export type WhiteboardRole = keyof typeof WHITEBOARD_ROLES;
+
+/** What a whiteboard token is to hold. */
+export interface RequestWhiteboard {
+  readonly format: keyof typeof WHITEBOARD_PREFIX;
+  readonly accessKey: string;
+  /** A UUID that makes the token unique. */
+  readonly nonce: string;
+  readonly role: WhiteboardRole;
+  /** The room or task; SDK tokens have none. */
+  readonly uuid?: string;
+  /** Unix milliseconds; undefined: the token never expires. */
+  readonly expireAtMilliseconds?: number;
+}
+
+/**
+ * Signs a whiteboard token as netless-io/netless-token does, reads it back and compares.
+ * @throws SigningError when the token does not hold exactly what was asked: it must not be used
+ */
+export function signWhiteboard(
+  request: RequestWhiteboard,
+  secretKey: string,
+  runtime: TokenRuntime,
+): SignedToken {
+  const { format, accessKey, nonce, role, uuid, expireAtMilliseconds } = request;
+  const expireAt = expireAtMilliseconds;
+  // The keys in the order in which they are signed.
+  const content = {
+    ak: accessKey,
+    ...(expireAt === undefined ? {} : { expireAt: String(expireAt) }),
+    nonce,
+    role: WHITEBOARD_ROLES[role],
+  };
+  const tail = uuid === undefined ? {} : { uuid };
+  const sig = createHmac('sha256', secretKey)
+    .update(JSON.stringify({ ...content, ...tail }))
+    .digest('hex');
+  const query = Object.entries({ ...content, sig, ...tail })
+    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
+    .join('&');
+  const text = WHITEBOARD_PREFIX[format] + Buffer.from(query).toString('base64url');
+
+  const { token, findings, signed } = decodeText(text, runtime);
+  const asAsked =
+    findings.length === 0 &&
+    token.format === format &&
+    token.accessKey === accessKey &&
+    token.nonce === nonce &&
+    token.role === role &&
+    token.uuid === uuid &&
+    signed.format === format &&
+    signed.expireAtMilliseconds === expireAt;
+  if (!asAsked) throw new SigningError('it differs from what was asked');
+  if (verifySignature(signed, secretKey).status !== 'valid') {
+    throw new SigningError('its signature does not match the secret key');
+  }
+  return { text, token };
+}
