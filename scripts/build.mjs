@@ -8,7 +8,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
-import { linkBin } from './lib/link-bin.mjs';
 import { notices } from './lib/notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -21,7 +20,6 @@ const COMMON = {
   format: 'esm',
   target: 'node20.17',
   minify: true,
-  // Names of classes and functions show in no output; what tests need of them is data.
   legalComments: 'none',
   // cosmiconfig can load TypeScript configs; this program never does.
   external: ['typescript'],
@@ -154,5 +152,4 @@ writeFileSync(
   ),
 );
 if (!process.argv.includes('--no-types') && existsSync(join(root, 'src/index.ts'))) buildTypes();
-linkBin(root);
 console.log(`built dist/ in ${Math.round(performance.now() - started)} ms`);
