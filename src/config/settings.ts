@@ -1,10 +1,96 @@
 import type { Context } from '../context.js';
-import type { Settings, SettingsOptions } from './types.js';
+import { ConfigError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import { quoted } from '../output/safe-text.js';
+import { DEMO, DEMO_NOTICE, demoProfile } from './demo.js';
+import { assertAppId, type EnvironmentValues, readEnvironment } from './environment.js';
+import { findConfigs } from './find.js';
+import { namedConfig } from './places.js';
+import { type Layer, type Settled, settle } from './precedence.js';
+import { optionCertificate } from './secret.js';
+import type { Notice, Profile, Settings, SettingsOptions } from './types.js';
 
 /**
- * Finds, reads, checks and merges the configuration.
+ * Finds, reads, checks and merges the configuration. No secret is read before it is asked for.
  * @throws ConfigError with every problem found, or for an unknown profile
  */
-export async function loadSettings(_ctx: Context, _options: SettingsOptions): Promise<Settings> {
-  throw new Error('not written yet');
+export async function loadSettings(ctx: Context, options: SettingsOptions): Promise<Settings> {
+  const environment = await readEnvironment(ctx, options.envFile);
+  const { layers, notices } = await readLayers(ctx, environment, options);
+  const certificate =
+    options.appCertificateFile === undefined
+      ? undefined
+      : optionCertificate(options.appCertificateFile, ctx);
+  const settled = settle({
+    ...(options.profile === undefined
+      ? {}
+      : { optionProfile: { value: options.profile, source: '--profile' } }),
+    ...(certificate && { optionCertificate: certificate }),
+    ...(environment.profile && { environmentProfile: environment.profile }),
+    environment: environment.values,
+    layers,
+    builtIn: new Map([[DEMO, demoProfile()]]),
+  });
+  assertKnown(settled);
+  const { active } = settled;
+  if (active?.appId) assertAppId(active.appId);
+  return {
+    profiles: settled.profiles,
+    active,
+    activeSource: settled.activeSource,
+    optionCertificate: certificate,
+    notices: [
+      ...environment.notices,
+      ...notices,
+      ...settled.notices,
+      ...(active?.builtIn ? [DEMO_NOTICE] : []),
+    ],
+    requireActive: () => active ?? missing(settled.profiles),
+  };
+}
+
+/** The configs' layers; the parsers are loaded only when there is a config to parse. */
+async function readLayers(
+  ctx: Context,
+  environment: EnvironmentValues,
+  options: SettingsOptions,
+): Promise<{ readonly layers: readonly Layer[]; readonly notices: readonly Notice[] }> {
+  const chosen = options.profile ?? environment.profile?.value;
+  // The built-in profile needs no config, so that a broken one cannot keep anybody from trying.
+  if (chosen === DEMO && options.config === undefined) return { layers: [], notices: [] };
+  const places = findConfigs(ctx, namedConfig(options.config, environment.variables));
+  if (places.folders.length === 0 && places.files.length === 0) return { layers: [], notices: [] };
+  const { exposureNotices, layerOf, loadConfigs } = await import('./load.js');
+  const files = await loadConfigs(places, ctx);
+  return {
+    layers: files.map((file) => layerOf(file, ctx, environment.variables)),
+    notices: files.flatMap((file) => exposureNotices(file, ctx.platform)),
+  };
+}
+
+/** @throws ConfigError for a profile that is nowhere, with the nearest name */
+function assertKnown({ unknown, profiles }: Settled): void {
+  if (!unknown) return;
+  const names = profiles.map(({ name }) => name);
+  const guess = nearest(unknown.value, names);
+  const known = names.length > 0 ? `There are: ${names.join(', ')}, and demo.` : '';
+  throw new ConfigError(
+    `there is no profile ${quoted(unknown.value)}, which ${unknown.source} names`,
+    guess
+      ? `Did you mean ${guess}?`
+      : known || 'No config was found. Run `agora-token init`, or try `--profile demo`.',
+  );
+}
+
+function missing(profiles: readonly Profile[]): never {
+  if (profiles.length > 0) {
+    throw new ConfigError(
+      'no profile is chosen',
+      `Give --profile <name>, AGORA_TOKEN_PROFILE, or defaultProfile in the config: ${profiles.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  throw new ConfigError(
+    'no App ID and App Certificate were found',
+    'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --env-file, run `agora-token init` for a config with profiles, or try `--profile demo`.',
+  );
 }

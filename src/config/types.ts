@@ -6,12 +6,16 @@ export interface Sourced<T> {
   readonly source: string;
 }
 
+/** How a secret is kept. */
+export type SecretVia = 'literal' | 'variable' | 'file' | 'command' | 'built-in';
+
 /** A secret that is read only when it is needed. */
 export interface Secret {
   /** Where it comes from; never the secret itself. */
   readonly source: string;
+  readonly via?: SecretVia;
   /**
-   * Reads the secret.
+   * Reads the secret, once.
    * @throws ConfigError when it is missing, unreadable or has the wrong form; never showing it
    */
   resolve(): Promise<string>;
@@ -22,7 +26,10 @@ export type ProfileDefaults = Readonly<Record<string, Sourced<string>>>;
 
 /** A project's App ID and secrets, after option > environment > project > user > default. */
 export interface Profile {
-  /** The profile's name; `environment` where the values come from variables alone. */
+  /**
+   * The profile's name; `environment` where the App ID comes from variables alone, `command line`
+   * where there is nothing but the certificate that an option gave.
+   */
   readonly name: string;
   /** The built-in demo profile: Agora refuses its tokens. */
   readonly builtIn: boolean;
@@ -45,6 +52,10 @@ export interface Settings {
   readonly profiles: readonly Profile[];
   /** The profile that this run uses. */
   readonly active: Profile | undefined;
+  /** Why that one: `--profile`, `AGORA_TOKEN_PROFILE`, `.agora-tokenrc: defaultProfile` … */
+  readonly activeSource: string | undefined;
+  /** What `--app-certificate-file` gave; the active profile's certificate too. */
+  readonly optionCertificate: Secret | undefined;
   readonly notices: readonly Notice[];
   /**
    * The active profile.

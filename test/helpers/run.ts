@@ -30,6 +30,13 @@ export const NOW = 1_700_000_000;
 
 /** Runs the whole program in memory. */
 export async function run(argv: readonly string[], world: World = {}): Promise<Result> {
+  const { ctx, stdout, stderr } = contextOf(world);
+  const code = await main(argv, ctx);
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** The context of a run, and the streams that it writes to. */
+export function contextOf(world: World) {
   const stdout = collector(world);
   const stderr = collector(world);
   const ctx: Context = {
@@ -53,8 +60,7 @@ export async function run(argv: readonly string[], world: World = {}): Promise<R
     },
     ...world.context,
   };
-  const code = await main(argv, ctx);
-  return { code, stdout: stdout.text(), stderr: stderr.text() };
+  return { ctx, stdout, stderr };
 }
 
 const unexpected = async (question: { message: string }): Promise<never> => {

@@ -1,0 +1,15 @@
+import { loadSettings } from '../config/settings.js';
+import type { Settings } from '../config/types.js';
+import type { Invocation } from '../invocation.js';
+
+/**
+ * The settings of a run, with their notices told on stderr.
+ * @throws ConfigError as loadSettings
+ */
+export async function settingsOf(
+  invocation: Invocation<{ readonly appCertificateFile?: string }>,
+): Promise<Settings> {
+  const settings = await loadSettings(invocation.ctx, invocation.options);
+  for (const { message, hint } of settings.notices) await invocation.warn(message, hint);
+  return settings;
+}

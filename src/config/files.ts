@@ -1,0 +1,117 @@
+import { type Stats, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Context } from '../context.js';
+import { ConfigError } from '../errors.js';
+import { safeText } from '../output/safe-text.js';
+
+/** What of the context tells where a path leads. */
+export type Whereabouts = Pick<Context, 'cwd' | 'home' | 'platform'>;
+
+/** A config or secret file has a few lines; what is larger is something else. */
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * Reads a small text file as UTF-8, without a byte order mark. Only a regular file is read: a FIFO
+ * would never end, a device might not.
+ * @param what how a message names it: `the config .agora-tokenrc`
+ * @throws ConfigError saying why it cannot be read
+ */
+export async function readTextFile(path: string, what: string): Promise<string> {
+  const stats = fileStats(path, what);
+  if (!stats) throw new ConfigError(`${what} does not exist`);
+  assertRegular(stats, what);
+  if (stats.size > MAX_BYTES) {
+    throw new ConfigError(`${what} has ${stats.size} bytes; at most ${MAX_BYTES} are read`);
+  }
+  try {
+    const file = await open(path, 'r');
+    try {
+      return withoutMark(await file.readFile('utf8'));
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw unreadable(error, what);
+  }
+}
+
+/** The file's metadata; undefined when there is none. */
+export function fileStats(path: string, what: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (code(error) === 'ENOTDIR') return undefined;
+    throw unreadable(error, what);
+  }
+}
+
+/** @throws ConfigError for what is not a regular file, saying what it is */
+export function assertRegular(stats: Stats, what: string): void {
+  if (stats.isFile()) return;
+  const is = stats.isDirectory()
+    ? 'a directory'
+    : stats.isFIFO()
+      ? 'a FIFO'
+      : stats.isSocket()
+        ? 'a socket'
+        : 'a device';
+  throw new ConfigError(`${what} is ${is}, not a file`);
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['ENOENT', 'it does not exist'],
+  ['ELOOP', 'its symbolic links lead in a circle'],
+  ['EISDIR', 'it is a directory'],
+  ['ENAMETOOLONG', 'its name is too long'],
+]);
+
+export function unreadable(error: unknown, what: string): ConfigError {
+  const reason = REASONS.get(code(error)) ?? (code(error) || 'unknown reason');
+  return new ConfigError(`${what} cannot be read: ${reason}`);
+}
+
+export function code(error: unknown): string {
+  return String((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+}
+
+export function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+/**
+ * A path as the user wrote it, absolute.
+ * @param base the folder that a relative path starts from
+ * @throws ConfigError for `~/` where there is no home directory
+ */
+export function resolvePath(path: string, base: string, where: Whereabouts): string {
+  if (
+    path === '~' ||
+    path.startsWith('~/') ||
+    (where.platform === 'win32' && path.startsWith('~\\'))
+  ) {
+    if (where.home === undefined) {
+      throw new ConfigError(
+        `${safeText(path)} starts at the home directory, and there is none`,
+        'Set HOME, or give the whole path.',
+      );
+    }
+    return join(where.home, path.slice(1));
+  }
+  return resolve(base, path);
+}
+
+/** A path as people read it: relative to the working directory where it lies below it, else with `~`. */
+export function displayPath(path: string, where: Whereabouts): string {
+  const below = within(path, where.cwd);
+  if (below !== undefined) return safeText(below);
+  const atHome = where.home === undefined ? undefined : within(path, where.home);
+  return safeText(atHome === undefined ? path : `~${sep}${atHome}`);
+}
+
+function within(path: string, folder: string): string | undefined {
+  const rest = relative(folder, path);
+  return rest === '' || isAbsolute(rest) || rest.split(sep)[0] === '..' ? undefined : rest;
+}

@@ -1,0 +1,88 @@
+import { accessSync, constants, lstatSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ConfigError } from '../errors.js';
+import {
+  assertRegular,
+  displayPath,
+  fileStats,
+  resolvePath,
+  unreadable,
+  type Whereabouts,
+} from './files.js';
+import { PROJECT_PLACES, projectFolders, userPlaces } from './places.js';
+import type { Scope } from './validate.js';
+
+/** What the search for configs starts from. */
+export interface Search extends Whereabouts {
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where configs lie; nothing has been read yet. */
+export interface Places {
+  /** Folders that hold something to look into, nearest first; of a project. */
+  readonly folders: readonly string[];
+  /** Single files: the one that was named, and the user's own. */
+  readonly files: readonly { readonly path: string; readonly scope: Scope }[];
+}
+
+/**
+ * Looks for configs with a handful of stat calls, so that a run without any pays nothing more.
+ * @param named the file that `--config` or AGORA_TOKEN_CONFIG names; it is then the only one
+ * @throws ConfigError for a directory, a FIFO or an unreadable file in the place of a config
+ */
+export function findConfigs(
+  search: Search,
+  named: { readonly path: string; readonly source: string } | undefined,
+): Places {
+  const user = userPlaces(search, search.env);
+  if (named) {
+    const path = resolvePath(named.path, search.cwd, search);
+    const what = `the config ${displayPath(path, search)} of ${named.source}`;
+    if (!isReadableFile(path, what)) throw new ConfigError(`${what} does not exist`);
+    return { folders: [], files: [{ path, scope: user.includes(path) ? 'user' : 'project' }] };
+  }
+  const folders = projectFolders(search.cwd).filter((folder) => {
+    const found = PROJECT_PLACES.filter((place) => isConfig(join(folder, place), search));
+    return found.length > 0;
+  });
+  const own = user.find((path) => isConfig(path, search));
+  return { folders, files: own === undefined ? [] : [{ path: own, scope: 'user' }] };
+}
+
+function isConfig(path: string, search: Search): boolean {
+  // Another program's file: what is wrong with it is not ours to report.
+  if (basename(path) === 'package.json') return fileStats(path, path)?.isFile() ?? false;
+  return isReadableFile(path, `the config ${displayPath(path, search)}`);
+}
+
+/** @throws ConfigError for what exists and cannot be read as a file */
+function isReadableFile(path: string, what: string): boolean {
+  const stats = fileStats(path, what);
+  if (!stats) return false;
+  assertRegular(stats, what);
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    throw unreadable(error, what);
+  }
+  return true;
+}
+
+/** Who else can read or change a file; of no meaning on Windows. */
+export interface Exposure {
+  readonly mode: string;
+  readonly readableByOthers: boolean;
+  readonly writableByOthers: boolean;
+  readonly symbolicLink: boolean;
+}
+
+export function exposure(path: string, platform: NodeJS.Platform): Exposure {
+  const stats = fileStats(path, path);
+  const mode = stats && platform !== 'win32' ? stats.mode & 0o777 : 0o600;
+  return {
+    mode: mode.toString(8).padStart(4, '0'),
+    readableByOthers: (mode & 0o044) !== 0,
+    writableByOthers: (mode & 0o022) !== 0,
+    symbolicLink: lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false,
+  };
+}

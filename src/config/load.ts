@@ -1,0 +1,162 @@
+import type { CosmiconfigResult } from 'cosmiconfig';
+import type { Context } from '../context.js';
+import { ConfigError } from '../errors.js';
+import type { Environment } from './environment.js';
+import { dataExplorer, type Parsed } from './explorer.js';
+import { displayPath } from './files.js';
+import { exposure, type Places } from './find.js';
+import type { Layer, ProfileValues } from './precedence.js';
+import type { ProfileConfig } from './schema.js';
+import { configSecret } from './secret.js';
+import type { Notice, Sourced } from './types.js';
+import {
+  type ConfigData,
+  InvalidConfigError,
+  type Problem,
+  type Scope,
+  validate,
+} from './validate.js';
+
+/** A config file that was read. */
+export interface ConfigFile {
+  /** Absolute. */
+  readonly path: string;
+  /** For people. */
+  readonly shown: string;
+  readonly scope: Scope;
+  readonly data: ConfigData;
+}
+
+/**
+ * Reads and checks the configs that were found: the project's nearest, then the user's.
+ * @throws ConfigError for a file that cannot be parsed, InvalidConfigError with every problem of all
+ */
+export async function loadConfigs(places: Places, ctx: Context): Promise<readonly ConfigFile[]> {
+  const raw = await readConfigs(places, ctx);
+  const problems = new Map<string, readonly Problem[]>();
+  const files = raw.flatMap(({ path, scope, content }) => {
+    const shown = displayPath(path, ctx);
+    const checked = validate(content, scope);
+    if ('data' in checked) return [{ path, shown, scope, data: checked.data }];
+    problems.set(shown, checked.problems);
+    return [];
+  });
+  if (problems.size > 0) throw new InvalidConfigError(problems);
+  return files;
+}
+
+interface RawConfig {
+  readonly path: string;
+  readonly scope: Scope;
+  readonly content: unknown;
+}
+
+async function readConfigs(places: Places, ctx: Context): Promise<readonly RawConfig[]> {
+  const explorer = dataExplorer(ctx);
+  const found: RawConfig[] = [];
+  for (const folder of places.folders) {
+    const result = await explorer.search(folder);
+    if (!result || result.isEmpty) continue;
+    found.push({ path: result.filepath, scope: 'project', content: contentOf(result) });
+    break;
+  }
+  for (const { path, scope } of places.files) {
+    const result = await explorer.load(path);
+    if (!result) {
+      throw new ConfigError(
+        `the config ${displayPath(path, ctx)} has no key "agora-token"`,
+        'Add the key, or name another file.',
+      );
+    }
+    found.push({ path, scope, content: contentOf(result) });
+  }
+  return found;
+}
+
+function contentOf(result: NonNullable<CosmiconfigResult>): unknown {
+  return result.isEmpty ? {} : (result.config as Parsed).content;
+}
+
+/** What a config file says, each value with its source. Secrets stay unread. */
+export function layerOf(file: ConfigFile, ctx: Context, env: Environment): Layer {
+  const { data, shown } = file;
+  return {
+    ...(data.defaultProfile === undefined
+      ? {}
+      : { defaultProfile: { value: data.defaultProfile, source: `${shown}: defaultProfile` } }),
+    profiles: new Map(
+      [...data.profiles].map(([name, profile]) => [name, valuesOf(name, profile, file, ctx, env)]),
+    ),
+  };
+}
+
+function valuesOf(
+  name: string,
+  profile: ProfileConfig,
+  { path, shown }: ConfigFile,
+  ctx: Context,
+  env: Environment,
+): ProfileValues {
+  const sourceOf = (key: string) => `${shown}: profiles.${name}.${key}`;
+  const text = (value: string | undefined, key: string) =>
+    value === undefined ? undefined : { value, source: sourceOf(key) };
+  const secret = (
+    spec: ProfileConfig['appCertificate'],
+    key: string,
+    kind: 'certificate' | 'key',
+  ) =>
+    spec === undefined
+      ? undefined
+      : configSecret(
+          spec as Parameters<typeof configSecret>[0],
+          { path, source: sourceOf(key), kind },
+          ctx,
+          env,
+        );
+  return {
+    appId: text(profile.appId, 'appId'),
+    appCertificate: secret(profile.appCertificate, 'appCertificate', 'certificate'),
+    secondaryCertificate: secret(
+      profile.secondaryCertificate,
+      'secondaryCertificate',
+      'certificate',
+    ),
+    whiteboardAccessKey: text(profile.whiteboard?.accessKey, 'whiteboard.accessKey'),
+    whiteboardSecretKey: secret(profile.whiteboard?.secretKey, 'whiteboard.secretKey', 'key'),
+    defaults: new Map(
+      Object.entries(profile.defaults ?? {}).flatMap(([key, value]): [string, Sourced<string>][] =>
+        value === undefined ? [] : [[key, { value, source: sourceOf(`defaults.${key}`) }]],
+      ),
+    ),
+  };
+}
+
+/** What to say about a config file that others can read or change. */
+export function exposureNotices(file: ConfigFile, platform: NodeJS.Platform): readonly Notice[] {
+  const { readableByOthers, writableByOthers, symbolicLink } = exposure(file.path, platform);
+  const notices: Notice[] = [];
+  if (writableByOthers) {
+    notices.push({
+      message: `the config ${file.shown} can be changed by other users`,
+      hint: `chmod go-w ${file.shown}`,
+    });
+  }
+  if (readableByOthers && hasLiteralSecret(file.data)) {
+    notices.push({
+      message: `the config ${file.shown} holds a secret and can be read by other users`,
+      hint: `chmod 600 ${file.shown}`,
+    });
+  }
+  if (symbolicLink && file.scope === 'project') {
+    notices.push({ message: `the config ${file.shown} is a symbolic link` });
+  }
+  return notices;
+}
+
+export function hasLiteralSecret(data: ConfigData): boolean {
+  return [...data.profiles.values()].some((profile) =>
+    [profile.appCertificate, profile.secondaryCertificate, profile.whiteboard?.secretKey].some(
+      (secret) => typeof secret === 'string',
+    ),
+  );
+}

@@ -1,0 +1,83 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import type { Context } from '../context.js';
+import type { Environment } from './environment.js';
+import { fileStats, type Whereabouts } from './files.js';
+
+/** cosmiconfig's name of this program's configuration, and the key in package.json. */
+export const MODULE_NAME = 'agora-token';
+
+/** Where a folder of the project may hold a config, in the order of the search: data formats only. */
+export const PROJECT_PLACES: readonly string[] = [
+  'package.json',
+  '.agora-tokenrc',
+  '.agora-tokenrc.json',
+  '.agora-tokenrc.yaml',
+  '.agora-tokenrc.yml',
+  join('.config', 'agora-tokenrc'),
+  join('.config', 'agora-tokenrc.json'),
+  join('.config', 'agora-tokenrc.yaml'),
+  join('.config', 'agora-tokenrc.yml'),
+  'agora-token.config.json',
+  'agora-token.config.yaml',
+  'agora-token.config.yml',
+];
+
+const USER_PLACES = ['config.yaml', 'config.yml', 'config.json'] as const;
+
+/**
+ * The folders to search, nearest first: from the working directory up to the repository root, which
+ * is the nearest folder with `.git` (a file in worktrees and submodules). Without a repository the
+ * working directory alone, so that a config somewhere above is never met by chance.
+ */
+export function projectFolders(cwd: string): readonly string[] {
+  const folders = [cwd];
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (fileStats(join(folder, '.git'), folder)) return folders;
+    const parent = dirname(folder);
+    if (parent === folder) return [cwd];
+    folders.push(parent);
+  }
+}
+
+/**
+ * The folders of the user's own config, the first the one to write to. XDG_CONFIG_HOME counts on
+ * every platform (the XDG rules ignore a relative one); else `~/.config`, on macOS
+ * `~/Library/Application Support` before it, on Windows `%APPDATA%`.
+ */
+export function userFolders(
+  where: Whereabouts,
+  env: Pick<Context, 'env'>['env'],
+): readonly string[] {
+  const { home, platform } = where;
+  const xdg = env.XDG_CONFIG_HOME;
+  if (xdg && isAbsolute(xdg)) return [join(xdg, MODULE_NAME)];
+  const atHome = (...parts: string[]) =>
+    home === undefined ? [] : [join(home, ...parts, MODULE_NAME)];
+  if (platform === 'win32') {
+    return env.APPDATA ? [join(env.APPDATA, MODULE_NAME)] : atHome('AppData', 'Roaming');
+  }
+  const dotConfig = atHome('.config');
+  return platform === 'darwin'
+    ? [...atHome('Library', 'Application Support'), ...dotConfig]
+    : dotConfig;
+}
+
+/** Every path at which the user's own config may lie, in the order of the search. */
+export function userPlaces(
+  where: Whereabouts,
+  env: Pick<Context, 'env'>['env'],
+): readonly string[] {
+  return userFolders(where, env).flatMap((folder) =>
+    USER_PLACES.map((place) => join(folder, place)),
+  );
+}
+
+/** The variable that names the config, where the option does not. */
+export function namedConfig(
+  option: string | undefined,
+  variables: Environment,
+): { readonly path: string; readonly source: string } | undefined {
+  if (option !== undefined) return { path: option, source: '--config' };
+  const variable = variables.get('AGORA_TOKEN_CONFIG');
+  return variable && { path: variable.value, source: variable.source };
+}

@@ -1,0 +1,205 @@
+import type { Notice, Profile, Secret, Sourced } from './types.js';
+
+/** What one place says of a profile: the environment, a config file, the built-in one. */
+export interface ProfileValues {
+  readonly builtIn?: boolean;
+  readonly appId?: Sourced<string> | undefined;
+  readonly appCertificate?: Secret | undefined;
+  readonly secondaryCertificate?: Secret | undefined;
+  readonly whiteboardAccessKey?: Sourced<string> | undefined;
+  readonly whiteboardSecretKey?: Secret | undefined;
+  readonly defaults?: ReadonlyMap<string, Sourced<string>>;
+}
+
+/** One config file. */
+export interface Layer {
+  readonly defaultProfile?: Sourced<string>;
+  readonly profiles: ReadonlyMap<string, ProfileValues>;
+}
+
+/** Everything that was found, from the strongest place to the weakest. */
+export interface Found {
+  /** `--profile`. */
+  readonly optionProfile?: Sourced<string>;
+  /** `--app-certificate-file`. */
+  readonly optionCertificate?: Secret;
+  /** `AGORA_TOKEN_PROFILE`. */
+  readonly environmentProfile?: Sourced<string>;
+  /** The environment, then what an env file adds. */
+  readonly environment: readonly ProfileValues[];
+  /** The project's config, then the user's. */
+  readonly layers: readonly Layer[];
+  readonly builtIn: ReadonlyMap<string, ProfileValues>;
+}
+
+export interface Settled {
+  /** The active profile first. */
+  readonly profiles: readonly Profile[];
+  readonly active: Profile | undefined;
+  readonly activeSource: string | undefined;
+  /** A profile that was named and is nowhere. */
+  readonly unknown: Sourced<string> | undefined;
+  readonly notices: readonly Notice[];
+}
+
+export const ENVIRONMENT_PROFILE = 'environment';
+export const COMMAND_LINE_PROFILE = 'command line';
+
+/**
+ * The one place that decides which value wins: option > environment > project > user > default,
+ * field by field. With `--profile` the profile's own App ID and certificate beat the environment's.
+ *
+ * Certificates stay with their App ID: where two places give different App IDs, the weaker place's
+ * certificates are left out instead of signing for a project they do not belong to. An App ID of the
+ * environment that is not the profile's own makes a profile of its own, `environment`.
+ */
+export function settle(found: Found): Settled {
+  const names = new Set(found.layers.flatMap((layer) => [...layer.profiles.keys()]));
+  const ofName = (name: string) => {
+    const own = found.layers.flatMap((layer) => layer.profiles.get(name) ?? []);
+    const builtIn = found.builtIn.get(name);
+    return builtIn ? [...own, builtIn] : own;
+  };
+  const selected = selection(found, names);
+  const known = selected && ofName(selected.value).length > 0;
+  const option: ProfileValues[] = found.optionCertificate
+    ? [{ appCertificate: found.optionCertificate }]
+    : [];
+  const others = [...names]
+    .filter((name) => name !== selected?.value)
+    .map((name) => merge(name, ofName(name)));
+
+  if (!selected || !known) {
+    const stated = [...option, ...found.environment].filter(says);
+    const name = found.environment.some(says) ? ENVIRONMENT_PROFILE : COMMAND_LINE_PROFILE;
+    const active = stated.length > 0 && !selected ? merge(name, stated) : undefined;
+    return {
+      profiles: active ? [active, ...others] : others,
+      active,
+      activeSource: active && stated.flatMap(sources).join(', '),
+      unknown: selected,
+      notices: [],
+    };
+  }
+
+  const own = ofName(selected.value);
+  const explicit = selected === found.optionProfile;
+  const profileAppId = first(own, 'appId');
+  const environmentAppId = first(found.environment, 'appId');
+  if (
+    !explicit &&
+    environmentAppId &&
+    profileAppId &&
+    !sameId(environmentAppId.value, profileAppId.value)
+  ) {
+    const active = merge(ENVIRONMENT_PROFILE, [...option, ...found.environment, ...own], false);
+    return {
+      profiles: [active, merge(selected.value, own), ...others],
+      active,
+      activeSource: environmentAppId.source,
+      unknown: undefined,
+      notices: [
+        {
+          message: `the App ID of ${environmentAppId.source} is used, not that of the profile ${selected.value}`,
+          hint: `Name the profile to use it: --profile ${selected.value}`,
+        },
+      ],
+    };
+  }
+  // Nothing of the environment belongs to the built-in profile.
+  const ownFirst = explicit || own.some((each) => each.builtIn);
+  const ranked = ownFirst ? [...own, ...found.environment] : [...found.environment, ...own];
+  const active = merge(selected.value, [...option, ...ranked]);
+  return {
+    profiles: [active, ...others],
+    active,
+    activeSource: selected.source,
+    unknown: undefined,
+    notices: [],
+  };
+}
+
+/** `--profile`, AGORA_TOKEN_PROFILE, the configs' defaultProfile, or the only profile there is. */
+function selection(found: Found, names: ReadonlySet<string>): Sourced<string> | undefined {
+  const named =
+    found.optionProfile ??
+    found.environmentProfile ??
+    found.layers.find((layer) => layer.defaultProfile)?.defaultProfile;
+  if (named) return named;
+  const [only, second] = names;
+  return only !== undefined && second === undefined
+    ? { value: only, source: 'the only profile there is' }
+    : undefined;
+}
+
+/** @param values the strongest first */
+function merge(
+  name: string,
+  values: readonly ProfileValues[],
+  builtIn = values.some((each) => each.builtIn),
+): Profile {
+  const appId = first(values, 'appId');
+  const whiteboardAccessKey = first(values, 'whiteboardAccessKey');
+  const sameProject = values.filter(
+    (each) => !each.appId || sameId(each.appId.value, appId?.value),
+  );
+  const sameKey = values.filter(
+    (each) =>
+      !each.whiteboardAccessKey || each.whiteboardAccessKey.value === whiteboardAccessKey?.value,
+  );
+  return {
+    name,
+    builtIn,
+    ...given('appId', appId),
+    ...given('appCertificate', first(sameProject, 'appCertificate')),
+    ...given('secondaryCertificate', first(sameProject, 'secondaryCertificate')),
+    ...given('whiteboardAccessKey', whiteboardAccessKey),
+    ...given('whiteboardSecretKey', first(sameKey, 'whiteboardSecretKey')),
+    defaults: mergeDefaults(values),
+  };
+}
+
+/** A uid and an account exclude each other: the stronger place's choice hides the weaker's. */
+const RIVALS: ReadonlyMap<string, string> = new Map([
+  ['uid', 'account'],
+  ['account', 'uid'],
+]);
+
+function mergeDefaults(values: readonly ProfileValues[]): Profile['defaults'] {
+  const merged = new Map<string, Sourced<string>>();
+  for (const { defaults } of values) {
+    const fresh = [...(defaults ?? [])].filter(
+      ([key]) => !merged.has(key) && !merged.has(RIVALS.get(key) ?? key),
+    );
+    for (const [key, value] of fresh) merged.set(key, value);
+  }
+  return Object.fromEntries(merged);
+}
+
+function first<K extends keyof ProfileValues>(
+  values: readonly ProfileValues[],
+  key: K,
+): ProfileValues[K] | undefined {
+  return values.find((each) => each[key] !== undefined)?.[key];
+}
+
+function given<K extends string, T>(key: K, value: T | undefined): { [key in K]?: T } {
+  return value === undefined ? {} : ({ [key]: value } as { [key in K]?: T });
+}
+
+const sameId = (one: string, other: string | undefined) =>
+  one.toLowerCase() === other?.toLowerCase();
+
+const says = (values: ProfileValues) => sources(values).length > 0;
+
+function sources(values: ProfileValues): string[] {
+  const { appId, appCertificate, secondaryCertificate, whiteboardAccessKey, whiteboardSecretKey } =
+    values;
+  return [
+    appId,
+    appCertificate,
+    secondaryCertificate,
+    whiteboardAccessKey,
+    whiteboardSecretKey,
+  ].flatMap((value) => value?.source ?? []);
+}

@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import type { Context } from '../context.js';
+import { ConfigError } from '../errors.js';
+import { safeText } from '../output/safe-text.js';
+import { code } from './files.js';
+
+/** Long enough for a password manager that asks for a touch, short enough for a CI job. */
+const LIMIT_MILLISECONDS = 10_000;
+const MAX_OUTPUT_BYTES = 64 * 1024;
+
+/**
+ * The first line that a program prints. It runs without a shell, in the folder of the config that
+ * names it, with the terminal's standard error out of reach: what it says could hold the secret.
+ * @param source the key that names the command, for messages
+ * @throws ConfigError for every failure, without a word of the output
+ */
+export function commandOutput(
+  command: readonly string[],
+  source: string,
+  ctx: Context,
+  folder: string,
+): Promise<string> {
+  const [program = '', ...args] = command;
+  const shown = safeText(program);
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      program,
+      args,
+      {
+        cwd: folder,
+        env: ctx.env as NodeJS.ProcessEnv,
+        timeout: LIMIT_MILLISECONDS,
+        killSignal: 'SIGKILL',
+        maxBuffer: MAX_OUTPUT_BYTES,
+        encoding: 'utf8',
+        windowsHide: true,
+        shell: false,
+      },
+      (error, stdout) => {
+        if (error) {
+          reject(new ConfigError(`${source}: ${shown} ${failure(error)}`, hint(error, shown)));
+          return;
+        }
+        const line = stdout.split(/\r\n|\r|\n/, 1)[0]?.trim() ?? '';
+        if (line !== '') resolve(line);
+        else {
+          reject(
+            new ConfigError(
+              `${source}: the first line that ${shown} printed is empty`,
+              'Run the command by hand; it must print the secret on its first line.',
+            ),
+          );
+        }
+      },
+    );
+    // A program that reads standard input meets its end instead of waiting.
+    child.stdin?.end();
+  });
+}
+
+function failure(error: Error & { killed?: boolean; signal?: NodeJS.Signals | null }): string {
+  const why = code(error);
+  if (why === 'ENOENT') return 'was not found';
+  if (why === 'EACCES') return 'may not be run: permission denied';
+  if (why === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'printed too much';
+  if (error.killed) return `gave no answer within ${LIMIT_MILLISECONDS / 1000} seconds`;
+  if (error.signal) return `was ended by ${error.signal}`;
+  return /^\d+$/.test(why) ? `failed with exit code ${why}` : `could not be run (${why})`;
+}
+
+function hint(error: Error, shown: string): string {
+  return code(error) === 'ENOENT'
+    ? `Install ${shown}, or give its whole path.`
+    : 'Run the command by hand to see what it says.';
+}

@@ -1,0 +1,143 @@
+import { dirname } from 'node:path';
+import type { Context } from '../context.js';
+import { ConfigError, UsageError } from '../errors.js';
+import { safeText } from '../output/safe-text.js';
+import type { Environment } from './environment.js';
+import { displayPath, readTextFile, resolvePath, withoutMark } from './files.js';
+import { HEX32_EXPECTED, hex32Problem } from './hex32.js';
+import type { Secret, SecretVia } from './types.js';
+
+/** What a secret must look like: an App Certificate, or any other key. */
+export type SecretKind = 'certificate' | 'key';
+
+/** How a config file gives a secret. */
+export type SecretSpec =
+  | string
+  | { readonly env: string }
+  | { readonly file: string }
+  | { readonly command: readonly string[] };
+
+/** Where in which file a secret stands. */
+export interface SecretOrigin {
+  /** The config file, absolute. */
+  readonly path: string;
+  /** For messages: `.agora-tokenrc: profiles.dev.appCertificate`. */
+  readonly source: string;
+  readonly kind: SecretKind;
+}
+
+/** A secret that is known already. */
+export function fixedSecret(value: string, source: string, via: SecretVia): Secret {
+  return { source, via, resolve: async () => value };
+}
+
+/** The secret that a config file describes. */
+export function configSecret(
+  spec: SecretSpec,
+  origin: SecretOrigin,
+  ctx: Context,
+  env: Environment,
+): Secret {
+  const { source, kind, path } = origin;
+  if (typeof spec === 'string') return lazy(source, 'literal', kind, async () => spec);
+  if ('env' in spec) {
+    return lazy(`${source}, variable ${safeText(spec.env)}`, 'variable', kind, async () => {
+      const value = env.get(spec.env);
+      if (value !== undefined) return value.value;
+      const state = ctx.env[spec.env] === '' ? 'empty' : 'not set';
+      throw new ConfigError(
+        `${source} refers to the variable ${safeText(spec.env)}, which is ${state}`,
+        `Set ${safeText(spec.env)}, give --env-file, or --app-certificate-file.`,
+      );
+    });
+  }
+  if ('file' in spec) {
+    const shown = safeText(spec.file);
+    return lazy(`${source}, file ${shown}`, 'file', kind, async () => {
+      const file = resolvePath(spec.file, dirname(path), ctx);
+      return oneLine(
+        await readTextFile(file, `the file ${shown} of ${source}`),
+        `the file ${shown} of ${source}`,
+      );
+    });
+  }
+  return lazy(
+    `${source}, command ${safeText(spec.command[0] ?? '')}`,
+    'command',
+    kind,
+    async () => {
+      const { commandOutput } = await import('./secret-command.js');
+      return commandOutput(spec.command, source, ctx, dirname(path));
+    },
+  );
+}
+
+/** A secret from an environment variable. */
+export function variableSecret(value: string, source: string, kind: SecretKind): Secret {
+  return lazy(source, 'variable', kind, async () => value);
+}
+
+/** The certificate that `--app-certificate-file` names: a path, or `-` for standard input. */
+export function optionCertificate(file: string, ctx: Context): Secret {
+  const flag = '--app-certificate-file';
+  if (file === '-') {
+    return lazy(`${flag}, standard input`, 'file', 'certificate', async () => {
+      if (ctx.stdin.isTTY) {
+        throw new UsageError(
+          `${flag} - reads standard input, which is a terminal`,
+          'Pipe the certificate in: pass show agora | agora-token … --app-certificate-file -',
+        );
+      }
+      const chunks: Buffer[] = [];
+      for await (const chunk of ctx.stdin) chunks.push(Buffer.from(chunk));
+      return oneLine(withoutMark(Buffer.concat(chunks).toString('utf8')), 'standard input');
+    });
+  }
+  const path = resolvePath(file, ctx.cwd, ctx);
+  const shown = displayPath(path, ctx);
+  return lazy(`${flag} ${shown}`, 'file', 'certificate', async () => {
+    const what = `the file ${shown} of ${flag}`;
+    return oneLine(await readTextFile(path, what), what);
+  });
+}
+
+function lazy(
+  source: string,
+  via: SecretVia,
+  kind: SecretKind,
+  read: () => Promise<string>,
+): Secret {
+  let value: Promise<string> | undefined;
+  return {
+    source,
+    via,
+    resolve: () => {
+      value ??= read().then((text) => checked(text.trim(), source, kind));
+      return value;
+    },
+  };
+}
+
+/** @throws ConfigError without a word of the value */
+function checked(value: string, source: string, kind: SecretKind): string {
+  if (value === '') throw new ConfigError(`the secret from ${source} is empty`);
+  if (kind === 'key') return value;
+  const problem = hex32Problem(value);
+  if (problem === undefined) return value;
+  throw new ConfigError(
+    `the App Certificate from ${source} is not one: ${problem}; ${HEX32_EXPECTED} are expected`,
+    'Copy it again from the Agora Console: Projects, Configure, App Certificate.',
+  );
+}
+
+/** A secret's file holds one line; line ends and blank lines behind it do not count. */
+function oneLine(text: string, what: string): string {
+  const lines = text.split(/\r\n|\r|\n/);
+  const filled = lines.filter((line) => line.trim() !== '');
+  if (filled.length > 1) {
+    throw new ConfigError(
+      `${what} has ${filled.length} lines; one line with the secret alone is expected`,
+    );
+  }
+  return filled[0] ?? '';
+}

@@ -1,0 +1,171 @@
+import * as v from 'valibot';
+import { ConfigError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import { quoted, safeText } from '../output/safe-text.js';
+import { DEMO } from './demo.js';
+import { knownKeys, type ProfileConfig, ProfileSchema, TopSchema, UNKNOWN_KEY } from './schema.js';
+
+/** A config that has been checked. */
+export interface ConfigData {
+  readonly defaultProfile?: string;
+  readonly profiles: ReadonlyMap<string, ProfileConfig>;
+}
+
+/** The user's own config may name commands; a project's may not. */
+export type Scope = 'project' | 'user';
+
+/** Something wrong in a config, in words without any secret. */
+export interface Problem {
+  /** The key path: `profiles.dev.appId`; empty for the whole file. */
+  readonly key: string;
+  readonly message: string;
+}
+
+/** The problems of one or more config files, in one report. */
+export class InvalidConfigError extends ConfigError {
+  constructor(readonly problems: ReadonlyMap<string, readonly Problem[]>) {
+    super(
+      [...problems]
+        .map(([file, found]) => {
+          const lines = found.map(
+            ({ key, message }) => `\n  ${key === '' ? '' : `${key}: `}${message}`,
+          );
+          const count = found.length === 1 ? 'a problem' : `${found.length} problems`;
+          return `the config ${file} has ${count}:${lines.join('')}`;
+        })
+        .join('\n'),
+      '`agora-token doctor` checks the configuration.',
+    );
+  }
+}
+
+/** Checks a parsed config; the problems are all that there are. */
+export function validate(
+  raw: unknown,
+  scope: Scope,
+): { readonly data: ConfigData } | { readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const top = v.safeParse(TopSchema, raw ?? {});
+  if (!top.success) problems.push(...top.issues.map((issue) => problemOf(issue, [])));
+  const profiles = new Map<string, ProfileConfig>();
+  for (const [name, value] of profileEntries(raw, problems)) {
+    const path = ['profiles', name];
+    const problem = nameProblem(name);
+    if (problem) problems.push({ key: keyPath(path), message: problem });
+    // A profile without a value is one without keys.
+    const parsed = v.safeParse(ProfileSchema, value ?? {});
+    if (parsed.success) {
+      problems.push(...conflicts(parsed.output, path, scope));
+      profiles.set(name, parsed.output);
+    } else problems.push(...parsed.issues.map((issue) => problemOf(issue, path)));
+  }
+  if (problems.length > 0) return { problems };
+  const { defaultProfile } = top.output as { defaultProfile?: string };
+  return { data: { ...(defaultProfile === undefined ? {} : { defaultProfile }), profiles } };
+}
+
+function profileEntries(raw: unknown, problems: Problem[]): [string, unknown][] {
+  const profiles = isMapping(raw) ? raw.profiles : undefined;
+  if (profiles === undefined || profiles === null) return [];
+  if (isMapping(profiles)) return Object.entries(profiles);
+  problems.push({
+    key: 'profiles',
+    message: `${kindOf(profiles)} found; profiles by name expected`,
+  });
+  return [];
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function nameProblem(name: string): string | undefined {
+  if (name === DEMO) return 'demo is the built-in profile; give yours another name';
+  if (name.trim() === '' || name !== name.trim()) {
+    return 'a profile name is not empty and has no white space around it';
+  }
+  return undefined;
+}
+
+/** What a schema cannot say. */
+function conflicts(profile: ProfileConfig, path: readonly string[], scope: Scope): Problem[] {
+  const problems: Problem[] = [];
+  const secrets = [
+    ['appCertificate', profile.appCertificate],
+    ['secondaryCertificate', profile.secondaryCertificate],
+    ['whiteboard.secretKey', profile.whiteboard?.secretKey],
+  ] as const;
+  for (const [key, secret] of secrets) {
+    if (typeof secret !== 'object') continue;
+    const at = `${keyPath(path)}.${key}`;
+    const forms = Object.keys(secret);
+    if (forms.length !== 1) {
+      problems.push({
+        key: at,
+        message: `${forms.length === 0 ? 'nothing' : forms.join(' and ')} found; exactly one of env, file and command expected`,
+      });
+    }
+    if (secret.command !== undefined && scope === 'project') {
+      problems.push({
+        key: `${at}.command`,
+        message:
+          "command is honoured only in your own config, so that a project's files run nothing; " +
+          'use {env: NAME} or {file: path} here, or move it there (`agora-token profile path`)',
+      });
+    }
+  }
+  if (profile.defaults?.uid !== undefined && profile.defaults.account !== undefined) {
+    problems.push({
+      key: `${keyPath(path)}.defaults`,
+      message: 'uid and account found; one of the two expected',
+    });
+  }
+  return problems;
+}
+
+function problemOf(issue: v.BaseIssue<unknown>, above: readonly string[]): Problem {
+  const path = [...above, ...(issue.path ?? []).map((item) => String(item.key))];
+  const key = keyPath(path);
+  if (issue.message === UNKNOWN_KEY) {
+    const known = knownKeys(path);
+    const guess = nearest(path.at(-1) ?? '', known);
+    return {
+      key,
+      message: guess
+        ? `${UNKNOWN_KEY}; did you mean ${guess}?`
+        : `${UNKNOWN_KEY}; expected: ${known.join(', ')}`,
+    };
+  }
+  return { key, message: `${found(issue.input, path)} found; ${issue.message} expected` };
+}
+
+/** Values of these places may be shown; everywhere else may stand a secret, in its place or by mistake. */
+function found(value: unknown, path: readonly string[]): string {
+  const open = path[2] === 'defaults' || path[0] === 'defaultProfile';
+  if (open && (typeof value === 'string' || typeof value === 'number')) {
+    return quoted(withoutHex(String(value)).slice(0, 60));
+  }
+  return kindOf(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  if (typeof value === 'string') {
+    const { length } = [...value.trim()];
+    return length === 0
+      ? 'an empty text'
+      : `a text of ${length} character${length === 1 ? '' : 's'}`;
+  }
+  return typeof value === 'boolean' ? 'true or false' : `a ${typeof value}`;
+}
+
+function keyPath(path: readonly string[]): string {
+  return path.map((part) => safeText(withoutHex(part))).join('.');
+}
+
+/** A certificate that slipped to a place where names stand is not shown either. */
+function withoutHex(text: string): string {
+  return text.replace(/[0-9a-f]{24,}/gi, '(hex characters)');
+}
