@@ -1,0 +1,272 @@
+import { finding } from '../../finding.js';
+import { crc32 } from '../../token/crc32.js';
+import type { DecodedService, TokenText } from '../../token/model.js';
+import { publishes } from './identity.js';
+import { isDynamicKey, type Rule, serviceTitle, show } from './rule.js';
+
+/** What stands in the fields of a token, where it betrays a mistake or surprises. */
+
+const UINT32_MAX = 0xffff_ffff;
+
+/** A field that says which user a service is for. */
+const userOf = ({ uid, account, userId }: DecodedService): TokenText | undefined =>
+  uid ?? account ?? userId;
+
+export const uidWildcard: Rule = function* ({ services, expectations }) {
+  // Whoever expects uid 0 means any user.
+  if (expectations.uid === '0') return;
+  for (const service of services) {
+    const user = service.name === 'chat' ? undefined : userOf(service);
+    const noun = service.userId === undefined ? 'uid' : 'user id';
+    if (user === '' || (service.name !== 'rtm' && service.uidCrc32 === 0)) {
+      yield finding(
+        'uid-wildcard',
+        `the ${noun} of the ${serviceTitle(service.name)} service is empty${noun === 'uid' ? ' (0): any user may join with this token' : ': the token is for nobody in particular'}`,
+        `Sign for one ${noun}, unless every user is meant.`,
+      );
+    } else if (typeof user === 'string' && user.includes('*')) {
+      yield finding(
+        'uid-wildcard',
+        `the ${noun} ${show(user)} of the ${serviceTitle(service.name)} service is a pattern: every user that fits it may use this token`,
+        `Sign for one ${noun}, unless that is meant.`,
+      );
+    }
+  }
+};
+
+export const channelWildcard: Rule = function* ({ services }) {
+  for (const { name, channel, channelCrc32 } of services) {
+    const title = serviceTitle(name);
+    if (channel === '' || (channelCrc32 === 0 && name !== 'rtm')) {
+      yield finding(
+        'channel-wildcard',
+        `the channel of the ${title} service is empty, which means any channel`,
+        'Set the channel (an environment variable may be empty), unless every channel is meant.',
+      );
+    } else if (typeof channel === 'string' && channel.includes('*')) {
+      yield finding(
+        'channel-wildcard',
+        `the channel ${show(channel)} of the ${title} service is a pattern: the token fits every channel like it`,
+        'Sign for one channel, unless that is meant.',
+      );
+    }
+  }
+};
+
+/** What a missing or wrongly typed value becomes when it is written as text. */
+const LITERALS = [
+  '0',
+  'null',
+  'undefined',
+  'NaN',
+  'None',
+  'nil',
+  '[object Object]',
+  'true',
+  'false',
+];
+
+export const uidLiteralText: Rule = function* ({ services }) {
+  for (const service of services) {
+    const user = userOf(service);
+    const literal =
+      user === undefined
+        ? LITERALS.find((text) => crc32(text) === service.uidCrc32)
+        : LITERALS.find((text) => text === user);
+    // For RTM, 0 is a user id as good as any.
+    if (literal === undefined || (literal === '0' && service.userId !== undefined)) continue;
+    yield finding(
+      'uid-literal-text',
+      `the ${service.userId === undefined ? 'uid' : 'user id'} of the ${serviceTitle(service.name)} service is the text "${literal}": ${literal === '0' ? 'the string 0 was signed, which is not the number 0 that means any user' : 'a missing or wrongly typed value was signed'}`,
+      literal === '0'
+        ? 'Pass the uid as a number.'
+        : 'Check the value that the token server passes to the builder.',
+    );
+  }
+};
+
+export const uidStringAccount: Rule = function* ({ services, expectations }) {
+  for (const { uid } of services) {
+    if (typeof uid !== 'string' || !isSurelyText(uid) || uid === expectations.account) continue;
+    yield finding(
+      'uid-string-account',
+      `uid ${show(uid)} is a string account: joinChannel with a number fails with 110`,
+      'Use joinChannelWithUserAccount (on the Web: join with the string), or sign an integer uid.',
+    );
+  }
+};
+
+/** Digits alone may be either, a pattern is neither. */
+function isSurelyText(uid: string): boolean {
+  if (uid === '' || uid.includes('*') || LITERALS.includes(uid)) return false;
+  return !/^\d+$/.test(uid) || Number(uid) > UINT32_MAX;
+}
+
+const UUID = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
+export const chatUserUuid: Rule = function* ({ services }) {
+  // The Chat user of a classroom is an MD5, which looks like a UUID without its dashes.
+  const classroom = services.some(({ name }) => name === 'apaas');
+  for (const { name, userId } of services) {
+    if (name !== 'chat' || typeof userId !== 'string' || !UUID.test(userId)) continue;
+    if (classroom && !userId.includes('-')) continue;
+    yield finding(
+      'chat-user-uuid',
+      `Chat user id ${show(userId)} looks like a UUID; current SDKs expect the user name`,
+      'Sign for the Chat user name, not for the uuid that the REST API returns.',
+    );
+  }
+};
+
+export const chatUserUppercase: Rule = function* ({ services }) {
+  for (const { name, userId } of services) {
+    if (name !== 'chat' || typeof userId !== 'string' || !/\p{Lu}/u.test(userId)) continue;
+    yield finding(
+      'chat-user-uppercase',
+      `Chat user id ${show(userId)} has upper-case letters; Chat user names are lower case`,
+      `Sign for ${show(userId.toLowerCase())}, as which the SDK logs in.`,
+    );
+  }
+};
+
+export const chatAppToken: Rule = function* ({ services }) {
+  for (const { name, privileges } of services) {
+    if (name !== 'chat' || !privileges.some((privilege) => privilege.name === 'app')) continue;
+    yield finding(
+      'chat-app-token',
+      'Chat app token: it is for the REST API alone (Authorization: Bearer), and a client cannot log in with it',
+    );
+  }
+};
+
+export const apaasRoleLost: Rule = function* ({ services }) {
+  for (const { name, role, roomUuid, userUuid } of services) {
+    // Without a room or a user there is no role, and -1 stands for that.
+    if (name !== 'apaas' || role !== -1 || roomUuid === '' || userUuid === '') continue;
+    yield finding(
+      'apaas-role-lost',
+      'APaaS role is -1 (65535 as the Node.js library reads it): its builder loses role 0',
+      'Pass a role: 1 teacher, 2 student, 3 assistant.',
+    );
+  }
+};
+
+/** Source: the reference of joinChannel; `*` is legal in a token, where it makes a pattern. */
+const CHANNEL_CHARACTER = /^[a-zA-Z0-9 !#$%&()+\-:;<=.>?@[\]^_{}|~,*]$/;
+const CHANNEL_BYTES = 64;
+
+export const channelInvalidCharacter: Rule = function* ({ services }) {
+  for (const { name, channel } of services) {
+    if (channel === undefined) continue;
+    const characters = typeof channel === 'string' ? [...channel] : [];
+    const at = characters.findIndex((character) => !CHANNEL_CHARACTER.test(character));
+    if (typeof channel === 'string' && at < 0) continue;
+    yield finding(
+      'channel-invalid-character',
+      typeof channel === 'string'
+        ? `character ${show(characters[at] as string)} at position ${at + 1} is not allowed in a channel name (${show(channel)}, ${serviceTitle(name)} service)`
+        : `the channel of the ${serviceTitle(name)} service is ${show(channel)}`,
+      'Allowed are a-z, A-Z, 0-9, space and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,',
+    );
+  }
+};
+
+export const channelTooLong: Rule = function* ({ services }) {
+  for (const { name, channel } of services) {
+    if (typeof channel !== 'string') continue;
+    const length = new TextEncoder().encode(channel).length;
+    if (length <= CHANNEL_BYTES) continue;
+    yield finding(
+      'channel-too-long',
+      `the channel of the ${serviceTitle(name)} service is ${length} bytes long, and at most ${CHANNEL_BYTES} are allowed`,
+      'Use a shorter channel name.',
+    );
+  }
+};
+
+export const obsoleteFormat: Rule = function* ({ token }) {
+  if (!isDynamicKey(token) && token.format !== 'signaling') return;
+  yield finding(
+    'obsolete-format',
+    token.format === 'signaling'
+      ? 'Signaling tokens are obsolete: the SDK they are for was replaced by RTM'
+      : `dynamic keys such as this (${token.format}) are obsolete: SDKs before 2.1 used them`,
+    'Sign a 007 token (npm agora-token).',
+  );
+};
+
+export const legacyFormat: Rule = function* ({ token }) {
+  if (token.format !== '006') return;
+  yield finding(
+    'legacy-format',
+    '006 token (AccessToken), the format before 007',
+    'Prefer 007 (npm agora-token): Web SDK 4.8.0, native 3.5.2, Flutter 4.2.0 or newer.',
+  );
+};
+
+export const subscriberOnly: Rule = function* ({ relevant, expectations }) {
+  if (expectations.role === 'subscriber') return;
+  for (const service of relevant) {
+    if (service.name !== 'rtc' || publishes(service)) continue;
+    yield finding(
+      'subscriber-only',
+      'subscriber token: it allows to join only. Agora refuses publishing only where co-host authentication is enabled in the Console, which a token does not tell',
+      'To publish, sign a token with --role publisher.',
+    );
+    return;
+  }
+};
+
+/** The C SDK for devices refuses longer tokens. Source: agora_rtc_api.h of the RTSA SDK. */
+const DEVICE_SDK_LENGTH = 512;
+
+export const tokenTooLong: Rule = function* ({ text, token }) {
+  if (token.format.startsWith('whiteboard-') || text.length <= DEVICE_SDK_LENGTH) return;
+  yield finding(
+    'token-too-long',
+    `the token is ${text.length} characters long; the C SDK for devices (RTSA) accepts at most ${DEVICE_SDK_LENGTH}`,
+    'Shorten the names in it, or put fewer services into one token.',
+  );
+};
+
+/** Templates that nobody filled in, and what documents write in a value's place. */
+const PLACEHOLDERS: readonly RegExp[] = [
+  /^<.*>$/s,
+  /^\{\{.*\}\}$/s,
+  /^\$\{.*\}$/s,
+  /^\$[A-Z_]{3,}$/,
+  /^%[A-Z_]{3,}%$/,
+  /^\[?your[ _-]/i,
+  /^x{3,}$/i,
+];
+
+export const placeholder: Rule = function* ({ token, services }) {
+  const fields = [
+    ['App ID', token.appId],
+    ['access key', token.accessKey],
+    ['UUID', token.uuid],
+    ...services.flatMap(({ channel, uid, account, userId, roomUuid, userUuid }) => [
+      ['channel', channel],
+      ['uid', uid],
+      ['account', account],
+      ['user id', userId],
+      ['room UUID', roomUuid],
+      ['user UUID', userUuid],
+    ]),
+  ] as const;
+  const seen = new Set<string>();
+  for (const [noun, value] of fields) {
+    if (typeof value !== 'string' || seen.has(value) || !isPlaceholder(value)) continue;
+    seen.add(value);
+    yield finding(
+      'placeholder',
+      `the ${noun} ${show(value)} looks like a placeholder of a document or template`,
+      'Put the real value in its place.',
+    );
+  }
+};
+
+/** One character over and over is no App ID either. */
+function isPlaceholder(value: string): boolean {
+  return PLACEHOLDERS.some((pattern) => pattern.test(value)) || /^([0-9a-fx])\1{31}$/i.test(value);
+}

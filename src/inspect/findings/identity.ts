@@ -1,0 +1,381 @@
+import { type Finding, type FindingCode, finding } from '../../finding.js';
+import { quoted } from '../../output/safe-text.js';
+import type { DecodedService, TokenText } from '../../token/model.js';
+import { entries, isWhiteboard } from '../expiry.js';
+import { matchCrc, matchesText, type NearMiss, nearMiss } from '../match.js';
+import { isService } from '../relevant.js';
+import {
+  isDynamicKey,
+  kindOf,
+  type Rule,
+  type Subject,
+  serviceTitle,
+  serviceTitles,
+  show,
+} from './rule.js';
+
+/** Who and what the token is for, against what the caller expects. */
+
+const HEX32 = /^[0-9a-f]{32}$/i;
+
+export const appIdMalformed: Rule = function* ({ token: { appId } }) {
+  if (appId === undefined || (typeof appId === 'string' && HEX32.test(appId))) return;
+  const spaced = typeof appId === 'string' && HEX32.test(appId.trim());
+  yield finding(
+    'app-id-malformed',
+    spaced
+      ? `App ID ${show(appId)} has white space around it`
+      : `App ID ${show(appId)} is not 32 hex characters`,
+    'Copy the App ID from the Console, and trim it where the token server reads it.',
+  );
+};
+
+export const appIdMismatch: Rule = function* ({ token, expectations: { appId: expected } }) {
+  if (expected === undefined) return;
+  const { appId } = token;
+  if (appId === undefined) {
+    yield finding(
+      'app-id-mismatch',
+      `App ID ${quoted(expected)} is expected, but ${kindOf({ token, services: [] })} carries an access key and no App ID`,
+      'Drop --app-id for a whiteboard token.',
+    );
+    return;
+  }
+  // A 005 token holds the App ID as bytes, so that its letter case is lost.
+  const same =
+    token.format === '005' && typeof appId === 'string'
+      ? appId.toLowerCase() === expected.toLowerCase()
+      : appId === expected;
+  if (same) return;
+  yield finding(
+    'app-id-mismatch',
+    `token App ID ${show(appId)} is not the expected ${quoted(expected)}${near(appId, expected)}`,
+    'Use the App ID and certificate of the same project on the token server and in the client.',
+  );
+};
+
+export const serviceMissing: Rule = function* ({ token, services, expectations: { service } }) {
+  if (service === undefined) return;
+  const whiteboard = isWhiteboard(token);
+  if (service === 'whiteboard' ? whiteboard : services.some((one) => isService(one, service))) {
+    return;
+  }
+  // 003, 004 and the older keys do not name their service, and were made for the media channel.
+  if (service === 'rtc' && isDynamicKey(token) && services.length === 0) return;
+  const title = service === 'whiteboard' ? 'whiteboard' : serviceTitle(service);
+  const rest = token.unread ? ', and a part that could not be read' : '';
+  const has = services.length > 0 ? serviceTitles(services) + rest : kindOf({ token, services });
+  yield finding(
+    'service-missing',
+    services.length > 0
+      ? `no ${title} service in this token (it has ${has})`
+      : `no ${title} service in this token: it is ${has}${rest}`,
+    missingServiceFix(service),
+  );
+};
+
+function missingServiceFix(service: string): string {
+  switch (service) {
+    case 'rtm':
+    case 'rtm2':
+      return 'RTM login fails with 5 (1.x) or -10005 (2.x). Sign one: generate rtm, or generate rtc --with rtm.';
+    case 'rtc':
+      return 'Joining fails with 110. Sign one: generate rtc.';
+    case 'chat':
+      return 'Chat login fails with 104 or 202. Sign one: generate chat user.';
+    case 'whiteboard':
+      return 'The whiteboard has tokens of its own: generate whiteboard.';
+    default:
+      return `Sign a token that holds the service: generate, or generate rtc --with ${service}.`;
+  }
+}
+
+/**
+ * A room-user token of APaaS carries no privilege when the Node.js builder made it, and is good all
+ * the same; ConvoAI and STT have none.
+ */
+export const joinMissing: Rule = function* ({ relevant }) {
+  for (const service of relevant) {
+    const entry = ENTRY_NAMES[service.name];
+    if (!entry || entries(service).length > 0) continue;
+    const rest = service.privileges.map(({ name }) => name).join(', ') || 'none';
+    yield finding(
+      'join-missing',
+      `no ${entry} privilege in the ${serviceTitle(service.name)} service (it has ${rest}): the token cannot be used to enter it`,
+      'Add the privilege, or use a stock builder, which always does.',
+    );
+  }
+};
+
+const ENTRY_NAMES: Readonly<Record<string, string>> = {
+  rtc: 'join-channel',
+  rtm: 'login',
+  rtm2: 'login',
+  fpa: 'login',
+  chat: 'user or app',
+  streaming: 'publish',
+  fcdn: 'publish or play',
+};
+
+export const channelMismatch: Rule = (subject) => {
+  const { channel } = subject.expectations;
+  if (channel === undefined) return [];
+  return compareField(subject, {
+    code: 'channel-mismatch',
+    noun: 'channel',
+    flag: '--channel',
+    expected: channel,
+    read: (service) =>
+      service.name === 'rtm' && service.channelCrc32 !== undefined
+        ? undefined
+        : (service.channel ?? crc(service.channelCrc32)),
+    hiddenIn: isDynamicKey(subject.token),
+    fix: (inToken) =>
+      inToken === undefined
+        ? 'Channel names are compared byte for byte: sign with exactly the name that is joined.'
+        : `Join channel ${show(inToken)}, or sign a token for ${quoted(channel)}; names are compared byte for byte.`,
+  });
+};
+
+export const uidMismatch: Rule = (subject) => {
+  const { uid, account } = subject.expectations;
+  const expected = uid ?? account;
+  if (expected === undefined) return [];
+  const { token } = subject;
+  if (token.uid !== undefined) return comparePlainUid(token.uid, expected);
+  return compareField(subject, {
+    code: 'uid-mismatch',
+    noun: uid === undefined ? 'account' : 'uid',
+    flag: uid === undefined ? '--account' : '--uid',
+    expected,
+    read: (service) =>
+      service.name === 'rtm'
+        ? undefined
+        : (service.uid ?? service.account ?? crc(service.uidCrc32)),
+    hiddenIn: isDynamicKey(token) || token.format === 'signaling',
+    fix: (inToken) => uidFix(inToken, expected),
+  });
+};
+
+function comparePlainUid(inToken: string, expected: string): Finding[] {
+  if (inToken === expected || inToken === '0') return [];
+  return [
+    finding(
+      'uid-mismatch',
+      `token is for uid ${quoted(inToken)}, but you expect ${quoted(expected)}${near(inToken, expected)}`,
+      uidFix(inToken, expected),
+    ),
+  ];
+}
+
+function uidFix(inToken: TokenText | undefined, expected: string): string {
+  const sign = expected === '0' ? '0 (any uid)' : `${quoted(expected)} (or 0 for any uid)`;
+  if (inToken === undefined) return `Sign a token for ${sign}.`;
+  if (expected === '0') {
+    return `Join with ${show(inToken)} (with 0 the SDK picks a uid of its own), or sign a token for ${sign}.`;
+  }
+  return `Join with ${show(inToken)}, or sign a token for ${sign}.`;
+}
+
+export const userIdMismatch: Rule = (subject) => {
+  const { userId } = subject.expectations;
+  if (userId === undefined) return [];
+  // The Chat user of a room-user token is the MD5 of the user UUID that stands beside it.
+  const classroom = subject.relevant.some(({ name }) => name === 'apaas');
+  return compareField(subject, {
+    code: 'user-id-mismatch',
+    noun: 'user id',
+    flag: '--user-id',
+    expected: userId,
+    read: (service) => {
+      if (service.name === 'chat' && classroom) return undefined;
+      return (
+        service.userId ??
+        service.userUuid ??
+        (service.name === 'rtm' ? crc(service.channelCrc32) : undefined)
+      );
+    },
+    hiddenIn: subject.token.format === 'signaling',
+    fix: (inToken) =>
+      inToken === undefined
+        ? `Log in with the user id that was signed, or sign a token for ${quoted(userId)}.`
+        : `Log in as ${show(inToken)}, or sign a token for ${quoted(userId)}.`,
+  });
+};
+
+export const roomMismatch: Rule = (subject) => {
+  const { room } = subject.expectations;
+  if (room === undefined) return [];
+  return compareField(subject, {
+    code: 'room-mismatch',
+    noun: 'room',
+    flag: '--room',
+    expected: room,
+    read: ({ roomUuid }) => roomUuid,
+    hiddenIn: false,
+    fix: () => `Sign a room-user token for ${quoted(room)}: generate apaas room-user --room.`,
+  });
+};
+
+export const uuidMismatch: Rule = function* (subject) {
+  const { token, expectations } = subject;
+  const { uuid: expected } = expectations;
+  // An SDK token opens every room.
+  if (expected === undefined || token.format === 'whiteboard-sdk') return;
+  const { uuid } = token;
+  if (uuid === expected) return;
+  yield finding(
+    'uuid-mismatch',
+    uuid === undefined
+      ? `--uuid does not fit: ${kindOf(subject)} has no room or task UUID`
+      : `token is for ${show(uuid)}, not for ${quoted(expected)}${near(uuid, expected)}`,
+    uuid === undefined && !isWhiteboard(token)
+      ? '--uuid is for whiteboard tokens. For the room of a classroom there is --room.'
+      : 'A room refuses it with "token access room forbidden": sign one for the UUID of the room (generate whiteboard room --uuid).',
+  );
+};
+
+export const roleMismatch: Rule = function* (subject) {
+  const { token, relevant, expectations } = subject;
+  const { role: expected } = expectations;
+  if (expected === undefined) return;
+  if (isWhiteboard(token)) {
+    if (token.role === expected) return;
+    yield finding(
+      'role-mismatch',
+      token.role === undefined
+        ? `role ${expected} is expected, but the token has no role`
+        : `token role is ${show(token.role)}, but you expect ${expected}`,
+      `Sign a token with --role ${WHITEBOARD_ROLES.has(expected) ? expected : 'admin, writer or reader'}.`,
+    );
+    return;
+  }
+  const rtc = relevant.filter(({ name }) => name === 'rtc');
+  if (rtc.length === 0 || WHITEBOARD_ROLES.has(expected)) {
+    if (isDynamicKey(token) && !WHITEBOARD_ROLES.has(expected)) return;
+    yield finding(
+      'role-mismatch',
+      `--role ${expected} does not fit: ${kindOf(subject)} has no such role`,
+      WHITEBOARD_ROLES.has(expected)
+        ? 'admin, writer and reader are roles of whiteboard tokens; RTC tokens have publisher and subscriber.'
+        : 'publisher and subscriber are roles of RTC tokens.',
+    );
+    return;
+  }
+  const found = rtc.some(publishes) ? 'publisher' : 'subscriber';
+  if (found === expected) return;
+  yield finding(
+    'role-mismatch',
+    found === 'subscriber'
+      ? 'token has no publish privilege (subscriber), but you expect a publisher'
+      : 'token may publish (publisher), but you expect a subscriber',
+    `Sign a token with --role ${expected}.`,
+  );
+};
+
+const WHITEBOARD_ROLES: ReadonlySet<string> = new Set(['admin', 'writer', 'reader']);
+
+/** Whether an RTC service allows to publish anything. */
+export function publishes({ privileges }: DecodedService): boolean {
+  return privileges.some(({ name }) => name.startsWith('publish-'));
+}
+
+/** A field as the token gives it: its text, or the CRC-32 that a 006 token keeps of it. */
+type Kept = TokenText | { readonly crc32: number };
+
+const crc = (value: number | undefined) => (value === undefined ? undefined : { crc32: value });
+
+interface Comparison {
+  readonly code: FindingCode;
+  readonly noun: string;
+  readonly flag: string;
+  readonly expected: string;
+  readonly read: (service: DecodedService) => Kept | undefined;
+  /** The format signs the field without holding it. */
+  readonly hiddenIn: boolean;
+  readonly fix: (inToken: TokenText | undefined) => string;
+}
+
+/** One of the relevant services must hold the expected value. */
+function compareField(subject: Subject, comparison: Comparison): Finding[] {
+  const { code, noun, flag, expected, read, hiddenIn, fix } = comparison;
+  if (hiddenIn) return undecidable(subject, noun);
+  const held = subject.relevant.map(read).filter((value) => value !== undefined);
+  if (held.length === 0) {
+    const misfit = `${flag} does not fit: ${kindOf(subject)} has no ${noun}`;
+    return [finding(code, misfit, `Leave out ${flag}, or sign a token that has one.`)];
+  }
+  const differences = held.map((value) => difference(value, expected, noun));
+  if (differences.includes(undefined)) return [];
+  const [first] = differences;
+  const text = held.length === 1 && !isCrc(held[0] as Kept) ? (held[0] as TokenText) : first?.text;
+  const others =
+    held.length > 1 ? ` (nor do the ${held.length - 1} other services that have one)` : '';
+  return [finding(code, `${first?.message}${others}`, fix(text))];
+}
+
+interface Difference {
+  readonly message: string;
+  /** What the token is for, where that is known. */
+  readonly text?: TokenText;
+}
+
+function difference(value: Kept, expected: string, noun: string): Difference | undefined {
+  return isCrc(value)
+    ? crcDifference(value.crc32, expected, noun)
+    : textDifference(value, expected, noun);
+}
+
+const isCrc = (value: Kept): value is { readonly crc32: number } =>
+  typeof value === 'object' && 'crc32' in value;
+
+function textDifference(inToken: TokenText, expected: string, noun: string) {
+  if (matchesText(inToken, expected)) return undefined;
+  const message = `token is for ${noun} ${show(inToken)}, but you expect ${quoted(expected)}`;
+  return { message: message + near(inToken, expected), text: inToken };
+}
+
+/** A CRC-32 of 0 is that of the empty text, which admits any. */
+function crcDifference(inToken: number, expected: string, noun: string): Difference | undefined {
+  const match = inToken === 0 ? { text: '' } : matchCrc(inToken, expected);
+  if (!match) {
+    return {
+      message: `token is not for ${noun} ${quoted(expected)}: its CRC-32 is not the ${inToken} in the token`,
+    };
+  }
+  if (!('by' in match) || match.by === undefined) return undefined;
+  return {
+    message: `token is for ${noun} ${quoted(match.text)}, but you expect ${quoted(expected)} (they differ only in ${match.by})`,
+    text: match.text,
+  };
+}
+
+/** Where the signature was checked with the expected values, it has answered already. */
+function undecidable({ token, signature }: Subject, noun: string): Finding[] {
+  if (signature.status !== 'unchecked') return [];
+  return [
+    finding(
+      'not-decidable',
+      `${kindOf({ token, services: [] })} is signed for a ${noun} without holding it, so it can only be checked with the certificate`,
+      'Supply the certificate of its project: --profile, or AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
+    ),
+  ];
+}
+
+/** ` (they differ only in letter case)`, where that is so. */
+function near(inToken: TokenText, expected: string): string {
+  if (typeof inToken !== 'string') return '';
+  const by: NearMiss | 'the sign of the same 32 bits' | undefined =
+    nearMiss(inToken, expected) ?? sameBits(inToken, expected);
+  return by ? ` (they differ only in ${by})` : '';
+}
+
+/** -1 and 4294967295 are the same 32 bits: Java's builder writes one, the Node.js builder the other. */
+function sameBits(left: string, right: string) {
+  const number = /^-?\d{1,10}$/;
+  if (!number.test(left) || !number.test(right)) return undefined;
+  const equal = Number(left) >>> 0 === Number(right) >>> 0;
+  return equal && left.startsWith('-') !== right.startsWith('-')
+    ? ('the sign of the same 32 bits' as const)
+    : undefined;
+}

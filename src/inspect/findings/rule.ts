@@ -1,0 +1,66 @@
+import type { Finding } from '../../finding.js';
+import { quoted, safeText } from '../../output/safe-text.js';
+import type { DecodedService, DecodedToken, TokenText } from '../../token/model.js';
+import { serviceByName } from '../../token/services.js';
+import type { Expectations, Expiry, InspectInput } from '../types.js';
+
+/** Everything a rule may look at. */
+export interface Subject extends InspectInput {
+  readonly token: DecodedToken;
+  /** The token's text after every repair. */
+  readonly text: string;
+  readonly expectations: Expectations;
+  readonly expiry: Expiry;
+  /** All services of the token. */
+  readonly services: readonly DecodedService[];
+  /** The services that the caller means to use. */
+  readonly relevant: readonly DecodedService[];
+}
+
+/** Looks at one thing, and tells what it finds: usually nothing. */
+export type Rule = (subject: Subject) => Iterable<Finding>;
+
+/** Text from a token in a message: in quotes, made safe; hex where it is not UTF-8. */
+export function show(text: TokenText): string {
+  return typeof text === 'string' ? quoted(text) : `not UTF-8 (hex ${text.hex})`;
+}
+
+/** A name of Agora's for a service. */
+export function serviceTitle(name: string): string {
+  return serviceByName(name)?.title ?? safeText(name);
+}
+
+/** `RTC`, `RTC and RTM`, `RTC, RTM and Chat`; each once. */
+export function serviceTitles(services: readonly DecodedService[]): string {
+  return listed([...new Set(services.map(({ name }) => serviceTitle(name)))]);
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  '005': 'a 005 token',
+  '004': 'a 004 token',
+  '003': 'a 003 token',
+  'dynamic-key-2': 'a Dynamic Key 2',
+  'dynamic-key-1': 'a Dynamic Key 1',
+  signaling: 'a Signaling token',
+  'whiteboard-sdk': 'a whiteboard SDK token',
+  'whiteboard-room': 'a whiteboard room token',
+  'whiteboard-task': 'a whiteboard task token',
+};
+
+/** What the token is, in words: `a token for RTC and RTM`, `a whiteboard room token`. */
+export function kindOf({ token, services }: Pick<Subject, 'token' | 'services'>): string {
+  const kind = KINDS[token.format];
+  if (kind) return kind;
+  return services.length > 0 ? `a token for ${serviceTitles(services)}` : 'a token for no service';
+}
+
+/** Formats that sign the channel and the uid without holding them, not even as a checksum. */
+export function isDynamicKey({ format }: DecodedToken): boolean {
+  return ['005', '004', '003', 'dynamic-key-2', 'dynamic-key-1'].includes(format);
+}
