@@ -1,32 +1,24 @@
-import { TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
 import { ByteReader, bytes, toHex } from './bytes.js';
 import {
-  type DecodedPrivilege,
   type DecodedService,
-  type DecodedToken,
   instant,
   type Permissions,
-  type Signed,
+  type ReadToken,
   type TokenText,
   type Unread,
 } from './model.js';
+import { readPrivileges, UnknownPrivileges } from './privileges.js';
 import {
+  type FieldKind,
   PERMISSION_RESOURCES,
   PERMISSION_TYPES,
-  privilegeName,
-  type ServiceField,
+  type ServiceRow,
   serviceByType,
 } from './services.js';
 
 /** Bytes of an HMAC-SHA256. */
 const SIGNATURE_BYTES = 32;
-
-export interface DecodedPayload {
-  readonly token: DecodedToken;
-  readonly findings: readonly Finding[];
-  readonly signed: Signed;
-}
 
 /**
  * Reads the inflated payload of a 007 token (AccessToken2).
@@ -36,15 +28,9 @@ export interface DecodedPayload {
  *
  * @throws TokenError `truncated` or `not-a-token`
  */
-export function decodePayload007(payload: Uint8Array): DecodedPayload {
+export function decodePayload007(payload: Uint8Array): ReadToken {
   const reader = new ByteReader(payload, 'payload');
-  const signature = reader.str('signature');
-  if (signature.length !== SIGNATURE_BYTES) {
-    throw new TokenError(
-      'not-a-token',
-      `a 007 token begins with a signature of ${SIGNATURE_BYTES} bytes; this one says ${bytes(signature.length)}`,
-    );
-  }
+  const signature = reader.strOf(SIGNATURE_BYTES, 'signature');
   const message = reader.rest();
   const appId = reader.text('App ID');
   const issueTs = reader.u32('issue time');
@@ -72,36 +58,27 @@ export function decodePayload007(payload: Uint8Array): DecodedPayload {
 function readServices(reader: ByteReader, issueTs: number) {
   const services: DecodedService[] = [];
   const findings: Finding[] = [];
+  const strange = new UnknownPrivileges();
   const count = reader.u16('number of services');
   let unread: Unread | undefined;
 
-  for (let index = 0; index < count; index++) {
-    const type = reader.u16(`type of service ${index + 1} of ${count}`);
+  for (let index = 0; index < count && !unread; index++) {
+    reader.owner = ` of service ${index + 1} of ${count}`;
+    const type = reader.u16('type');
     const row = serviceByType(type);
-    if (!row) {
+    if (row) {
+      services.push(readService(reader, row, issueTs, strange));
+    } else {
       unread = { type, services: count - index, hex: toHex(reader.rest()) };
       findings.push(unknownService(unread));
-      return { services, findings, unread };
     }
-    const where = `${row.title} service`;
-    const privileges = lastOfEach(reader.map32(`privileges of the ${where}`)).map(
-      ([id, value]): DecodedPrivilege => ({
-        id,
-        name: privilegeName(row.privileges, id),
-        value,
-        expiresAt: value === 0 ? null : instant(issueTs + value),
-      }),
-    );
-    findings.push(...unknownPrivileges(privileges, row.title));
-    const fields: Record<string, unknown> = {};
-    for (const field of row.fields) fields[field.name] = readField(reader, field, where);
-    services.push({ type, name: row.name, ...fields, privileges });
   }
-  if (reader.remaining > 0) {
+  findings.push(...strange.findings());
+  if (!unread && reader.remaining > 0) {
     findings.push(
       finding(
         'trailing-bytes',
-        `${bytes(reader.remaining)} stand behind the last service; they are signed but mean nothing to Agora's parsers`,
+        `${bytes(reader.remaining)} left over behind the last service: signed, and without a meaning to Agora's parsers`,
         'Sign the token with an up-to-date builder.',
       ),
     );
@@ -109,43 +86,52 @@ function readServices(reader: ByteReader, issueTs: number) {
   return { services, findings, unread };
 }
 
-/** In a map the last of equal ids wins, as in the official readers. */
-function lastOfEach(entries: readonly (readonly [number, number])[]) {
-  return [...new Map(entries)];
+function readService(
+  reader: ByteReader,
+  row: ServiceRow,
+  issueTs: number,
+  strange: UnknownPrivileges,
+): DecodedService {
+  reader.owner = ` of the ${row.title} service`;
+  const privileges = readPrivileges(reader, row.privileges, issueTs);
+  strange.note(privileges, row.title);
+  const service: Record<string, unknown> = { type: row.type, name: row.name };
+  for (const { name, kind } of row.fields) service[name] = readField(reader, name, kind);
+  service.privileges = privileges;
+  return service as unknown as DecodedService;
 }
 
 function readField(
   reader: ByteReader,
-  { name, kind }: ServiceField,
-  where: string,
+  name: string,
+  kind: FieldKind,
 ): TokenText | number | Permissions {
-  const label = `${name} of the ${where}`;
   switch (kind) {
     case 'text':
-      return reader.text(label);
+      return reader.text(name);
     case 'int16':
-      return reader.i16(label);
+      return reader.i16(name);
     case 'permissions':
-      return readPermissions(reader, label);
+      return readPermissions(reader);
   }
 }
 
-function readPermissions(reader: ByteReader, label: string): Permissions {
+function readPermissions(reader: ByteReader): Permissions {
   const permissions: Record<string, Record<string, TokenText[]>> = {};
-  const resources = reader.u16(`number of resource types in the ${label}`);
+  const resources = reader.u16('number of resource types');
   for (let i = 0; i < resources; i++) {
-    const resource = reader.u16(`resource type in the ${label}`);
-    const lists: Record<string, TokenText[]> = {};
-    const types = reader.u16(`number of permissions in the ${label}`);
+    const resource = reader.u16('resource type');
+    const key = PERMISSION_RESOURCES[resource] ?? `unknown-${resource}`;
+    const lists = permissions[key] ?? {};
+    permissions[key] = lists;
+    const types = reader.u16('number of permissions');
     for (let j = 0; j < types; j++) {
-      const type = reader.u16(`permission type in the ${label}`);
+      const type = reader.u16('permission type');
       const names: TokenText[] = [];
-      const total = reader.u16(`number of names in the ${label}`);
-      for (let k = 0; k < total; k++) names.push(reader.text(`name ${k + 1} in the ${label}`));
+      const total = reader.u16('number of names');
+      for (let k = 0; k < total; k++) names.push(reader.text(`name ${k + 1} of ${total}`));
       lists[PERMISSION_TYPES[type] ?? `unknown-${type}`] = names;
     }
-    const key = PERMISSION_RESOURCES[resource] ?? `unknown-${resource}`;
-    permissions[key] = { ...permissions[key], ...lists };
   }
   return permissions;
 }
@@ -157,20 +143,4 @@ function unknownService({ type, services }: Unread): Finding {
     `service type ${type} is not known to this version, so it${rest} could not be read`,
     'Look for a newer agora-token-cli, if this service is one of yours.',
   );
-}
-
-/** One finding for each privilege id that its table does not know. */
-export function unknownPrivileges(
-  privileges: readonly DecodedPrivilege[],
-  title: string,
-): Finding[] {
-  return privileges
-    .filter(({ name }) => name === 'unknown')
-    .map(({ id, value }) =>
-      finding(
-        'unknown-privilege',
-        `privilege ${id} (value ${value}) is not one of the ${title} service`,
-        'Check the privilege numbers that the token server adds.',
-      ),
-    );
 }

@@ -1,29 +1,78 @@
 import { TokenError } from '../errors.js';
 import type { TokenRuntime } from './runtime.js';
 
-const STRICT = /^[A-Za-z0-9+/]*={0,2}$/;
+const ALPHABET = /^[A-Za-z0-9+/]*={0,2}$/;
+/** The characters whose bits below the last whole byte are zero. */
+const END_OF_ONE_BYTE = 'AQgw';
+const END_OF_TWO_BYTES = 'AEIMQUYcgkosw048';
 
 /**
- * Standard base64 (RFC 4648 section 4) with padding, strictly.
+ * Standard base64 (RFC 4648 section 4), strictly: padded, nothing else in between, no stray bits.
  * @param from where in the text the base64 begins
- * @throws TokenError `bad-base64` naming the first character that does not belong, or `truncated`
+ * @throws TokenError `bad-base64` naming the first character that does not belong
  */
 export function decodeBase64(text: string, from: number, runtime: TokenRuntime): Uint8Array {
   const body = text.slice(from);
-  if (!STRICT.test(body)) throw strayCharacter(text, from);
-  if (body.length % 4 !== 0) throw wrongLength(body.length);
+  if (!ALPHABET.test(body)) throw strayCharacter(text, from, /[^A-Za-z0-9+/]/);
+  if (body.length % 4 !== 0) throw wrongLength(body);
+  if (!isCanonical(body)) throw strayBits(text);
   return runtime.fromBase64(body);
 }
 
-function strayCharacter(text: string, from: number): TokenError {
-  const rest = text.slice(from);
-  const at = from + rest.search(/[^A-Za-z0-9+/]/);
-  return new TokenError('bad-base64', `character ${at + 1} does not belong to base64`);
+/**
+ * base64url without padding (RFC 4648 section 5), as strictly.
+ * @throws TokenError `bad-base64`
+ */
+export function decodeBase64Url(text: string, from: number, runtime: TokenRuntime): Uint8Array {
+  const body = text.slice(from);
+  if (!/^[A-Za-z0-9_-]*$/.test(body)) throw strayCharacter(text, from, /[^A-Za-z0-9_-]/);
+  if (body.length % 4 === 1) throw wrongLength(body);
+  const standard = padded(body.replaceAll('-', '+').replaceAll('_', '/'));
+  if (!isCanonical(standard)) throw strayBits(text);
+  return runtime.fromBase64(standard);
 }
 
-function wrongLength(length: number): TokenError {
+/** The same with as many `=` as it needs. */
+export function padded(body: string): string {
+  return body + '='.repeat((4 - (body.length % 4)) % 4);
+}
+
+/** Whether the last character holds no bits beyond the last byte. @param body padded base64 */
+export function isCanonical(body: string): boolean {
+  if (!body.endsWith('=')) return true;
+  return body.endsWith('==')
+    ? END_OF_ONE_BYTE.includes(body[body.length - 3] as string)
+    : END_OF_TWO_BYTES.includes(body[body.length - 2] as string);
+}
+
+function strayCharacter(text: string, from: number, stray: RegExp): TokenError {
+  const at = from + text.slice(from).search(stray);
   return new TokenError(
     'bad-base64',
-    `base64 comes in groups of four characters; ${length} stand here`,
+    `character ${at + 1} of ${text.length} is ${characterName(text, at)}, which does not belong to a token's base64`,
+    'Copy the token again, without what stands around or inside it.',
   );
+}
+
+function wrongLength(body: string): TokenError {
+  return new TokenError(
+    'bad-base64',
+    `base64 comes in groups of four characters; the last group here has ${body.length % 4}`,
+    'Copy the whole token again: characters are missing or were added.',
+  );
+}
+
+function strayBits(text: string): TokenError {
+  return new TokenError(
+    'bad-base64',
+    `the last character of the token's base64 (${text.length} characters) holds bits that belong to no byte`,
+    'A character at the end was changed. Copy the token again.',
+  );
+}
+
+/** `"*"` where it shows, `U+200B` where it may not. */
+export function characterName(text: string, at: number): string {
+  const code = text.codePointAt(at) as number;
+  if (code > 0x20 && code < 0x7f) return `"${String.fromCharCode(code)}"`;
+  return code === 0x20 ? 'a space' : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }

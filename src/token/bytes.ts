@@ -8,6 +8,8 @@ import type { TokenText } from './model.js';
 export class ByteReader {
   private readonly view: DataView;
   offset = 0;
+  /** What the fields read from here on belong to, for messages: ` of the RTC service`. */
+  owner = '';
 
   /** @param whole what the bytes are, for messages: `payload`, `content` … */
   constructor(
@@ -41,12 +43,30 @@ export class ByteReader {
 
   /** A u16 length and that many bytes. */
   str(field: string): Uint8Array {
-    return this.take(this.u16(`length of ${field}`), field);
+    return this.take(this.length(field), field);
+  }
+
+  /**
+   * The same where the format fixes the length.
+   * @throws TokenError `not-a-token` where another length is announced
+   */
+  strOf(expected: number, field: string): Uint8Array {
+    const announced = this.length(field);
+    if (announced !== expected) {
+      throw new TokenError(
+        'not-a-token',
+        `the ${field} has ${bytes(expected)} in this format; here ${announced} are announced, so this is other data`,
+        'Copy the token again, and check that nothing changed its first characters.',
+      );
+    }
+    return this.take(expected, field);
   }
 
   /** A length-prefixed text. */
   text(field: string): TokenText {
-    return tokenText(this.str(field));
+    const length = this.length(field);
+    const start = this.advance(length, field);
+    return tokenText(this.bytes, start, start + length);
   }
 
   /** All that has not been read. */
@@ -54,31 +74,29 @@ export class ByteReader {
     return this.bytes.subarray(this.offset);
   }
 
-  /** u16 count, then u16 key and u32 value each: entries in the order received. */
-  map32(field: string): (readonly [key: number, value: number])[] {
-    const count = this.u16(`number of ${field}`);
-    const entries: (readonly [number, number])[] = [];
-    for (let i = 0; i < count; i++) {
-      const label = `${field} ${i + 1} of ${count}`;
-      entries.push([this.u16(label), this.u32(label)]);
-    }
-    return entries;
+  private length(field: string): number {
+    if (this.remaining < 2) throw this.cutShort(2, `length of the ${field}`);
+    return this.u16(field);
   }
 
   private advance(length: number, field: string): number {
     const start = this.offset;
-    if (length > this.remaining) {
-      const missing = length - this.remaining;
-      throw new TokenError(
-        'truncated',
-        `the token is cut short: the ${field} needs ${bytes(length)} at byte ${start} of the ${this.whole}, and ${missing} of them ${missing === 1 ? 'is' : 'are'} missing`,
-        'Copy the whole token again; it was cut at the end.',
-      );
-    }
+    if (length > this.bytes.length - start) throw this.cutShort(length, field);
     this.offset = start + length;
     return start;
   }
+
+  private cutShort(length: number, field: string): TokenError {
+    const missing = length - this.remaining;
+    return new TokenError(
+      'truncated',
+      `the token is cut short: the ${field}${this.owner} needs ${bytes(length)} at byte ${this.offset} of the ${this.whole}, and ${missing} of them ${missing === 1 ? 'is' : 'are'} missing`,
+      CUT_HINT,
+    );
+  }
 }
+
+export const CUT_HINT = 'Copy the whole token again; it was cut at the end.';
 
 /** `1 byte`, `2 bytes`. */
 export function bytes(count: number): string {
@@ -87,18 +105,34 @@ export function bytes(count: number): string {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Up to here characters are faster put together one by one than by TextDecoder. */
+const SHORT_TEXT = 256;
+
 /** UTF-8 text, or the bytes in hex where they are not UTF-8. */
-export function tokenText(bytes: Uint8Array): TokenText {
+export function tokenText(source: Uint8Array, start = 0, end = source.length): TokenText {
+  if (end - start <= SHORT_TEXT) {
+    let text = '';
+    let at = start;
+    for (; at < end; at++) {
+      const byte = source[at] as number;
+      if (byte >= 0x80) break;
+      text += String.fromCharCode(byte);
+    }
+    if (at === end) return text;
+  }
+  const part = source.subarray(start, end);
   try {
-    return utf8.decode(bytes);
+    return utf8.decode(part);
   } catch {
-    return { hex: toHex(bytes) };
+    return { hex: toHex(part) };
   }
 }
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Lower-case hex. */
 export function toHex(bytes: Uint8Array): string {
   let hex = '';
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
+  for (const byte of bytes) hex += HEX[byte];
   return hex;
 }

@@ -65,6 +65,8 @@ export interface DecodedService {
   /** APaaS role, int16. */
   readonly role?: number;
   readonly permissions?: Permissions;
+  /** 005: `allowUploadInChannel`, as `0` (no upload) or `3` (audio and video). */
+  readonly extra?: Readonly<Record<string, TokenText>>;
   /** 006: the channel and uid are not in the token, only their CRC-32. */
   readonly channelCrc32?: number;
   readonly uidCrc32?: number;
@@ -156,10 +158,17 @@ export interface ParsedToken {
   readonly text: string;
 }
 
+/** What the reader of one format yields. */
+export type ReadToken = Omit<ParsedToken, 'text'>;
+
+/** Most tokens name the same few times again and again; the last one is kept at hand. */
+let latest: Instant = { unix: 0, iso: '1970-01-01T00:00:00Z' };
+
 /** @param unix Unix seconds; a fraction is dropped. */
 export function instant(unix: number): Instant {
   const seconds = Math.floor(unix);
-  return { unix: seconds, iso: isoSeconds(seconds) };
+  if (seconds !== latest.unix) latest = { unix: seconds, iso: isoSeconds(seconds) };
+  return latest;
 }
 
 /** Largest and smallest time that Date can show, in seconds. */
@@ -167,5 +176,6 @@ const DATE_LIMIT_SECONDS = 8.64e12;
 
 function isoSeconds(seconds: number): string {
   const shown = Math.max(-DATE_LIMIT_SECONDS, Math.min(DATE_LIMIT_SECONDS, seconds));
-  return new Date(shown * 1000).toISOString().replace(/\.000Z$/, 'Z');
+  const iso = new Date(shown * 1000).toISOString();
+  return `${iso.slice(0, -'.000Z'.length)}Z`;
 }

@@ -1,0 +1,110 @@
+import { TokenError } from '../errors.js';
+import { decodeBase64Url } from './base64.js';
+import { CUT_HINT, tokenText } from './bytes.js';
+import { instant, type ReadToken, type TokenFormat } from './model.js';
+import type { TokenRuntime } from './runtime.js';
+
+export type WhiteboardFormat = Extract<TokenFormat, `whiteboard-${string}`>;
+
+/** The prefix is not signed: it says what the token is used for, and no more. */
+export const WHITEBOARD_PREFIXES: Readonly<Record<WhiteboardFormat, string>> = {
+  'whiteboard-sdk': 'NETLESSSDK_',
+  'whiteboard-room': 'NETLESSROOM_',
+  'whiteboard-task': 'NETLESSTASK_',
+};
+
+/** On the wire the smaller number has more power. Source: netless-io/netless-token. */
+const ROLES: Readonly<Record<string, string>> = { 0: 'admin', 1: 'writer', 2: 'reader' };
+
+const SIGNATURE_LENGTH = 64;
+
+/**
+ * Reads a whiteboard token: a prefix, then base64url of a query string.
+ * @throws TokenError `bad-base64`, `truncated` or `not-a-token`
+ */
+export function readWhiteboard(
+  text: string,
+  format: WhiteboardFormat,
+  runtime: TokenRuntime,
+): ReadToken {
+  const query = tokenText(decodeBase64Url(text, WHITEBOARD_PREFIXES[format].length, runtime));
+  if (typeof query !== 'string' || !/^[!-~]*$/.test(query)) {
+    throw new TokenError(
+      'not-a-token',
+      'behind the prefix of a whiteboard token a query string is expected; this is other data',
+    );
+  }
+  // A standard form decoder: the builders in Python and Ruby write a space as +.
+  const all = [...new URLSearchParams(query)];
+  const values = new Map(all);
+  const accessKey = required(values, 'ak', 'access key');
+  const signature = required(values, 'sig', 'signature');
+  checkSignature(signature);
+  const expireAt = milliseconds(values.get('expireAt'));
+  const nonce = values.get('nonce');
+  const role = values.get('role');
+  const uuid = values.get('uuid');
+  return {
+    token: {
+      format,
+      expiresAt: expireAt === undefined ? null : instant(expireAt / 1000),
+      accessKey,
+      ...(nonce !== undefined && { nonce }),
+      ...(role !== undefined && { role: ROLES[role] ?? role }),
+      ...(uuid !== undefined && { uuid }),
+      signature,
+    },
+    findings: [],
+    signed: {
+      format,
+      pairs: all.filter(([key]) => key !== 'sig'),
+      signature,
+      ...(expireAt !== undefined && { expireAtMilliseconds: expireAt }),
+    },
+  };
+}
+
+function required(values: ReadonlyMap<string, string>, key: string, title: string): string {
+  const value = values.get(key);
+  if (value) return value;
+  if (key === 'ak') {
+    throw new TokenError(
+      'not-a-token',
+      `a whiteboard token holds the ${title} as "${key}"; this one does not`,
+    );
+  }
+  throw new TokenError(
+    'truncated',
+    `the token is cut short: the ${title} ("${key}") is missing`,
+    CUT_HINT,
+  );
+}
+
+function checkSignature(signature: string): void {
+  if (!/^[0-9a-f]*$/.test(signature) || signature.length > SIGNATURE_LENGTH) {
+    throw new TokenError(
+      'not-a-token',
+      `the signature of a whiteboard token is ${SIGNATURE_LENGTH} lower-case hex characters; this one is something else`,
+    );
+  }
+  const missing = SIGNATURE_LENGTH - signature.length;
+  if (missing > 0) {
+    throw new TokenError(
+      'truncated',
+      `the token is cut short: ${missing} of the ${SIGNATURE_LENGTH} characters of the signature are missing`,
+      CUT_HINT,
+    );
+  }
+}
+
+/** Node.js writes a fraction when it was given one. */
+function milliseconds(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,15}(\.\d+)?$/.test(text)) {
+    throw new TokenError(
+      'not-a-token',
+      'the expiry time ("expireAt") of a whiteboard token is a number of Unix milliseconds; this one is something else',
+    );
+  }
+  return Number(text);
+}
