@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import { loadSettings } from '../config/settings.js';
+import type { Profile } from '../config/types.js';
+import { ConfigError, EXIT, UsageError } from '../errors.js';
+import type { Kind } from '../generate/kinds.js';
+import {
+  asConfigError,
+  type GenerateOption,
+  longFlag,
+  RTC_ROLE,
+  UID,
+  type Values,
+} from '../generate/options.js';
+import { tokenRequest } from '../generate/request.js';
+import { type Credentials, checkCredentials, signerOf } from '../generate/signer.js';
+import { summary } from '../generate/summary.js';
+import { type Inputs, missing, over, readInputs } from '../generate/values.js';
+import { warnings } from '../generate/warnings.js';
+import { type CommandRun, Invocation } from '../invocation.js';
+import { deliver, type OutputForm } from './deliver.js';
+
+export type GenerateOptions = Inputs & {
+  readonly output?: OutputForm;
+  readonly copy?: boolean;
+  readonly qr?: boolean;
+  readonly batch?: string;
+  readonly appCertificateFile?: string;
+};
+
+/** Signs one token of a kind, or with `--batch` many. */
+export const generate =
+  (kind: Kind): CommandRun<GenerateOptions> =>
+  async (given) => {
+    const invocation = withOutput(given);
+    const { ctx, options } = invocation;
+    const typed = readInputs(kind, options);
+    const settings = await loadSettings(ctx, options);
+    const profile = settings.requireActive();
+    for (const { message, hint } of settings.notices) await invocation.warn(message, hint);
+
+    const values = await complete(kind, over(typed, defaults(kind, profile)), profile, invocation);
+    const credentials = await credentialsFor(kind, profile);
+    const request = tokenRequest(kind, values, {
+      now: invocation.now(),
+      randomUint32: ctx.randomUint32,
+      randomUuid: ctx.randomUuid,
+      md5,
+    });
+    const sign = await signerOf(request.format);
+    const signed = sign(request, credentials);
+    const found = warnings(values, signed);
+
+    await deliver(invocation, { signed, values, profile: profile.name, warnings: found });
+    if (!invocation.json) {
+      for (const { message, fix } of found) await invocation.warn(message, fix);
+      if (ctx.stderr.isTTY) await invocation.note(summary(values, signed, ctx));
+    }
+    return EXIT.ok;
+  };
+
+/** `--json` and `--output json` are one; another form beside `--json` contradicts it. */
+function withOutput(given: Invocation<GenerateOptions>): Invocation<GenerateOptions> {
+  const { json, output } = given.options;
+  if (json && output !== undefined && output !== 'json') {
+    throw new UsageError(
+      `--json and --output ${output} exclude each other`,
+      'Give one of the two.',
+    );
+  }
+  if (output !== 'json' || json) return given;
+  return new Invocation(given.ctx, { ...given.options, json: true }, given.args);
+}
+
+/** What the profile gives for the options of this kind. */
+export function defaults(kind: Kind, profile: Profile): Values {
+  const own = kind.options.filter((option) => !option.notFromProfile);
+  try {
+    return readInputs(
+      { ...kind, options: own },
+      Object.fromEntries(Object.entries(profile.defaults).map(([key, { value }]) => [key, value])),
+      ({ key }) => profile.defaults[key]?.source ?? key,
+    );
+  } catch (error) {
+    throw asConfigError(error);
+  }
+}
+
+/** Asks for what is missing, or says what would supply it. */
+async function complete(
+  kind: Kind,
+  values: Values,
+  profile: Profile,
+  invocation: Invocation,
+): Promise<Values> {
+  const lacking = missing(kind, values);
+  if (lacking.length === 0) return values;
+  if (!invocation.interactive) throw missingError(kind, lacking, profile);
+  const prompter = await invocation.ctx.prompter();
+  let answers: Values = {};
+  for (const options of lacking) {
+    const [first] = options;
+    const message = first?.question;
+    if (!first || !message) throw missingError(kind, [options], profile);
+    const answer = await prompter.input({
+      message,
+      validate: (text) => problem(optionFor(options, text), text) ?? true,
+    });
+    const option = optionFor(options, answer);
+    answers = { ...answers, [option.key]: option.read(answer, option.question ?? message) };
+  }
+  if (kind.options.includes(RTC_ROLE) && values.role === undefined) {
+    const role = await prompter.select({
+      message: 'Role',
+      choices: [
+        { name: 'publisher', value: 'publisher' as const, description: 'joins and publishes' },
+        { name: 'subscriber', value: 'subscriber' as const, description: 'joins only' },
+      ],
+      default: 'publisher' as const,
+    });
+    answers = { ...answers, role };
+  }
+  return over(answers, values);
+}
+
+/** One question asks for a uid or an account: what is a number is a uid. */
+function optionFor(options: readonly GenerateOption[], answer: string): GenerateOption {
+  const other = options.find(({ key }) => key !== 'uid');
+  const first = options[0] as GenerateOption;
+  return first === UID && other && !/^\s*-?[\d.]*\s*$/.test(answer) ? other : first;
+}
+
+function problem(option: GenerateOption, answer: string): string | undefined {
+  try {
+    option.read(answer, option.question?.split(' ')[0] ?? option.key);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return [error.message, error.hint].filter(Boolean).join('. ');
+    throw error;
+  }
+}
+
+/** Tells every missing option, with the flag and the config key that would supply it. */
+export function missingError(
+  kind: Kind,
+  lacking: readonly (readonly GenerateOption[])[],
+  profile: Profile,
+): UsageError {
+  const names = lacking.map((options) => options.map(longFlag).join(' or '));
+  // The built-in profile and that of the environment are in no config.
+  const name = /^[\w-]+$/.test(profile.name) && !profile.builtIn ? profile.name : '<name>';
+  const keys = lacking.flatMap((options) =>
+    options
+      .filter((option) => !option.notFromProfile)
+      .map(({ key }) => `profiles.${name}.defaults.${key}`),
+  );
+  const flags = lacking.map(([first]) => first?.flags.replace(/^-\w, /, '') ?? '').join(' ');
+  return new UsageError(
+    `generate ${kind.name} needs ${names.join(', and ')}`,
+    `Give ${flags}${keys.length > 0 ? `, or set ${keys.join(', ')} in the config` : ''}.`,
+  );
+}
+
+/**
+ * The App ID and certificate, or the whiteboard keys.
+ * @throws ConfigError telling how to supply what is missing
+ */
+export async function credentialsFor(kind: Kind, profile: Profile): Promise<Credentials> {
+  if (kind.signs.as !== 'services') return whiteboardCredentials(profile);
+  return appCredentials(profile);
+}
+
+export async function appCredentials(profile: Profile): Promise<Credentials> {
+  const { name, appId, appCertificate } = profile;
+  if (!appId) {
+    throw new ConfigError(
+      `the profile ${name} has no App ID`,
+      `Set profiles.${name}.appId in the config, or AGORA_APP_ID.`,
+    );
+  }
+  if (!appCertificate) {
+    throw new ConfigError(
+      `the profile ${name} has no App Certificate, which signs tokens`,
+      `Set profiles.${name}.appCertificate in the config, or AGORA_APP_CERTIFICATE, or use --app-certificate-file.`,
+    );
+  }
+  const credentials = { id: appId.value, secret: await appCertificate.resolve() };
+  checkCredentials(credentials, { id: appId.source, secret: appCertificate.source });
+  return credentials;
+}
+
+export async function whiteboardCredentials(profile: Profile): Promise<Credentials> {
+  const { name, whiteboardAccessKey, whiteboardSecretKey } = profile;
+  if (!whiteboardAccessKey || !whiteboardSecretKey) {
+    const [what, key, variable] = whiteboardAccessKey
+      ? ['secret key', 'secretKey', 'AGORA_WHITEBOARD_SECRET_KEY']
+      : ['access key', 'accessKey', 'AGORA_WHITEBOARD_ACCESS_KEY'];
+    throw new ConfigError(
+      `the profile ${name} has no whiteboard ${what}`,
+      `Set profiles.${name}.whiteboard.${key} in the config, or ${variable}.`,
+    );
+  }
+  return { id: whiteboardAccessKey.value, secret: await whiteboardSecretKey.resolve() };
+}
+
+/** Lower-case hex MD5 of a text's UTF-8 bytes. */
+export function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}

@@ -1,0 +1,397 @@
+import { ConfigError, UsageError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import { quoted } from '../output/safe-text.js';
+import {
+  checkAccount,
+  checkChannel,
+  checkChatUser,
+  checkName,
+  checkRoom,
+  checkRtmUser,
+  type Violation,
+} from '../token/limits.js';
+import type { Permissions } from '../token/model.js';
+import { parseDuration, parseInteger, parseTime, UINT32_MAX } from '../values.js';
+import { readPermissions } from './permissions.js';
+import { type Joined, readJoined } from './with.js';
+
+/** The options of `generate`, once: commander, help, completion, batch rows and prompts read them. */
+
+/** What one option was given as: by the command line, a profile or a batch row. */
+export type Input = string | boolean | readonly string[];
+
+export type RtcRole = 'publisher' | 'subscriber';
+
+/** The options after reading. */
+export interface Values {
+  readonly channel?: string;
+  /** 0: any user. */
+  readonly uid?: number;
+  readonly account?: string;
+  /** An RTC role, the name of a whiteboard role, or an APaaS role number. */
+  readonly role?: RtcRole | 'admin' | 'writer' | 'reader' | number;
+  /** Seconds, as all durations here. */
+  readonly privilegeExpiresIn?: number;
+  readonly join?: number;
+  readonly publishAudio?: number;
+  readonly publishVideo?: number;
+  readonly publishData?: number;
+  readonly with?: readonly Joined[];
+  readonly userId?: string;
+  readonly permission?: Permissions;
+  readonly rtmUserId?: string;
+  readonly room?: string;
+  readonly user?: string;
+  readonly publish?: boolean | 'mixed' | 'raw';
+  readonly play?: boolean;
+  readonly uuid?: string;
+  readonly neverExpires?: boolean;
+  readonly expiresIn?: number;
+  /** Unix seconds. */
+  readonly issuedAt?: number;
+  readonly salt?: number;
+  readonly tokenVersion?: '007' | '006';
+}
+
+export type Key = keyof Values;
+
+export interface GenerateOption<K extends Key = Key> {
+  /** The option in camelCase: its name in a batch row and among a profile's defaults. */
+  readonly key: K;
+  readonly flags: string;
+  readonly description: string;
+  readonly choices?: readonly string[];
+  readonly repeatable?: true;
+  /** A profile's default of this name means something else. */
+  readonly notFromProfile?: true;
+  /** How to ask for it on a terminal. */
+  readonly question?: string;
+  /**
+   * @param name how the user gave it, for messages
+   * @throws UsageError
+   */
+  readonly read: (input: Input, name: string) => NonNullable<Values[K]>;
+}
+
+/** `--expires-in`: the long form of an option. */
+export function longFlag({ flags }: GenerateOption): string {
+  return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
+}
+
+export const CHANNEL: GenerateOption<'channel'> = {
+  key: 'channel',
+  flags: '-c, --channel <name>',
+  description: 'the channel, exactly as the client joins it',
+  question: 'Channel',
+  read: limited(checkChannel, 'a channel name'),
+};
+
+export const UID: GenerateOption<'uid'> = {
+  key: 'uid',
+  flags: '-u, --uid <number>',
+  description: 'the integer uid that joins; 0 for any user',
+  question: 'uid (a number, 0 for any user) or user account (text)',
+  read: (input, name) => {
+    const value = text(input, name);
+    if (!/^-?\d+$/.test(value)) {
+      throw new UsageError(
+        `${name} is ${quoted(value)}, which is not a whole number`,
+        /^[\d.,\s]*$/.test(value)
+          ? `A whole number from 0 to ${UINT32_MAX} is expected.`
+          : 'A uid is a number from 0 to 4294967295; a text is a user account: use --account.',
+      );
+    }
+    return parseInteger(value, name, 0, UINT32_MAX);
+  },
+};
+
+export const ACCOUNT: GenerateOption<'account'> = {
+  key: 'account',
+  flags: '-a, --account <text>',
+  description: 'the user account, where clients join with a text instead of a number',
+  read: limited(checkAccount, 'a user account'),
+};
+
+/** Agora's words for the two RTC roles. */
+export const RTC_ROLES: Readonly<Record<string, RtcRole>> = {
+  publisher: 'publisher',
+  subscriber: 'subscriber',
+  host: 'publisher',
+  broadcaster: 'publisher',
+  audience: 'subscriber',
+};
+
+export const RTC_ROLE: GenerateOption<'role'> = {
+  key: 'role',
+  flags: '-r, --role <role>',
+  description:
+    'publisher (host, broadcaster) or subscriber (audience), who joins only (default: publisher)',
+  question: 'Role',
+  read: oneOf(RTC_ROLES),
+};
+
+const APAAS_ROLES: Readonly<Record<string, number>> = { teacher: 1, student: 2, assistant: 3 };
+
+export const APAAS_ROLE: GenerateOption<'role'> = {
+  key: 'role',
+  flags: '-r, --role <role>',
+  description: 'teacher (1), student (2), assistant (3), or another number',
+  question: 'Role (teacher, student, assistant or a number)',
+  notFromProfile: true,
+  read: (input, name) => {
+    const value = text(input, name);
+    return /^[-\d]/.test(value)
+      ? parseInteger(value, name, -32_768, 32_767)
+      : (oneOf(APAAS_ROLES)(value, name) as number);
+  },
+};
+
+export const WHITEBOARD_ROLE: GenerateOption<'role'> = {
+  key: 'role',
+  flags: '-r, --role <role>',
+  description: 'what the holder may do (default: reader)',
+  choices: ['admin', 'writer', 'reader'],
+  notFromProfile: true,
+  read: oneOf({ admin: 'admin', writer: 'writer', reader: 'reader' } as const),
+};
+
+export const PRIVILEGES: readonly GenerateOption[] = [
+  duration('privilegeExpiresIn', '--privilege-expires-in', 'lifetime of every RTC privilege'),
+  duration('join', '--join', 'lifetime of the privilege to join the channel'),
+  duration('publishAudio', '--publish-audio', 'lifetime of the privilege to publish audio'),
+  duration('publishVideo', '--publish-video', 'lifetime of the privilege to publish video'),
+  duration('publishData', '--publish-data', 'lifetime of the privilege to publish data streams'),
+];
+
+export const WITH: GenerateOption<'with'> = {
+  key: 'with',
+  flags: '--with <service[=id]>',
+  description:
+    'another service in the same token, such as rtm, rtm=alice or chat=alice; repeatable',
+  repeatable: true,
+  read: (input, name) => readJoined(list(input, name), name),
+};
+
+export const RTM_USER: GenerateOption<'userId'> = {
+  key: 'userId',
+  flags: '--user-id <id>',
+  description: 'the user id that logs in to Signaling',
+  question: 'RTM user id',
+  read: limited(checkRtmUser, 'an RTM user id'),
+};
+
+export const PERMISSION: GenerateOption<'permission'> = {
+  key: 'permission',
+  flags: '--permission <resource:type=names>',
+  description:
+    'RTM2 permission: message, stream, group, server-group or user, read or write, names with commas between; repeatable',
+  repeatable: true,
+  read: (input, name) => readPermissions(list(input, name), name),
+};
+
+export const CHAT_USER: GenerateOption<'userId'> = {
+  key: 'userId',
+  flags: '--user-id <id>',
+  description: 'the Chat user id (the user name, not the uuid)',
+  question: 'Chat user id',
+  read: limited(checkChatUser, 'a Chat user id'),
+};
+
+export const ROOM: GenerateOption<'room'> = {
+  key: 'room',
+  flags: '--room <uuid>',
+  description: 'the id of the room (roomUuid)',
+  question: 'Room id',
+  read: limited(checkRoom, 'a room id'),
+};
+
+export const USER: GenerateOption<'user'> = {
+  key: 'user',
+  flags: '--user <uuid>',
+  description: 'the id of the user (userUuid)',
+  question: 'User id',
+  read: limited(checkRoom, 'a user id'),
+};
+
+export const RTM_USER_OF_AGENT: GenerateOption<'rtmUserId'> = {
+  key: 'rtmUserId',
+  flags: '--rtm-user-id <id>',
+  description: 'the RTM user id (default: the uid or account)',
+  read: limited(checkRtmUser, 'an RTM user id'),
+};
+
+export const STREAMING_PUBLISH: GenerateOption<'publish'> = {
+  key: 'publish',
+  flags: '--publish [stream]',
+  description: 'only the privilege for mixed or for raw streams (default: both)',
+  read: (input, name) =>
+    input === true ? true : oneOf({ mixed: 'mixed', raw: 'raw' } as const)(input, name),
+};
+
+export const FCDN_PUBLISH: GenerateOption<'publish'> = {
+  key: 'publish',
+  flags: '--publish',
+  description: 'the privilege to publish (default: publish and play)',
+  read: flag,
+};
+
+export const FCDN_PLAY: GenerateOption<'play'> = {
+  key: 'play',
+  flags: '--play',
+  description: 'the privilege to play (default: publish and play)',
+  read: flag,
+};
+
+export const UUID: GenerateOption<'uuid'> = {
+  key: 'uuid',
+  flags: '--uuid <uuid>',
+  description: 'the uuid of the room or task, as the whiteboard server gave it',
+  question: 'uuid of the room or task',
+  read: limited(checkName, 'a uuid'),
+};
+
+export const NEVER_EXPIRES: GenerateOption<'neverExpires'> = {
+  key: 'neverExpires',
+  flags: '--never-expires',
+  description: 'a permanent token: only disabling the access key ends it',
+  read: flag,
+};
+
+export const EXPIRES_IN: GenerateOption<'expiresIn'> = {
+  key: 'expiresIn',
+  flags: '-e, --expires-in <duration>',
+  description: 'lifetime: 90s, 15m, 1h30m, 24h, or seconds (default: 1h)',
+  read: (input, name) => parseDuration(text(input, name), name),
+};
+
+/** A lifetime of 0 makes a whiteboard token permanent: that has to be asked for by name. */
+export const WHITEBOARD_EXPIRES_IN: GenerateOption<'expiresIn'> = {
+  ...EXPIRES_IN,
+  read: (input, name) => {
+    const value = text(input, name);
+    if (/^0+[smhd]?$/.test(value)) {
+      throw new UsageError(
+        `${name} is ${value}: for a whiteboard token that would mean for ever`,
+        'If you mean that, use --never-expires; else give a lifetime such as 1h.',
+      );
+    }
+    return parseDuration(value, name);
+  },
+};
+
+export const TEMP_EXPIRES_IN: GenerateOption<'expiresIn'> = {
+  ...EXPIRES_IN,
+  description: 'lifetime (default: 24h, as in the Console)',
+  notFromProfile: true,
+};
+
+export const ISSUED_AT: GenerateOption<'issuedAt'> = {
+  key: 'issuedAt',
+  flags: '--issued-at <time>',
+  description: 'the issue time: Unix seconds or RFC 3339 (default: now)',
+  read: (input, name) => {
+    const seconds = parseTime(text(input, name), name);
+    if (seconds < 0 || seconds > UINT32_MAX) {
+      throw new UsageError(
+        `${name} is out of range`,
+        'A token can hold times from 1970-01-01 to 2106-02-07.',
+      );
+    }
+    return seconds;
+  },
+};
+
+export const SALT: GenerateOption<'salt'> = {
+  key: 'salt',
+  flags: '--salt <uint32>',
+  description: 'the salt, to make the token reproducible (default: random)',
+  read: (input, name) => parseInteger(text(input, name), name, 0, UINT32_MAX),
+};
+
+export const TOKEN_VERSION: GenerateOption<'tokenVersion'> = {
+  key: 'tokenVersion',
+  flags: '--token-version <version>',
+  description: '006 for SDKs that do not read 007 (default: 007)',
+  choices: ['007', '006'],
+  read: (input, name) => oneOf({ '007': '007', '006': '006' } as const)(input, name),
+};
+
+/**
+ * A text that must keep one of Agora's limits.
+ * @param what the thing, with its article
+ */
+function limited(check: (text: string) => Violation | undefined, what: string) {
+  return (input: Input, name: string): string => {
+    const value = textAsIs(input, name);
+    const violation = check(value);
+    if (violation) throw violationError(name, what, violation);
+    return value;
+  };
+}
+
+/** What a broken limit is told as. */
+export function violationError(name: string, what: string, violation: Violation): UsageError {
+  switch (violation.rule) {
+    case 'empty':
+      return new UsageError(`${name} is empty; ${what} is expected`);
+    case 'too-long':
+      return new UsageError(
+        `${name} is ${violation.bytes} bytes long; ${what} has at most ${violation.limit}`,
+        'Characters outside ASCII take two to four bytes each.',
+      );
+    case 'character': {
+      const { character, position, allowed } = violation;
+      return new UsageError(
+        `${name}: character ${quoted(character)} at position ${position} is not allowed in ${what}`,
+        `Allowed are ${allowed}.`,
+      );
+    }
+  }
+}
+
+function duration<K extends Key>(key: K, flagName: string, description: string): GenerateOption {
+  return {
+    key,
+    flags: `${flagName} <duration>`,
+    description: `${description} (default: the token's)`,
+    read: (input, name) => parseDuration(text(input, name), name),
+  } as GenerateOption;
+}
+
+/** One of a closed set, in any letter case. */
+function oneOf<T extends string | number>(words: Readonly<Record<string, T>>) {
+  return (input: Input, name: string): T => {
+    const value = text(input, name);
+    const word = value.toLowerCase();
+    if (Object.hasOwn(words, word)) return words[word] as T;
+    const guess = nearest(word, Object.keys(words));
+    throw new UsageError(
+      `${name} is ${quoted(value)}, which is not one of ${Object.keys(words).join(', ')}`,
+      guess && `Did you mean ${guess}?`,
+    );
+  };
+}
+
+function flag(input: Input, name: string): boolean {
+  if (typeof input === 'boolean') return input;
+  return oneOf({ true: 'true', false: 'false' })(input, name) === 'true';
+}
+
+function textAsIs(input: Input, name: string): string {
+  if (typeof input === 'string') return input;
+  throw new UsageError(`${name} is not a text`);
+}
+
+function text(input: Input, name: string): string {
+  return textAsIs(input, name).trim();
+}
+
+function list(input: Input, name: string): readonly string[] {
+  if (typeof input === 'boolean') throw new UsageError(`${name} is not a text`);
+  return typeof input === 'string' ? input.split(';').map((part) => part.trim()) : input;
+}
+
+/** A value of a profile that cannot be used is the config's fault, not the command line's. */
+export function asConfigError(error: unknown): unknown {
+  return error instanceof UsageError ? new ConfigError(error.message, error.hint) : error;
+}

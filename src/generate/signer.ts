@@ -1,0 +1,76 @@
+import { ConfigError } from '../errors.js';
+import { nodeRuntime } from '../token/node-runtime.js';
+import type { SignedToken } from '../token/sign.js';
+import type { TokenRequest } from './request.js';
+
+/** Whom a token is signed for: an App ID and its certificate, or an access key and its secret. */
+export interface Credentials {
+  readonly id: string;
+  readonly secret: string;
+}
+
+export type Sign = (request: TokenRequest, credentials: Credentials) => SignedToken;
+
+/**
+ * The signer of a format, loaded when it is needed.
+ * @returns a function that signs, reads back and compares; it throws SigningError
+ */
+export async function signerOf(format: TokenRequest['format']): Promise<Sign> {
+  switch (format) {
+    case '007': {
+      const { sign007 } = await import('../token/sign.js');
+      return only('007', (request, { id, secret }) =>
+        sign007({ ...request, appId: id }, secret, nodeRuntime),
+      );
+    }
+    case '006': {
+      const { sign006 } = await import('../token/sign-006.js');
+      return only('006', (request, { id, secret }) =>
+        sign006({ ...request, appId: id }, secret, nodeRuntime),
+      );
+    }
+    default: {
+      const { signWhiteboard } = await import('../token/sign-whiteboard.js');
+      return only(format, (request, { id, secret }) =>
+        signWhiteboard({ ...request, accessKey: id }, secret, nodeRuntime),
+      );
+    }
+  }
+}
+
+function only<F extends TokenRequest['format']>(
+  format: F,
+  sign: (
+    request: Extract<TokenRequest, { readonly format: F }>,
+    credentials: Credentials,
+  ) => SignedToken,
+): Sign {
+  return (request, credentials) => {
+    if (request.format !== format) throw new TypeError(`${request.format} is not ${format}`);
+    return sign(request as Extract<TokenRequest, { readonly format: F }>, credentials);
+  };
+}
+
+const HEX32 = /^[0-9a-fA-F]{32}$/;
+
+/**
+ * The last look at an App ID and certificate: Agora's signer would answer a bad one with nothing.
+ * @throws ConfigError naming where they come from, never the certificate
+ */
+export function checkCredentials(
+  { id, secret }: Credentials,
+  sources: { readonly id: string; readonly secret: string },
+): void {
+  if (!HEX32.test(id)) {
+    throw new ConfigError(
+      `the App ID from ${sources.id} is not 32 hex characters`,
+      'Copy it from the project in the Agora Console.',
+    );
+  }
+  if (!HEX32.test(secret)) {
+    throw new ConfigError(
+      `the App Certificate from ${sources.secret} is not 32 hex characters`,
+      'Copy it from the project in the Agora Console.',
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import { UsageError } from '../errors.js';
+import type { Kind } from './kinds.js';
+import { type GenerateOption, type Input, type Key, longFlag, type Values } from './options.js';
+
+/** Options of which only one can hold; a stronger place's choice also puts away the others' rivals. */
+const RIVALS: readonly (readonly Key[])[] = [
+  ['uid', 'account'],
+  ['expiresIn', 'neverExpires'],
+];
+
+export type Inputs = Readonly<Record<string, Input | undefined>>;
+
+/**
+ * Reads what one place gives for the options of a kind; the rest of the place is ignored.
+ * @param nameOf what an option is called there, for messages
+ * @throws UsageError for a value that cannot be used, or two that exclude each other
+ */
+export function readInputs(
+  kind: Kind,
+  inputs: Inputs,
+  nameOf: (option: GenerateOption) => string = longFlag,
+): Values {
+  const values: Partial<Record<Key, unknown>> = {};
+  for (const option of kind.options) {
+    const input = inputs[option.key];
+    if (input !== undefined) values[option.key] = option.read(input, nameOf(option));
+  }
+  for (const rivals of RIVALS) {
+    const [one, other] = kind.options.filter(
+      ({ key }) => rivals.includes(key) && values[key] !== undefined && values[key] !== false,
+    );
+    if (one && other) {
+      throw new UsageError(
+        `${nameOf(one)} and ${nameOf(other)} exclude each other`,
+        'Give one of the two.',
+      );
+    }
+  }
+  return values as Values;
+}
+
+/** The values of a stronger place over those of a weaker one. */
+export function over(stronger: Values, weaker: Values): Values {
+  const rest: Partial<Record<Key, unknown>> = { ...weaker };
+  for (const rivals of RIVALS) {
+    if (rivals.some((key) => stronger[key] !== undefined)) {
+      for (const key of rivals) delete rest[key];
+    }
+  }
+  return { ...rest, ...stronger } as Values;
+}
+
+/** What a kind needs and has not got: each entry is the options of which one would do. */
+export function missing(kind: Kind, values: Values): GenerateOption[][] {
+  return kind.needs
+    .map((need) => (typeof need === 'string' ? [need] : need))
+    .filter((keys) => keys.every((key) => values[key] === undefined))
+    .map((keys) => keys.flatMap((key) => kind.options.find((option) => option.key === key) ?? []));
+}
