@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { cosmiconfig, type Loader, type PublicExplorer } from 'cosmiconfig';
 import { ConfigError } from '../errors.js';
 import { displayPath, type Whereabouts, withoutMark } from './files.js';
@@ -75,7 +76,7 @@ function parsed(content: unknown): Parsed | undefined {
  */
 function inNeutralFolder<T>(create: () => T): T {
   const cwd = process.cwd();
-  process.chdir(import.meta.dirname);
+  process.chdir(dirname(fileURLToPath(import.meta.url)));
   try {
     return create();
   } finally {

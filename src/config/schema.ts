@@ -12,11 +12,21 @@ const HEX32 = /^\s*[0-9a-fA-F]{32}\s*$/;
 /** Marks a key that no schema knows. */
 export const UNKNOWN_KEY = 'unknown key';
 
-/** An object with these keys and no others; a list is none. */
+/** An object with these keys and no others; a list, which is an object to JavaScript, is none. */
 function mapping<const Entries extends v.ObjectEntries>(entries: Entries, expected: string) {
   const schema = v.objectWithRest(entries, v.never(UNKNOWN_KEY), expected);
-  const refused = v.never(expected) as unknown as typeof schema;
-  return v.lazy((input) => (Array.isArray(input) ? refused : schema));
+  return runAs(schema, (input) => (Array.isArray(input) ? v.never(expected) : schema));
+}
+
+/** A schema that is described as one and checks with another, chosen by the input. */
+function runAs<S extends v.GenericSchema>(schema: S, choose: (input: unknown) => v.GenericSchema) {
+  const run: S['~run'] = (dataset, config) => choose(dataset.value)['~run'](dataset, config);
+  return { ...schema, '~run': run };
+}
+
+/** A key that may be left out, with what editors say of it. */
+function key<S extends v.GenericSchema>(schema: S, description: string) {
+  return v.optional(v.pipe(schema, v.description(description)));
 }
 
 function text(expected = 'a text') {
@@ -46,13 +56,17 @@ const FORMS = '{env: NAME}, {file: path} or {command: [program, argument …]}';
 
 const reference = mapping(
   {
-    env: v.optional(text('the name of a variable')),
-    file: v.optional(text('the path of a file')),
-    command: v.optional(
+    env: key(text('the name of a variable'), 'The environment variable that holds the secret.'),
+    file: key(
+      text('the path of a file'),
+      'A file with the secret on its only line; relative to this config, ~/ is the home directory.',
+    ),
+    command: key(
       v.pipe(
         v.array(v.string('a text'), 'a list: the program, then its arguments'),
         v.minLength(1, 'a list with at least the program'),
       ),
+      "A program that prints the secret on its first line. Only in your own config, never in a project's.",
     ),
   },
   FORMS,
@@ -60,10 +74,9 @@ const reference = mapping(
 
 /** A literal or a reference; the messages are those of the form that the value has. */
 function secret(literal: v.GenericSchema<string, string>, expected: string) {
-  const message = `${expected}, or ${FORMS}`;
-  const either = v.union([literal, reference], message);
-  return v.lazy((input) =>
-    typeof input === 'object' && input !== null ? (reference as unknown as typeof either) : either,
+  const either = v.union([literal, reference], `${expected}, or ${FORMS}`);
+  return runAs(either, (input) =>
+    typeof input === 'object' && input !== null ? reference : either,
   );
 }
 
@@ -72,51 +85,67 @@ const certificate = secret(v.pipe(v.string(), v.regex(HEX32)), CERTIFICATE);
 const APP_ID = `an App ID of ${HEX32_EXPECTED}`;
 
 const defaults = {
-  expiresIn: v.optional(duration),
-  privilegeExpiresIn: v.optional(duration),
-  channel: v.optional(scalar('a channel name')),
-  uid: v.optional(uid),
-  account: v.optional(scalar('a user account')),
-  role: v.optional(scalar('a role such as publisher or subscriber')),
-  userId: v.optional(scalar('a user id')),
-  rtmUserId: v.optional(scalar('a user id')),
-  room: v.optional(scalar('a room uuid')),
-  user: v.optional(scalar('a user uuid')),
-  uuid: v.optional(scalar('a whiteboard room or task uuid')),
-  tokenVersion: v.optional(v.picklist(['006', '007'], '"007" or "006"')),
+  expiresIn: key(duration, 'Lifetime of a token: 90s, 15m, 1h30m, 24h, 7d, or seconds.'),
+  privilegeExpiresIn: key(duration, "Lifetime of the privileges; without it, the token's."),
+  channel: key(scalar('a channel name'), 'Channel name.'),
+  uid: key(uid, 'Integer user id; 0 means any user.'),
+  account: key(scalar('a user account'), 'String user account.'),
+  role: key(
+    scalar('a role such as publisher or subscriber'),
+    'Role, as the kind of token has them.',
+  ),
+  userId: key(scalar('a user id'), 'User id of RTM and Chat.'),
+  rtmUserId: key(scalar('a user id'), 'RTM user id where it differs from the RTC user.'),
+  room: key(scalar('a room uuid'), 'Room of Flexible Classroom (apaas).'),
+  user: key(scalar('a user uuid'), 'User of Flexible Classroom (apaas).'),
+  uuid: key(scalar('a whiteboard room or task uuid'), 'Whiteboard room or task.'),
+  tokenVersion: key(v.picklist(['006', '007'], '"007" or "006"'), 'Version of RTC and RTM tokens.'),
 };
+
+const whiteboard = mapping(
+  {
+    accessKey: key(scalar('a whiteboard access key'), 'Access key (AK) of the whiteboard project.'),
+    secretKey: key(
+      secret(v.pipe(v.string(), v.nonEmpty()), 'a whiteboard secret key'),
+      'Secret key (SK) of the whiteboard project.',
+    ),
+  },
+  'accessKey and secretKey',
+);
 
 export const ProfileSchema = mapping(
   {
-    appId: v.optional(v.pipe(v.string(APP_ID), v.regex(HEX32, APP_ID), v.trim())),
-    appCertificate: v.optional(certificate),
-    secondaryCertificate: v.optional(certificate),
-    whiteboard: v.optional(
-      mapping(
-        {
-          accessKey: v.optional(scalar('a whiteboard access key')),
-          secretKey: v.optional(
-            secret(v.pipe(v.string(), v.nonEmpty()), 'a whiteboard secret key'),
-          ),
-        },
-        'accessKey and secretKey',
-      ),
+    appId: key(v.pipe(v.string(APP_ID), v.regex(HEX32, APP_ID), v.trim()), "The project's App ID."),
+    appCertificate: key(
+      certificate,
+      'The primary App Certificate; best as a reference, so that this file can be shared.',
     ),
-    defaults: v.optional(mapping(defaults, 'options and their values')),
+    secondaryCertificate: key(certificate, 'The secondary App Certificate, tried by inspect too.'),
+    whiteboard: key(whiteboard, 'Keys of Interactive Whiteboard.'),
+    defaults: key(
+      mapping(defaults, 'options and their values'),
+      'Values of options that the command line leaves out.',
+    ),
   },
   'a profile: appId, appCertificate, secondaryCertificate, whiteboard, defaults',
 );
 
 const top = {
-  $schema: v.optional(v.string('the address of a JSON Schema')),
-  defaultProfile: v.optional(text('the name of a profile')),
+  $schema: key(v.string('the address of a JSON Schema'), 'The JSON Schema of this file.'),
+  defaultProfile: key(text('the name of a profile'), 'The profile to use when none is named.'),
 };
 
 const CONFIG = 'a mapping with defaultProfile and profiles';
 
 /** The whole config; the reader checks the profiles one by one, for names such as `__proto__`. */
 export const ConfigSchema = mapping(
-  { ...top, profiles: v.optional(v.record(v.string(), ProfileSchema, 'profiles by name')) },
+  {
+    ...top,
+    profiles: key(
+      v.record(v.string(), ProfileSchema, 'profiles by name'),
+      'Projects by the names that --profile takes.',
+    ),
+  },
   CONFIG,
 );
 
