@@ -1,8 +1,9 @@
 import type { Finding } from '../finding.js';
 import type { Values } from '../generate/options.js';
+import { tokenJson } from '../generate/token-json.js';
 import type { Invocation } from '../invocation.js';
-import { document, SCHEMA_VERSION } from '../output/json.js';
-import type { SignedToken } from '../token/sign.js';
+import { document } from '../output/json.js';
+import type { ParsedToken } from '../token/model.js';
 
 export type OutputForm = 'token' | 'json' | 'dotenv' | 'shell' | 'github';
 
@@ -14,24 +15,11 @@ export interface DeliveryOptions {
 
 /** A token on its way out, and what is told with it. */
 export interface Delivery {
-  readonly signed: SignedToken;
+  readonly signed: ParsedToken;
   readonly values: Values;
   /** The profile that signed. */
   readonly profile: string;
   readonly warnings: readonly Finding[];
-}
-
-/** The JSON document of a new token: everything that `decode` says of it, and who signed. */
-export function tokenJson({ signed, profile, warnings }: Omit<Delivery, 'values'>) {
-  return {
-    schemaVersion: SCHEMA_VERSION,
-    ok: true,
-    token: signed.text,
-    ...signed.token,
-    findings: [],
-    profile,
-    warnings,
-  };
 }
 
 /** Hands a token out in the form that was asked for. */
@@ -41,7 +29,8 @@ export async function deliver(
 ): Promise<void> {
   const { signed, values } = delivery;
   const { output = 'token', copy, qr } = invocation.options;
-  if (invocation.json) await invocation.print(document(tokenJson(delivery)));
+  if (invocation.json)
+    await invocation.print(document(tokenJson(signed, delivery.profile, delivery.warnings)));
   else if (output === 'github') {
     const { toGithub } = await import('./github.js');
     await toGithub(signed.text, invocation.ctx);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { loadSettings } from '../config/settings.js';
 import type { Profile } from '../config/types.js';
 import { ConfigError, EXIT, UsageError } from '../errors.js';
 import type { Kind } from '../generate/kinds.js';
@@ -18,6 +17,7 @@ import { type Inputs, missing, over, readInputs } from '../generate/values.js';
 import { warnings } from '../generate/warnings.js';
 import { type CommandRun, Invocation } from '../invocation.js';
 import { deliver, type OutputForm } from './deliver.js';
+import { settingsOf } from './settings.js';
 
 export type GenerateOptions = Inputs & {
   readonly output?: OutputForm;
@@ -34,9 +34,7 @@ export const generate =
     const invocation = withOutput(given);
     const { ctx, options } = invocation;
     const typed = readInputs(kind, options);
-    const settings = await loadSettings(ctx, options);
-    const profile = settings.requireActive();
-    for (const { message, hint } of settings.notices) await invocation.warn(message, hint);
+    const profile = (await settingsOf(invocation)).requireActive();
 
     const values = await complete(kind, over(typed, defaults(kind, profile)), profile, invocation);
     const credentials = await credentialsFor(kind, profile);
@@ -48,7 +46,7 @@ export const generate =
     });
     const sign = await signerOf(request.format);
     const signed = sign(request, credentials);
-    const found = warnings(values, signed);
+    const found = warnings(signed, values.issuedAt ?? invocation.now(), profile.name);
 
     await deliver(invocation, { signed, values, profile: profile.name, warnings: found });
     if (!invocation.json) {

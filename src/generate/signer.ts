@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.js';
+import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
-import type { SignedToken } from '../token/sign.js';
 import type { TokenRequest } from './request.js';
 
 /** Whom a token is signed for: an App ID and its certificate, or an access key and its secret. */
@@ -9,7 +9,7 @@ export interface Credentials {
   readonly secret: string;
 }
 
-export type Sign = (request: TokenRequest, credentials: Credentials) => SignedToken;
+export type Sign = (request: TokenRequest, credentials: Credentials) => ParsedToken;
 
 /**
  * The signer of a format, loaded when it is needed.
@@ -43,7 +43,7 @@ function only<F extends TokenRequest['format']>(
   sign: (
     request: Extract<TokenRequest, { readonly format: F }>,
     credentials: Credentials,
-  ) => SignedToken,
+  ) => ParsedToken,
 ): Sign {
   return (request, credentials) => {
     if (request.format !== format) throw new TypeError(`${request.format} is not ${format}`);

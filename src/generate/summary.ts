@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import { quoted, safeText } from '../output/safe-text.js';
 import { inWords, localTime } from '../output/time.js';
-import type { SignedToken } from '../token/sign.js';
+import type { ParsedToken } from '../token/model.js';
 import type { Values } from './options.js';
 
 /**
@@ -10,7 +10,7 @@ import type { Values } from './options.js';
  */
 export function summary(
   values: Values,
-  { token }: SignedToken,
+  { token }: ParsedToken,
   ctx: Pick<Context, 'utcOffsetMinutes'>,
 ): string {
   const { expiresAt, issuedAt, lifetimeSeconds } = token;
@@ -29,7 +29,7 @@ export function summary(
 }
 
 /** A 006 token says 24 hours whatever was asked; its privileges hold the end that counts. */
-function lastEnd({ format, services }: SignedToken['token']) {
+function lastEnd({ format, services }: ParsedToken['token']) {
   if (format !== '006') return undefined;
   const ends = (services ?? []).flatMap(({ privileges }) =>
     privileges.flatMap(({ expiresAt }) => expiresAt ?? []),

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import type { SignedToken } from '../token/sign.js';
+import type { ParsedToken } from '../token/model.js';
 import type { Key, Values } from './options.js';
 
 /** The variables of `--output dotenv` and `shell`, in order. */
@@ -17,7 +17,7 @@ const VARIABLES: readonly (readonly [name: string, key: Key])[] = [
 export type Variable = readonly [name: string, value: string];
 
 /** The token, the App ID it is for, and who it is for. */
-export function variables({ text, token }: SignedToken, values: Values): Variable[] {
+export function variables({ text, token }: ParsedToken, values: Values): Variable[] {
   const appId = typeof token.appId === 'string' ? token.appId : undefined;
   return [
     ...(appId === undefined ? [] : [['AGORA_APP_ID', appId] as const]),

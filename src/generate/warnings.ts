@@ -1,11 +1,20 @@
-import { type Finding, finding } from '../finding.js';
-import type { SignedToken } from '../token/sign.js';
-import type { Values } from './options.js';
+import type { Finding, FindingCode } from '../finding.js';
+import { inspectParsed } from '../inspect/inspect.js';
+import type { ParsedToken } from '../token/model.js';
 
-export function warnings(_values: Values, { token }: SignedToken): Finding[] {
-  const found: Finding[] = [];
-  if ((token.lifetimeSeconds ?? 0) > 86400) {
-    found.push(finding('lifetime-over-24h', 'over'));
-  }
-  return found;
+/** What the caller has asked for by name is no surprise. */
+const ASKED_FOR: ReadonlySet<FindingCode> = new Set(['uid-string-account', 'whiteboard-permanent']);
+
+/**
+ * What `inspect` would warn of, seen at the moment of issue: a lifetime that Agora cuts, a wildcard,
+ * a privilege that outlives the token.
+ *
+ * @param issueTs Unix seconds
+ * @param profile the name of the profile that signed
+ */
+export function warnings(signed: ParsedToken, issueTs: number, profile: string): Finding[] {
+  const signature = { status: 'valid', profile, certificate: 'primary' } as const;
+  return inspectParsed(signed, { now: issueTs, signature }).findings.filter(
+    ({ code, severity }) => severity === 'warning' && !ASKED_FOR.has(code),
+  );
 }

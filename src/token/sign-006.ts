@@ -1,8 +1,9 @@
 import { AccessToken } from 'agora-token/src/AccessToken.js';
 import { crc32 } from './crc32.js';
 import { decodeText } from './decode.js';
+import type { ParsedToken } from './model.js';
 import type { TokenRuntime } from './runtime.js';
-import { type SignedToken, SigningError } from './sign.js';
+import { SigningError } from './sign.js';
 import { verifySignature } from './verify.js';
 
 /** Every library ends a 006 token this long after its issue, whatever its privileges say. */
@@ -31,7 +32,7 @@ export function sign006(
   request: Request006,
   appCertificate: string,
   runtime: TokenRuntime,
-): SignedToken {
+): ParsedToken {
   const { appId, issueTs, salt, channel, uid, privileges } = request;
   const signer = new AccessToken(appId, appCertificate, channel, uid);
   signer.salt = salt;
@@ -39,7 +40,8 @@ export function sign006(
   for (const [id, expireTs] of privileges) signer.addPriviledge(id, expireTs);
   const text = signer.build();
 
-  const { token, findings, signed } = decodeText(text, runtime);
+  const parsed = decodeText(text, runtime);
+  const { token, findings, signed } = parsed;
   const [service] = token.services ?? [];
   const asAsked =
     findings.length === 0 &&
@@ -58,5 +60,5 @@ export function sign006(
   if (verifySignature(signed, appCertificate, claims).status !== 'valid') {
     throw new SigningError('its signature does not match the certificate');
   }
-  return { text, token };
+  return parsed;
 }

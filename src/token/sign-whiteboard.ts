@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { createHmac } from 'node:crypto';
 import { decodeText } from './decode.js';
+import type { ParsedToken } from './model.js';
 import type { TokenRuntime } from './runtime.js';
-import { type SignedToken, SigningError } from './sign.js';
+import { SigningError } from './sign.js';
 import { verifySignature } from './verify.js';
 
 export const WHITEBOARD_PREFIX = {
@@ -36,7 +37,7 @@ export function signWhiteboard(
   request: RequestWhiteboard,
   secretKey: string,
   runtime: TokenRuntime,
-): SignedToken {
+): ParsedToken {
   const { format, accessKey, nonce, role, uuid, expireAtMilliseconds } = request;
   const expireAt = expireAtMilliseconds;
   // The keys in the order in which they are signed.
@@ -55,7 +56,8 @@ export function signWhiteboard(
     .join('&');
   const text = WHITEBOARD_PREFIX[format] + Buffer.from(query).toString('base64url');
 
-  const { token, findings, signed } = decodeText(text, runtime);
+  const parsed = decodeText(text, runtime);
+  const { token, findings, signed } = parsed;
   const asAsked =
     findings.length === 0 &&
     token.format === format &&
@@ -69,5 +71,5 @@ export function signWhiteboard(
   if (verifySignature(signed, secretKey).status !== 'valid') {
     throw new SigningError('its signature does not match the secret key');
   }
-  return { text, token };
+  return parsed;
 }

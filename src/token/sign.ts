@@ -1,7 +1,7 @@
 import { AccessToken2 } from 'agora-token/src/AccessToken2.js';
 import { decodePayload007 } from './access-token-2.js';
 import { payload007 } from './envelope.js';
-import type { DecodedService, DecodedToken, Permissions } from './model.js';
+import type { DecodedService, ParsedToken, Permissions } from './model.js';
 import { NO_ROLE, packService, type ServiceSpec, serviceType } from './pack.js';
 import type { TokenRuntime } from './runtime.js';
 import { serviceByName } from './services.js';
@@ -19,23 +19,18 @@ export interface Request007 {
   readonly services: readonly ServiceSpec[];
 }
 
-/** A token, and what reading it back has shown. */
-export interface SignedToken {
-  readonly text: string;
-  readonly token: DecodedToken;
-}
-
 /**
  * Signs with Agora's AccessToken2, reads the token back and compares.
  *
  * @param appCertificate 32 hex characters
+ * @returns the token as it was read back, without findings
  * @throws SigningError when the token does not hold exactly what was asked: it must not be used
  */
 export function sign007(
   request: Request007,
   appCertificate: string,
   runtime: TokenRuntime,
-): SignedToken {
+): ParsedToken {
   const { appId, issueTs, lifetime } = request;
   const signer = new AccessToken2(appId, appCertificate, issueTs, lifetime);
   // Set again: the constructor takes an issue time of 0 for "now".
@@ -47,7 +42,7 @@ export function sign007(
   }
   const text = signer.build();
   if (text === '') throw new SigningError('no token came out');
-  return { text, token: readBack(text, request, appCertificate, runtime) };
+  return readBack(text, request, appCertificate, runtime);
 }
 
 /** The signed token is not the one that was asked for: a bug here or in the signing library. */
@@ -63,7 +58,7 @@ function readBack(
   request: Request007,
   appCertificate: string,
   runtime: TokenRuntime,
-): DecodedToken {
+): ParsedToken {
   const { token, findings, signed } = decodePayload007(payload007(text, runtime).bytes);
   const differs = (field: string) => new SigningError(`its ${field} differs from what was asked`);
   if (findings.length > 0 || token.unread) throw new SigningError('it cannot be read to its end');
@@ -81,7 +76,7 @@ function readBack(
   if (verifySignature(signed, appCertificate).status !== 'valid') {
     throw new SigningError('its signature does not match the certificate');
   }
-  return token;
+  return { token, findings, signed, text };
 }
 
 /** The name of the first field that is not as asked. */
