@@ -76,3 +76,20 @@ export function characterName(text: string, at: number): string {
   if (code > 0x20 && code < 0x7f) return `"${String.fromCharCode(code)}"`;
   return code === 0x20 ? 'a space' : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
+
+/** The same without the `=` at its end. */
+export function withoutPadding(body: string): string {
+  let end = body.length;
+  while (body[end - 1] === '=') end--;
+  return body.slice(0, end);
+}
+
+const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** The same with its last character free of bits that belong to no byte. @param body unpadded */
+export function zeroStrayBits(body: string): string {
+  const unused = body.length % 4 === 2 ? 4 : body.length % 4 === 3 ? 2 : 0;
+  const index = STANDARD.indexOf(body.at(-1) ?? '');
+  if (unused === 0 || index < 0) return body;
+  return body.slice(0, -1) + STANDARD[(index >> unused) << unused];
+}

@@ -1,18 +1,60 @@
 import { TokenError } from '../errors.js';
-import type { ParsedToken } from './model.js';
-import { readExact } from './read.js';
+import { detectFormat } from './detect.js';
+import type { ParsedToken, ReadToken } from './model.js';
+import { readAs, readExact } from './read.js';
+import { lookAlike, notAToken } from './recognise.js';
+import { candidates, peel } from './repair.js';
 import type { TokenRuntime } from './runtime.js';
 
 /** The longest text that is looked at; Agora's own limits end far below. */
 export const MAX_TEXT_LENGTH = 1024 * 1024;
 
 /**
- * Reads a token of any format, repairing what the clipboard broke where the repair proves itself.
+ * Reads a token of any format, repairing what the clipboard broke where the repair proves itself:
+ * by the checksum of a 007 token, by the exact lengths inside the others.
+ *
  * @throws TokenError saying what the text is instead, or where it breaks
  */
 export function decodeText(text: string, runtime: TokenRuntime): ParsedToken {
   if (text.length > MAX_TEXT_LENGTH) {
     throw new TokenError('too-large', 'the text is longer than 1 MiB, and no token is');
   }
-  return { ...readExact(text, runtime), text };
+  const format = detectFormat(text);
+  if (format) {
+    try {
+      const { token, findings, signed } = readAs(format, text, runtime);
+      return { token, findings, signed, text };
+    } catch (error) {
+      if (!(error instanceof TokenError)) throw error;
+    }
+  }
+  return decodeRepaired(text, runtime);
+}
+
+function decodeRepaired(given: string, runtime: TokenRuntime): ParsedToken {
+  const peeled = peel(given);
+  let first: TokenError | undefined;
+  for (const { text, findings } of candidates(peeled)) {
+    const read = tryRead(text, runtime);
+    if (read instanceof TokenError) {
+      if (detectFormat(text)) first ??= read;
+    } else if (provesItself(read)) {
+      return { ...read, findings: [...findings, ...read.findings], text };
+    }
+  }
+  throw lookAlike(peeled.text, runtime) ?? first ?? notAToken(peeled.text);
+}
+
+/** Outside 007 there is no checksum: there every length must fit, to the last byte. */
+function provesItself({ token, findings }: ReadToken): boolean {
+  return token.format === '007' || !findings.some(({ code }) => code === 'trailing-bytes');
+}
+
+function tryRead(text: string, runtime: TokenRuntime): ReadToken | TokenError {
+  try {
+    return readExact(text, runtime);
+  } catch (error) {
+    if (error instanceof TokenError) return error;
+    throw error;
+  }
 }

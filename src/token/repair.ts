@@ -1,0 +1,288 @@
+import { type Finding, type FindingCode, finding } from '../finding.js';
+import { isCanonical, padded, withoutPadding, zeroStrayBits } from './base64.js';
+import { detectFormat } from './detect.js';
+import { dynamicKeyLength } from './dynamic-key.js';
+import { WHITEBOARD_PREFIXES } from './whiteboard.js';
+
+/**
+ * What a pasted text may have been before the clipboard, a shell or a URL changed it. Nothing here
+ * decides: the caller takes the first candidate that reads as a whole token.
+ */
+export interface Candidate {
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+/** The text without what stands around it, and every repair on the way there. */
+export interface Peeled extends Candidate {
+  /** Spaces were cut off at the end: each may have been a `+`. */
+  readonly spacesAtEnd: number;
+}
+
+/**
+ * Takes away what can only stand around a token: white space, quotes, the prefixes of an
+ * Authorization header, and percent-encoding once.
+ */
+export function peel(given: string): Peeled {
+  let text = given;
+  let spacesAtEnd = 0;
+  let decoded = false;
+  const notes = new Notes();
+  for (;;) {
+    const before = text;
+    const inner = trimmed(text);
+    if (inner !== text) {
+      spacesAtEnd ||= text.length - text.trimEnd().length;
+      if (!isOnlySpaces(text.slice(inner.length))) spacesAtEnd = 0;
+      text = inner;
+      notes.add('repaired-whitespace', 'white space stands around the token');
+    }
+    const unquoted = withoutQuotes(text);
+    if (unquoted !== text) {
+      text = unquoted;
+      notes.add('repaired-quotes', 'the token stands in quotes');
+    }
+    const prefix = HEADER_PREFIX.exec(text)?.[0];
+    if (prefix) {
+      text = text.slice(prefix.length);
+      notes.add('repaired-prefix', `"${prefix.trim()}" stands in front of the token`);
+    }
+    if (!decoded && PERCENT_ENCODED.test(text)) {
+      decoded = true;
+      const plain = percentDecoded(text);
+      if (plain !== undefined) {
+        text = plain;
+        notes.add('repaired-percent-encoding', 'the token is percent-encoded');
+      }
+    }
+    if (text === before) return { text, spacesAtEnd, findings: notes.findings() };
+  }
+}
+
+/** All that the peeled text may have been, the most likely first. */
+export function* candidates({ text, spacesAtEnd, findings }: Peeled): Generator<Candidate> {
+  for (const variant of whitespaceVariants(text, spacesAtEnd)) {
+    const known = [...findings, ...variant.findings];
+    for (const end of ends(variant.text)) {
+      const head = normalized(variant.text.slice(0, end));
+      const rest = variant.text.slice(end);
+      const more = rest ? [restBehind(head.text, rest)] : [];
+      yield { text: head.text, findings: merged([...known, ...head.findings, ...more]) };
+    }
+  }
+}
+
+const PERCENT_ENCODED = /%[0-9a-f]{2}/i;
+
+/** `Authorization: Bearer`, `agora token=`, with anything missing, and as a form encodes them. */
+const HEADER_PREFIX =
+  /^(?:authorization\s{0,9}[:=]\s{0,9}|x-agora-token\s{0,9}[:=]\s{0,9}|bearer[\s:=]{1,9}|agora[\s+]{1,9}token\s{0,9}[=:]\s{0,9})/i;
+
+const QUOTES = new Set('"\'`\u2018\u2019\u201c\u201d\u00ab\u00bb');
+/** White space, and what a web page or chat puts in without a trace. */
+const INVISIBLE = /[\s\u00ad\u200b-\u200f\u2060\ufeff]/;
+const INVISIBLE_RUN = /[\s\u00ad\u200b-\u200f\u2060\ufeff]+/g;
+
+function trimmed(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && INVISIBLE.test(text[start] as string)) start++;
+  while (end > start && INVISIBLE.test(text[end - 1] as string)) end--;
+  return text.slice(start, end);
+}
+
+/** Also a single one: no token holds a quote. Behind a closing quote a comma of JSON may stand. */
+function withoutQuotes(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && QUOTES.has(text[start] as string)) start++;
+  const last = text[end - 1];
+  if ((last === ',' || last === ';') && QUOTES.has(text[end - 2] ?? '')) end--;
+  while (end > start && QUOTES.has(text[end - 1] as string)) end--;
+  return text.slice(start, end);
+}
+
+function percentDecoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isOnlySpaces = (text: string) => text !== '' && !/[^ ]/.test(text);
+
+/**
+ * White space inside a token is a line break of an editor, or a `+` that a form decoder turned into
+ * a space; which it was, only the result can tell.
+ */
+function* whitespaceVariants(text: string, spacesAtEnd: number): Generator<Candidate> {
+  const inside = INVISIBLE.test(text);
+  if (!inside) yield { text, findings: [] };
+  if (inside) {
+    yield {
+      text: text.replace(INVISIBLE_RUN, ''),
+      findings: [
+        repair('repaired-whitespace', 'white space or line breaks stand inside the token'),
+      ],
+    };
+    const pluses = (run: string, most: number) =>
+      isOnlySpaces(run) && run.length <= most ? '+'.repeat(run.length) : '';
+    for (const most of [text.length, 1]) {
+      yield* plusVariant(
+        text,
+        text.replace(INVISIBLE_RUN, (run) => pluses(run, most)),
+      );
+    }
+  }
+  if (spacesAtEnd > 0 && spacesAtEnd <= 4) {
+    const ending = text.replaceAll(' ', '+') + '+'.repeat(spacesAtEnd);
+    yield* plusVariant(text, ending.replace(INVISIBLE_RUN, ''));
+  }
+}
+
+function* plusVariant(before: string, after: string): Generator<Candidate> {
+  if (!after.includes('+')) return;
+  const findings = [
+    repair('repaired-plus', 'spaces stand where + belongs, as after decoding a query string'),
+  ];
+  if (after.length < before.length) {
+    findings.unshift(
+      repair('repaired-whitespace', 'white space or line breaks stand inside the token'),
+    );
+  }
+  yield { text: after, findings };
+}
+
+/** Where the token may end: before its own repetition, at the end, or before what cannot belong. */
+function* ends(text: string): Generator<number> {
+  const again = repetition(text);
+  if (again > 0) yield again;
+  yield text.length;
+  const fixed = fixedLength(text);
+  // Digits alone may be fields of another format under a wrong label.
+  if (fixed > 0 && /\D/.test(text.slice(fixed))) yield fixed;
+  const stray = text.search(/[^A-Za-z0-9+/_=:-]/);
+  if (stray > 0) yield stray;
+  const padding = /=+(?=[^=])/.exec(text);
+  if (padding) yield padding.index + padding[0].length;
+}
+
+/** Where a second token begins that starts like the first, or like any 007 token. */
+function repetition(text: string): number {
+  const same = text.indexOf(text.slice(0, 8), 8);
+  return same > 0 ? same : text.indexOf('007eJ', 8);
+}
+
+/** The length of a token whose format fixes it; 0 where it does not. */
+function fixedLength(text: string): number {
+  if (text.startsWith('003')) return dynamicKeyLength('003');
+  if (text.startsWith('004')) return dynamicKeyLength('004');
+  return /^1:[0-9a-f]{32}:\d{1,15}:[0-9a-f]{32}/i.exec(text)?.[0].length ?? 0;
+}
+
+/** Writes the base64 part of a token as its format has it. */
+function normalized(text: string): Candidate {
+  const prefix = Object.values(WHITEBOARD_PREFIXES).find((start) => text.startsWith(start));
+  if (prefix) return base64Part(text, prefix.length, true);
+  switch (detectFormat(text)) {
+    case '007':
+    case '005':
+      return base64Part(text, 3, false);
+    case '006':
+      return base64Part(text, 35, false);
+    default:
+      return { text, findings: [] };
+  }
+}
+
+function base64Part(text: string, from: number, url: boolean): Candidate {
+  const given = text.slice(from);
+  const notes = new Notes();
+  const note = (before: string, after: string, message: string) => {
+    if (before !== after) notes.add('repaired-base64', message);
+    return after;
+  };
+  const standard = note(
+    given,
+    url
+      ? given.replaceAll('+', '-').replaceAll('/', '_')
+      : given.replaceAll('-', '+').replaceAll('_', '/'),
+    url
+      ? 'the token is written in standard base64 instead of base64url'
+      : 'the token is written in base64url (- and _ for + and /)',
+  );
+  const bare = withoutPadding(standard);
+  const whole = bare.length % 4 === 1 ? bare.slice(0, -1) : bare;
+  const canonical = isCanonical(padded(whole))
+    ? whole
+    : note(whole, zeroStrayBits(whole), 'the last character holds bits that belong to no byte');
+  const body = note(
+    standard.slice(bare.length),
+    url ? '' : padded(canonical).slice(canonical.length),
+    url ? 'padding (=) stands at the end' : 'the padding (=) at the end is not as it should be',
+  );
+  const lost = bare.length - whole.length;
+  if (lost > 0) notes.add('repaired-base64', 'one character too many stands at the end');
+  return { text: text.slice(0, from) + canonical + body, findings: notes.findings() };
+}
+
+function restBehind(head: string, rest: string): Finding {
+  const inner = trimmed(rest);
+  if (head.startsWith(inner.slice(0, 8)) && inner.length >= 8) {
+    return finding(
+      'trailing-bytes',
+      inner === head
+        ? 'the token stands there twice; the first is read'
+        : 'a second token stands behind the first; the first is read',
+      'Give one token alone, or one a line with --ndjson.',
+    );
+  }
+  return finding(
+    'trailing-bytes',
+    `${inner.length} ${inner.length === 1 ? 'character stands' : 'characters stand'} behind the end of the token`,
+    'Copy the token again: something was pasted behind it.',
+  );
+}
+
+type RepairCode = Extract<FindingCode, `repaired-${string}`>;
+
+const FIXES: Readonly<Record<RepairCode, string>> = {
+  'repaired-whitespace': 'Remove it where the token is stored: Agora refuses the text as given.',
+  'repaired-quotes': 'Remove them where the token is stored: Agora refuses the text as given.',
+  'repaired-prefix': 'It belongs to an HTTP header. Give the SDK the token alone.',
+  'repaired-plus': 'Encode the token with encodeURIComponent before it goes into a URL.',
+  'repaired-percent-encoding': 'Decode it once before it is given to the SDK.',
+  'repaired-base64': 'Pass the token on as the builder wrote it: Agora refuses other spellings.',
+};
+
+const repair = (code: RepairCode, message: string): Finding => finding(code, message, FIXES[code]);
+
+/** One finding a code, however often it was needed. */
+class Notes {
+  private readonly messages = new Map<RepairCode, Set<string>>();
+
+  add(code: RepairCode, message: string): void {
+    const known = this.messages.get(code);
+    if (known) known.add(message);
+    else this.messages.set(code, new Set([message]));
+  }
+
+  findings(): Finding[] {
+    return [...this.messages].map(([code, messages]) => repair(code, [...messages].join('; ')));
+  }
+}
+
+/** Joins the messages of findings with the same code. */
+function merged(findings: readonly Finding[]): Finding[] {
+  const byCode = new Map<FindingCode, Finding>();
+  for (const next of findings) {
+    const known = byCode.get(next.code);
+    const joined =
+      known && known.message !== next.message
+        ? { ...known, message: `${known.message}; ${next.message}` }
+        : next;
+    byCode.set(next.code, joined);
+  }
+  return [...byCode.values()];
+}
