@@ -15,15 +15,16 @@ import { createProgram, isCleanEnd } from './program/program.js';
  */
 export async function main(argv: readonly string[], ctx: Context): Promise<number> {
   const commander = { out: '', err: '' };
-  const program = createProgram(ctx, {
-    out: (text) => {
-      commander.out += text;
-    },
-    err: (text) => {
-      commander.err += text;
-    },
-  });
   try {
+    const sink = {
+      out: (text: string) => {
+        commander.out += text;
+      },
+      err: (text: string) => {
+        commander.err += text;
+      },
+    };
+    const program = await createProgram(ctx, sink, argv);
     if (argv.length === 0) program.command.outputHelp();
     else await program.command.parseAsync([...argv], { from: 'user' });
     await write(ctx.stdout, commander.out);

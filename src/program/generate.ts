@@ -1,36 +1,11 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
-import { KINDS, type Kind } from '../generate/kinds.js';
-import type { GenerateOption } from '../generate/options.js';
 import { nearest } from '../nearest.js';
-import { type Act, type Declare, examples } from './declare.js';
+import { type Declare, examples } from './declare.js';
 
-/** Kinds of two words hang under these. */
-const GROUPS: Readonly<Record<string, { readonly summary: string; readonly alias?: string }>> = {
-  chat: { summary: 'Chat tokens, for a user or for the REST API' },
-  apaas: { summary: 'Flexible Classroom (APaaS, Education) tokens', alias: 'education' },
-  whiteboard: { summary: 'Interactive Whiteboard (netless) tokens' },
-};
-
-export const OUTPUTS = ['token', 'json', 'dotenv', 'shell', 'github'] as const;
-
-/** What every kind has beside its own options: how the token leaves. */
-const DELIVERY = () => [
-  new Option(
-    '--output <form>',
-    'how to print it: the token alone, JSON, KEY=value lines, shell exports, or a GitHub Actions output',
-  ).choices(OUTPUTS),
-  new Option('--copy', 'also put the token on the clipboard'),
-  new Option('--qr', 'also draw the token as a QR code on stderr, for a phone'),
-  new Option('--batch <file>', 'sign one token a row of a CSV or NDJSON file, or of - (stdin)'),
-];
-
-/** A whiteboard token is signed with the secret key of its access key instead. */
-const CERTIFICATE = () =>
-  new Option('--app-certificate-file <path>', 'read the App Certificate from a file, or - (stdin)');
-
-export const declareGenerate: Declare = (parent, act) => {
-  const generate = group(parent, 'generate', 'sign a token')
+/** `generate` without its kinds: `declareKinds` puts them under it where they are needed. */
+export const declareGenerate: Declare = (parent) => {
+  group(parent, 'generate', 'sign a token')
     .description(
       'Signs one token with the App ID and certificate of the profile. The token is read back and ' +
         'checked before it is printed: stdout holds it and nothing else.',
@@ -44,53 +19,10 @@ export const declareGenerate: Declare = (parent, act) => {
         'agora-token generate rtc -c demo --batch users.csv > tokens.ndjson',
       ),
     );
-  const groups = new Map<string, Command>();
-  for (const kind of KINDS) {
-    const [first = '', second] = kind.name.split(' ');
-    if (second === undefined) {
-      declareKind(generate, first, kind, act);
-      continue;
-    }
-    let under = groups.get(first);
-    if (!under) {
-      const { summary, alias } = GROUPS[first] as (typeof GROUPS)[string];
-      under = group(generate, first, summary).description(`${summary}.`);
-      if (alias) under.alias(alias);
-      groups.set(first, under);
-    }
-    declareKind(under, second, kind, act);
-  }
 };
 
-function declareKind(parent: Command, word: string, kind: Kind, act: Act): void {
-  const command = parent
-    .command(word)
-    .summary(kind.summary)
-    .description(kind.about)
-    .addHelpText('after', examples(...kind.examples));
-  for (const option of kind.options) command.addOption(commanderOption(option));
-  for (const option of DELIVERY()) command.addOption(option);
-  if (kind.signs.as === 'services') command.addOption(CERTIFICATE());
-  command.action(act(async () => (await import('../commands/generate.js')).generate(kind)));
-}
-
-/** A row of the table as commander wants it. */
-export function commanderOption({
-  flags,
-  description,
-  choices,
-  repeatable,
-}: GenerateOption): Option {
-  const option = new Option(flags, description);
-  if (choices) option.choices(choices);
-  if (repeatable) {
-    option.argParser((value: string, previous: readonly string[] = []) => [...previous, value]);
-  }
-  return option;
-}
-
 /** A command that only has commands under it: without one of them it says which there are. */
-function group(parent: Command, name: string, summary: string): Command {
+export function group(parent: Command, name: string, summary: string): Command {
   const command = parent
     .command(name)
     .summary(summary)

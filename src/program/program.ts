@@ -36,11 +36,19 @@ const DECLARATIONS = [
   declareHelp,
 ];
 
+/** Commands that show or run what hangs under `generate`; building that takes milliseconds. */
+const NEED_KINDS = ['generate', 'help', 'completion'];
+
 /**
  * The command tree: names, options and help. Implementations are imported when they run.
  * The tree is also what help, completion and the man page are made from.
+ * @param words the command line, to leave out what it has no use for; without it the tree is whole
  */
-export function createProgram(ctx: Context, sink: Sink): Program {
+export async function createProgram(
+  ctx: Context,
+  sink: Sink,
+  words: readonly string[] = NEED_KINDS,
+): Promise<Program> {
   let exitCode: ExitCode = EXIT.ok;
   const act: Act = <Options extends object>(load: () => Promise<CommandRun<Options>>) =>
     async function (this: Command) {
@@ -76,6 +84,10 @@ export function createProgram(ctx: Context, sink: Sink): Program {
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help');
   for (const declare of DECLARATIONS) declare(program, act);
+  const generate = program.commands.find((command) => command.name() === 'generate');
+  if (generate && NEED_KINDS.some((word) => words.includes(word))) {
+    (await import('./generate-kinds.js')).declareKinds(generate, act);
+  }
   return { command: program, exitCode: () => exitCode };
 }
 
