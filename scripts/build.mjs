@@ -55,6 +55,20 @@ const lazyChildProcess = {
   },
 };
 
+/** inquirer's editor prompt, which nothing here asks with, is most of its size. */
+const withoutEditor = {
+  name: 'without-editor',
+  setup(build) {
+    build.onResolve({ filter: /^@inquirer\/editor$/ }, () => ({
+      path: 'editor',
+      namespace: 'left-out',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: 'export default {};',
+    }));
+  },
+};
+
 /** In an ES module, CommonJS packages have no require() for the modules of Node.js. */
 const builtinsOfCommonJs = {
   name: 'builtins-of-commonjs',
@@ -81,12 +95,60 @@ async function buildProgram() {
     outExtension: { '.js': '.cjs' },
     platform: 'node',
     splitting: true,
-    plugins: [versionOnly, lazyChildProcess],
+    plugins: [versionOnly, lazyChildProcess, withoutEditor],
   });
-  const files = await Promise.all(
-    result.outputFiles.map(async ({ path, text }) => [path, await commonJs(text)]),
+  const chunks = new Map(
+    await Promise.all(
+      result.outputFiles.map(async ({ path, text }) => [basename(path), await commonJs(text)]),
+    ),
   );
+  const linked = linkEager(chunks, eagerChunks(result.metafile));
+  const files = [...linked].map(([name, text]) => [join(dist, name), text]);
   return { files, metafile: result.metafile };
+}
+
+/** The chunks that main always loads, main itself not included. */
+function eagerChunks({ outputs }) {
+  const found = new Set();
+  const visit = (path) => {
+    for (const { path: imported, kind } of outputs[path].imports) {
+      if (kind !== 'import-statement' || !outputs[imported] || found.has(imported)) continue;
+      found.add(imported);
+      visit(imported);
+    }
+  };
+  visit('dist/main.cjs');
+  return [...found].map((path) => basename(path));
+}
+
+/**
+ * Moves the chunks that main always loads into its file, for finding and reading a file costs more
+ * than parsing what is in it. The other chunks ask main for them.
+ */
+function linkEager(chunks, eager) {
+  const result = new Map(chunks);
+  const request = (name) => `require("./${name}")`;
+  const inMain = (text) =>
+    eager.reduce((code, name) => code.replaceAll(request(name), `__link("${name}")`), text);
+  const elsewhere = (text) =>
+    eager.reduce(
+      (code, name) => code.replaceAll(request(name), `${request('main.cjs')}.__link("${name}")`),
+      text,
+    );
+  for (const [name, text] of chunks) result.set(name, elsewhere(text));
+  for (const name of eager) result.delete(name);
+  const modules = eager.map(
+    (name) => `"${name}":(function(module,exports){${inMain(chunks.get(name))}\n})`,
+  );
+  const link =
+    'const __loaded={};const __link=(name)=>{let module=__loaded[name];' +
+    'if(!module){module=__loaded[name]={exports:{}};__modules[name](module,module.exports)}' +
+    'return module.exports};';
+  result.set(
+    'main.cjs',
+    `const __modules={${modules.join(',')}};${link}${inMain(chunks.get('main.cjs'))};module.exports.__link=__link;\n`,
+  );
+  return result;
 }
 
 /** An ES module chunk as CommonJS: import() becomes a promise of require(). */

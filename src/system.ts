@@ -1,6 +1,6 @@
-import type { Context } from './context.js';
+import type { Context, OutputStream } from './context.js';
+import { DirectOutput, isPipeOrFile, nodeStream, type StreamName } from './direct-output.js';
 import { InterruptedError } from './errors.js';
-import { isClosedPipe } from './output/streams.js';
 
 /**
  * The real world: the only file that names process, the clock and randomness. Streams and built-in
@@ -50,17 +50,13 @@ export function releaseInput(): void {
   if (stdinTouched && !process.stdin.destroyed) process.stdin.unref?.();
 }
 
-const guarded = new Set<'stdout' | 'stderr'>();
+const outputs = new Map<StreamName, OutputStream>();
 
-/** Every write learns of its failure by its callback; without a listener Node.js would throw too. */
-function standardOutput(name: 'stdout' | 'stderr') {
-  const stream = process[name];
-  if (!guarded.has(name)) {
-    guarded.add(name);
-    stream.on('error', (error) => {
-      if (!isClosedPipe(error)) process.exitCode = 1;
-    });
-  }
+function standardOutput(name: StreamName): OutputStream {
+  const known = outputs.get(name);
+  if (known) return known;
+  const stream = isPipeOrFile(name) ? new DirectOutput(name) : nodeStream(name);
+  outputs.set(name, stream);
   return stream;
 }
 
