@@ -29,6 +29,36 @@ export function inWords(seconds: number): string {
   return parts.join(' ') || '0 seconds';
 }
 
+const SHORT_UNITS = { year: 'y', day: 'd', hour: 'h', minute: 'm', second: 's' } as const;
+
+/**
+ * A duration for a table: `59m 30s`, `2d 3h`.
+ * @param seconds whole seconds; the sign is dropped
+ */
+export function inShort(seconds: number): string {
+  return inWords(seconds).replace(
+    / (year|day|hour|minute|second)s?/g,
+    (_, unit: keyof typeof SHORT_UNITS) => SHORT_UNITS[unit],
+  );
+}
+
+/**
+ * Local time and UTC to the minute: `2023-11-14 23:13 +01:00 (22:13 UTC)`, with the day of UTC
+ * where it is another.
+ * @param utcOffsetMinutes local time minus UTC at a Unix time in milliseconds
+ */
+export function minutes(
+  unixSeconds: number,
+  utcOffsetMinutes: (unixMilliseconds: number) => number,
+): string {
+  const withoutSeconds = (text: string) => text.replace(/(\d\d:\d\d):\d\d/, '$1');
+  const utc = withoutSeconds(utcTime(unixSeconds));
+  if (Math.round(utcOffsetMinutes(unixSeconds * 1000)) === 0) return utc;
+  const local = withoutSeconds(localTime(unixSeconds, utcOffsetMinutes));
+  const sameDay = local.slice(0, 10) === utc.slice(0, 10);
+  return `${local} (${utc.slice(sameDay ? 11 : 5)})`;
+}
+
 /** The time in UTC: `2023-11-14 22:13:20 UTC`. */
 export function utcTime(unixSeconds: number): string {
   return `${stamp(unixSeconds)} UTC`;

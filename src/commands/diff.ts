@@ -1,0 +1,70 @@
+import { EXIT, TokenError, UsageError } from '../errors.js';
+import { type Difference, tokenDifferences } from '../inspect/diff.js';
+import type { CommandRun, Invocation } from '../invocation.js';
+import { document, SCHEMA_VERSION } from '../output/json.js';
+import { count } from '../output/layout.js';
+import { safeText } from '../output/safe-text.js';
+import { decodeText } from '../token/decode.js';
+import type { ParsedToken } from '../token/model.js';
+import { nodeRuntime } from '../token/node-runtime.js';
+import { readToken } from './input.js';
+
+/** Compares two tokens field by field. */
+export const diff: CommandRun = async (invocation) => {
+  const { args } = invocation;
+  if (args[0] === '-' && args[1] === '-') {
+    throw new UsageError(
+      'only one of the two tokens can come from standard input',
+      'Give the other as an argument: agora-token diff "$OLD" -',
+    );
+  }
+  const first = await parse(invocation, args[0] as string, 'first');
+  const second = await parse(invocation, args[1] as string, 'second');
+  const differences = tokenDifferences(first.token, second.token);
+  const same = differences.length === 0;
+  await invocation.print(
+    invocation.json
+      ? document({ schemaVersion: SCHEMA_VERSION, ok: same, same, differences })
+      : await textOf(differences, invocation),
+  );
+  return same ? EXIT.ok : EXIT.mismatch;
+};
+
+async function parse(
+  invocation: Invocation,
+  argument: string,
+  which: 'first' | 'second',
+): Promise<ParsedToken> {
+  try {
+    return decodeText(await readToken(invocation, argument), nodeRuntime);
+  } catch (error) {
+    if (!(error instanceof TokenError)) throw error;
+    throw new TokenError(error.reason, `the ${which} token: ${error.message}`, error.hint);
+  }
+}
+
+async function textOf(differences: readonly Difference[], invocation: Invocation): Promise<string> {
+  if (differences.length === 0) return 'The tokens hold the same.\n';
+  const { wrapLines } = await import('../output/wrap.js');
+  const style = await invocation.style('stdout');
+  const side = (label: string, value: unknown) => ({
+    text: `    ${label}  ${shown(value)}`,
+    hang: 12,
+  });
+  return wrapLines(
+    [
+      { text: `The tokens differ in ${count(differences.length, 'field')}:`, hang: 0 },
+      ...differences.flatMap(({ field, first, second }) => [
+        { text: `  ${style.strong(safeText(field))}`, hang: 4 },
+        side('first: ', first),
+        side('second:', second),
+      ]),
+    ],
+    invocation.columns('stdout'),
+  );
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return '(not there)';
+  return safeText(typeof value === 'string' ? JSON.stringify(value) : JSON.stringify(value));
+}

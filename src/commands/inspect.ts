@@ -1,0 +1,157 @@
+import { EXIT, type ExitCode, TokenError, UsageError } from '../errors.js';
+import type { SdkError } from '../inspect/error-codes.js';
+import { explainingFindings } from '../inspect/find-error.js';
+import { inspectParsed } from '../inspect/inspect.js';
+import type { Expectations, InspectInput, Inspection } from '../inspect/types.js';
+import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
+import { errorText } from '../output/error-text.js';
+import { inspectionJson, malformedJson } from '../output/inspect-json.js';
+import { document } from '../output/json.js';
+import { write } from '../output/streams.js';
+import { decodeText } from '../token/decode.js';
+import type { ParsedToken } from '../token/model.js';
+import { nodeRuntime } from '../token/node-runtime.js';
+import { parseDuration } from '../values.js';
+import { type CheckSignature, type SignatureOptions, signatureChecker } from './check-signature.js';
+import { type ExpectationOptions, expectationsOf } from './expectations.js';
+import { errorsFor } from './explain.js';
+import { readToken } from './input.js';
+import { type Answer, streamTokens } from './stream-tokens.js';
+
+export interface InspectOptions extends ExpectationOptions, SignatureOptions {
+  readonly expiresIn?: string;
+  readonly error?: string;
+  readonly watch?: boolean;
+  readonly ndjson?: boolean;
+}
+
+/** What the command line asks, read once, for one token or for many. */
+interface Question {
+  readonly now: number;
+  readonly expectations: Expectations;
+  readonly expiresIn: number | undefined;
+  readonly error: { readonly text: string; readonly entries: readonly SdkError[] } | undefined;
+}
+
+/** Is this token good, until when, and if not, why not? */
+export const inspect: CommandRun<InspectOptions> = async (invocation) => {
+  const { options } = invocation;
+  exclusive(
+    options,
+    [
+      ['watch', '--watch'],
+      ['ndjson', '--ndjson'],
+      ['json', '--json'],
+    ].filter(([key]) => key === 'watch' || options.watch === true) as [string, string][],
+  );
+  const question = readQuestion(invocation);
+  const checkSignature = await signatureChecker(invocation);
+  if (options.ndjson) {
+    return streamTokens(invocation, (text) => answer(text, question, checkSignature));
+  }
+  assertOneUseOfStdin(invocation);
+  const text = await readToken(invocation);
+  const parsed = decode(text);
+  if (parsed instanceof TokenError) return malformed(parsed, question, invocation);
+  const inspection = await judge(parsed, question, checkSignature);
+  if (invocation.json) {
+    await invocation.print(document(jsonOf(inspection, parsed, question)));
+    return inspection.exitCode;
+  }
+  await invocation.print(await textOf(inspection, question, invocation));
+  if (!options.watch) return inspection.exitCode;
+  const { watch } = await import('./watch.js');
+  return watch(inspection, invocation);
+};
+
+/** @throws UsageError for a value that cannot be asked for */
+function readQuestion(invocation: Invocation<InspectOptions>): Question {
+  const { expiresIn, error } = invocation.options;
+  return {
+    now: invocation.now(),
+    expectations: expectationsOf(invocation.options),
+    expiresIn: expiresIn === undefined ? undefined : parseDuration(expiresIn, '--expires-in'),
+    error: error === undefined ? undefined : { text: error, entries: errorsFor(error, '--error') },
+  };
+}
+
+function assertOneUseOfStdin({ options, args, ctx }: Invocation<InspectOptions>): void {
+  const tokenFromStdin = args[0] === '-' || (args[0] === undefined && !ctx.stdin.isTTY);
+  if (options.appCertificateFile === '-' && tokenFromStdin) {
+    throw new UsageError(
+      'the token and the certificate cannot both come from standard input',
+      'Give the token as an argument: agora-token inspect "$TOKEN" --app-certificate-file -',
+    );
+  }
+}
+
+function decode(text: string): ParsedToken | TokenError {
+  try {
+    return decodeText(text, nodeRuntime);
+  } catch (error) {
+    if (error instanceof TokenError) return error;
+    throw error;
+  }
+}
+
+async function judge(
+  parsed: ParsedToken,
+  { now, expectations, expiresIn, error }: Question,
+  checkSignature: CheckSignature,
+): Promise<Inspection> {
+  const input: InspectInput = {
+    now,
+    expectations,
+    signature: await checkSignature(parsed, expectations),
+    ...(expiresIn === undefined ? {} : { expiresIn }),
+    ...(error && { error: { text: error.text, explainedBy: explainingFindings(error.entries) } }),
+  };
+  return inspectParsed(parsed, input);
+}
+
+/** One line of `--ndjson`. */
+async function answer(
+  text: string,
+  question: Question,
+  checkSignature: CheckSignature,
+): Promise<Answer> {
+  const parsed = decode(text);
+  if (parsed instanceof TokenError) {
+    return { json: malformedJson(parsed, question.now), exitCode: EXIT.malformed };
+  }
+  const inspection = await judge(parsed, question, checkSignature);
+  return { json: jsonOf(inspection, parsed, question), exitCode: inspection.exitCode };
+}
+
+function jsonOf(inspection: Inspection, parsed: ParsedToken, { error }: Question) {
+  return inspectionJson(inspection, {
+    formFindings: parsed.findings,
+    ...(error && { explained: error.entries }),
+  });
+}
+
+/** As every error on stderr; with --json with its verdict on stdout. */
+async function malformed(
+  error: TokenError,
+  { now }: Question,
+  invocation: Invocation,
+): Promise<ExitCode> {
+  if (invocation.json) await invocation.print(document(malformedJson(error, now)));
+  await write(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
+  return EXIT.malformed;
+}
+
+async function textOf(
+  inspection: Inspection,
+  { expiresIn, error }: Question,
+  invocation: Invocation,
+): Promise<string> {
+  const { inspectionText } = await import('../output/inspect-text.js');
+  return inspectionText(inspection, {
+    style: await invocation.style('stdout'),
+    utcOffsetMinutes: invocation.ctx.utcOffsetMinutes,
+    columns: invocation.columns('stdout'),
+    expiresIn,
+    error,
+  });
+}

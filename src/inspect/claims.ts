@@ -1,0 +1,36 @@
+import type { ParsedToken } from '../token/model.js';
+import { matchCrc } from './match.js';
+import type { Expectations } from './types.js';
+
+/** What the formats before 007 sign without holding it. */
+export interface SignedClaims {
+  readonly channel?: string;
+  readonly uid?: string;
+  readonly account?: string;
+  readonly userId?: string;
+}
+
+/**
+ * The texts to check a signature with: what is expected, and for a 006 token the near miss that its
+ * CRC-32 proves, so that a mistyped channel is not taken for a wrong certificate.
+ */
+export function claimsOf({ signed }: ParsedToken, expectations: Expectations): SignedClaims {
+  const { channel, uid, account, userId } = expectations;
+  const given = {
+    ...(channel === undefined ? {} : { channel }),
+    ...(uid === undefined ? {} : { uid }),
+    ...(account === undefined ? {} : { account }),
+    ...(userId === undefined ? {} : { userId }),
+  };
+  if (signed.format !== '006') return given;
+  const user = uid ?? account;
+  const foundChannel = [channel, userId].flatMap((text) =>
+    text === undefined ? [] : (matchCrc(signed.channelCrc32, text)?.text ?? []),
+  )[0];
+  const foundUser = user === undefined ? undefined : matchCrc(signed.uidCrc32, user)?.text;
+  return {
+    ...given,
+    ...(foundChannel === undefined ? {} : { channel: foundChannel }),
+    ...(foundUser === undefined ? {} : { uid: foundUser }),
+  };
+}

@@ -1,0 +1,121 @@
+import type { FindingCode } from '../finding.js';
+import { nearest } from '../nearest.js';
+import { SDK_ERRORS, type SdkError } from './error-codes.js';
+
+/**
+ * The entries of the catalogue that a number, a name or a pasted log line means; several where
+ * products use the same number.
+ */
+export function findErrors(query: string): readonly SdkError[] {
+  const text = query.trim();
+  const byCode = withCode(text);
+  if (byCode.length > 0) return byCode;
+  const line = text.toLowerCase();
+  const byText = longestFirst(line);
+  if (byText.length > 0) return likelyProducts(byText, line);
+  const inLine = [...namesIn(line), ...numbersIn(line)];
+  const found = SDK_ERRORS.filter((error) => error.codes.some((code) => inLine.includes(code)));
+  return likelyProducts(found, line);
+}
+
+/** Findings that explain the errors, the likeliest cause first. */
+export function explainingFindings(errors: readonly SdkError[]): FindingCode[] {
+  const codes = errors.flatMap(({ causes }) => causes.flatMap(({ findings = [] }) => findings));
+  return [...new Set(codes)];
+}
+
+/** How many near entries are told of. */
+const SUGGESTIONS = 3;
+
+/** Codes and texts of the catalogue that are near an unknown one. */
+export function nearestErrors(query: string): string[] {
+  const text = query.trim();
+  const codes = [...new Set(SDK_ERRORS.flatMap((error) => error.codes))];
+  if (/^-?\d+$/.test(text)) {
+    const wanted = Number(text);
+    return codes
+      .filter((code) => /^-?\d+$/.test(code))
+      .sort((a, b) => Math.abs(Number(a) - wanted) - Math.abs(Number(b) - wanted))
+      .slice(0, SUGGESTIONS);
+  }
+  const guess = nearest(text, codes);
+  const words = new Set(wordsOf(text));
+  const byWords = codes
+    .map((code) => ({ code, shared: wordsOf(code).filter((word) => words.has(word)).length }))
+    .filter(({ shared }) => shared > 0)
+    .sort((a, b) => b.shared - a.shared)
+    .map(({ code }) => code);
+  return [...new Set([...(guess ? [guess] : []), ...byWords])].slice(0, SUGGESTIONS);
+}
+
+const wordsOf = (text: string) =>
+  text
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 2);
+
+/** A number or a name alone; RTM 2.x numbers are often quoted without their sign. */
+function withCode(text: string): readonly SdkError[] {
+  const wanted = text.toLowerCase().replace(/^[\u2212\u2013]/, '-');
+  const matches = (code: string) => code.toLowerCase() === wanted;
+  const exact = SDK_ERRORS.filter(({ codes }) => codes.some(matches));
+  if (exact.length > 0 || !/^1\d{4}$/.test(wanted)) return exact;
+  return SDK_ERRORS.filter(({ codes }) => codes.includes(`-${wanted}`));
+}
+
+/** Entries of which a text stands in the line; the longest text is the most specific. */
+function longestFirst(line: string): readonly SdkError[] {
+  const lengths = SDK_ERRORS.map((error) => ({
+    error,
+    length: Math.max(
+      0,
+      ...(error.texts ?? []).filter((text) => line.includes(text)).map((text) => text.length),
+    ),
+  }));
+  const most = Math.max(...lengths.map(({ length }) => length));
+  return most === 0
+    ? []
+    : lengths.filter(({ length }) => length === most).map(({ error }) => error);
+}
+
+/** Names of the catalogue in a line, as whole words. */
+function namesIn(line: string): string[] {
+  const names = SDK_ERRORS.flatMap(({ codes }) => codes).filter((code) =>
+    /[a-z]_|[a-z]{8}/i.test(code),
+  );
+  return names.filter((name) => wholeWord(name.toLowerCase()).test(line));
+}
+
+const wholeWord = (text: string) =>
+  new RegExp(`(?<![\\w-])${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`);
+
+/** Numbers in a line that are called an error, a code or a reason; a line is full of others. */
+function numbersIn(line: string): string[] {
+  const called =
+    /(?:err(?:or)?|code|reason|status|result|failed|失败|错误码?)["']?\s*(?:code|no|number)?["']?\s*[:=#(]?\s*["']?(-?\d{1,6})(?![\d.])/g;
+  return [...line.matchAll(called)].flatMap(([, number = '']) =>
+    /^1\d{4}$/.test(number) ? [number, `-${number}`] : [number],
+  );
+}
+
+const PRODUCT_WORDS: readonly (readonly [RegExp, RegExp])[] = [
+  [/\brtm\d?\b|signaling|login_err/, /^RTM/],
+  [/\bchat\b|\bim\b|easemob|hyphenate/, /^Chat/],
+  [/whiteboard|netless|\broom uuid\b/, /^Whiteboard/],
+  [/classroom|apaas|education/, /^Flexible/],
+  [/renewtoken|renew token/, /renewToken$/],
+  [/connection ?state|onconnectionstatechanged|connectionchanged|\breason\b/, /connection state$/],
+  [/gateway|agorartc|web ?sdk/, /^RTC Web/],
+  [/\brtc\b|joinchannel|onerror/, /^RTC/],
+];
+
+/** The product that the line speaks of first; the others stay, for the same number may be theirs. */
+function likelyProducts(errors: readonly SdkError[], line: string): readonly SdkError[] {
+  const spoken = PRODUCT_WORDS.filter(([words]) => words.test(line)).map(([, product]) => product);
+  const rank = ({ product }: SdkError) => {
+    const index = spoken.findIndex((pattern) => pattern.test(product));
+    return index < 0 ? spoken.length : index;
+  };
+  return [...errors].sort((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,225 @@
+import type { Finding } from '../finding.js';
+import type { SdkError } from '../inspect/error-codes.js';
+import { issuedAt, isWhiteboard } from '../inspect/expiry.js';
+import type { CertificateKind, End, Inspection, SignatureResult } from '../inspect/types.js';
+import type { DecodedService, DecodedToken } from '../token/model.js';
+import { serviceByName } from '../token/services.js';
+import { errorLines } from './explain-text.js';
+import { bar } from './layout.js';
+import { quoted, safeText } from './safe-text.js';
+import type { Style } from './style.js';
+import { inShort, inWords, localTime, minutes, utcTime } from './time.js';
+import { APAAS_ROLES, FORMAT_TITLES, shown, shownQuoted } from './token-text.js';
+import { type Line, wrapLines } from './wrap.js';
+
+export interface InspectTextOptions {
+  readonly style: Style;
+  readonly utcOffsetMinutes: (unixMilliseconds: number) => number;
+  /** Width to lay out in. */
+  readonly columns: number;
+  /** `--expires-in`, in seconds. */
+  readonly expiresIn?: number | undefined;
+  /** `--error`: what was seen, and what it means. */
+  readonly error?: { readonly text: string; readonly entries: readonly SdkError[] } | undefined;
+}
+
+/**
+ * The report for a person: the verdict, who and what the token is for, until when each privilege
+ * works, then what was found with what to do about it. Words carry the meaning; colour and bars only
+ * repeat it.
+ */
+export function inspectionText(inspection: Inspection, options: InspectTextOptions): string {
+  const parts: (readonly Line[])[] = [
+    [{ text: verdictText(inspection, options), hang: 2 }],
+    headLines(inspection, options),
+    expiryLines(inspection, options),
+    options.error ? errorSection(options.error, options.style) : [],
+    findingLines(inspection.findings, options.style),
+  ];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => wrapLines(lines, options.columns))
+    .join('\n');
+}
+
+function verdictText(inspection: Inspection, { style, expiresIn }: InspectTextOptions): string {
+  const { verdict, expiry, signature, findings } = inspection;
+  const left = expiry.remainingSeconds;
+  const unchecked = signature.status === 'unchecked' ? ' (signature not checked)' : '';
+  const paint = verdict === 'valid' ? style.good : verdict === 'expiring' ? style.warn : style.bad;
+  const say = (text: string) => `${style.strong(paint(`${verdict}:`))} ${text}`;
+  switch (verdict) {
+    case 'valid':
+      return say(
+        (left === null ? 'never expires' : `usable for another ${inWords(left)}`) + unchecked,
+      );
+    case 'expired':
+      return say(`ended ${inWords(left ?? 0)} ago${unchecked}`);
+    case 'expiring':
+      return say(
+        `ends in ${inWords(left ?? 0)}, and must last for ${inWords(expiresIn ?? 0)}${unchecked}`,
+      );
+    case 'bad-signature':
+      return say(`the signature does not match${alsoExpired(expiry)}`);
+    case 'mismatch': {
+      const errors = findings.filter(
+        ({ severity, code }) => severity === 'error' && code !== 'expired',
+      );
+      return say(`${errors.map(({ code }) => code).join(', ')}${alsoExpired(expiry)}`);
+    }
+    case 'malformed':
+      return say('not a readable token');
+  }
+}
+
+const alsoExpired = ({ status, remainingSeconds }: End) =>
+  status === 'expired' ? `; and it ended ${inWords(remainingSeconds ?? 0)} ago` : '';
+
+function headLines(inspection: Inspection, options: InspectTextOptions): Line[] {
+  const { token, expiry, signature } = inspection;
+  const { style } = options;
+  const rows: (readonly [string, string])[] = [['Token', FORMAT_TITLES[token.format]]];
+  if (token.appId !== undefined) rows.push(['App ID', shown(token.appId)]);
+  if (token.accessKey !== undefined) rows.push(['Access key', shown(token.accessKey)]);
+  if (token.uuid !== undefined) {
+    rows.push([token.format === 'whiteboard-task' ? 'Task' : 'Room', shown(token.uuid)]);
+  }
+  if (token.role !== undefined) rows.push(['Role', shown(token.role)]);
+  if (token.uid !== undefined) rows.push(['Uid', token.uid === '0' ? '0 (any user)' : token.uid]);
+  for (const service of token.services ?? []) {
+    rows.push([serviceTitle(service), serviceText(service, token)]);
+  }
+  if (token.unread) {
+    rows.push(['Unread', `service type ${token.unread.type}, which this version does not know`]);
+  }
+  const issued = issuedAt(token);
+  if (issued !== undefined) rows.push(['Issued', moment(issued, options)]);
+  rows.push(['Ends', expiry.expiresAt ? moment(expiry.expiresAt.unix, options) : 'never']);
+  rows.push(['Signature', signatureText(signature, style)]);
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return rows.map(([label, value]) => ({
+    text: `  ${style.dim(label.padEnd(width))}  ${value}`,
+    hang: width + 4,
+  }));
+}
+
+const serviceTitle = ({ name }: DecodedService) => serviceByName(name)?.title ?? safeText(name);
+
+/** Whom a service is for, on one line. */
+function serviceText(service: DecodedService, { format }: DecodedToken): string {
+  const parts: string[] = [];
+  const { channel, uid, account, userId, roomUuid, userUuid, role, permissions } = service;
+  const any = (text: string, what: string) => (text === '""' ? `any ${what}` : text);
+  if (channel !== undefined) parts.push(`channel ${any(shownQuoted(channel), 'channel')}`);
+  if (service.channelCrc32 !== undefined) {
+    const noun = service.name === 'rtm' ? 'user id' : 'channel';
+    parts.push(`${noun} not in a ${format} token (CRC-32 ${service.channelCrc32})`);
+  }
+  if (uid !== undefined) parts.push(`uid ${any(shownQuoted(uid), 'user')}`);
+  if (account !== undefined) parts.push(`account ${any(shownQuoted(account), 'user')}`);
+  if (service.uidCrc32 !== undefined && service.name !== 'rtm') {
+    parts.push(service.uidCrc32 === 0 ? 'any user' : `uid likewise (CRC-32 ${service.uidCrc32})`);
+  }
+  if (userId !== undefined)
+    parts.push(userId === '' ? 'no user' : `user id ${shownQuoted(userId)}`);
+  if (roomUuid !== undefined && roomUuid !== '') parts.push(`room ${shownQuoted(roomUuid)}`);
+  if (userUuid !== undefined && userUuid !== '') parts.push(`user ${shownQuoted(userUuid)}`);
+  if (role !== undefined)
+    parts.push(`role ${role}${APAAS_ROLES[role] ? ` (${APAAS_ROLES[role]})` : ''}`);
+  for (const [resource, types] of Object.entries(permissions ?? {})) {
+    for (const [type, names] of Object.entries(types)) {
+      parts.push(`${type} ${safeText(resource)} ${names.map(shownQuoted).join(' ') || '(none)'}`);
+    }
+  }
+  return parts.join(', ') || 'the whole service';
+}
+
+function signatureText(signature: SignatureResult, style: Style): string {
+  switch (signature.status) {
+    case 'valid':
+      return `${style.good('valid')}, made with the ${SECRETS[signature.certificate]} of profile ${quoted(signature.profile)}`;
+    case 'invalid':
+      return style.bad('does not match');
+    case 'unchecked':
+      return `not checked: ${signature.reason}`;
+  }
+}
+
+const SECRETS: Readonly<Record<CertificateKind, string>> = {
+  primary: 'certificate',
+  secondary: 'secondary certificate',
+  whiteboard: 'whiteboard secret key',
+};
+
+function moment(unix: number, { utcOffsetMinutes }: InspectTextOptions): string {
+  const offset = Math.round(utcOffsetMinutes(unix * 1000));
+  return offset === 0 ? utcTime(unix) : `${localTime(unix, utcOffsetMinutes)} (${utcTime(unix)})`;
+}
+
+const BAR_CELLS = 6;
+
+/** One line a privilege: time left, when it ends, and a bar of the lifetime used. */
+function expiryLines(inspection: Inspection, options: InspectTextOptions): Line[] {
+  const { expiry, token, now } = inspection;
+  const ends: readonly (End & { readonly name: string })[] =
+    expiry.privileges.length > 0
+      ? expiry.privileges.map((end) => ({ ...end, name: privilegeName(end, token) }))
+      : [{ ...expiry, name: isWhiteboard(token) ? 'token' : 'the whole token' }];
+  const issued = issuedAt(token);
+  const rows = ends.map((end) => ({ ...end, left: leftText(end), until: untilText(end, options) }));
+  const width = (key: 'name' | 'left' | 'until') => Math.max(...rows.map((row) => row[key].length));
+  const [nameWidth, leftWidth, untilWidth] = [width('name'), width('left'), width('until')];
+  return rows.map(({ name, left, until, status, expiresAt }) => {
+    const gauge =
+      expiresAt && issued !== undefined && expiresAt.unix > issued
+        ? bar((now.unix - issued) / (expiresAt.unix - issued), BAR_CELLS)
+        : '';
+    const paint = {
+      valid: options.style.good,
+      expired: options.style.bad,
+      expiring: options.style.warn,
+      never: options.style.warn,
+    }[status];
+    return {
+      text: `  ${name.padEnd(nameWidth)}  ${paint(left.padEnd(leftWidth))}  ${until.padEnd(untilWidth)}  ${gauge}`.trimEnd(),
+      hang: nameWidth + 4,
+    };
+  });
+}
+
+/** With the service, where the token has several. */
+function privilegeName(
+  { service, privilege }: { readonly service: string; readonly privilege: string },
+  { services = [] }: DecodedToken,
+): string {
+  return services.length > 1 ? `${safeText(service)} ${privilege}` : privilege;
+}
+
+function leftText({ status, remainingSeconds }: End): string {
+  if (remainingSeconds === null) return 'never ends';
+  return status === 'expired'
+    ? `ended ${inShort(remainingSeconds)} ago`
+    : `${inShort(remainingSeconds)} left`;
+}
+
+function untilText({ expiresAt }: End, { utcOffsetMinutes }: InspectTextOptions): string {
+  return expiresAt ? minutes(expiresAt.unix, utcOffsetMinutes) : '';
+}
+
+function findingLines(findings: readonly Finding[], style: Style): Line[] {
+  const paint = { error: style.bad, warning: style.warn, info: style.info };
+  return findings.flatMap(({ severity, code, message, fix }) => [
+    { text: `${paint[severity](`${severity}:`)} ${message} ${style.dim(`[${code}]`)}`, hang: 2 },
+    ...(fix ? [{ text: `  fix: ${fix}`, hang: 7 }] : []),
+  ]);
+}
+
+function errorSection(
+  { text, entries }: NonNullable<InspectTextOptions['error']>,
+  style: Style,
+): Line[] {
+  return [
+    { text: style.strong(`What ${quoted(text)} means`), hang: 2 },
+    ...entries.flatMap((entry) => errorLines(entry, style, { causes: false })),
+  ];
+}
