@@ -21,8 +21,6 @@ const COMMON = {
   target: 'node20.17',
   minify: true,
   legalComments: 'none',
-  // cosmiconfig can load TypeScript configs; this program never does.
-  external: ['typescript'],
   metafile: true,
   write: false,
   logLevel: 'warning',
@@ -55,14 +53,25 @@ const lazyChildProcess = {
   },
 };
 
-/** inquirer's editor prompt, which nothing here asks with, is most of its size. */
-const withoutEditor = {
-  name: 'without-editor',
+/**
+ * What packages could load and never do here: the editor prompt of inquirer, most of its size, and
+ * the loaders of cosmiconfig, in whose place stand the program's own.
+ */
+const LEFT_OUT = [
+  { what: /^@inquirer\/editor$/, by: '@inquirer' },
+  { what: /^(import-fresh|parse-json|js-yaml|typescript)$/, by: 'cosmiconfig' },
+];
+
+const leaveOut = {
+  name: 'leave-out',
   setup(build) {
-    build.onResolve({ filter: /^@inquirer\/editor$/ }, () => ({
-      path: 'editor',
-      namespace: 'left-out',
-    }));
+    for (const { what, by } of LEFT_OUT) {
+      build.onResolve({ filter: what }, ({ importer, path }) =>
+        importer.includes(join('node_modules', by))
+          ? { path, namespace: 'left-out', sideEffects: false }
+          : undefined,
+      );
+    }
     build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
       contents: 'export default {};',
     }));
@@ -95,7 +104,7 @@ async function buildProgram() {
     outExtension: { '.js': '.cjs' },
     platform: 'node',
     splitting: true,
-    plugins: [versionOnly, lazyChildProcess, withoutEditor],
+    plugins: [versionOnly, lazyChildProcess, leaveOut],
   });
   const chunks = new Map(
     await Promise.all(
