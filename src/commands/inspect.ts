@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode, TokenError, UsageError } from '../errors.js';
 import type { SdkError } from '../inspect/error-codes.js';
-import { explainingFindings } from '../inspect/find-error.js';
+import { explainingFindings, serviceOfErrors } from '../inspect/find-error.js';
 import { inspectParsed } from '../inspect/inspect.js';
 import type { Expectations, InspectInput, Inspection } from '../inspect/types.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
@@ -67,11 +67,15 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
 /** @throws UsageError for a value that cannot be asked for */
 function readQuestion(invocation: Invocation<InspectOptions>): Question {
   const { expiresIn, error } = invocation.options;
+  const now = invocation.now();
+  const entries = error === undefined ? [] : errorsFor(error, '--error');
+  const service = serviceOfErrors(entries);
   return {
-    now: invocation.now(),
-    expectations: expectationsOf(invocation.options),
+    now,
+    // Whoever saw an error of RTM used the token for RTM.
+    expectations: { ...(service && { service }), ...expectationsOf(invocation.options) },
     expiresIn: expiresIn === undefined ? undefined : parseDuration(expiresIn, '--expires-in'),
-    error: error === undefined ? undefined : { text: error, entries: errorsFor(error, '--error') },
+    error: error === undefined ? undefined : { text: error, entries },
   };
 }
 

@@ -68,6 +68,17 @@ export function issuedAt({ format, issuedAt, expiresAt }: DecodedToken): number 
   return format === '006' && expiresAt ? expiresAt.unix - LIMIT_SECONDS : undefined;
 }
 
+const DYNAMIC_KEYS: ReadonlySet<string> = new Set([
+  '005',
+  '004',
+  '003',
+  'dynamic-key-2',
+  'dynamic-key-1',
+]);
+
+/** Formats that sign the channel and the uid without holding them, not even as a checksum. */
+export const isDynamicKey = ({ format }: DecodedToken) => DYNAMIC_KEYS.has(format);
+
 export const isWhiteboard = ({ format }: DecodedToken) => format.startsWith('whiteboard-');
 
 interface BoundedEnd {
@@ -77,11 +88,19 @@ interface BoundedEnd {
 
 /** The token's own end, or Agora's limit where that is earlier. */
 export function tokenEnd(token: DecodedToken): BoundedEnd {
-  const own = token.expiresAt?.unix ?? Number.POSITIVE_INFINITY;
+  const own = ownEnd(token);
   const issued = issuedAt(token);
   const limit =
     issued === undefined || isWhiteboard(token) ? Number.POSITIVE_INFINITY : issued + LIMIT_SECONDS;
   return limit < own ? { unix: limit, boundedBy: '24h-limit' } : { unix: own, boundedBy: 'token' };
+}
+
+/** A dynamic key has 0 where it sets no end. */
+function ownEnd(token: DecodedToken): Unix {
+  const unix = token.expiresAt?.unix;
+  return unix === undefined || (unix === 0 && isDynamicKey(token))
+    ? Number.POSITIVE_INFINITY
+    : unix;
 }
 
 /** The effective end of a privilege; where it equals the token's, the token is said to bound it. */

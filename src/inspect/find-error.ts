@@ -24,6 +24,24 @@ export function explainingFindings(errors: readonly SdkError[]): FindingCode[] {
   return [...new Set(codes)];
 }
 
+const SERVICE_OF: readonly (readonly [product: RegExp, service: string])[] = [
+  [/^RTC/, 'rtc'],
+  [/^RTM/, 'rtm'],
+  [/^Chat$/, 'chat'],
+  [/^Whiteboard$/, 'whiteboard'],
+];
+
+/**
+ * The service that a token was used for when the error was seen: an error of RTM tells that a login
+ * was tried. undefined where the error may come from several.
+ */
+export function serviceOfErrors(errors: readonly SdkError[]): string | undefined {
+  const services = new Set(
+    errors.map(({ product }) => SERVICE_OF.find(([pattern]) => pattern.test(product))?.[1]),
+  );
+  return services.size === 1 ? [...services][0] : undefined;
+}
+
 /** How many near entries are told of. */
 const SUGGESTIONS = 3;
 

@@ -94,7 +94,10 @@ function headLines(inspection: Inspection, options: InspectTextOptions): Line[] 
   }
   const issued = issuedAt(token);
   if (issued !== undefined) rows.push(['Issued', moment(issued, options)]);
-  rows.push(['Ends', expiry.expiresAt ? moment(expiry.expiresAt.unix, options) : 'never']);
+  rows.push([
+    expiry.status === 'expired' ? 'Ended' : 'Ends',
+    expiry.expiresAt ? moment(expiry.expiresAt.unix, options) : 'never',
+  ]);
   rows.push(['Signature', signatureText(signature, style)]);
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, value]) => ({
@@ -141,7 +144,7 @@ function signatureText(signature: SignatureResult, style: Style): string {
     case 'invalid':
       return style.bad('does not match');
     case 'unchecked':
-      return `not checked: ${signature.reason}`;
+      return 'not checked (see below)';
   }
 }
 
@@ -171,7 +174,7 @@ function expiryLines(inspection: Inspection, options: InspectTextOptions): Line[
   const [nameWidth, leftWidth, untilWidth] = [width('name'), width('left'), width('until')];
   return rows.map(({ name, left, until, status, expiresAt }) => {
     const gauge =
-      expiresAt && issued !== undefined && expiresAt.unix > issued
+      status !== 'expired' && expiresAt && issued !== undefined && expiresAt.unix > issued
         ? bar((now.unix - issued) / (expiresAt.unix - issued), BAR_CELLS)
         : '';
     const paint = {

@@ -20,7 +20,10 @@ export const declareInspect: Declare = (parent, act) => {
     .option('--service <name>', 'it must hold this service: rtc, rtm, chat …')
     .option('-r, --role <role>', 'it must allow this: publisher or subscriber')
     .option('-e, --expires-in <duration>', 'it must stay valid that long')
-    .option('--error <code or text>', 'explain this error of the SDK by the token')
+    .option(
+      '--error <code or text>',
+      'explain this error of an SDK by the token, which must hold its service',
+    )
     .option('--watch', 'count down to its end, and exit 5 there')
     .option('--no-verify', 'leave the signature unchecked')
     .option('--all-profiles', 'try the certificates of all profiles with its App ID')

@@ -1,8 +1,9 @@
 import { finding } from '../../finding.js';
 import { crc32 } from '../../token/crc32.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
+import { isDynamicKey } from '../expiry.js';
 import { publishes } from './identity.js';
-import { isDynamicKey, type Rule, serviceTitle, show } from './rule.js';
+import { type Rule, serviceTitle, show } from './rule.js';
 
 /** What stands in the fields of a token, where it betrays a mistake or surprises. */
 

@@ -1,18 +1,10 @@
 import { type Finding, type FindingCode, finding } from '../../finding.js';
 import { quoted } from '../../output/safe-text.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
-import { entries, isWhiteboard } from '../expiry.js';
+import { entries, isDynamicKey, isWhiteboard } from '../expiry.js';
 import { matchCrc, matchesText, type NearMiss, nearMiss } from '../match.js';
 import { isService } from '../relevant.js';
-import {
-  isDynamicKey,
-  kindOf,
-  type Rule,
-  type Subject,
-  serviceTitle,
-  serviceTitles,
-  show,
-} from './rule.js';
+import { kindOf, type Rule, type Subject, serviceTitle, serviceTitles, show } from './rule.js';
 
 /** Who and what the token is for, against what the caller expects. */
 

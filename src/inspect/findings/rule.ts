@@ -59,8 +59,3 @@ export function kindOf({ token, services }: Pick<Subject, 'token' | 'services'>)
   if (kind) return kind;
   return services.length > 0 ? `a token for ${serviceTitles(services)}` : 'a token for no service';
 }
-
-/** Formats that sign the channel and the uid without holding them, not even as a checksum. */
-export function isDynamicKey({ format }: DecodedToken): boolean {
-  return ['005', '004', '003', 'dynamic-key-2', 'dynamic-key-1'].includes(format);
-}

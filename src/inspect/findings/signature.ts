@@ -1,8 +1,8 @@
 import { finding } from '../../finding.js';
 import { quoted } from '../../output/safe-text.js';
-import { isWhiteboard } from '../expiry.js';
+import { isDynamicKey, isWhiteboard } from '../expiry.js';
 import type { CertificateKind, TriedSecret } from '../types.js';
-import { isDynamicKey, listed, type Rule } from './rule.js';
+import { listed, type Rule } from './rule.js';
 
 /** What the check of the signature came to, and what cannot be told without asking Agora. */
 
