@@ -5,17 +5,12 @@ import type { Environment } from './environment.js';
 import { dataExplorer, type Parsed } from './explorer.js';
 import { displayPath } from './files.js';
 import { exposure, type Places } from './find.js';
+import { MODULE_NAME } from './places.js';
 import type { Layer, ProfileValues } from './precedence.js';
 import type { ProfileConfig } from './schema.js';
 import { configSecret } from './secret.js';
 import type { Notice, Sourced } from './types.js';
-import {
-  type ConfigData,
-  InvalidConfigError,
-  type Problem,
-  type Scope,
-  validate,
-} from './validate.js';
+import { type ConfigData, InvalidConfigError, type Scope, validate } from './validate.js';
 
 /** A config file that was read. */
 export interface ConfigFile {
@@ -29,20 +24,26 @@ export interface ConfigFile {
 
 /**
  * Reads and checks the configs that were found: the project's nearest, then the user's.
- * @throws ConfigError for a file that cannot be parsed, InvalidConfigError with every problem of all
+ * @throws ConfigError with every problem of every file
  */
 export async function loadConfigs(places: Places, ctx: Context): Promise<readonly ConfigFile[]> {
-  const raw = await readConfigs(places, ctx);
-  const problems = new Map<string, readonly Problem[]>();
-  const files = raw.flatMap(({ path, scope, content }) => {
+  const errors: ConfigError[] = [];
+  const files: ConfigFile[] = [];
+  for await (const raw of readConfigs(places, ctx)) {
+    if (raw instanceof ConfigError) {
+      errors.push(raw);
+      continue;
+    }
+    const { path, scope, content } = raw;
     const shown = displayPath(path, ctx);
     const checked = validate(content, scope);
-    if ('data' in checked) return [{ path, shown, scope, data: checked.data }];
-    problems.set(shown, checked.problems);
-    return [];
-  });
-  if (problems.size > 0) throw new InvalidConfigError(problems);
-  return files;
+    if ('data' in checked) files.push({ path, shown, scope, data: checked.data });
+    else errors.push(new InvalidConfigError(shown, checked.problems));
+  }
+  const [first, ...others] = errors;
+  if (!first) return files;
+  if (others.length === 0) throw first;
+  throw new ConfigError(errors.map(({ message }) => message).join('\n'), first.hint);
 }
 
 interface RawConfig {
@@ -51,26 +52,35 @@ interface RawConfig {
   readonly content: unknown;
 }
 
-async function readConfigs(places: Places, ctx: Context): Promise<readonly RawConfig[]> {
+/** The content of each config, or what is wrong with it. */
+async function* readConfigs(places: Places, ctx: Context): AsyncGenerator<RawConfig | ConfigError> {
   const explorer = dataExplorer(ctx);
-  const found: RawConfig[] = [];
-  for (const folder of places.folders) {
-    const result = await explorer.search(folder);
-    if (!result || result.isEmpty) continue;
-    found.push({ path: result.filepath, scope: 'project', content: contentOf(result) });
-    break;
+  try {
+    for (const folder of places.folders) {
+      const result = await explorer.search(folder);
+      if (!result || result.isEmpty) continue;
+      yield { path: result.filepath, scope: 'project', content: contentOf(result) };
+      break;
+    }
+  } catch (error) {
+    yield configError(error);
   }
   for (const { path, scope } of places.files) {
-    const result = await explorer.load(path);
-    if (!result) {
-      throw new ConfigError(
-        `the config ${displayPath(path, ctx)} has no key "agora-token"`,
+    const result = await explorer.load(path).catch(configError);
+    if (result instanceof ConfigError) yield result;
+    else if (result) yield { path, scope, content: contentOf(result) };
+    else {
+      yield new ConfigError(
+        `the config ${displayPath(path, ctx)} has no key "${MODULE_NAME}"`,
         'Add the key, or name another file.',
       );
     }
-    found.push({ path, scope, content: contentOf(result) });
   }
-  return found;
+}
+
+function configError(error: unknown): ConfigError {
+  if (error instanceof ConfigError) return error;
+  throw error;
 }
 
 function contentOf(result: NonNullable<CosmiconfigResult>): unknown {

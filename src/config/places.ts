@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Context } from '../context.js';
 import type { Environment } from './environment.js';
@@ -44,10 +45,7 @@ export function projectFolders(cwd: string): readonly string[] {
  * every platform (the XDG rules ignore a relative one); else `~/.config`, on macOS
  * `~/Library/Application Support` before it, on Windows `%APPDATA%`.
  */
-export function userFolders(
-  where: Whereabouts,
-  env: Pick<Context, 'env'>['env'],
-): readonly string[] {
+export function userFolders(where: Whereabouts, env: Context['env']): readonly string[] {
   const { home, platform } = where;
   const xdg = env.XDG_CONFIG_HOME;
   if (xdg && isAbsolute(xdg)) return [join(xdg, MODULE_NAME)];
@@ -63,13 +61,33 @@ export function userFolders(
 }
 
 /** Every path at which the user's own config may lie, in the order of the search. */
-export function userPlaces(
-  where: Whereabouts,
-  env: Pick<Context, 'env'>['env'],
-): readonly string[] {
+export function userPlaces(where: Whereabouts, env: Context['env']): readonly string[] {
   return userFolders(where, env).flatMap((folder) =>
     USER_PLACES.map((place) => join(folder, place)),
   );
+}
+
+/** The config that this folder, or the user, has already; a package.json is none to replace. */
+export function configIn(
+  scope: 'project' | 'user',
+  where: Whereabouts & Pick<Context, 'env'>,
+): string | undefined {
+  const places =
+    scope === 'user'
+      ? userPlaces(where, where.env)
+      : PROJECT_PLACES.slice(1).map((place) => join(where.cwd, place));
+  return places.find((path) => fileStats(path, path) !== undefined);
+}
+
+/** Whether the folder's package.json has our key. */
+export function packageHasConfig(folder: string): boolean {
+  const path = join(folder, 'package.json');
+  if (!fileStats(path, path)?.isFile()) return false;
+  try {
+    return Object.hasOwn(JSON.parse(readFileSync(path, 'utf8')), MODULE_NAME);
+  } catch {
+    return false;
+  }
 }
 
 /** The variable that names the config, where the option does not. */

@@ -81,7 +81,10 @@ function secret(literal: v.GenericSchema<string, string>, expected: string) {
 }
 
 const CERTIFICATE = `an App Certificate of ${HEX32_EXPECTED}`;
-const certificate = secret(v.pipe(v.string(), v.regex(HEX32)), CERTIFICATE);
+const certificate = secret(
+  v.pipe(v.string(), v.regex(HEX32, `${CERTIFICATE}, or ${FORMS}`)),
+  CERTIFICATE,
+);
 const APP_ID = `an App ID of ${HEX32_EXPECTED}`;
 
 const defaults = {
@@ -106,7 +109,7 @@ const whiteboard = mapping(
   {
     accessKey: key(scalar('a whiteboard access key'), 'Access key (AK) of the whiteboard project.'),
     secretKey: key(
-      secret(v.pipe(v.string(), v.nonEmpty()), 'a whiteboard secret key'),
+      secret(text('a whiteboard secret key'), 'a whiteboard secret key'),
       'Secret key (SK) of the whiteboard project.',
     ),
   },

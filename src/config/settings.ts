@@ -4,8 +4,7 @@ import { nearest } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
 import { DEMO, DEMO_NOTICE, demoProfile } from './demo.js';
 import { assertAppId, type EnvironmentValues, readEnvironment } from './environment.js';
-import { findConfigs } from './find.js';
-import { namedConfig } from './places.js';
+import { configFiles } from './inventory.js';
 import { type Layer, type Settled, settle } from './precedence.js';
 import { optionCertificate } from './secret.js';
 import type { Notice, Profile, Settings, SettingsOptions } from './types.js';
@@ -58,10 +57,9 @@ async function readLayers(
   const chosen = options.profile ?? environment.profile?.value;
   // The built-in profile needs no config, so that a broken one cannot keep anybody from trying.
   if (chosen === DEMO && options.config === undefined) return { layers: [], notices: [] };
-  const places = findConfigs(ctx, namedConfig(options.config, environment.variables));
-  if (places.folders.length === 0 && places.files.length === 0) return { layers: [], notices: [] };
-  const { exposureNotices, layerOf, loadConfigs } = await import('./load.js');
-  const files = await loadConfigs(places, ctx);
+  const files = await configFiles(ctx, environment, options.config);
+  if (files.length === 0) return { layers: [], notices: [] };
+  const { exposureNotices, layerOf } = await import('./load.js');
   return {
     layers: files.map((file) => layerOf(file, ctx, environment.variables)),
     notices: files.flatMap((file) => exposureNotices(file, ctx.platform)),

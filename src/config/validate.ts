@@ -21,23 +21,22 @@ export interface Problem {
   readonly message: string;
 }
 
-/** The problems of one or more config files, in one report. */
+/** Every problem of one config file, in one report. */
 export class InvalidConfigError extends ConfigError {
-  constructor(readonly problems: ReadonlyMap<string, readonly Problem[]>) {
+  constructor(file: string, problems: readonly Problem[]) {
+    const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+    const lines = problems.map(
+      ({ key, message }) => `\n  ${key === '' ? '' : `${key}: `}${message}`,
+    );
     super(
-      [...problems]
-        .map(([file, found]) => {
-          const lines = found.map(
-            ({ key, message }) => `\n  ${key === '' ? '' : `${key}: `}${message}`,
-          );
-          const count = found.length === 1 ? 'a problem' : `${found.length} problems`;
-          return `the config ${file} has ${count}:${lines.join('')}`;
-        })
-        .join('\n'),
-      '`agora-token doctor` checks the configuration.',
+      `the config ${file} has ${count}:${lines.join('')}`,
+      '`agora-token doctor` checks the whole configuration.',
     );
   }
 }
+
+/** valibot's own messages show the input, which may be a secret: where a schema has none, this stands. */
+const OPTIONS = { message: 'another value', abortPipeEarly: true } as const;
 
 /** Checks a parsed config; the problems are all that there are. */
 export function validate(
@@ -45,7 +44,7 @@ export function validate(
   scope: Scope,
 ): { readonly data: ConfigData } | { readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const top = v.safeParse(TopSchema, raw ?? {});
+  const top = v.safeParse(TopSchema, raw ?? {}, OPTIONS);
   if (!top.success) problems.push(...top.issues.map((issue) => problemOf(issue, [])));
   const profiles = new Map<string, ProfileConfig>();
   for (const [name, value] of profileEntries(raw, problems)) {
@@ -53,7 +52,7 @@ export function validate(
     const problem = nameProblem(name);
     if (problem) problems.push({ key: keyPath(path), message: problem });
     // A profile without a value is one without keys.
-    const parsed = v.safeParse(ProfileSchema, value ?? {});
+    const parsed = v.safeParse(ProfileSchema, value ?? {}, OPTIONS);
     if (parsed.success) {
       problems.push(...conflicts(parsed.output, path, scope));
       profiles.set(name, parsed.output);

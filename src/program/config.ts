@@ -1,3 +1,100 @@
-import type { Declare } from './declare.js';
+import { Argument, Option } from 'commander';
+import { SHELLS } from '../completion/shells.js';
+import { certificateFileOption } from './credentials.js';
+import { type Declare, examples } from './declare.js';
 
-export const declareConfig: Declare = (_parent, _act) => {};
+/** The commands about configuration: init, profile, doctor, completion. */
+export const declareConfig: Declare = (parent, act) => {
+  parent
+    .command('init')
+    .summary('set up a profile: App ID and certificate')
+    .description(
+      'Writes a config with your App ID and a reference to your App Certificate.\n' +
+        'On a terminal it asks for what the options leave open; no option takes a secret.',
+    )
+    .option('--app-id <id>', "the project's App ID")
+    .option('--certificate-env <name>', 'the certificate stands in this environment variable')
+    .option('--certificate-file <path>', 'the certificate stands in this file')
+    .option('--app-certificate-file <path|->', 'read the certificate now and keep it in the config')
+    .option('--whiteboard-access-key <key>', 'access key of Interactive Whiteboard')
+    .option('--whiteboard-secret-env <name>', 'its secret key stands in this environment variable')
+    .option('--whiteboard-secret-file <path>', 'its secret key stands in this file')
+    .addOption(new Option('--scope <scope>', 'whose config to write').choices(['project', 'user']))
+    .addOption(new Option('--format <format>', 'how to write it').choices(['yaml', 'json']))
+    .option('--gitignore', 'add the config to .gitignore')
+    .option('--no-gitignore', 'leave .gitignore as it is')
+    .option('--force', 'replace a config that is there')
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token init',
+        'agora-token init --app-id "$ID" --certificate-env AGORA_APP_CERTIFICATE',
+        'pass show agora | agora-token init --app-id "$ID" --scope user --app-certificate-file -',
+      ),
+    )
+    .action(act(async () => (await import('../commands/init.js')).init));
+
+  const profile = parent
+    .command('profile')
+    .summary('list, show and locate profiles')
+    .description('Shows the profiles and where each value comes from. Secrets are never printed.');
+  profile
+    .command('list')
+    .summary('all profiles')
+    .description('Lists the profiles; the active one is marked. No secret is read.')
+    .action(act(async () => (await import('../commands/profile.js')).listProfiles));
+  profile
+    .command('show')
+    .summary('one profile, and where each value came from')
+    .description('Shows a profile (the active one without a name). No secret is read or printed.')
+    .argument('[profile]', 'its name')
+    .action(act(async () => (await import('../commands/profile.js')).showProfile));
+  profile
+    .command('path')
+    .summary('the config files in use')
+    .description(
+      'Prints the path of each config file in use, the strongest first; without any, the path that\n' +
+        'your own config would have.',
+    )
+    .action(act(async () => (await import('../commands/profile.js')).profilePath));
+
+  certificateFileOption(
+    parent
+      .command('doctor')
+      .summary('check the configuration')
+      .description(
+        'Checks Node.js, the config files and who can read them, the profiles and whether each secret\n' +
+          'can be read, the environment and the clock. Exits with 0, or 3 when something fails.',
+      ),
+  )
+    .addHelpText('after', examples('agora-token doctor', 'agora-token doctor --json | jq .checks'))
+    .action(act(async () => (await import('../commands/doctor.js')).doctor));
+
+  parent
+    .command('completion')
+    .summary('print a completion script for a shell')
+    .description(
+      'Prints a script that completes commands, options, their values and profile names.',
+    )
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .addHelpText(
+      'after',
+      examples(
+        'source <(agora-token completion bash)       # or in ~/.bashrc',
+        'agora-token completion zsh > "$fpath[1]/_agora-token"',
+        'agora-token completion fish > ~/.config/fish/completions/agora-token.fish',
+        'agora-token completion powershell | Out-String | Invoke-Expression',
+      ),
+    )
+    .action(act(async () => (await import('../commands/completion.js')).completion));
+  parent
+    .command('__complete', { hidden: true })
+    .description('What the completion scripts ask.')
+    .argument('[word...]')
+    .action(
+      act(async () => {
+        const { complete } = await import('../commands/completion.js');
+        return (invocation) => complete(invocation, parent);
+      }),
+    );
+};

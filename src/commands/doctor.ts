@@ -1,0 +1,252 @@
+import { type EnvironmentValues, readEnvironment, VARIABLES } from '../config/environment.js';
+import { exposure } from '../config/find.js';
+import { configFiles } from '../config/inventory.js';
+import { type ConfigFile, hasLiteralSecret } from '../config/load.js';
+import { userPlaces } from '../config/places.js';
+import { loadSettings } from '../config/settings.js';
+import type { Profile, Secret, Settings } from '../config/types.js';
+import type { Context } from '../context.js';
+import { CliError, EXIT, type ExitCode } from '../errors.js';
+import type { GlobalOptions, Invocation } from '../invocation.js';
+import { document, SCHEMA_VERSION } from '../output/json.js';
+import { safeText } from '../output/safe-text.js';
+import type { Style } from '../output/style.js';
+import { localTime, utcTime } from '../output/time.js';
+
+type DoctorOptions = { readonly appCertificateFile?: string };
+
+/** One verdict. A failure makes the exit code 3; a warning does not. */
+export interface Check {
+  readonly check: 'node' | 'config' | 'environment' | 'profile' | 'secret' | 'clock';
+  readonly status: 'ok' | 'warning' | 'failed';
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Checks everything that a run depends on, a verdict a line. */
+export async function doctor(invocation: Invocation<DoctorOptions>): Promise<ExitCode> {
+  const { ctx, options } = invocation;
+  const checks = [
+    nodeCheck(ctx),
+    ...(await configurationChecks(ctx, options)),
+    clockCheck(invocation),
+  ];
+  const failed = checks.some(({ status }) => status === 'failed');
+  if (invocation.json) {
+    await invocation.print(document({ schemaVersion: SCHEMA_VERSION, ok: !failed, checks }));
+  } else {
+    const style = await invocation.style('stdout');
+    await invocation.print(checks.map((check) => checkText(check, style)).join(''));
+  }
+  return failed ? EXIT.config : EXIT.ok;
+}
+
+function checkText({ status, message, hint }: Check, style: Style): string {
+  const marks = {
+    ok: style.good('ok     '),
+    warning: style.warn('warning'),
+    failed: style.bad('failed '),
+  };
+  const lines = message.split('\n').join('\n         ');
+  return `${marks[status]}  ${lines}\n${hint ? `         ${style.dim(hint)}\n` : ''}`;
+}
+
+const ok = (check: Check['check'], message: string): Check => ({ check, status: 'ok', message });
+
+function problem(
+  check: Check['check'],
+  status: 'warning' | 'failed',
+  message: string,
+  hint?: string,
+): Check {
+  return { check, status, message, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** Runs checks that may fail as a whole. @throws what is not the user's to repair */
+async function guarded(check: Check['check'], run: () => Promise<Check[]>): Promise<Check[]> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return [problem(check, 'failed', error.message, error.hint)];
+  }
+}
+
+function nodeCheck({ nodeVersion }: Context): Check {
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+  return major > 20 || (major === 20 && minor >= 17)
+    ? ok('node', `Node.js ${nodeVersion}`)
+    : problem('node', 'failed', `Node.js ${nodeVersion}; 20.17 or newer is needed`);
+}
+
+async function configurationChecks(
+  ctx: Context,
+  options: GlobalOptions & DoctorOptions,
+): Promise<Check[]> {
+  let environment: EnvironmentValues | undefined;
+  const environmentChecks = await guarded('environment', async () => {
+    environment = await readEnvironment(ctx, options.envFile);
+    return variableChecks(ctx);
+  });
+  if (!environment) return environmentChecks;
+  const known = environment;
+  const fileChecks = await guarded('config', async () => {
+    const files = await configFiles(ctx, known, options.config);
+    return files.length > 0 ? files.flatMap((file) => configChecks(file, ctx)) : [noConfig(ctx)];
+  });
+  const broken = fileChecks.some(({ status, check }) => status === 'failed' && check === 'config');
+  const profileChecks = broken
+    ? []
+    : await guarded('profile', async () => {
+        const settings = await loadSettings(ctx, options);
+        return [...settingsChecks(settings), ...(await secretChecks(settings))];
+      });
+  return [...environmentChecks, ...fileChecks, ...profileChecks];
+}
+
+function variableChecks(ctx: Context): Check[] {
+  return VARIABLES.flatMap((name) => {
+    const value = ctx.env[name];
+    if (value === undefined) return [];
+    return value.trim() === ''
+      ? [
+          problem(
+            'environment',
+            'warning',
+            `${name} is set but empty: it counts as not set`,
+            `unset ${name}`,
+          ),
+        ]
+      : [ok('environment', `${name} is set; variables win over profiles`)];
+  });
+}
+
+function noConfig(ctx: Context): Check {
+  const own = userPlaces(ctx, ctx.env)[0];
+  return ok('config', `no config was found${own ? `; yours would be ${safeText(own)}` : ''}`);
+}
+
+function configChecks({ path, shown, scope, data }: ConfigFile, ctx: Context): Check[] {
+  const { mode, readableByOthers, writableByOthers, symbolicLink } = exposure(path, ctx.platform);
+  const { size } = data.profiles;
+  const checks = [
+    ok(
+      'config',
+      `${scope === 'user' ? 'your config' : 'the config'} ${shown}: ${size} profile${size === 1 ? '' : 's'}, mode ${mode}`,
+    ),
+  ];
+  if (writableByOthers) {
+    checks.push(
+      problem('config', 'warning', `${shown} can be changed by other users`, `chmod go-w ${shown}`),
+    );
+  }
+  if (readableByOthers && hasLiteralSecret(data)) {
+    checks.push(
+      problem(
+        'config',
+        'warning',
+        `${shown} holds a secret and can be read by other users`,
+        `chmod 600 ${shown}`,
+      ),
+    );
+  }
+  if (symbolicLink) {
+    checks.push(
+      problem(
+        'config',
+        'warning',
+        `${shown} is a symbolic link: the permissions are those of its target`,
+      ),
+    );
+  }
+  return checks;
+}
+
+function settingsChecks({ active, activeSource, notices, profiles }: Settings): Check[] {
+  const told = notices
+    // What is said of files stands with the files.
+    .filter(({ message }) => !message.startsWith('the config '))
+    .map(({ message, hint }) => problem('profile', 'warning', message, hint));
+  if (active) {
+    return [
+      ok('profile', `active: ${safeText(active.name)} (${safeText(activeSource ?? '')})`),
+      ...told,
+    ];
+  }
+  return profiles.length > 0
+    ? [
+        problem(
+          'profile',
+          'warning',
+          'no profile is active',
+          'Give --profile <name>, or set defaultProfile.',
+        ),
+        ...told,
+      ]
+    : [
+        problem(
+          'profile',
+          'failed',
+          'there is no App ID and no App Certificate: nothing can be signed',
+          'Run `agora-token init`, or try `--profile demo`.',
+        ),
+        ...told,
+      ];
+}
+
+async function secretChecks({ profiles }: Settings): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const profile of profiles) {
+    const secrets = secretsOf(profile);
+    const name = safeText(profile.name);
+    if (secrets.length === 0) {
+      checks.push(
+        problem(
+          'secret',
+          'warning',
+          `${name}: no App Certificate`,
+          'Tokens of this profile are decoded, not signed or verified.',
+        ),
+      );
+    }
+    if (!profile.appId && profile.appCertificate) {
+      checks.push(problem('profile', 'warning', `${name}: a certificate without an App ID`));
+    }
+    for (const [what, secret] of secrets) {
+      checks.push(
+        ...(await guarded('secret', async () => {
+          await secret.resolve();
+          return [ok('secret', `${name}: ${what} (${safeText(secret.source)})`)];
+        })),
+      );
+    }
+  }
+  return checks;
+}
+
+function secretsOf(profile: Profile): readonly (readonly [what: string, secret: Secret])[] {
+  return (
+    [
+      ['App Certificate', profile.appCertificate],
+      ['secondary certificate', profile.secondaryCertificate],
+      ['whiteboard secret key', profile.whiteboardSecretKey],
+    ] as const
+  ).flatMap(([what, secret]) => (secret ? [[what, secret] as const] : []));
+}
+
+/** This program did not exist before; a clock that says so is wrong, and would sign expired tokens. */
+const EARLIEST = Date.UTC(2023, 0, 1) / 1000;
+const LATEST = Date.UTC(2100, 0, 1) / 1000;
+
+function clockCheck(invocation: Invocation<DoctorOptions>): Check {
+  const now = invocation.now();
+  const shown = `${utcTime(now)}, here ${localTime(now, invocation.ctx.utcOffsetMinutes)}`;
+  return now < EARLIEST || now > LATEST
+    ? problem(
+        'clock',
+        'failed',
+        `the clock says ${shown}`,
+        'Set it: tokens carry the time at which they are signed.',
+      )
+    : ok('clock', `the clock says ${shown}; compare it, tokens carry it`);
+}

@@ -1,0 +1,173 @@
+import { DEMO, demoProfile } from '../config/demo.js';
+import { readEnvironment } from '../config/environment.js';
+import { configFiles } from '../config/inventory.js';
+import { userPlaces } from '../config/places.js';
+import type { Profile, Secret, Settings } from '../config/types.js';
+import { ConfigError, EXIT, type ExitCode } from '../errors.js';
+import type { Invocation } from '../invocation.js';
+import { nearest } from '../nearest.js';
+import { document, SCHEMA_VERSION } from '../output/json.js';
+import { table } from '../output/layout.js';
+import { quoted, safeText } from '../output/safe-text.js';
+import { settingsOf } from './settings.js';
+
+/** Lists the profiles, the active one first and marked. */
+export async function listProfiles(invocation: Invocation): Promise<ExitCode> {
+  const settings = await settingsOf(invocation);
+  const profiles = withDemo(settings);
+  if (invocation.json) {
+    await invocation.print(
+      document({
+        schemaVersion: SCHEMA_VERSION,
+        ok: true,
+        ...(settings.active && { active: settings.active.name }),
+        ...(settings.activeSource && { activeSource: settings.activeSource }),
+        profiles: profiles.map((profile) => profileJson(profile, settings)),
+      }),
+    );
+    return EXIT.ok;
+  }
+  const style = await invocation.style('stdout');
+  const names = profiles.map(({ name }) => safeText(name));
+  const width = Math.max(...names.map((name) => name.length));
+  for (const [index, profile] of profiles.entries()) {
+    const name = (names[index] as string).padEnd(width);
+    const active = profile === settings.active;
+    const id = profile.appId?.value ?? '-'.padEnd(32);
+    await invocation.print(
+      `${active ? '*' : ' '} ${active ? style.strong(name) : name}  ${id}  ${style.dim(certificateState(profile))}\n`,
+    );
+  }
+  if (!settings.active) await invocation.note('No profile is active: name one with --profile.');
+  return EXIT.ok;
+}
+
+function certificateState({ builtIn, appCertificate, whiteboardSecretKey }: Profile): string {
+  if (builtIn) return 'built in; Agora refuses its tokens';
+  if (appCertificate) return `certificate: ${appCertificate.via}`;
+  return whiteboardSecretKey ? 'whiteboard keys only' : 'no certificate';
+}
+
+/** The built-in profile is used only when named, and worth knowing about all the same. */
+function withDemo(settings: Settings): readonly Profile[] {
+  const { profiles } = settings;
+  if (profiles.some(({ builtIn }) => builtIn)) return profiles;
+  return [...profiles, { ...demoProfile(), name: DEMO, builtIn: true, defaults: {} } as Profile];
+}
+
+/** Shows one profile, and where each value came from. */
+export async function showProfile(invocation: Invocation): Promise<ExitCode> {
+  const [name] = invocation.args;
+  const settings = await settingsOf(invocation);
+  const profile = name === undefined ? settings.requireActive() : named(name, settings);
+  if (invocation.json) {
+    await invocation.print(
+      document({ schemaVersion: SCHEMA_VERSION, ok: true, ...profileJson(profile, settings) }),
+    );
+    return EXIT.ok;
+  }
+  const style = await invocation.style('stdout');
+  const active = profile.name === settings.active?.name;
+  const rows = [
+    ...valueRows(profile),
+    ...Object.entries(profile.defaults).map(
+      ([key, { value, source }]) => [key, safeText(value), source] as const,
+    ),
+  ];
+  const width = Math.max(0, ...rows.map(([, value]) => value.length));
+  await invocation.print(
+    `${style.strong(safeText(profile.name))}${active ? ` (active: ${safeText(settings.activeSource ?? '')})` : ''}\n` +
+      table(
+        rows.map(([label, value, source]) => [
+          label,
+          `${value.padEnd(width)}  ${style.dim(safeText(source))}`,
+        ]),
+        style,
+      ),
+  );
+  return EXIT.ok;
+}
+
+/** @throws ConfigError for a profile that is nowhere, with the nearest name */
+function named(name: string, settings: Settings): Profile {
+  const profiles = withDemo(settings);
+  const found = profiles.find((profile) => profile.name === name);
+  if (found) return found;
+  const names = profiles.map((profile) => profile.name);
+  const guess = nearest(name, names);
+  throw new ConfigError(
+    `there is no profile ${quoted(name)}`,
+    guess ? `Did you mean ${safeText(guess)}?` : `There are: ${names.map(safeText).join(', ')}.`,
+  );
+}
+
+type ValueRow = readonly [label: string, value: string, source: string];
+
+function valueRows(profile: Profile): ValueRow[] {
+  const secret = (label: string, value: Secret | undefined): ValueRow[] =>
+    value ? [[label, '(secret)', value.source]] : [];
+  const { appId, whiteboardAccessKey } = profile;
+  return [
+    ...(appId ? [['App ID', appId.value, appId.source] as const] : []),
+    ...secret('App Certificate', profile.appCertificate),
+    ...secret('secondary certificate', profile.secondaryCertificate),
+    ...(whiteboardAccessKey
+      ? [
+          [
+            'whiteboard access key',
+            safeText(whiteboardAccessKey.value),
+            whiteboardAccessKey.source,
+          ] as const,
+        ]
+      : []),
+    ...secret('whiteboard secret key', profile.whiteboardSecretKey),
+  ];
+}
+
+function profileJson(profile: Profile, settings: Settings) {
+  const secret = (value: Secret | undefined) =>
+    value && { source: value.source, ...(value.via && { via: value.via }) };
+  return {
+    name: profile.name,
+    active: profile.name === settings.active?.name,
+    builtIn: profile.builtIn,
+    appId: profile.appId,
+    appCertificate: secret(profile.appCertificate),
+    secondaryCertificate: secret(profile.secondaryCertificate),
+    whiteboardAccessKey: profile.whiteboardAccessKey,
+    whiteboardSecretKey: secret(profile.whiteboardSecretKey),
+    defaults: profile.defaults,
+  };
+}
+
+/** The paths of the configs in use; without any, where the user's own would be. */
+export async function profilePath(invocation: Invocation): Promise<ExitCode> {
+  const { ctx, options } = invocation;
+  const environment = await readEnvironment(ctx, options.envFile);
+  const files = await configFiles(ctx, environment, options.config);
+  const own = userPlaces(ctx, ctx.env)[0];
+  if (invocation.json) {
+    await invocation.print(
+      document({
+        schemaVersion: SCHEMA_VERSION,
+        ok: true,
+        configs: files.map(({ path, scope }) => ({ path, scope })),
+        userConfig: own,
+      }),
+    );
+    return EXIT.ok;
+  }
+  if (files.length > 0) {
+    await invocation.print(files.map(({ path }) => `${safeText(path)}\n`).join(''));
+    return EXIT.ok;
+  }
+  if (own === undefined) {
+    throw new ConfigError(
+      'there is no config, and no home directory for one',
+      'Set HOME or XDG_CONFIG_HOME.',
+    );
+  }
+  await invocation.note('No config was found. Yours would be:');
+  await invocation.print(`${safeText(own)}\n`);
+  return EXIT.ok;
+}

@@ -1,0 +1,47 @@
+import inquirer from 'inquirer';
+import type { Prompter } from './context.js';
+import { InterruptedError } from './errors.js';
+
+/** How a question's end without an answer shows: Ctrl-C, a signal, the end of the input. */
+const ENDINGS = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError']);
+
+interface Key {
+  readonly name?: string;
+  readonly ctrl?: boolean;
+}
+
+/**
+ * Questions on a terminal. They are written to stderr, so that stdout stays the result's.
+ * Every end without an answer is an InterruptedError.
+ */
+export function terminalPrompter(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteStream): Prompter {
+  const ask = async <T>(question: object): Promise<T> => {
+    const ended = new AbortController();
+    const abort = () => ended.abort();
+    // readline closes at Ctrl-D, and the question would then wait for ever.
+    const onKey = (_text: string, key: Key | undefined) => {
+      if (key?.ctrl && key.name === 'd') abort();
+    };
+    stdin.once('end', abort).on('keypress', onKey);
+    try {
+      const module = inquirer.createPromptModule({
+        input: stdin,
+        output: stderr,
+        signal: ended.signal,
+      });
+      const answers = await module([{ ...question, name: 'answer' }] as never);
+      return (answers as { answer: T }).answer;
+    } catch (error) {
+      if (error instanceof Error && ENDINGS.has(error.name)) throw new InterruptedError();
+      throw error;
+    } finally {
+      stdin.off('end', abort).off('keypress', onKey);
+    }
+  };
+  return {
+    input: (question) => ask({ type: 'input', ...question }),
+    password: (question) => ask({ type: 'password', mask: '*', toggleMask: false, ...question }),
+    select: (question) => ask({ type: 'select', loop: false, ...question }),
+    confirm: (question) => ask({ type: 'confirm', ...question }),
+  };
+}
