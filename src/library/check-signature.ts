@@ -1,0 +1,73 @@
+import { claimsOf } from '../inspect/claims.js';
+import { isWhiteboard } from '../inspect/expiry.js';
+import type { CertificateKind, SignatureResult, TriedSecret } from '../inspect/types.js';
+import type { ParsedToken } from '../token/model.js';
+import { verifySignature } from '../token/verify.js';
+import type { CheckSignature } from './inspect.js';
+
+/** A project's App ID or whiteboard access key, with the secrets that sign its tokens. */
+export interface ProjectSecrets {
+  /** How results call the project; without it `library`. */
+  readonly profile?: string;
+  /** 32 hex characters. */
+  readonly appId?: string;
+  /** 32 hex characters. */
+  readonly appCertificate?: string;
+  readonly secondaryCertificate?: string;
+  readonly whiteboardAccessKey?: string;
+  readonly whiteboardSecretKey?: string;
+}
+
+/** The name of a project that was given none. */
+export const UNNAMED = 'library';
+
+/** Tries the secrets of the token's own App ID or access key, and no other project's. */
+export function checkerWith(projects: readonly ProjectSecrets[]): CheckSignature {
+  return (parsed, expectations) => {
+    const candidates = projects.flatMap((project) => secretsFor(parsed, project));
+    if (candidates.length === 0) return noneAtHand(parsed);
+    const claims = claimsOf(parsed, expectations);
+    const tried: TriedSecret[] = [];
+    for (const { secret, ...candidate } of candidates) {
+      const result = verifySignature(parsed.signed, secret, claims);
+      if (result.status === 'valid') return { status: 'valid', ...candidate };
+      if (result.status === 'unchecked') return result;
+      tried.push(candidate);
+    }
+    return { status: 'invalid', tried };
+  };
+}
+
+interface Candidate extends TriedSecret {
+  readonly secret: string;
+}
+
+function secretsFor({ token }: ParsedToken, project: ProjectSecrets): Candidate[] {
+  const { profile = UNNAMED } = project;
+  const named = (certificate: CertificateKind, secret: string | undefined) =>
+    secret === undefined ? [] : [{ profile, certificate, secret }];
+  if (isWhiteboard(token)) {
+    return token.accessKey !== undefined && project.whiteboardAccessKey === token.accessKey
+      ? named('whiteboard', project.whiteboardSecretKey)
+      : [];
+  }
+  return project.appId !== undefined && sameAppId(project.appId, token)
+    ? [
+        ...named('primary', project.appCertificate),
+        ...named('secondary', project.secondaryCertificate),
+      ]
+    : [];
+}
+
+/** A 005 token holds the App ID as bytes, so that its letter case is lost. */
+function sameAppId(own: string, { appId, format }: ParsedToken['token']): boolean {
+  if (typeof appId !== 'string') return false;
+  return format === '005' ? own.toLowerCase() === appId.toLowerCase() : own === appId;
+}
+
+function noneAtHand({ token }: ParsedToken): SignatureResult {
+  const [secret, id] = isWhiteboard(token)
+    ? ['whiteboard secret key', 'access key']
+    : ['App Certificate', 'App ID'];
+  return { status: 'unchecked', reason: `no ${secret} for the token's ${id} was given` };
+}

@@ -1,0 +1,165 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { ConfigError, UsageError } from '../errors.js';
+import { checkColumn } from '../generate/batch.js';
+import { KINDS, type Kind, kindByName } from '../generate/kinds.js';
+import { md5 } from '../generate/md5.js';
+import type { Input } from '../generate/options.js';
+import { type TokenRequest, tokenRequest } from '../generate/request.js';
+import { type Credentials, checkCredentials } from '../generate/signer.js';
+import { tokenJson } from '../generate/token-json.js';
+import { missing, readInputs } from '../generate/values.js';
+import { warnings } from '../generate/warnings.js';
+import type { ParsedToken } from '../token/model.js';
+import { nodeRuntime } from '../token/node-runtime.js';
+import { sign007 } from '../token/sign.js';
+import { sign006 } from '../token/sign-006.js';
+import { signWhiteboard } from '../token/sign-whiteboard.js';
+import { type ProjectSecrets, UNNAMED } from './check-signature.js';
+
+/** `90s`, `15m`, `1h30m`, `24h`, `7d`, or a number of seconds. */
+export type Duration = string | number;
+
+interface Timed {
+  /** How long the token is valid; without it an hour. */
+  readonly expiresIn?: Duration;
+  /** Unix seconds, or RFC 3339; without it now. */
+  readonly issuedAt?: number | string;
+}
+
+interface Salted extends Timed {
+  /** 0 … 2^32-1, to make the token reproducible; without it random. */
+  readonly salt?: number;
+}
+
+/** The integer uid (0: any user) or the user account, as the client joins with. */
+type User =
+  | { readonly uid: number | string; readonly account?: undefined }
+  | { readonly account: string; readonly uid?: undefined };
+
+interface Channel {
+  readonly channel: string;
+}
+
+interface RtcPrivileges {
+  /** Without it publisher. */
+  readonly role?: 'publisher' | 'subscriber' | 'host' | 'broadcaster' | 'audience';
+  /** Lifetime of every RTC privilege; without it the token's. */
+  readonly privilegeExpiresIn?: Duration;
+  readonly join?: Duration;
+  readonly publishAudio?: Duration;
+  readonly publishVideo?: Duration;
+  readonly publishData?: Duration;
+}
+
+interface Versioned {
+  /** Without it 007. */
+  readonly tokenVersion?: '007' | '006';
+}
+
+interface Whiteboard extends Timed {
+  /** Without it reader. */
+  readonly role?: 'admin' | 'writer' | 'reader';
+  /** A permanent token: only disabling the access key ends it. */
+  readonly neverExpires?: true;
+}
+
+/** What to sign; the names are the options of `agora-token generate` in camelCase. */
+export type TokenSpec =
+  | ({ readonly kind: 'rtc'; readonly with?: readonly string[] } & Channel &
+      User &
+      RtcPrivileges &
+      Salted &
+      Versioned)
+  | ({
+      readonly kind: 'rtm';
+      readonly userId: string;
+      /** `resource:read=name,name` */
+      readonly permission?: readonly string[];
+    } & Salted &
+      Versioned)
+  | ({ readonly kind: 'chat user'; readonly userId: string } & Salted)
+  | ({ readonly kind: 'chat app' | 'apaas app' | 'fpa' } & Salted)
+  | ({
+      readonly kind: 'apaas room-user';
+      readonly room: string;
+      readonly user: string;
+      readonly role: number | 'teacher' | 'student' | 'assistant';
+    } & Salted)
+  | ({ readonly kind: 'apaas user'; readonly user: string } & Salted)
+  | ({ readonly kind: 'convoai' | 'stt'; readonly rtmUserId?: string } & Channel &
+      User &
+      RtcPrivileges &
+      Salted)
+  | ({ readonly kind: 'streaming'; readonly publish?: true | 'mixed' | 'raw' } & Channel &
+      User &
+      Salted)
+  | ({ readonly kind: 'fcdn'; readonly publish?: boolean; readonly play?: boolean } & Channel &
+      User &
+      Salted)
+  | ({ readonly kind: 'whiteboard sdk' } & Whiteboard)
+  | ({ readonly kind: 'whiteboard room' | 'whiteboard task'; readonly uuid: string } & Whiteboard)
+  | ({ readonly kind: 'temp' } & Channel & Partial<User> & Salted);
+
+/** The JSON document of `agora-token generate --json`. */
+export type SignedJson = ReturnType<typeof tokenJson>;
+
+/** `signToken`, without its documentation. */
+export function sign({ kind: name, ...inputs }: TokenSpec, project: ProjectSecrets): SignedJson {
+  const kind = kindByName(name);
+  if (!kind) {
+    throw new UsageError(
+      `there is no kind of token ${JSON.stringify(name)}`,
+      `The kinds are ${KINDS.map((known) => known.name).join(', ')}.`,
+    );
+  }
+  const values = readInputs(kind, texts(inputs, kind), ({ key }) => key);
+  const [lacking] = missing(kind, values);
+  if (lacking) {
+    throw new UsageError(`kind ${name} needs ${lacking.map(({ key }) => key).join(' or ')}`);
+  }
+  const now = Math.floor(Date.now() / 1000);
+  const request = tokenRequest(kind, values, {
+    now,
+    randomUint32: () => randomBytes(4).readUInt32LE(),
+    randomUuid: randomUUID,
+    md5,
+  });
+  const { profile = UNNAMED } = project;
+  const signed = signRequest(request, credentialsFor(kind, project));
+  return tokenJson(signed, profile, warnings(signed, values.issuedAt ?? now, profile));
+}
+
+/** The options as the command line would give them. */
+function texts(inputs: object, kind: Kind): Record<string, Input> {
+  const result: Record<string, Input> = {};
+  for (const [key, value] of Object.entries(inputs)) {
+    if (value === undefined) continue;
+    checkColumn(key, kind);
+    result[key] = typeof value === 'number' ? String(value) : (value as Input);
+  }
+  return result;
+}
+
+function credentialsFor({ signs }: Kind, project: ProjectSecrets): Credentials {
+  if (signs.as === 'services') {
+    const { appId: id = '', appCertificate: secret = '' } = project;
+    checkCredentials({ id, secret }, { id: 'appId', secret: 'appCertificate' });
+    return { id, secret };
+  }
+  const { whiteboardAccessKey: id, whiteboardSecretKey: secret } = project;
+  if (!id || !secret) {
+    throw new ConfigError('a whiteboard token needs whiteboardAccessKey and whiteboardSecretKey');
+  }
+  return { id, secret };
+}
+
+function signRequest(request: TokenRequest, { id, secret }: Credentials): ParsedToken {
+  switch (request.format) {
+    case '007':
+      return sign007({ ...request, appId: id }, secret, nodeRuntime);
+    case '006':
+      return sign006({ ...request, appId: id }, secret, nodeRuntime);
+    default:
+      return signWhiteboard({ ...request, accessKey: id }, secret, nodeRuntime);
+  }
+}

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { KINDS } from '../../src/generate/kinds.js';
+import {
+  ConfigError,
+  decodeToken,
+  inspectToken,
+  type ProjectSecrets,
+  signToken,
+  TokenError,
+  type TokenSpec,
+  UsageError,
+} from '../../src/index.js';
+import { NOW, run } from '../helpers/run.js';
+
+const SECRETS = {
+  appId: '970CA35de60c44645bbae8a215061b33',
+  appCertificate: '5CFd2fd1755d40ecb72977518be15d3b',
+  whiteboardAccessKey: 'access-key',
+  whiteboardSecretKey: 'secret-key',
+} satisfies ProjectSecrets;
+
+const ENV = {
+  AGORA_APP_ID: SECRETS.appId,
+  AGORA_APP_CERTIFICATE: SECRETS.appCertificate,
+  AGORA_WHITEBOARD_ACCESS_KEY: SECRETS.whiteboardAccessKey,
+  AGORA_WHITEBOARD_SECRET_KEY: SECRETS.whiteboardSecretKey,
+};
+
+/** One token of every kind, and the command line that asks for the same. */
+const SPECS: readonly (readonly [TokenSpec, string])[] = [
+  [{ kind: 'rtc', channel: 'demo', uid: 42, expiresIn: 7200 }, '-c demo -u 42 -e 2h'],
+  [
+    { kind: 'rtc', channel: 'demo', account: 'alice', role: 'audience', with: ['rtm'] },
+    '-c demo -a alice -r audience --with rtm',
+  ],
+  [
+    { kind: 'rtc', channel: 'demo', uid: 42, tokenVersion: '006' },
+    '-c demo -u 42 --token-version 006',
+  ],
+  [
+    { kind: 'rtm', userId: 'alice', permission: ['message:read=a,b'] },
+    '--user-id alice --permission message:read=a,b',
+  ],
+  [{ kind: 'chat user', userId: 'alice' }, '--user-id alice'],
+  [{ kind: 'chat app' }, ''],
+  [
+    { kind: 'apaas room-user', room: 'math', user: 'alice', role: 'student' },
+    '--room math --user alice --role student',
+  ],
+  [{ kind: 'apaas user', user: 'alice' }, '--user alice'],
+  [{ kind: 'apaas app' }, ''],
+  [{ kind: 'convoai', channel: 'demo', uid: 1001 }, '-c demo -u 1001'],
+  [{ kind: 'stt', channel: 'demo', uid: 998, role: 'subscriber' }, '-c demo -u 998 -r subscriber'],
+  [{ kind: 'streaming', channel: 'demo', uid: 7, publish: 'raw' }, '-c demo -u 7 --publish raw'],
+  [{ kind: 'fcdn', channel: 'demo', uid: 7, play: true }, '-c demo -u 7 --play'],
+  [{ kind: 'fpa' }, ''],
+  [{ kind: 'whiteboard sdk', role: 'admin' }, '--role admin'],
+  [{ kind: 'whiteboard room', uuid: 'abc', neverExpires: true }, '--uuid abc --never-expires'],
+  [{ kind: 'whiteboard task', uuid: 'abc' }, '--uuid abc'],
+  [{ kind: 'temp', channel: 'demo' }, '-c demo'],
+];
+
+/** What is random or names the caller differs; everything else must not. */
+function comparable(json: object) {
+  const { token, nonce, signature, profile, ...rest } = json as Record<string, unknown>;
+  return rest;
+}
+
+describe('signToken', () => {
+  test('knows every kind', () => {
+    expect(new Set(SPECS.map(([{ kind }]) => kind))).toEqual(
+      new Set(KINDS.map(({ name }) => name)),
+    );
+  });
+
+  test.each(SPECS)('%j says what the program says', async (spec, options) => {
+    const whiteboard = spec.kind.startsWith('whiteboard');
+    const fixed = whiteboard ? '' : '--salt 7';
+    const argv = `generate ${spec.kind} ${options} ${fixed} --issued-at ${NOW} --json`;
+    const { code, stdout, stderr } = await run(argv.split(' ').filter(Boolean), { env: ENV });
+    expect([code, stderr]).toEqual([0, '']);
+    const salted = { ...spec, ...(whiteboard ? {} : { salt: 7 }), issuedAt: NOW } as TokenSpec;
+    const signed = signToken(salted, SECRETS);
+    expect(comparable(signed)).toEqual(comparable(JSON.parse(stdout)));
+    if (!whiteboard) expect(signed.signature).toBe(JSON.parse(stdout).signature);
+  });
+
+  test.each<[string, object, new (...args: never[]) => Error, RegExp]>([
+    ['an unknown kind', { kind: 'rtp' }, UsageError, /no kind of token "rtp"/],
+    ['a missing uid', { kind: 'rtc', channel: 'demo' }, UsageError, /needs uid or account/],
+    ['a wrong uid', { kind: 'rtc', channel: 'demo', uid: 1.5 }, UsageError, /uid/],
+    ['a wrong name', { kind: 'rtc', chanel: 'demo', uid: 1 }, UsageError, /chanel/],
+    ['a bad channel', { kind: 'rtc', channel: 'a/b', uid: 1 }, UsageError, /channel/],
+    ['a text as a role', { kind: 'rtc', channel: 'a', uid: 1, role: 'x' }, UsageError, /role/],
+  ])('refuses %s', (_name, spec, type, message) => {
+    const sign = () => signToken(spec as TokenSpec, SECRETS);
+    expect(sign).toThrow(type);
+    expect(sign).toThrow(message);
+  });
+
+  test('refuses a certificate that is none, without showing it', () => {
+    const certificate = 'g'.repeat(32);
+    const sign = () =>
+      signToken({ kind: 'fpa' }, { appId: SECRETS.appId, appCertificate: certificate });
+    expect(sign).toThrow(ConfigError);
+    expect(sign).not.toThrow(certificate);
+  });
+});
+
+const signed = signToken(
+  { kind: 'rtc', channel: 'demo', uid: 42, issuedAt: NOW, salt: 1 },
+  SECRETS,
+).token;
+
+describe('decodeToken', () => {
+  test('says what the program says', async () => {
+    const { stdout } = await run(['decode', '--json', signed]);
+    expect(decodeToken(signed)).toEqual(JSON.parse(stdout));
+  });
+
+  test('throws what can be caught by its reason', () => {
+    expect(() => decodeToken(signed.slice(0, 60))).toThrow(TokenError);
+    expect(() => decodeToken('')).toThrow(expect.objectContaining({ reason: 'empty' }));
+  });
+});
+
+describe('inspectToken', () => {
+  const now = NOW + 60;
+
+  test('says what the program says', async () => {
+    const argv = ['inspect', '--json', '--channel', 'other', '--expires-in', '1h', signed];
+    const { code, stdout } = await run(argv, { env: ENV, now });
+    expect(code).toBe(7);
+    const judged = inspectToken(signed, {
+      now,
+      expiresIn: 3600,
+      expect: { channel: 'other' },
+      secrets: { ...SECRETS, profile: 'environment' },
+    });
+    expect(judged).toEqual(JSON.parse(stdout));
+  });
+
+  test('explains an SDK error as the program does', async () => {
+    const argv = ['inspect', '--json', '--error', '110', signed];
+    const { stdout } = await run(argv, { env: ENV, now });
+    const secrets = { ...SECRETS, profile: 'environment' };
+    expect(inspectToken(signed, { now, error: '110', secrets })).toEqual(JSON.parse(stdout));
+  });
+
+  test('a text that is no token', async () => {
+    const { stdout } = await run(['inspect', '--json', 'hello'], { now });
+    expect(inspectToken('hello', { now })).toEqual(JSON.parse(stdout));
+  });
+
+  test.each<[string, ProjectSecrets, object]>([
+    ['no secrets', {}, { status: 'unchecked' }],
+    ['the certificate', SECRETS, { status: 'valid', certificate: 'primary' }],
+    [
+      'the secondary one',
+      { ...SECRETS, appCertificate: 'a'.repeat(32), secondaryCertificate: SECRETS.appCertificate },
+      { status: 'valid', certificate: 'secondary' },
+    ],
+    ['another certificate', { ...SECRETS, appCertificate: 'a'.repeat(32) }, { status: 'invalid' }],
+    ['another App ID', { ...SECRETS, appId: 'b'.repeat(32) }, { status: 'unchecked' }],
+  ])('the signature with %s', (_name, secrets, expected) => {
+    expect(inspectToken(signed, { now, secrets }).signature).toMatchObject(expected);
+  });
+});
