@@ -6,14 +6,15 @@ export type StreamName = 'stdout' | 'stderr';
 const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
 
 /**
- * Whether a stream is a pipe or a file, to which Node.js itself writes synchronously. Not so on
- * Windows: there pipes are written to asynchronously.
+ * Whether a stream is a pipe, a file, or the socket that programs started by Node.js have for a pipe:
+ * to all of these Node.js itself writes synchronously. Not so on Windows, where pipes are
+ * asynchronous.
  */
 export function isPipeOrFile(name: StreamName): boolean {
   if (process.platform === 'win32') return false;
   try {
     const stat = process.getBuiltinModule('node:fs').fstatSync(DESCRIPTORS[name]);
-    return stat.isFIFO() || stat.isFile();
+    return stat.isFIFO() || stat.isFile() || stat.isSocket();
   } catch {
     return false;
   }
