@@ -2,7 +2,7 @@ import { TokenError } from '../errors.js';
 import type { SdkError } from '../inspect/error-codes.js';
 import { explainingFindings, findErrors, serviceOfErrors } from '../inspect/find-error.js';
 import { inspectParsed } from '../inspect/inspect.js';
-import type { Expectations, SignatureResult } from '../inspect/types.js';
+import type { Expectations, SignatureResult, Verdict } from '../inspect/types.js';
 import { inspectionJson, malformedJson } from '../output/inspect-json.js';
 import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
@@ -21,7 +21,9 @@ export interface InspectOptions {
 }
 
 /** The JSON document of `agora-token inspect --json` for a token that could be read. */
-export type InspectionJson = ReturnType<typeof inspectionJson>;
+export type InspectionJson = ReturnType<typeof inspectionJson> & {
+  readonly verdict: Exclude<Verdict, 'malformed'>;
+};
 /** The same for a text that is not a readable token. */
 export type MalformedJson = ReturnType<typeof malformedJson>;
 
@@ -57,5 +59,5 @@ export function inspectWith(
   return inspectionJson(inspection, {
     formFindings: parsed.findings,
     ...(error === undefined ? {} : { explained }),
-  });
+  }) as InspectionJson;
 }

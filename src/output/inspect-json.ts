@@ -41,7 +41,7 @@ export function malformedJson(error: TokenError, now: number) {
   return {
     schemaVersion: SCHEMA_VERSION,
     ok: false,
-    verdict: 'malformed',
+    verdict: 'malformed' as const,
     exitCode: VERDICT_EXIT.malformed,
     now: instant(now),
     error: errorJson(error),

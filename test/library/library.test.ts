@@ -163,6 +163,6 @@ describe('inspectToken', () => {
     ['another certificate', { ...SECRETS, appCertificate: 'a'.repeat(32) }, { status: 'invalid' }],
     ['another App ID', { ...SECRETS, appId: 'b'.repeat(32) }, { status: 'unchecked' }],
   ])('the signature with %s', (_name, secrets, expected) => {
-    expect(inspectToken(signed, { now, secrets }).signature).toMatchObject(expected);
+    expect(inspectToken(signed, { now, secrets })).toMatchObject({ signature: expected });
   });
 });
