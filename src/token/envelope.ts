@@ -2,8 +2,9 @@ import { TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
 import { decodePayload007 } from './access-token-2.js';
 import { decodeBase64 } from './base64.js';
-import { bytes } from './bytes.js';
-import type { Inflated, TokenRuntime } from './runtime.js';
+import { bytes, CUT_HINT } from './bytes.js';
+import { type Inflated, inflate, isZlibHeader } from './inflate.js';
+import type { TokenRuntime } from './runtime.js';
 
 /** The most that a token may inflate to. */
 export const MAX_PAYLOAD_BYTES = 1024 * 1024;
@@ -25,27 +26,46 @@ export interface Payload {
 export function payload007(text: string, runtime: TokenRuntime): Payload {
   const compressed = decodeBase64(text, PREFIX.length, runtime);
   refuseOtherCompression(compressed);
-  const inflated = runtime.inflate(compressed, MAX_PAYLOAD_BYTES);
+  const inflated = inflate(compressed, MAX_PAYLOAD_BYTES);
   if (!inflated.ok) throw notInflated(inflated);
   const left = compressed.length - inflated.consumed;
-  return { bytes: inflated.bytes, findings: left > 0 ? [leftOver(left)] : [] };
+  return {
+    bytes: inflated.bytes,
+    findings: left > 0 || inflated.strayBits ? leftOver(left, inflated.strayBits) : NONE,
+  };
 }
 
-function leftOver(count: number): Finding {
-  return finding(
-    'trailing-bytes',
-    `${bytes(count)} stand behind the end of the compressed token`,
-    'Copy the token again: something was pasted behind it.',
-  );
+const NONE: readonly Finding[] = [];
+
+function leftOver(count: number, strayBits: boolean): Finding[] {
+  const findings: Finding[] = [];
+  if (count > 0) {
+    findings.push(
+      finding(
+        'trailing-bytes',
+        `${bytes(count)} ${count === 1 ? 'stands' : 'stand'} behind the end of the compressed token`,
+        'Copy the token again: something was pasted behind it.',
+      ),
+    );
+  }
+  if (strayBits) {
+    findings.push(
+      finding(
+        'trailing-bytes',
+        'the last bits of a compressed block, which belong to no byte, are not zero: a character may have been changed',
+        'Copy the token again. What it says is not affected.',
+      ),
+    );
+  }
+  return findings;
 }
 
-/** RFC 1950: method 8 in the low nibble, no dictionary, and a header that divides by 31. */
 function refuseOtherCompression(compressed: Uint8Array): void {
   const [first = 0, second = 0] = compressed;
   if (compressed.length < 2) {
     throw new TokenError(
       'truncated',
-      `the token is cut short: behind 007 stand ${bytes(compressed.length)}, where a compressed token is expected`,
+      `the token is cut short: behind 007 ${compressed.length === 1 ? 'stands' : 'stand'} ${bytes(compressed.length)}, where a compressed token is expected`,
       'Copy the whole token again.',
     );
   }
@@ -56,7 +76,7 @@ function refuseOtherCompression(compressed: Uint8Array): void {
       'Agora refuses such a token. Compress with zlib (RFC 1950), as the official builders do.',
     );
   }
-  if ((first & 0x0f) !== 8 || ((first << 8) | second) % 31 !== 0 || (second & 0x20) !== 0) {
+  if (!isZlibHeader(first, second)) {
     throw new TokenError(
       'bad-compression',
       `behind 007 no zlib stream begins: its first bytes are ${hexByte(first)} ${hexByte(second)}, where 78 9c or alike is expected`,
@@ -67,7 +87,10 @@ function refuseOtherCompression(compressed: Uint8Array): void {
 
 const hexByte = (byte: number) => byte.toString(16).padStart(2, '0');
 
-function notInflated(failure: Extract<Inflated, { ok: false }>): TokenError {
+type NotInflated = Extract<Inflated, { readonly ok: false }>;
+type Cut = Extract<NotInflated, { readonly reason: 'truncated' }>;
+
+function notInflated(failure: NotInflated): TokenError {
   switch (failure.reason) {
     case 'too-large':
       return new TokenError(
@@ -82,7 +105,7 @@ function notInflated(failure: Extract<Inflated, { ok: false }>): TokenError {
         'Copy the token again from where it was made.',
       );
     case 'truncated':
-      return cutShort(failure.partial);
+      return cutShort(failure);
     case 'bad-compression':
       return new TokenError(
         'bad-compression',
@@ -93,17 +116,22 @@ function notInflated(failure: Extract<Inflated, { ok: false }>): TokenError {
 }
 
 /** Names the field in which a cut stream ends. */
-function cutShort(partial: Uint8Array | undefined): TokenError {
-  if (partial && partial.length > 0) {
-    try {
-      decodePayload007(partial);
-    } catch (error) {
-      if (error instanceof TokenError && error.reason === 'truncated') return error;
-    }
+function cutShort({ partial, checksumBytesMissing }: Cut): TokenError {
+  if (checksumBytesMissing !== undefined) {
+    return new TokenError(
+      'truncated',
+      `the token is cut short: its content is whole, and ${checksumBytesMissing} of the 4 bytes of the checksum (Adler-32) behind it ${checksumBytesMissing === 1 ? 'is' : 'are'} missing`,
+      CUT_HINT,
+    );
+  }
+  try {
+    decodePayload007(partial);
+  } catch (error) {
+    if (error instanceof TokenError && error.reason === 'truncated') return error;
   }
   return new TokenError(
     'truncated',
     'the token is cut short: the compressed content ends before its checksum',
-    'Copy the whole token again; it was cut at the end.',
+    CUT_HINT,
   );
 }
