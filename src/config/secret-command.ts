@@ -19,6 +19,7 @@ export function commandOutput(
   source: string,
   ctx: Context,
   folder: string,
+  limitMilliseconds = LIMIT_MILLISECONDS,
 ): Promise<string> {
   const [program = '', ...args] = command;
   const shown = safeText(program);
@@ -29,7 +30,7 @@ export function commandOutput(
       {
         cwd: folder,
         env: ctx.env as NodeJS.ProcessEnv,
-        timeout: LIMIT_MILLISECONDS,
+        timeout: limitMilliseconds,
         killSignal: 'SIGKILL',
         maxBuffer: MAX_OUTPUT_BYTES,
         encoding: 'utf8',
@@ -38,7 +39,12 @@ export function commandOutput(
       },
       (error, stdout) => {
         if (error) {
-          reject(new ConfigError(`${source}: ${shown} ${failure(error)}`, hint(error, shown)));
+          reject(
+            new ConfigError(
+              `${source}: ${shown} ${failure(error, limitMilliseconds)}`,
+              hint(error, shown),
+            ),
+          );
           return;
         }
         const line = stdout.split(/\r\n|\r|\n/, 1)[0]?.trim() ?? '';
@@ -58,12 +64,15 @@ export function commandOutput(
   });
 }
 
-function failure(error: Error & { killed?: boolean; signal?: NodeJS.Signals | null }): string {
+function failure(
+  error: Error & { killed?: boolean; signal?: NodeJS.Signals | null },
+  limitMilliseconds: number,
+): string {
   const why = code(error);
   if (why === 'ENOENT') return 'was not found';
   if (why === 'EACCES') return 'may not be run: permission denied';
   if (why === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'printed too much';
-  if (error.killed) return `gave no answer within ${LIMIT_MILLISECONDS / 1000} seconds`;
+  if (error.killed) return `gave no answer within ${limitMilliseconds / 1000} seconds`;
   if (error.signal) return `was ended by ${error.signal}`;
   return /^\d+$/.test(why) ? `failed with exit code ${why}` : `could not be run (${why})`;
 }

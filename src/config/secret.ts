@@ -44,7 +44,7 @@ export function configSecret(
     return lazy(`${source}, variable ${safeText(spec.env)}`, 'variable', kind, async () => {
       const value = env.get(spec.env);
       if (value !== undefined) return value.value;
-      const state = ctx.env[spec.env] === '' ? 'empty' : 'not set';
+      const state = ctx.env[spec.env] === undefined ? 'not set' : 'empty';
       throw new ConfigError(
         `${source} refers to the variable ${safeText(spec.env)}, which is ${state}`,
         `Set ${safeText(spec.env)}, give --env-file, or --app-certificate-file.`,

@@ -1,7 +1,20 @@
-import { Argument, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { SHELLS } from '../completion/shells.js';
+import { UsageError } from '../errors.js';
+import { nearest } from '../nearest.js';
 import { certificateFileOption } from './credentials.js';
 import { type Declare, examples } from './declare.js';
+
+function unknownCommand(command: Command, word: string | undefined): UsageError {
+  const names = command.commands.map((child) => child.name());
+  const guess = word === undefined ? undefined : nearest(word, names);
+  return new UsageError(
+    word === undefined
+      ? `${command.name()} needs one of its commands`
+      : `${command.name()} has no command of that name`,
+    guess ? `Did you mean ${command.name()} ${guess}?` : `They are ${names.join(', ')}.`,
+  );
+}
 
 /** The commands about configuration: init, profile, doctor, completion. */
 export const declareConfig: Declare = (parent, act) => {
@@ -34,10 +47,16 @@ export const declareConfig: Declare = (parent, act) => {
     )
     .action(act(async () => (await import('../commands/init.js')).init));
 
-  const profile = parent
+  const profile: Command = parent
     .command('profile')
     .summary('list, show and locate profiles')
-    .description('Shows the profiles and where each value comes from. Secrets are never printed.');
+    .description('Shows the profiles and where each value comes from. Secrets are never printed.')
+    .usage('<command> [options]')
+    .argument('[command]')
+    .allowUnknownOption()
+    .action((word: string | undefined) => {
+      throw unknownCommand(profile, word);
+    });
   profile
     .command('list')
     .summary('all profiles')
