@@ -27,7 +27,7 @@ export function systemContext(): Context {
     platform: process.platform,
     nodeVersion: process.versions.node,
     clock: Date.now,
-    randomUint32: () => process.getBuiltinModule('node:crypto').randomBytes(4).readUInt32LE(),
+    randomUint32,
     randomUuid: () => process.getBuiltinModule('node:crypto').randomUUID(),
     utcOffsetMinutes: (milliseconds) => -new Date(milliseconds).getTimezoneOffset(),
     sleep,
@@ -36,6 +36,18 @@ export function systemContext(): Context {
       (await import('./prompts.js')).terminalPrompter(process.stdin, process.stderr),
     copyToClipboard: async (text) => (await import('./clipboard.js')).copy(text),
   };
+}
+
+/** Random numbers that were drawn and not given out: drawing one by one is what costs. */
+let drawn = new Uint32Array(0);
+let given = 0;
+
+function randomUint32(): number {
+  if (given === drawn.length) {
+    drawn = process.getBuiltinModule('node:crypto').randomFillSync(new Uint32Array(64));
+    given = 0;
+  }
+  return drawn[given++] as number;
 }
 
 let stdinTouched = false;

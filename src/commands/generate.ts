@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Profile } from '../config/types.js';
 import { ConfigError, EXIT, UsageError } from '../errors.js';
 import type { Kind } from '../generate/kinds.js';
+import { md5 } from '../generate/md5.js';
 import {
   asConfigError,
   type GenerateOption,
@@ -35,8 +35,13 @@ export const generate =
     const { ctx, options } = invocation;
     const typed = readInputs(kind, options);
     const profile = (await settingsOf(invocation)).requireActive();
+    const known = over(typed, defaults(kind, profile));
+    if (options.batch !== undefined) {
+      const { generateBatch } = await import('./generate-batch.js');
+      return generateBatch(invocation, options.batch, kind, known, profile);
+    }
 
-    const values = await complete(kind, over(typed, defaults(kind, profile)), profile, invocation);
+    const values = await complete(kind, known, profile, invocation);
     const credentials = await credentialsFor(kind, profile);
     const request = tokenRequest(kind, values, {
       now: invocation.now(),
@@ -198,9 +203,4 @@ export async function whiteboardCredentials(profile: Profile): Promise<Credentia
     );
   }
   return { id: whiteboardAccessKey.value, secret: await whiteboardSecretKey.resolve() };
-}
-
-/** Lower-case hex MD5 of a text's UTF-8 bytes. */
-export function md5(text: string): string {
-  return createHash('md5').update(text).digest('hex');
 }

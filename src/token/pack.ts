@@ -38,13 +38,15 @@ export function serviceType(spec: ServiceSpec): number {
  */
 export function packService(spec: ServiceSpec): Buffer {
   const { type, fields } = row(spec);
-  const privileges = [...spec.privileges].sort(([a], [b]) => a - b);
-  return Buffer.concat([
-    u16(type),
-    u16(privileges.length),
-    ...privileges.map(([id, seconds]) => Buffer.concat([u16(id), u32(seconds)])),
-    ...fields.map((field) => packField(spec, field)),
-  ]);
+  const writer = new ByteWriter();
+  writer.u16(type);
+  writer.u16(spec.privileges.length);
+  for (const [id, seconds] of [...spec.privileges].sort(([a], [b]) => a - b)) {
+    writer.u16(id);
+    writer.u32(seconds);
+  }
+  for (const field of fields) writeField(writer, spec, field);
+  return writer.bytes();
 }
 
 function row(spec: ServiceSpec) {
@@ -53,60 +55,81 @@ function row(spec: ServiceSpec) {
   return found;
 }
 
-function packField(spec: ServiceSpec, { name, kind }: ServiceField): Buffer {
+function writeField(writer: ByteWriter, spec: ServiceSpec, { name, kind }: ServiceField): void {
   switch (kind) {
     case 'text':
-      return str(spec[name as TextFieldName] ?? '');
+      return writer.str(spec[name as TextFieldName] ?? '');
     case 'int16':
-      return i16(spec.role ?? NO_ROLE);
+      return writer.i16(spec.role ?? NO_ROLE);
     case 'permissions':
-      return packPermissions(spec.permissions ?? {});
+      return writePermissions(writer, spec.permissions ?? {});
   }
 }
 
 /** What Agora's builders write where an APaaS token has no role. */
 export const NO_ROLE = -1;
 
-function packPermissions(permissions: Permissions): Buffer {
-  return packMap(PERMISSION_RESOURCES, permissions, (lists) =>
-    packMap(PERMISSION_TYPES, lists, (names) =>
-      Buffer.concat([u16(names.length), ...names.map((name) => str(name as string))]),
-    ),
+function writePermissions(writer: ByteWriter, permissions: Permissions): void {
+  writeMap(writer, PERMISSION_RESOURCES, permissions, (lists) =>
+    writeMap(writer, PERMISSION_TYPES, lists, (names) => {
+      writer.u16(names.length);
+      for (const name of names) writer.str(name as string);
+    }),
   );
 }
 
 /** u16 count, then the number of each key, ascending, and its value. */
-function packMap<T>(
+function writeMap<T>(
+  writer: ByteWriter,
   keys: readonly string[],
   map: Readonly<Record<string, T>>,
-  pack: (value: T) => Buffer,
-): Buffer {
-  const entries = keys.flatMap((key, number) => {
+  write: (value: T) => void,
+): void {
+  writer.u16(keys.filter((key) => map[key] !== undefined).length);
+  keys.forEach((key, number) => {
     const value = map[key];
-    return value === undefined ? [] : [Buffer.concat([u16(number), pack(value)])];
+    if (value === undefined) return;
+    writer.u16(number);
+    write(value);
   });
-  return Buffer.concat([u16(entries.length), ...entries]);
 }
 
-function u16(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(2);
-  bytes.writeUInt16LE(value);
-  return bytes;
-}
+/** Writes Agora's little-endian structures into a buffer that grows. */
+class ByteWriter {
+  private buffer = Buffer.allocUnsafe(256);
+  private length = 0;
 
-function i16(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(2);
-  bytes.writeInt16LE(value);
-  return bytes;
-}
+  u16(value: number): void {
+    this.length = this.room(2).writeUInt16LE(value, this.length);
+  }
 
-function u32(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
-}
+  i16(value: number): void {
+    this.length = this.room(2).writeInt16LE(value, this.length);
+  }
 
-function str(text: string): Buffer {
-  const bytes = Buffer.from(text);
-  return Buffer.concat([u16(bytes.length), bytes]);
+  u32(value: number): void {
+    this.length = this.room(4).writeUInt32LE(value, this.length);
+  }
+
+  /** A u16 length and the text in UTF-8. */
+  str(text: string): void {
+    const length = Buffer.byteLength(text);
+    this.u16(length);
+    this.room(length).write(text, this.length);
+    this.length += length;
+  }
+
+  bytes(): Buffer {
+    return this.buffer.subarray(0, this.length);
+  }
+
+  private room(bytes: number): Buffer {
+    const needed = this.length + bytes;
+    if (needed > this.buffer.length) {
+      const larger = Buffer.allocUnsafe(needed * 2);
+      this.buffer.copy(larger, 0, 0, this.length);
+      this.buffer = larger;
+    }
+    return this.buffer;
+  }
 }

@@ -58,10 +58,21 @@ export function verifySignature(
 
 /** The issue time and the salt are the keys, the certificate is the message. */
 function sign007({ issueTs, salt, message }: SignedAs<'007'>, certificate: string): Uint8Array {
-  const byTime = hmac('sha256', u32(issueTs), certificate);
-  const key = hmac('sha256', u32(salt), byTime);
+  const key = hmac('sha256', u32(salt), keyOfTime(issueTs, certificate));
   return hmac('sha256', key, message);
 }
+
+/** The tokens of a batch share their issue time and certificate, so the last key is kept. */
+function keyOfTime(issueTs: number, certificate: string): Uint8Array {
+  if (lastKey?.issueTs !== issueTs || lastKey.certificate !== certificate) {
+    lastKey = { issueTs, certificate, key: hmac('sha256', u32(issueTs), certificate) };
+  }
+  return lastKey.key;
+}
+
+let lastKey:
+  | { readonly issueTs: number; readonly certificate: string; readonly key: Uint8Array }
+  | undefined;
 
 /**
  * Channel and uid are signed, and only their CRC-32 is in the token: that tells whether a claim is

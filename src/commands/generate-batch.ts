@@ -1,0 +1,254 @@
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Profile } from '../config/types.js';
+import { EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.js';
+import {
+  type BatchJob,
+  batchSigner,
+  type Chunk,
+  type ChunkResult,
+  checkColumns,
+  type Row,
+} from '../generate/batch.js';
+import type { Kind } from '../generate/kinds.js';
+import { md5 } from '../generate/md5.js';
+import type { Values } from '../generate/options.js';
+import { rowSource } from '../generate/rows.js';
+import type { Invocation } from '../invocation.js';
+import type { ProgressBar } from '../output/progress.js';
+import { safeText } from '../output/safe-text.js';
+import { credentialsFor, type GenerateOptions } from './generate.js';
+import { stdinChunks } from './input.js';
+
+/** Rows that are signed together: enough to make handing them to a thread cheap. */
+const CHUNK_ROWS = 256;
+/** Below this many rows, starting threads costs more than it gains. */
+const THREADS_FROM_ROW = 4096;
+/** Chunks under way for each thread; memory is bounded by it. */
+const CHUNKS_A_THREAD = 2;
+
+/**
+ * Signs a token for each row of a file or of standard input, in order and in constant memory.
+ * @param values the command line over the profile: what rows leave out
+ * @returns the exit code of the first row that failed
+ */
+export async function generateBatch(
+  invocation: Invocation<GenerateOptions>,
+  path: string,
+  kind: Kind,
+  values: Values,
+  profile: Profile,
+): Promise<ExitCode> {
+  const output = outputOf(invocation.options, invocation.json);
+  const signal = invocation.ctx.interruption();
+  const input = await openInput(path, invocation);
+  try {
+    const source = await rowSource(interruptible(input.bytes, signal));
+    if (source.columns) checkColumns(kind, source.columns, values);
+    const job: BatchJob = {
+      kind: kind.name,
+      values,
+      credentials: await credentialsFor(kind, profile),
+      profile: profile.name,
+      now: invocation.now(),
+      output,
+      ...(source.columns && { columns: source.columns }),
+    };
+    const total = await signAll(invocation, job, kind, source.batches, input);
+    return await conclude(invocation, total);
+  } finally {
+    await input.close();
+  }
+}
+
+function outputOf({ output, copy, qr }: GenerateOptions, json: boolean): 'json' | 'token' {
+  if (copy || qr) {
+    throw new UsageError(
+      `--batch and ${copy ? '--copy' : '--qr'} exclude each other`,
+      `${copy ? '--copy' : '--qr'} is for one token.`,
+    );
+  }
+  if (json || output === undefined || output === 'json') return 'json';
+  if (output === 'token') return 'token';
+  throw new UsageError(
+    `--batch and --output ${output} exclude each other`,
+    'A batch is printed as NDJSON, or as a token a line with --output token.',
+  );
+}
+
+interface Input {
+  readonly bytes: AsyncIterable<Uint8Array | string>;
+  /** Bytes of the file, where it is one. */
+  readonly size?: number;
+  /** Bytes read so far. */
+  read(): number;
+  close(): Promise<void>;
+}
+
+async function openInput(
+  path: string,
+  { ctx, options }: Invocation<GenerateOptions>,
+): Promise<Input> {
+  if (path === '-') {
+    if (options.appCertificateFile === '-') {
+      throw new UsageError(
+        '--batch - and --app-certificate-file - both want standard input',
+        'Give one of the two as a file.',
+      );
+    }
+    if (ctx.stdin.isTTY) {
+      throw new UsageError(
+        '--batch - reads rows from standard input, which is a terminal here',
+        'Name a file, or pipe the rows in: agora-token generate rtc --batch - < users.csv',
+      );
+    }
+    return counted(stdinChunks(ctx.stdin), async () => {});
+  }
+  try {
+    const file = await open(resolve(ctx.cwd, path));
+    const stats = await file.stat();
+    if (stats.isDirectory()) {
+      await file.close();
+      throw Object.assign(new Error(), { code: 'EISDIR' });
+    }
+    const stream = file.createReadStream({ highWaterMark: 64 * 1024 });
+    return counted(
+      stream as AsyncIterable<Uint8Array>,
+      async () => {
+        stream.destroy();
+      },
+      stats.isFile() ? stats.size : undefined,
+    );
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      `the batch ${safeText(path)} cannot be read (${code === 'ENOENT' ? 'no such file' : code})`,
+      'Name a CSV or NDJSON file, or - for standard input.',
+    );
+  }
+}
+
+function counted(
+  source: AsyncIterable<Uint8Array | string>,
+  close: () => Promise<void>,
+  size?: number,
+): Input {
+  let total = 0;
+  async function* bytes() {
+    for await (const chunk of source) {
+      total += chunk.length;
+      yield chunk;
+    }
+  }
+  return { bytes: bytes(), read: () => total, close, ...(size === undefined ? {} : { size }) };
+}
+
+/** Ends with InterruptedError on a signal, even while the input has nothing to give. */
+async function* interruptible<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = source[Symbol.asyncIterator]();
+  let stop: () => void = () => {};
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(new InterruptedError());
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  interrupted.catch(() => {});
+  try {
+    for (;;) {
+      const next = await Promise.race([iterator.next(), interrupted]);
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+interface Total {
+  rows: number;
+  failed: number;
+  failure?: ChunkResult['failure'];
+}
+
+/** Reads ahead by a few chunks, and writes results in the order of the rows. */
+async function signAll(
+  invocation: Invocation,
+  job: BatchJob,
+  kind: Kind,
+  batches: AsyncIterable<readonly Row[]>,
+  input: Input,
+): Promise<Total> {
+  const sign = await batchSigner(job, md5);
+  const { openPool } = await import('../generate/pool.js');
+  const bar = await progress(invocation, input.size);
+  const total: Total = { rows: 0, failed: 0 };
+  let pool: ReturnType<typeof openPool>;
+  let first = 1;
+  const underWay: Promise<void>[] = [];
+  const finish = async (result: ChunkResult) => {
+    await invocation.print(result.text);
+    total.rows += result.rows;
+    total.failed += result.failed;
+    total.failure ??= result.failure;
+    bar.update(input.read(), total.rows);
+  };
+  try {
+    for await (const batch of batches) {
+      for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
+        const chunk = chunkOf(batch.slice(start, start + CHUNK_ROWS), first, kind, invocation);
+        first += chunk.rows.length;
+        if (first > THREADS_FROM_ROW) pool ??= openPool(job);
+        if (!pool) {
+          await finish(sign(chunk));
+          continue;
+        }
+        const result = pool.run(chunk);
+        const before = underWay.at(-1);
+        const written = Promise.all([result, before]).then(([done]) => finish(done));
+        written.catch(() => {});
+        underWay.push(written);
+        if (underWay.length > pool.threads * CHUNKS_A_THREAD) await underWay.shift();
+      }
+    }
+    await underWay.at(-1);
+  } finally {
+    bar.stop();
+    await pool?.close();
+  }
+  return total;
+}
+
+/** A bar where a person watches: stderr is a terminal, and the tokens go elsewhere. */
+async function progress({ ctx, options }: Invocation, size?: number): Promise<ProgressBar> {
+  if (!ctx.stderr.isTTY || ctx.stdout.isTTY || options.quiet) {
+    return { update: () => {}, stop: () => {} };
+  }
+  return (await import('../output/progress.js')).progressBar(ctx, size);
+}
+
+/** Randomness is drawn here, so that threads need none of their own. */
+function chunkOf(rows: readonly Row[], first: number, kind: Kind, { ctx }: Invocation): Chunk {
+  const whiteboard = kind.signs.as !== 'services';
+  return {
+    first,
+    rows,
+    salts: whiteboard ? [] : rows.map(ctx.randomUint32),
+    nonces: whiteboard ? rows.map(ctx.randomUuid) : [],
+  };
+}
+
+async function conclude(
+  invocation: Invocation,
+  { rows, failed, failure }: Total,
+): Promise<ExitCode> {
+  if (failure) {
+    await invocation.warn(
+      `${failed} of ${rows} rows could not be signed; the first is row ${failure.row}: ${failure.message}`,
+      'Their places in the output say why: look for "ok":false.',
+    );
+    return failure.exitCode;
+  }
+  if (invocation.ctx.stderr.isTTY)
+    await invocation.note(`signed ${rows} token${rows === 1 ? '' : 's'}`);
+  return EXIT.ok;
+}

@@ -1,0 +1,235 @@
+import { CliError, type ErrorJson, type ExitCode, errorJson, UsageError } from '../errors.js';
+import type { Finding } from '../finding.js';
+import { nearest } from '../nearest.js';
+import { document, SCHEMA_VERSION } from '../output/json.js';
+import { quoted } from '../output/safe-text.js';
+import type { ParsedToken } from '../token/model.js';
+import { type Kind, kindByName, type Md5 } from './kinds.js';
+import { type GenerateOption, type Input, longFlag, type Values } from './options.js';
+import { tokenRequest } from './request.js';
+import { type Credentials, type Sign, signerOf } from './signer.js';
+import { tokenJson } from './token-json.js';
+import { type Inputs, missing, over, readInputs } from './values.js';
+import { warnings } from './warnings.js';
+
+/** What is the same for all rows; it can be sent to a worker thread. */
+export interface BatchJob {
+  /** Name of the kind. */
+  readonly kind: string;
+  /** The command line over the profile. */
+  readonly values: Values;
+  readonly credentials: Credentials;
+  /** The name of the profile that signs. */
+  readonly profile: string;
+  /** Unix seconds. */
+  readonly now: number;
+  readonly output: 'json' | 'token';
+  /** The columns of a CSV; undefined: the rows are JSON. */
+  readonly columns?: readonly string[];
+}
+
+/** A row as it was read: a line of JSON, the cells of a CSV row, or why it could not be read. */
+export type Row = string | readonly string[] | { readonly error: string };
+
+/** Some consecutive rows, and the randomness that they use up. */
+export interface Chunk {
+  /** The number of the first, counted from 1. */
+  readonly first: number;
+  readonly rows: readonly Row[];
+  readonly salts: readonly number[];
+  /** Whiteboard alone. */
+  readonly nonces: readonly string[];
+}
+
+/** What became of a chunk. */
+export interface ChunkResult {
+  /** Whole lines, one a row. */
+  readonly text: string;
+  readonly rows: number;
+  readonly failed: number;
+  /** The first row that failed. */
+  readonly failure?: {
+    readonly row: number;
+    readonly exitCode: ExitCode;
+    readonly message: string;
+  };
+}
+
+export type BatchSigner = (chunk: Chunk) => ChunkResult;
+
+/** Prepares everything that rows have in common; each chunk is then signed without waiting. */
+export async function batchSigner(job: BatchJob, md5: Md5): Promise<BatchSigner> {
+  const kind = kindByName(job.kind);
+  if (!kind) throw new TypeError(`no kind ${job.kind}`);
+  const as = kind.signs.as;
+  const main = await signerOf(as === 'services' ? '007' : as);
+  const legacy = kind.options.some(({ key }) => key === 'tokenVersion')
+    ? await signerOf('006')
+    : main;
+  const sign: Sign = (request, credentials) =>
+    (request.format === '006' ? legacy : main)(request, credentials);
+  const tools = { job, kind, sign, md5, warningsOf: rememberedWarnings(job) };
+  return (chunk) => signChunk(chunk, tools);
+}
+
+interface Tools {
+  readonly job: BatchJob;
+  readonly kind: Kind;
+  readonly sign: Sign;
+  readonly md5: Md5;
+  readonly warningsOf: WarningsOf;
+}
+
+type WarningsOf = (signed: ParsedToken, values: Values) => readonly Finding[];
+
+/**
+ * Rows that differ in nothing but their uid have the same warnings, so those of the last row are
+ * kept: finding them takes as long as signing.
+ */
+function rememberedWarnings(job: BatchJob): WarningsOf {
+  let lastKey: string | undefined;
+  let last: readonly Finding[] = [];
+  return (signed, values) => {
+    const key = JSON.stringify({ ...values, uid: values.uid && 1, salt: 0 });
+    if (key !== lastKey) {
+      last = warnings(signed, values.issuedAt ?? job.now, job.profile);
+      lastKey = key;
+    }
+    return last;
+  };
+}
+
+function signChunk(chunk: Chunk, tools: Tools): ChunkResult {
+  let text = '';
+  let failed = 0;
+  let failure: ChunkResult['failure'];
+  chunk.rows.forEach((row, index) => {
+    const number = chunk.first + index;
+    try {
+      text += signRow(row, number, chunk, tools);
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      failed++;
+      failure ??= { row: number, exitCode: error.exitCode, message: error.message };
+      text += document(badRow(number, errorJson(error)), true);
+    }
+  });
+  return { text, rows: chunk.rows.length, failed, ...(failure && { failure }) };
+}
+
+const badRow = (row: number, error: ErrorJson) => ({
+  schemaVersion: SCHEMA_VERSION,
+  row,
+  ok: false,
+  error,
+});
+
+function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
+  const { job, kind, sign, md5, warningsOf } = tools;
+  const own = readInputs(kind, inputsOf(row, kind, job.columns), nameInRow);
+  const values = over(own, job.values);
+  const lacking = missing(kind, values);
+  if (lacking.length > 0) throw missingInRow(lacking);
+  const at = number - chunk.first;
+  const request = tokenRequest(kind, values, {
+    now: job.now,
+    randomUint32: () => chunk.salts[at] as number,
+    randomUuid: () => chunk.nonces[at] as string,
+    md5,
+  });
+  const signed = sign(request, job.credentials);
+  if (job.output === 'token') return `${signed.text}\n`;
+  const { schemaVersion, ...json } = tokenJson(signed, job.profile, warningsOf(signed, values));
+  return document({ schemaVersion, row: number, ...json }, true);
+}
+
+const nameInRow = ({ key }: GenerateOption) => key;
+
+function inputsOf(row: Row, kind: Kind, columns: readonly string[] | undefined): Inputs {
+  if (typeof row === 'string') return jsonInputs(row, kind);
+  if (!isCells(row)) throw new UsageError(row.error);
+  const names = columns ?? [];
+  if (row.length !== names.length) {
+    throw new UsageError(
+      `the row has ${row.length} cells, and the header names ${names.length} columns`,
+      'A cell with a comma in it must stand in double quotes.',
+    );
+  }
+  // An empty cell leaves the command line's value.
+  return Object.fromEntries(names.flatMap((name, i) => (row[i] === '' ? [] : [[name, row[i]]])));
+}
+
+const isCells = (row: Row): row is readonly string[] => Array.isArray(row);
+
+function jsonInputs(line: string, kind: Kind): Inputs {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new UsageError('the row is not valid JSON', 'One JSON object a line is expected.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UsageError('the row is no JSON object', 'Write {"channel":"a","uid":1}.');
+  }
+  const inputs: Record<string, Input> = {};
+  for (const [key, each] of Object.entries(value)) {
+    checkColumn(key, kind);
+    // null stands for a value that is not there.
+    if (each !== null) inputs[key] = jsonInput(each, key);
+  }
+  return inputs;
+}
+
+function jsonInput(value: unknown, key: string): Input {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  throw new UsageError(`${key} is neither a text nor a number`);
+}
+
+/**
+ * A name that no option of the kind has is a typing mistake, which must not pass silently.
+ * @throws UsageError with the nearest name
+ */
+export function checkColumn(name: string, kind: Kind): void {
+  if (kind.options.some(({ key }) => key === name)) return;
+  const keys = kind.options.map(({ key }) => key);
+  const guess = nearest(name, keys);
+  throw new UsageError(
+    `${quoted(name)} is no option of generate ${kind.name}`,
+    guess ? `Did you mean ${guess}?` : `The names are ${keys.join(', ')}.`,
+  );
+}
+
+function missingInRow(lacking: readonly (readonly GenerateOption[])[]): UsageError {
+  const names = lacking.map((options) => options.map(({ key }) => key).join(' or '));
+  const flags = lacking.map(([first]) => first && longFlag(first)).join(' and ');
+  return new UsageError(
+    `the row has no ${names.join(', and no ')}`,
+    `Give it in the row, or for all rows with ${flags}.`,
+  );
+}
+
+/**
+ * A CSV without a column that nothing else supplies would fail in every row: better at once.
+ * @throws UsageError naming the column
+ */
+export function checkColumns(kind: Kind, columns: readonly string[], values: Values): void {
+  const seen = new Set<string>();
+  for (const column of columns) {
+    checkColumn(column, kind);
+    if (seen.has(column)) throw new UsageError(`the CSV names the column ${column} twice`);
+    seen.add(column);
+  }
+  const lacking = missing(kind, values).filter(
+    (options) => !options.some(({ key }) => seen.has(key)),
+  );
+  if (lacking.length === 0) return;
+  const names = lacking.map((options) => options.map(({ key }) => key).join(' or '));
+  throw new UsageError(
+    `the CSV has no column ${names.join(', and none named ')}`,
+    `Its header names ${columns.join(', ')}. Add the column, or give ${lacking
+      .map(([first]) => first && longFlag(first))
+      .join(' and ')} for all rows.`,
+  );
+}
