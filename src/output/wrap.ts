@@ -1,4 +1,4 @@
-import wrapAnsi from 'wrap-ansi';
+import { eastAsianWidth } from 'get-east-asian-width';
 
 /** A line of a report, and how far its continuation is set in when it does not fit. */
 export interface Line {
@@ -11,7 +11,8 @@ const NARROWEST = 24;
 
 /**
  * Lays lines out in a width: words move down, and what is longer than a line is broken.
- * Load this module only where text is laid out: the library is not small.
+ *
+ * Not wrap-ansi: the emoji tables of its string-width take longer to compile than a whole run.
  */
 export function wrapLines(lines: readonly Line[], columns: number): string {
   return lines.map((line) => `${wrapLine(line, Math.max(NARROWEST, columns))}\n`).join('');
@@ -19,13 +20,62 @@ export function wrapLines(lines: readonly Line[], columns: number): string {
 
 function wrapLine({ text, hang }: Line, columns: number): string {
   const indent = /^ */.exec(text)?.[0] ?? '';
-  const [first = '', ...more] = wrapAnsi(text.slice(indent.length), columns - indent.length, {
-    hard: true,
-  }).split('\n');
-  if (more.length === 0) return indent + first;
-  // The first line is as wide as it can be, the others are narrower by what they are set in.
-  const inner = Math.min(hang, Math.floor(columns / 2));
-  if (inner <= indent.length) return [first, ...more].map((line) => indent + line).join('\n');
-  const rest = wrapAnsi(more.join(' '), columns - inner, { hard: true }).split('\n');
+  const inner = Math.max(indent.length, Math.min(hang, Math.floor(columns / 2)));
+  const [first = '', ...rest] = broken(
+    text.slice(indent.length),
+    columns - indent.length,
+    columns - inner,
+  );
   return [indent + first, ...rest.map((line) => ' '.repeat(inner) + line)].join('\n');
+}
+
+/** Text in lines; what divides two of them is left out. */
+function broken(text: string, first: number, others: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  const limit = () => (lines.length === 0 ? first : others);
+  const next = () => {
+    lines.push(line.trimEnd());
+    line = '';
+    used = 0;
+  };
+  for (const word of text.match(/ *[^ ]+/g) ?? []) {
+    if (used > 0 && used + cellsOf(word) > limit()) next();
+    for (const [part, cells] of parts(lines.length > 0 && used === 0 ? word.trimStart() : word)) {
+      if (used + cells > limit()) next();
+      line += part;
+      used += cells;
+    }
+  }
+  lines.push(line);
+  return lines;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a colour.
+const PART = /\x1b\[[\d;]*m|./gsu;
+
+/** What is drawn onto the character before it. */
+function combines(code: number): boolean {
+  return (
+    (code >= 0x300 && code <= 0x36f) ||
+    (code >= 0x20d0 && code <= 0x20ff) ||
+    code === 0x200d ||
+    code === 0xfe0e ||
+    code === 0xfe0f
+  );
+}
+
+/** The characters and colours of a text, each with the cells it takes on a terminal. */
+function parts(text: string): (readonly [part: string, cells: number])[] {
+  return (text.match(PART) ?? []).map((part) => [part, cellsOfPart(part)]);
+}
+
+function cellsOfPart(part: string): number {
+  const code = part.codePointAt(0) as number;
+  return part.startsWith('\x1b') || combines(code) ? 0 : eastAsianWidth(code);
+}
+
+function cellsOf(text: string): number {
+  return parts(text).reduce((sum, [, cells]) => sum + cells, 0);
 }
