@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
+import { valuesToComplete } from './suggestions.js';
 
 /** Something that can stand where the cursor is. */
 export interface Candidate {
@@ -37,13 +38,16 @@ export function completionAt(
     options,
     ...part,
   });
-  if (pending) return reply(valuesOf(pending.argChoices, pending.flags, pending.attributeName()));
-  if (!ended && current.startsWith('-')) {
+  const flag = !ended && current.startsWith('-');
+  if (pending && !(pending.optional && flag)) {
+    return reply(valuesOf(valuesToComplete(pending), pending.flags, pending.attributeName()));
+  }
+  if (flag) {
     const equals = current.indexOf('=');
     const named = equals > 0 ? findOption(command, current.slice(0, equals)) : undefined;
     if (named) {
       return reply({
-        ...valuesOf(named.argChoices, named.flags, named.attributeName()),
+        ...valuesOf(valuesToComplete(named), named.flags, named.attributeName()),
         prefix: current.slice(0, equals + 1),
       });
     }
@@ -75,10 +79,13 @@ function walk(program: Command, words: readonly string[]): Place {
   let ended = false;
   const options = new Map<string, string>();
   for (const word of words) {
-    if (pending) {
+    if (pending && !(pending.optional && word.startsWith('-'))) {
       options.set(pending.attributeName(), word);
       pending = undefined;
-    } else if (!ended && word === '--') ended = true;
+      continue;
+    }
+    pending = undefined;
+    if (!ended && word === '--') ended = true;
     else if (!ended && word.startsWith('-') && word !== '-') {
       const [flag, value] = splitFlag(word);
       const option = findOption(command, flag);

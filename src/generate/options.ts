@@ -11,6 +11,7 @@ import {
   type Violation,
 } from '../token/limits.js';
 import type { Permissions } from '../token/model.js';
+import { SERVICES } from '../token/services.js';
 import { parseDuration, parseInteger, parseTime, UINT32_MAX } from '../values.js';
 import { readPermissions } from './permissions.js';
 import { type Joined, readJoined } from './with.js';
@@ -61,6 +62,8 @@ export interface GenerateOption<K extends Key = Key> {
   readonly flags: string;
   readonly description: string;
   readonly choices?: readonly string[];
+  /** Values to complete on the command line where others are accepted too. */
+  readonly suggestions?: readonly string[];
   readonly repeatable?: true;
   /** A profile's default of this name means something else. */
   readonly notFromProfile?: true;
@@ -126,6 +129,7 @@ export const RTC_ROLE: GenerateOption<'role'> = {
   flags: '-r, --role <role>',
   description:
     'publisher (host, broadcaster) or subscriber (audience), who joins only (default: publisher)',
+  suggestions: Object.keys(RTC_ROLES),
   question: 'Role',
   read: oneOf(RTC_ROLES),
 };
@@ -136,6 +140,7 @@ export const APAAS_ROLE: GenerateOption<'role'> = {
   key: 'role',
   flags: '-r, --role <role>',
   description: 'teacher (1), student (2), assistant (3), or another number',
+  suggestions: Object.keys(APAAS_ROLES),
   question: 'Role (teacher, student, assistant or a number)',
   notFromProfile: true,
   read: (input, name) => {
@@ -168,6 +173,7 @@ export const WITH: GenerateOption<'with'> = {
   flags: '--with <service[=id]>',
   description:
     'another service in the same token, such as rtm, rtm=alice or chat=alice; repeatable',
+  suggestions: SERVICES.map(({ name }) => name),
   repeatable: true,
   read: (input, name) => readJoined(list(input, name), name),
 };

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { suggest } from '../completion/suggestions.js';
 import { KINDS, type Kind } from '../generate/kinds.js';
 import type { GenerateOption } from '../generate/options.js';
 import { type Act, type Declare, examples } from './declare.js';
@@ -65,10 +66,12 @@ export function commanderOption({
   flags,
   description,
   choices,
+  suggestions,
   repeatable,
 }: GenerateOption): Option {
   const option = new Option(flags, description);
   if (choices) option.choices(choices);
+  if (suggestions) suggest(option, suggestions);
   if (repeatable) {
     option.argParser((value: string, previous: readonly string[] = []) => [...previous, value]);
   }

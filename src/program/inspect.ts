@@ -1,3 +1,6 @@
+import { Option } from 'commander';
+import { suggest } from '../completion/suggestions.js';
+import { SERVICES } from '../token/services.js';
 import { certificateFileOption } from './credentials.js';
 import { type Declare, examples } from './declare.js';
 
@@ -17,8 +20,18 @@ export const declareInspect: Declare = (parent, act) => {
     .option('--room <uuid>', 'it must be for this classroom (APaaS)')
     .option('--uuid <uuid>', 'it must be for this whiteboard room or task')
     .option('--app-id <id>', 'it must be of this App ID')
-    .option('--service <name>', 'it must hold this service: rtc, rtm, chat …')
-    .option('-r, --role <role>', 'it must allow this: publisher or subscriber')
+    .addOption(
+      suggest(
+        new Option('--service <name>', 'it must hold this service: rtc, rtm, chat …'),
+        SERVICES.map(({ name }) => name),
+      ),
+    )
+    .addOption(
+      suggest(new Option('-r, --role <role>', 'it must allow this: publisher or subscriber'), [
+        'publisher',
+        'subscriber',
+      ]),
+    )
     .option('-e, --expires-in <duration>', 'it must stay valid that long')
     .option(
       '--error <code or text>',
