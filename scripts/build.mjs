@@ -111,51 +111,75 @@ async function buildProgram() {
       result.outputFiles.map(async ({ path, text }) => [basename(path), await commonJs(text)]),
     ),
   );
-  const linked = linkEager(chunks, eagerChunks(result.metafile));
-  const files = [...linked].map(([name, text]) => [join(dist, name), text]);
+  const files = [...joined(chunks, result.metafile)].map(([name, text]) => [
+    join(dist, name),
+    text,
+  ]);
   return { files, metafile: result.metafile };
 }
 
-/** The chunks that main always loads, main itself not included. */
-function eagerChunks({ outputs }) {
-  const found = new Set();
-  const visit = (path) => {
-    for (const { path: imported, kind } of outputs[path].imports) {
-      if (kind !== 'import-statement' || !outputs[imported] || found.has(imported)) continue;
-      found.add(imported);
-      visit(imported);
-    }
-  };
-  visit('dist/main.cjs');
-  return [...found].map((path) => basename(path));
-}
+/**
+ * The sources whose chunks are put into one file each, with all that they load at once and that is
+ * in no file before; in the order in which commands build on each other.
+ */
+const PARTS = [
+  ['main', ['src/main.ts']],
+  ['token', ['src/commands/decode.ts']],
+  ['judge', ['src/commands/inspect.ts', 'src/output/inspect-text.ts']],
+  ['sign', ['src/program/generate-kinds.ts', 'src/commands/generate.ts', 'src/token/sign.ts']],
+];
 
 /**
- * Moves the chunks that main always loads into its file, for finding and reading a file costs more
- * than parsing what is in it. The other chunks ask main for them.
+ * Joins chunks that load together into one file, for finding and reading a file costs more than
+ * parsing what is in it. `__link` in main takes the place of `require` for what was joined.
  */
-function linkEager(chunks, eager) {
-  const result = new Map(chunks);
-  const request = (name) => `require("./${name}")`;
-  const inMain = (text) =>
-    eager.reduce((code, name) => code.replaceAll(request(name), `__link("${name}")`), text);
-  const elsewhere = (text) =>
-    eager.reduce(
-      (code, name) => code.replaceAll(request(name), `${request('main.cjs')}.__link("${name}")`),
-      text,
+function joined(chunks, { outputs }) {
+  const home = new Map();
+  for (const [part, sources] of PARTS) {
+    const visit = (path) => {
+      if (home.has(basename(path)) || !outputs[path]) return;
+      home.set(basename(path), part);
+      for (const { path: imported, kind } of outputs[path].imports) {
+        if (kind === 'import-statement') visit(imported);
+      }
+    };
+    for (const [path, { entryPoint }] of Object.entries(outputs)) {
+      if (sources.includes(entryPoint)) visit(path);
+    }
+  }
+
+  const linked = (text, link) =>
+    text.replace(/require\("\.\/([\w.-]+)"\)/g, (all, name) =>
+      home.has(name) ? `${link}("${name}")` : all,
     );
-  for (const [name, text] of chunks) result.set(name, elsewhere(text));
-  for (const name of eager) result.delete(name);
-  const modules = eager.map(
-    (name) => `"${name}":(function(module,exports){${inMain(chunks.get(name))}\n})`,
-  );
-  const link =
-    'const __loaded={};const __link=(name)=>{let module=__loaded[name];' +
-    'if(!module){module=__loaded[name]={exports:{}};__modules[name](module,module.exports)}' +
-    'return module.exports};';
+  const functions = (part) =>
+    [...home]
+      .filter(([name, own]) => own === part && name !== 'main.cjs')
+      .map(
+        ([name]) => `"${name}":function(module,exports){${linked(chunks.get(name), '__link')}\n}`,
+      )
+      .join(',');
+  const homes = Object.fromEntries([...home].filter(([, part]) => part !== 'main'));
+
+  const result = new Map();
+  for (const [name, text] of chunks) {
+    if (!home.has(name)) result.set(name, linked(text, 'require("./main.cjs").__link'));
+  }
+  for (const [part] of PARTS.slice(1)) {
+    result.set(
+      `${part}.cjs`,
+      `const{__link}=require("./main.cjs");module.exports={${functions(part)}};\n`,
+    );
+  }
   result.set(
     'main.cjs',
-    `const __modules={${modules.join(',')}};${link}${inMain(chunks.get('main.cjs'))};module.exports.__link=__link;\n`,
+    `const __modules={${functions('main')}},__homes=${JSON.stringify(homes)},__loaded={};` +
+      'const __link=(name)=>{let module=__loaded[name];if(!module){' +
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code of the program.
+      'if(!__modules[name])Object.assign(__modules,require(`./${__homes[name]}.cjs`));' +
+      'module=__loaded[name]={exports:{}};__modules[name](module,module.exports)}' +
+      'return module.exports};' +
+      `${linked(chunks.get('main.cjs'), '__link')};module.exports.__link=__link;\n`,
   );
   return result;
 }
