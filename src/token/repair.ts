@@ -222,13 +222,16 @@ function base64Part(text: string, from: number, url: boolean): Candidate {
     url ? '' : padded(canonical).slice(canonical.length),
     url ? 'padding (=) stands at the end' : 'the padding (=) at the end is not as it should be',
   );
-  const lost = bare.length - whole.length;
-  if (lost > 0) notes.add('repaired-base64', 'one character too many stands at the end');
-  return { text: text.slice(0, from) + canonical + body, findings: notes.findings() };
+  const clean = text.slice(0, from) + canonical + body;
+  const lost = bare.slice(whole.length);
+  return {
+    text: clean,
+    findings: [...notes.findings(), ...(lost ? [restBehind(clean, lost)] : [])],
+  };
 }
 
 function restBehind(head: string, rest: string): Finding {
-  const inner = trimmed(rest);
+  const inner = trimmed(rest) || rest;
   if (head.startsWith(inner.slice(0, 8)) && inner.length >= 8) {
     return finding(
       'trailing-bytes',

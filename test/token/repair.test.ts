@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { decodeText } from '../../src/token/decode.js';
+import { nodeRuntime } from '../../src/token/node-runtime.js';
+import { edgeCase, official, vectors } from '../helpers/vectors.js';
+
+/** Holds + and /, and ends with one =. */
+const PLUS_007 = official('007-04');
+/** Ends with ==. */
+const RTC = edgeCase('base rtc');
+const AT_006 = official('006-03');
+const AT_005 = official('005-04');
+const KEY_003 = official('003-01');
+const KEY_004 = official('004-02');
+const KEY_2 = official('dynamickey2-01');
+const SIGNALING = official('signaling-01');
+const [TASK = '', , GO_TASK = ''] = vectors('whiteboard').map(({ token }) => token);
+
+const spaced = (token: string) => token.replaceAll('+', ' ');
+const urlSafe = (token: string) => token.replaceAll('+', '-').replaceAll('/', '_');
+const unpadded = (token: string) => token.replaceAll('=', '');
+const wrapped = (token: string, between = '\n') => token.replace(/(.{40})/g, `$1${between}`);
+const twice = (token: string) => encodeURIComponent(encodeURIComponent(token));
+
+function repaired(text: string) {
+  const { text: clean, findings } = decodeText(text, nodeRuntime);
+  return { clean, codes: findings.map(({ code }) => code.replace('repaired-', '')).sort() };
+}
+
+type Case = readonly [what: string, given: string, clean: string, codes: string];
+
+const ONE_REPAIR: readonly Case[] = [
+  ['a line feed behind', `${RTC}\n`, RTC, 'whitespace'],
+  ['spaces in front', `  \t${RTC}`, RTC, 'whitespace'],
+  ['a byte order mark', `\ufeff${RTC}`, RTC, 'whitespace'],
+  ['a zero-width space', `${RTC}\u200b`, RTC, 'whitespace'],
+  ['lines of 40 characters', wrapped(RTC), RTC, 'whitespace'],
+  ['lines of Windows, indented', wrapped(RTC, '\r\n    '), RTC, 'whitespace'],
+  ['a zero-width space inside', wrapped(RTC, '\u200b'), RTC, 'whitespace'],
+  ['double quotes', `"${RTC}"`, RTC, 'quotes'],
+  ['single quotes', `'${RTC}'`, RTC, 'quotes'],
+  ['typographic quotes', `\u201c${RTC}\u201d`, RTC, 'quotes'],
+  ['backquotes', `\`${RTC}\``, RTC, 'quotes'],
+  ['half of the quotes', `${RTC}"`, RTC, 'quotes'],
+  ['a value of JSON', `"${RTC}",`, RTC, 'quotes'],
+  ['Bearer', `Bearer ${RTC}`, RTC, 'prefix'],
+  ['BEARER', `BEARER ${RTC}`, RTC, 'prefix'],
+  ['agora token=', `agora token=${RTC}`, RTC, 'prefix'],
+  ['Agora Token =', `Agora Token = ${RTC}`, RTC, 'prefix'],
+  ['a header line', `Authorization: Bearer ${RTC}`, RTC, 'prefix'],
+  ['a header line of STT', `authorization: agora token=${RTC}`, RTC, 'prefix'],
+  ['a header line of Signaling', `x-agora-token: ${RTC}`, RTC, 'prefix'],
+  ['percent-encoding', encodeURIComponent(PLUS_007), PLUS_007, 'percent-encoding'],
+  ['percent-encoding in lower case', PLUS_007.replaceAll('+', '%2b'), PLUS_007, 'percent-encoding'],
+  ['+ turned to space', spaced(PLUS_007), PLUS_007, 'plus'],
+  ['base64url', urlSafe(PLUS_007), PLUS_007, 'base64'],
+  ['no padding', unpadded(RTC), RTC, 'base64'],
+  ['half of the padding', RTC.slice(0, -1), RTC, 'base64'],
+  ['too much padding', `${RTC}==`, RTC, 'base64'],
+  ['stray bits in the last character', RTC.replace('w==', 'x=='), RTC, 'base64'],
+  ['006: + turned to space', spaced(AT_006), AT_006, 'plus'],
+  ['006: percent-encoding', encodeURIComponent(AT_006), AT_006, 'percent-encoding'],
+  ['006: base64url', urlSafe(AT_006), AT_006, 'base64'],
+  ['006: lines', wrapped(AT_006), AT_006, 'whitespace'],
+  ['005: no padding', unpadded(official('005-02')), official('005-02'), 'base64'],
+  ['005: lines', wrapped(AT_005), AT_005, 'whitespace'],
+  ['004: quotes', `'${KEY_004}'`, KEY_004, 'quotes'],
+  ['003: lines', wrapped(KEY_003), KEY_003, 'whitespace'],
+  ['Dynamic Key 2: a line feed', `${KEY_2}\n`, KEY_2, 'whitespace'],
+  ['signaling: percent-encoding', encodeURIComponent(SIGNALING), SIGNALING, 'percent-encoding'],
+  ['whiteboard: quotes', `"${TASK}"`, TASK, 'quotes'],
+  ['whiteboard: lines', wrapped(TASK), TASK, 'whitespace'],
+  ['whiteboard: padding', `${GO_TASK}==`, GO_TASK, 'base64'],
+];
+
+const SEVERAL_REPAIRS: readonly Case[] = [
+  ['Bearer in quotes', `"Bearer ${RTC}"\n`, RTC, 'prefix quotes whitespace'],
+  ['quotes behind agora token=', `agora token="${RTC}"`, RTC, 'prefix quotes'],
+  ['quotes and base64url', `'${urlSafe(PLUS_007)}'`, PLUS_007, 'base64 quotes'],
+  ['base64url without padding', unpadded(urlSafe(PLUS_007)), PLUS_007, 'base64'],
+  ['spaces and a line feed', `${spaced(PLUS_007)}\n`, PLUS_007, 'plus whitespace'],
+  ['spaces, no padding', unpadded(spaced(PLUS_007)), PLUS_007, 'base64 plus'],
+  ['spaces and lines', wrapped(spaced(PLUS_007)), PLUS_007, 'plus whitespace'],
+  [
+    'percent-encoding, once spaces',
+    encodeURIComponent(spaced(PLUS_007)),
+    PLUS_007,
+    'percent-encoding plus',
+  ],
+  [
+    'percent-encoded quotes',
+    encodeURIComponent(`"${PLUS_007}"`),
+    PLUS_007,
+    'percent-encoding quotes',
+  ],
+  [
+    'a form-encoded header',
+    `agora+token%3D${encodeURIComponent(PLUS_007)}`,
+    PLUS_007,
+    'percent-encoding prefix',
+  ],
+  [
+    'everything at once',
+    ` Authorization: Bearer "${unpadded(spaced(PLUS_007))}"\r\n`,
+    PLUS_007,
+    'base64 plus prefix quotes whitespace',
+  ],
+  ['006: spaces in quotes', `"${spaced(AT_006)}"`, AT_006, 'plus quotes'],
+];
+
+const LEFT_OVER: readonly Case[] = [
+  ['stars behind', `${RTC}****`, RTC, 'trailing-bytes'],
+  ['a full stop behind', `${RTC}.`, RTC, 'trailing-bytes'],
+  ['twice', RTC + RTC, RTC, 'trailing-bytes'],
+  ['twice without padding', AT_006 + AT_006, AT_006, 'trailing-bytes'],
+  ['twice on two lines', `${RTC}\n${RTC}`, RTC, 'trailing-bytes whitespace'],
+  ['another behind', RTC + PLUS_007, RTC, 'trailing-bytes'],
+  ['006: stars behind', `${AT_006}***`, AT_006, 'trailing-bytes'],
+  ['003: stars behind', `${KEY_003}***`, KEY_003, 'trailing-bytes'],
+  ['signaling: a word behind', `${SIGNALING}end`, SIGNALING, 'trailing-bytes'],
+];
+
+describe.each([
+  ['one repair', ONE_REPAIR],
+  ['several repairs', SEVERAL_REPAIRS],
+  ['left over', LEFT_OVER],
+] as const)('%s', (_group, cases) => {
+  test.each(cases)('%s', (_what, given, clean, codes) => {
+    expect(given).not.toBe(clean);
+    expect(repaired(given)).toEqual({ clean, codes: codes.split(' ') });
+  });
+});
+
+test('a clean token is left alone', () => {
+  for (const token of [RTC, PLUS_007, AT_006, AT_005, KEY_003, KEY_004, KEY_2, SIGNALING, TASK]) {
+    expect(repaired(token)).toEqual({ clean: token, codes: [] });
+  }
+});
+
+test('every repair says what was wrong and what to do', () => {
+  for (const [, given] of [...ONE_REPAIR, ...SEVERAL_REPAIRS, ...LEFT_OVER]) {
+    for (const { severity, message, fix } of decodeText(given, nodeRuntime).findings) {
+      expect({ severity, message, fix }).toEqual({
+        severity: 'warning',
+        message: expect.stringMatching(/\w/),
+        fix: expect.stringMatching(/\w/),
+      });
+    }
+  }
+});
+
+describe('no repair without proof', () => {
+  const refused: readonly (readonly [what: string, given: string, reason: string])[] = [
+    ['percent-encoded twice', twice(PLUS_007), 'not-a-token'],
+    ['a changed character in quotes', `"${RTC.replace('Y', 'Z')}"`, 'bad-'],
+    ['spaces where no + was', RTC.replace('Z', ' '), 'bad-'],
+    ['upper case', RTC.toUpperCase(), 'bad-'],
+    ['006: a lost character', AT_006.replace('A', ''), ''],
+    ['003: a letter for a digit', KEY_003.replace(/1$/, 'x'), 'not-a-token'],
+  ];
+  test.each(refused)('%s', (_what, given, reason) => {
+    expect(() => repaired(given)).toThrow(
+      expect.objectContaining({ reason: expect.stringMatching(new RegExp(`^${reason}`)) }),
+    );
+  });
+});
