@@ -1,7 +1,10 @@
+import { UsageError } from '../errors.js';
 import type { Finding } from '../finding.js';
 import type { Values } from '../generate/options.js';
+import { summary } from '../generate/summary.js';
 import { tokenJson } from '../generate/token-json.js';
-import type { Invocation } from '../invocation.js';
+import { warnings } from '../generate/warnings.js';
+import { Invocation } from '../invocation.js';
 import { document } from '../output/json.js';
 import type { ParsedToken } from '../token/model.js';
 
@@ -19,18 +22,47 @@ export interface Delivery {
   readonly values: Values;
   /** The profile that signed. */
   readonly profile: string;
-  readonly warnings: readonly Finding[];
+  /** Unix seconds. */
+  readonly issueTs: number;
 }
 
-/** Hands a token out in the form that was asked for. */
-export async function deliver(
+/** `--json` and `--output json` are one; another form beside `--json` contradicts it. */
+export function withOutput<Options extends DeliveryOptions>(
+  given: Invocation<Options>,
+): Invocation<Options> {
+  const { json, output } = given.options;
+  if (json && output !== undefined && output !== 'json') {
+    throw new UsageError(
+      `--json and --output ${output} exclude each other`,
+      'Give one of the two.',
+    );
+  }
+  if (output !== 'json' || json) return given;
+  return new Invocation(given.ctx, { ...given.options, json: true }, given.args);
+}
+
+/** Hands a new token out, then tells a person what it is and what to mind. */
+export async function finish(
   invocation: Invocation<DeliveryOptions>,
   delivery: Delivery,
 ): Promise<void> {
-  const { signed, values } = delivery;
+  const { signed, values, profile, issueTs } = delivery;
+  const { ctx } = invocation;
+  const found = warnings(signed, issueTs, profile);
+  await deliver(invocation, delivery, found);
+  if (invocation.json) return;
+  for (const { message, fix } of found) await invocation.warn(message, fix);
+  if (ctx.stderr.isTTY) await invocation.note(summary(values, signed, ctx));
+}
+
+/** Hands a token out in the form that was asked for. */
+async function deliver(
+  invocation: Invocation<DeliveryOptions>,
+  { signed, values, profile }: Delivery,
+  found: readonly Finding[],
+): Promise<void> {
   const { output = 'token', copy, qr } = invocation.options;
-  if (invocation.json)
-    await invocation.print(document(tokenJson(signed, delivery.profile, delivery.warnings)));
+  if (invocation.json) await invocation.print(document(tokenJson(signed, profile, found)));
   else if (output === 'github') {
     const { toGithub } = await import('./github.js');
     await toGithub(signed.text, invocation.ctx);

@@ -12,20 +12,16 @@ import {
 } from '../generate/options.js';
 import { tokenRequest } from '../generate/request.js';
 import { type Credentials, checkCredentials, signerOf } from '../generate/signer.js';
-import { summary } from '../generate/summary.js';
 import { type Inputs, missing, over, readInputs } from '../generate/values.js';
-import { warnings } from '../generate/warnings.js';
-import { type CommandRun, Invocation } from '../invocation.js';
-import { deliver, type OutputForm } from './deliver.js';
+import type { CommandRun, Invocation } from '../invocation.js';
+import { type DeliveryOptions, finish, withOutput } from './deliver.js';
 import { settingsOf } from './settings.js';
 
-export type GenerateOptions = Inputs & {
-  readonly output?: OutputForm;
-  readonly copy?: boolean;
-  readonly qr?: boolean;
-  readonly batch?: string;
-  readonly appCertificateFile?: string;
-};
+export type GenerateOptions = Inputs &
+  DeliveryOptions & {
+    readonly batch?: string;
+    readonly appCertificateFile?: string;
+  };
 
 /** Signs one token of a kind, or with `--batch` many. */
 export const generate =
@@ -51,35 +47,21 @@ export const generate =
     });
     const sign = await signerOf(request.format);
     const signed = sign(request, credentials);
-    const found = warnings(signed, values.issuedAt ?? invocation.now(), profile.name);
-
-    await deliver(invocation, { signed, values, profile: profile.name, warnings: found });
-    if (!invocation.json) {
-      for (const { message, fix } of found) await invocation.warn(message, fix);
-      if (ctx.stderr.isTTY) await invocation.note(summary(values, signed, ctx));
-    }
+    await finish(invocation, {
+      signed,
+      values,
+      profile: profile.name,
+      issueTs: values.issuedAt ?? invocation.now(),
+    });
     return EXIT.ok;
   };
-
-/** `--json` and `--output json` are one; another form beside `--json` contradicts it. */
-function withOutput(given: Invocation<GenerateOptions>): Invocation<GenerateOptions> {
-  const { json, output } = given.options;
-  if (json && output !== undefined && output !== 'json') {
-    throw new UsageError(
-      `--json and --output ${output} exclude each other`,
-      'Give one of the two.',
-    );
-  }
-  if (output !== 'json' || json) return given;
-  return new Invocation(given.ctx, { ...given.options, json: true }, given.args);
-}
 
 /** What the profile gives for the options of this kind. */
 export function defaults(kind: Kind, profile: Profile): Values {
   const own = kind.options.filter((option) => !option.notFromProfile);
   try {
     return readInputs(
-      { ...kind, options: own },
+      { options: own },
       Object.fromEntries(Object.entries(profile.defaults).map(([key, { value }]) => [key, value])),
       ({ key }) => profile.defaults[key]?.source ?? key,
     );

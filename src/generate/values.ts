@@ -11,22 +11,22 @@ const RIVALS: readonly (readonly Key[])[] = [
 export type Inputs = Readonly<Record<string, Input | undefined>>;
 
 /**
- * Reads what one place gives for the options of a kind; the rest of the place is ignored.
+ * Reads what one place gives for some options; the rest of the place is ignored.
  * @param nameOf what an option is called there, for messages
  * @throws UsageError for a value that cannot be used, or two that exclude each other
  */
 export function readInputs(
-  kind: Kind,
+  { options }: Pick<Kind, 'options'>,
   inputs: Inputs,
   nameOf: (option: GenerateOption) => string = longFlag,
 ): Values {
   const values: Partial<Record<Key, unknown>> = {};
-  for (const option of kind.options) {
+  for (const option of options) {
     const input = inputs[option.key];
     if (input !== undefined) values[option.key] = option.read(input, nameOf(option));
   }
   for (const rivals of RIVALS) {
-    const [one, other] = kind.options.filter(
+    const [one, other] = options.filter(
       ({ key }) => rivals.includes(key) && values[key] !== undefined && values[key] !== false,
     );
     if (one && other) {

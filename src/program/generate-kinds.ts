@@ -2,7 +2,9 @@ import { type Command, Option } from 'commander';
 import { suggest } from '../completion/suggestions.js';
 import { KINDS, type Kind } from '../generate/kinds.js';
 import type { GenerateOption } from '../generate/options.js';
+import { certificateFileOption } from './credentials.js';
 import { type Act, type Declare, examples } from './declare.js';
+import { deliveryOptions } from './delivery.js';
 import { group } from './generate.js';
 
 /** Kinds of two words hang under these. */
@@ -11,23 +13,6 @@ const GROUPS: Readonly<Record<string, { readonly summary: string; readonly alias
   apaas: { summary: 'Flexible Classroom (APaaS, Education) tokens', alias: 'education' },
   whiteboard: { summary: 'Interactive Whiteboard (netless) tokens' },
 };
-
-export const OUTPUTS = ['token', 'json', 'dotenv', 'shell', 'github'] as const;
-
-/** What every kind has beside its own options: how the token leaves. */
-const DELIVERY = () => [
-  new Option(
-    '--output <form>',
-    'how to print it: the token alone, JSON, KEY=value lines, shell exports, or a GitHub Actions output',
-  ).choices(OUTPUTS),
-  new Option('--copy', 'also put the token on the clipboard'),
-  new Option('--qr', 'also draw the token as a QR code on stderr, for a phone'),
-  new Option('--batch <file>', 'sign one token a row of a CSV or NDJSON file, or of - (stdin)'),
-];
-
-/** A whiteboard token is signed with the secret key of its access key instead. */
-const CERTIFICATE = () =>
-  new Option('--app-certificate-file <path>', 'read the App Certificate from a file, or - (stdin)');
 
 /** The kinds of token, each a command under `generate`, from the table of kinds. */
 export const declareKinds: Declare = (generate, act) => {
@@ -56,8 +41,12 @@ function declareKind(parent: Command, word: string, kind: Kind, act: Act): void 
     .description(kind.about)
     .addHelpText('after', examples(...kind.examples));
   for (const option of kind.options) command.addOption(commanderOption(option));
-  for (const option of DELIVERY()) command.addOption(option);
-  if (kind.signs.as === 'services') command.addOption(CERTIFICATE());
+  deliveryOptions(command).option(
+    '--batch <file>',
+    'sign one token a row of a CSV or NDJSON file, or of - (stdin)',
+  );
+  // A whiteboard token is signed with the secret key of its access key instead.
+  if (kind.signs.as === 'services') certificateFileOption(command);
   command.action(act(async () => (await import('../commands/generate.js')).generate(kind)));
 }
 

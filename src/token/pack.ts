@@ -56,14 +56,9 @@ function row(spec: ServiceSpec) {
 }
 
 function writeField(writer: ByteWriter, spec: ServiceSpec, { name, kind }: ServiceField): void {
-  switch (kind) {
-    case 'text':
-      return writer.str(spec[name as TextFieldName] ?? '');
-    case 'int16':
-      return writer.i16(spec.role ?? NO_ROLE);
-    case 'permissions':
-      return writePermissions(writer, spec.permissions ?? {});
-  }
+  if (kind === 'text') writer.str(spec[name as TextFieldName] ?? '');
+  else if (kind === 'int16') writer.i16(spec.role ?? NO_ROLE);
+  else writePermissions(writer, spec.permissions ?? {});
 }
 
 /** What Agora's builders write where an APaaS token has no role. */

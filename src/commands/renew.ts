@@ -1,0 +1,150 @@
+import type { Profile, Settings } from '../config/types.js';
+import { ConfigError, EXIT, UsageError } from '../errors.js';
+import {
+  ACCOUNT,
+  CHANNEL,
+  EXPIRES_IN,
+  ISSUED_AT,
+  RTM_USER,
+  SALT,
+  UID,
+} from '../generate/options.js';
+import { renewalRequest, valuesOf } from '../generate/renewal.js';
+import { type Credentials, signerOf } from '../generate/signer.js';
+import { type Inputs, readInputs } from '../generate/values.js';
+import { isWhiteboard } from '../inspect/expiry.js';
+import type { CommandRun } from '../invocation.js';
+import { quoted } from '../output/safe-text.js';
+import { decodeText } from '../token/decode.js';
+import type { DecodedToken, ParsedToken } from '../token/model.js';
+import { nodeRuntime } from '../token/node-runtime.js';
+import { type Claims, verifySignature } from '../token/verify.js';
+import { type DeliveryOptions, finish, withOutput } from './deliver.js';
+import { appCredentials, whiteboardCredentials } from './generate.js';
+import { readToken } from './input.js';
+import { settingsOf } from './settings.js';
+
+export type RenewOptions = Inputs &
+  DeliveryOptions & {
+    readonly force?: boolean;
+    readonly appCertificateFile?: string;
+  };
+
+const OPTIONS = [CHANNEL, UID, ACCOUNT, RTM_USER, EXPIRES_IN, ISSUED_AT, SALT];
+
+/** Signs a fresh token with the content of another. */
+export const renew: CommandRun<RenewOptions> = async (given) => {
+  const invocation = withOutput(given);
+  const { ctx, options, args } = invocation;
+  const values = readInputs({ options: OPTIONS }, options);
+  assertOneUseOfStdin(options, args[0], Boolean(ctx.stdin.isTTY));
+  const parsed = decodeText(await readToken(invocation), nodeRuntime);
+  const { token } = parsed;
+  const { channel, uid, account, userId, expiresIn } = values;
+  const claims = {
+    ...(channel === undefined ? {} : { channel }),
+    ...(uid === undefined ? {} : { uid }),
+    ...(account === undefined ? {} : { account }),
+    ...(userId === undefined ? {} : { userId }),
+  };
+  const issueTs = values.issuedAt ?? invocation.now();
+  const request = renewalRequest(token, {
+    issueTs,
+    salt: values.salt ?? ctx.randomUint32(),
+    nonce: ctx.randomUuid(),
+    claims,
+    to007: options.tokenVersion === '007',
+    ...(expiresIn === undefined ? {} : { expiresIn }),
+  });
+
+  const settings = await settingsOf(invocation);
+  const profile = owner(token, settings);
+  const credentials = await (isWhiteboard(token)
+    ? whiteboardCredentials(profile)
+    : appCredentials(profile));
+  if (!options.force) {
+    const { uid, ...others } = claims;
+    await verified(parsed, profile, credentials, {
+      ...others,
+      ...(uid === undefined ? {} : { uid: String(uid) }),
+    });
+  }
+  const signed = (await signerOf(request.format))(request, credentials);
+  await finish(invocation, {
+    signed,
+    values: valuesOf(signed.token, claims),
+    profile: profile.name,
+    issueTs,
+  });
+  return EXIT.ok;
+};
+
+function assertOneUseOfStdin(
+  { appCertificateFile }: RenewOptions,
+  argument: string | undefined,
+  terminal: boolean,
+): void {
+  if (appCertificateFile !== '-') return;
+  if (argument === '-' || (argument === undefined && !terminal)) {
+    throw new UsageError(
+      'the token and the certificate cannot both come from standard input',
+      'Give the token as an argument: agora-token renew "$TOKEN" --app-certificate-file -',
+    );
+  }
+}
+
+/**
+ * The profile that can sign for the token's App ID or access key.
+ * @throws ConfigError when there is none
+ */
+function owner(token: DecodedToken, { profiles, active, optionCertificate }: Settings): Profile {
+  const whiteboard = isWhiteboard(token);
+  const id = whiteboard ? token.accessKey : token.appId;
+  const what = whiteboard ? 'whiteboard access key' : 'App ID';
+  const owned = profiles.find((profile) =>
+    typeof id === 'string' && whiteboard
+      ? profile.whiteboardAccessKey?.value === id
+      : profile.appId?.value === id,
+  );
+  if (owned) return owned;
+  if (!whiteboard && optionCertificate && typeof id === 'string' && !active?.appId) {
+    return {
+      name: 'command line',
+      builtIn: false,
+      appId: { value: id, source: 'the token' },
+      appCertificate: optionCertificate,
+      defaults: {},
+    };
+  }
+  const shown = typeof id === 'string' ? ` ${quoted(id)}` : '';
+  throw new ConfigError(
+    `no profile has the token's ${what}${shown}`,
+    whiteboard
+      ? 'Set AGORA_WHITEBOARD_ACCESS_KEY and AGORA_WHITEBOARD_SECRET_KEY, or add both to a profile.'
+      : 'Add a profile for it (agora-token init), or set AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
+  );
+}
+
+/** Renewing what somebody else made up would sign it: so only what verifies is renewed. */
+async function verified(
+  parsed: ParsedToken,
+  profile: Profile,
+  { secret }: Credentials,
+  claims: Claims,
+): Promise<void> {
+  const matches = (certificate: string) =>
+    verifySignature(parsed.signed, certificate, claims).status === 'valid';
+  if (matches(secret)) return;
+  const { secondaryCertificate } = profile;
+  if (
+    !isWhiteboard(parsed.token) &&
+    secondaryCertificate &&
+    matches(await secondaryCertificate.resolve())
+  ) {
+    return;
+  }
+  throw new UsageError(
+    `the token was not signed by the profile ${profile.name}, so its content may be forged or outdated`,
+    'Look at it with agora-token decode; if you trust its content, add --force.',
+  );
+}

@@ -1,0 +1,257 @@
+import { UsageError } from '../errors.js';
+import { quoted } from '../output/safe-text.js';
+import { crc32 } from '../token/crc32.js';
+import type {
+  DecodedPrivilege,
+  DecodedService,
+  DecodedToken,
+  Permissions,
+  TokenText,
+} from '../token/model.js';
+import type { ServiceSpec } from '../token/pack.js';
+import { type ServiceName, serviceByName } from '../token/services.js';
+import { LOOKS_ABSOLUTE } from '../values.js';
+import { DAY, DEFAULT_LIFETIME } from './kinds.js';
+import type { Values } from './options.js';
+import type { TokenRequest } from './request.js';
+
+/** What the caller adds to a token that is renewed. */
+export interface Renewal {
+  /** Unix seconds of the new issue. */
+  readonly issueTs: number;
+  readonly salt: number;
+  readonly nonce: string;
+  /** The new lifetime in seconds; undefined: that of the token. */
+  readonly expiresIn?: number;
+  /** For a 006 token: what it is signed for and does not hold. */
+  readonly claims: Pick<Values, 'channel' | 'uid' | 'account' | 'userId'>;
+  /** Turn a 006 token into one of format 007. */
+  readonly to007?: boolean;
+}
+
+/**
+ * What a fresh token with the content of another is to hold.
+ * @throws UsageError where the old token does not hold all that is needed
+ */
+export function renewalRequest(token: DecodedToken, renewal: Renewal): TokenRequest {
+  switch (token.format) {
+    case '007':
+      return renew007(token, renewal);
+    case '006':
+      return renew006(token, renewal);
+    case 'whiteboard-sdk':
+    case 'whiteboard-room':
+    case 'whiteboard-task':
+      return renewWhiteboard(token, token.format, renewal);
+    default:
+      throw new UsageError(
+        `a token of the obsolete format ${token.format} cannot be renewed`,
+        'Sign a new one: agora-token generate rtc',
+      );
+  }
+}
+
+function renew007(token: DecodedToken, { issueTs, salt, expiresIn }: Renewal): TokenRequest {
+  if (token.unread) {
+    throw new UsageError(
+      `the token holds service type ${token.unread.type}, which this version cannot sign`,
+      'Look for a newer agora-token-cli.',
+    );
+  }
+  const old = token.lifetimeSeconds ?? 0;
+  const lifetime = expiresIn ?? ownLifetime(old);
+  return {
+    format: '007',
+    issueTs,
+    salt,
+    lifetime,
+    services: (token.services ?? []).map((service) => ({
+      ...fieldsOf(service),
+      name: service.name as ServiceName,
+      privileges: service.privileges.map(({ id, value }) => [id, follow(value, old, lifetime)]),
+    })),
+  };
+}
+
+function ownLifetime(seconds: number): number {
+  if (seconds > 0 && seconds < LOOKS_ABSOLUTE) return seconds;
+  throw new UsageError(
+    seconds === 0
+      ? 'the token has a lifetime of 0 seconds, which is nothing to keep'
+      : `the token has a lifetime of ${seconds} seconds, which looks like a Unix timestamp`,
+    'Give the new lifetime: --expires-in 1h',
+  );
+}
+
+/**
+ * A privilege of the new token: one that lasted as long as its token, or by mistake longer, follows
+ * the new lifetime; a shorter one keeps its seconds, as far as they fit; 0 stays 0.
+ */
+function follow(seconds: number, oldLifetime: number, lifetime: number): number {
+  if (seconds === 0) return 0;
+  return seconds >= oldLifetime ? lifetime : Math.min(seconds, lifetime);
+}
+
+/** The fields of a service as they are to be signed again. */
+function fieldsOf(service: DecodedService): Partial<ServiceSpec> {
+  const fields: Record<string, unknown> = {};
+  for (const { name, kind } of serviceByName(service.name)?.fields ?? []) {
+    const value = service[name];
+    fields[name] = kind === 'text' ? utf8(value as TokenText, name) : value;
+    if (kind === 'permissions') assertKnown(value as Permissions);
+  }
+  return fields as Partial<ServiceSpec>;
+}
+
+function utf8(text: TokenText, what: string): string {
+  if (typeof text === 'string') return text;
+  throw new UsageError(
+    `the ${what} in the token is not UTF-8 text (hex ${text.hex}) and cannot be signed again`,
+    'Sign a new token with generate.',
+  );
+}
+
+function assertKnown(permissions: Permissions): void {
+  for (const [resource, lists] of Object.entries(permissions)) {
+    const unknown = [resource, ...Object.keys(lists)].find((name) => name.startsWith('unknown-'));
+    if (unknown) {
+      throw new UsageError(
+        `the token holds a permission that this version cannot sign (${unknown})`,
+        'Look for a newer agora-token-cli.',
+      );
+    }
+    for (const names of Object.values(lists)) for (const name of names) utf8(name, 'permission');
+  }
+}
+
+function renew006(token: DecodedToken, renewal: Renewal): TokenRequest {
+  const { issueTs, salt, expiresIn, to007 } = renewal;
+  const [service] = token.services ?? [];
+  if (!service) throw new UsageError('the token holds no service');
+  const rtm = service.name === 'rtm';
+  const { channel, uid } = rtm ? claimedRtm(service, renewal) : claimedRtc(service, renewal);
+  // The libraries end a 006 token 24 hours after its issue, which it does not hold.
+  const issued = (token.expiresAt?.unix ?? 0) - DAY;
+  const old = Math.max(0, ...service.privileges.map((privilege) => relative(privilege, issued)));
+  const lifetime = expiresIn ?? (old > 0 ? old : DAY);
+  const privileges = service.privileges.map((privilege): readonly [number, number] => {
+    // A time of 1970 was a mistake: seconds, or the role, in place of a time.
+    const seconds = relative(privilege, issued) || (privilege.value === 0 ? 0 : old || lifetime);
+    return [privilege.id, follow(seconds, old, lifetime)];
+  });
+  if (!to007) {
+    return {
+      format: '006',
+      issueTs,
+      salt,
+      channel,
+      uid,
+      privileges: privileges.map(([id, seconds]) => [id, seconds === 0 ? 0 : issueTs + seconds]),
+    };
+  }
+  const services: ServiceSpec[] = rtm
+    ? [{ name: 'rtm', userId: channel, privileges: [[1, privileges[0]?.[1] ?? lifetime]] }]
+    : [{ name: 'rtc', channel, uid, privileges: privileges.filter(([id]) => id <= LAST_RTC_ID) }];
+  return { format: '007', issueTs, salt, lifetime, services };
+}
+
+/** 007 has the first four privileges of 006. */
+const LAST_RTC_ID = 4;
+
+/** Seconds after the issue of a 006 token; 0: none, or no time of this century. */
+function relative({ value }: DecodedPrivilege, issued: number): number {
+  return value >= LOOKS_ABSOLUTE ? Math.max(0, value - issued) : 0;
+}
+
+function claimedRtm({ channelCrc32 }: DecodedService, { claims }: Renewal) {
+  const userId = claims.userId ?? claims.account;
+  if (userId === undefined) throw needs('its user id', '--user-id <id>');
+  if (crc32(userId) !== channelCrc32) throw notTheirs('--user-id', userId);
+  return { channel: userId, uid: '' };
+}
+
+function claimedRtc({ channelCrc32, uidCrc32 }: DecodedService, { claims }: Renewal) {
+  const { channel, uid, account } = claims;
+  if (channel === undefined)
+    throw needs('its channel and uid', '--channel <name> and --uid <number>');
+  if (crc32(channel) !== channelCrc32) throw notTheirs('--channel', channel);
+  if (uidCrc32 === 0) {
+    if (account !== undefined || uid)
+      throw notTheirs(account === undefined ? '--uid' : '--account', String(account ?? uid));
+    return { channel, uid: '' };
+  }
+  if (uid === undefined && account === undefined)
+    throw needs('its uid', '--uid <number> or --account <text>');
+  const user = account ?? String(uid);
+  if (crc32(user) !== uidCrc32)
+    throw notTheirs(account === undefined ? '--uid' : '--account', user);
+  return { channel, uid: user };
+}
+
+const needs = (what: string, flags: string) =>
+  new UsageError(
+    `a 006 token does not hold ${what}, and it is to be renewed for the same`,
+    `Give ${flags}.`,
+  );
+
+const notTheirs = (flag: string, value: string) =>
+  new UsageError(
+    `${flag} ${quoted(value)} is not what this 006 token was signed for (their CRC-32 differ)`,
+    'Give what the old token was for; for another, sign a new token with generate.',
+  );
+
+const ROLES = ['admin', 'writer', 'reader'] as const;
+
+function renewWhiteboard(
+  { role, uuid, expiresAt }: DecodedToken,
+  format: 'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task',
+  { issueTs, nonce, expiresIn }: Renewal,
+): TokenRequest {
+  const known = ROLES.find((name) => name === role);
+  if (!known) {
+    throw new UsageError(
+      'the token has no role that a whiteboard knows',
+      `Sign a new one: agora-token generate whiteboard ${format.slice('whiteboard-'.length)} --role reader`,
+    );
+  }
+  // When it was issued is not in the token, so that its lifetime is not known.
+  const lifetime = expiresIn ?? (expiresAt === null ? undefined : DEFAULT_LIFETIME);
+  return {
+    format,
+    nonce,
+    role: known,
+    ...(uuid === undefined ? {} : { uuid: utf8(uuid, 'uuid') }),
+    ...(lifetime === undefined ? {} : { expireAtMilliseconds: (issueTs + lifetime) * 1000 }),
+  };
+}
+
+/** The renewed token in the words of `generate`, for the summary and the variables. */
+export function valuesOf(token: DecodedToken, claims: Renewal['claims']): Values {
+  const string = (text: TokenText | undefined) => (typeof text === 'string' ? text : undefined);
+  const [first] = token.services ?? [];
+  const uid = string(first?.uid) ?? string(first?.account);
+  const numeric = uid === '' || /^(0|[1-9]\d*)$/.test(uid ?? '-');
+  const values = {
+    ...claims,
+    channel: string(first?.channel) ?? claims.channel,
+    uid: uid === undefined ? claims.uid : numeric ? Number(uid) : undefined,
+    account: uid === undefined ? claims.account : numeric ? undefined : uid,
+    userId: string(first?.userId) ?? claims.userId,
+    room: string(first?.roomUuid),
+    user: string(first?.userUuid),
+    uuid: string(token.uuid),
+    role: roleOf(token, first),
+  };
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Values;
+}
+
+function roleOf({ role }: DecodedToken, first: DecodedService | undefined): Values['role'] {
+  if (first?.name === 'rtc') {
+    return first.privileges.some(({ name }) => name.startsWith('publish-'))
+      ? 'publisher'
+      : 'subscriber';
+  }
+  return first?.role ?? ROLES.find((name) => name === role);
+}
