@@ -202,9 +202,19 @@ function shortened(list: readonly string[], most = 3): readonly string[] {
 }
 
 function claimsHint({ token, signed }: ParsedToken): string {
-  if (signed.format === 'signaling') return 'Give --account.';
-  if (signed.format === '006' && token.services?.[0]?.name === 'rtm') return 'Give --user-id.';
-  return 'Give --channel, and --uid or --account.';
+  switch (signed.format) {
+    case 'signaling':
+      return 'Give --account.';
+    case '006':
+      return token.services?.[0]?.name === 'rtm'
+        ? 'Give --user-id.'
+        : 'Give --channel, and --uid or --account.';
+    case '005':
+    case '004':
+      return 'Give --channel and --uid.';
+    default:
+      return 'Give --channel.';
+  }
 }
 
 function unchecked(reason: string, hint?: string): SignatureResult {

@@ -44,10 +44,10 @@ export async function watch(inspection: Inspection, invocation: Invocation): Pro
       await ctx.sleep(Math.min(live ? SECOND : MINUTE, left * SECOND), signal);
     }
     const when = localTime(end, ctx.utcOffsetMinutes);
-    await invocation.print(`${live ? CLEAR_LINE : ''}${style.bad('expired')} at ${when}\n`);
+    await invocation.print(`${live ? CLEAR_LINE : ''}${style.bad('expired')} at ${when}`);
     return EXIT.expired;
   } finally {
-    if (live) await invocation.print(`${SHOW_CURSOR}`);
+    await invocation.print(live ? `\n${SHOW_CURSOR}` : '\n');
   }
 }
 

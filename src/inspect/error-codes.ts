@@ -307,7 +307,7 @@ export const SDK_ERRORS: readonly SdkError[] = [
   {
     product: 'RTC Web',
     codes: ['CAN_NOT_GET_GATEWAY_SERVER: dynamic key expired', '2010011', '118', 'EXPIRED'],
-    texts: ['dynamic key expired', 'dynamic key or token timeout', 'k_timestamp_expired'],
+    texts: ['dynamic key expired', 'dynamic key or token timeout'],
     meaning: 'The token or a privilege of it has expired.',
     causes: [ENDED],
   },

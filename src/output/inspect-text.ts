@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.js';
 import type { SdkError } from '../inspect/error-codes.js';
-import { issuedAt, isWhiteboard } from '../inspect/expiry.js';
+import { issuedAt, isWhiteboard, tokenEnd } from '../inspect/expiry.js';
 import type { CertificateKind, End, Inspection, SignatureResult } from '../inspect/types.js';
 import type { DecodedService, DecodedToken } from '../token/model.js';
 import { serviceByName } from '../token/services.js';
@@ -10,7 +10,7 @@ import { quoted, safeText } from './safe-text.js';
 import type { Style } from './style.js';
 import { inShort, inWords, localTime, minutes, utcTime } from './time.js';
 import { APAAS_ROLES, FORMAT_TITLES, shown, shownQuoted } from './token-text.js';
-import { type Line, wrapLines } from './wrap.js';
+import { type Line, together, wrapLines } from './wrap.js';
 
 export interface InspectTextOptions {
   readonly style: Style;
@@ -61,15 +61,32 @@ function verdictText(inspection: Inspection, { style, expiresIn }: InspectTextOp
       );
     case 'bad-signature':
       return say(`the signature does not match${alsoExpired(expiry)}`);
-    case 'mismatch': {
-      const errors = findings.filter(
-        ({ severity, code }) => severity === 'error' && code !== 'expired',
-      );
-      return say(`${errors.map(({ code }) => code).join(', ')}${alsoExpired(expiry)}`);
-    }
+    case 'mismatch':
+      return say(`${failing(findings)}${alsoExpired(expiry)}`);
     case 'malformed':
       return say('not a readable token');
   }
+}
+
+/** What an expectation is about, where its code does not say it in words. */
+const FAILING: Partial<Record<Finding['code'], string>> = {
+  'app-id-mismatch': 'another App ID',
+  'app-id-malformed': 'malformed App ID',
+  'user-id-mismatch': 'another user id',
+  'uuid-mismatch': 'another UUID',
+  'service-missing': 'service missing',
+  'join-missing': 'privilege to enter missing',
+};
+
+/** `another channel, another uid`. */
+function failing(findings: readonly Finding[]): string {
+  const words = findings.flatMap(({ severity, code }) => {
+    const word =
+      FAILING[code] ??
+      (code.endsWith('-mismatch') ? `another ${code.replace('-mismatch', '')}` : undefined);
+    return severity === 'error' && word ? [word] : [];
+  });
+  return [...new Set(words)].join(', ');
 }
 
 const alsoExpired = ({ status, remainingSeconds }: End) =>
@@ -96,7 +113,7 @@ function headLines(inspection: Inspection, options: InspectTextOptions): Line[] 
   if (issued !== undefined) rows.push(['Issued', moment(issued, options)]);
   rows.push([
     expiry.status === 'expired' ? 'Ended' : 'Ends',
-    expiry.expiresAt ? moment(expiry.expiresAt.unix, options) : 'never',
+    expiry.expiresAt ? moment(expiry.expiresAt.unix, options) + limitText(inspection) : 'never',
   ]);
   rows.push(['Signature', signatureText(signature, style)]);
   const width = Math.max(...rows.map(([label]) => label.length));
@@ -106,20 +123,28 @@ function headLines(inspection: Inspection, options: InspectTextOptions): Line[] 
   }));
 }
 
+function limitText({ token, expiry }: Inspection): string {
+  const { unix, boundedBy } = tokenEnd(token);
+  return boundedBy === '24h-limit' && unix === expiry.expiresAt?.unix
+    ? ", Agora's limit of 24 hours"
+    : '';
+}
+
 const serviceTitle = ({ name }: DecodedService) => serviceByName(name)?.title ?? safeText(name);
 
 /** Whom a service is for, on one line. */
 function serviceText(service: DecodedService, { format }: DecodedToken): string {
   const parts: string[] = [];
   const { channel, uid, account, userId, roomUuid, userUuid, role, permissions } = service;
-  const any = (text: string, what: string) => (text === '""' ? `any ${what}` : text);
-  if (channel !== undefined) parts.push(`channel ${any(shownQuoted(channel), 'channel')}`);
+  if (channel !== undefined)
+    parts.push(channel === '' ? 'any channel' : `channel ${shownQuoted(channel)}`);
   if (service.channelCrc32 !== undefined) {
     const noun = service.name === 'rtm' ? 'user id' : 'channel';
     parts.push(`${noun} not in a ${format} token (CRC-32 ${service.channelCrc32})`);
   }
-  if (uid !== undefined) parts.push(`uid ${any(shownQuoted(uid), 'user')}`);
-  if (account !== undefined) parts.push(`account ${any(shownQuoted(account), 'user')}`);
+  if (uid !== undefined) parts.push(uid === '' ? 'any user' : `uid ${shownQuoted(uid)}`);
+  if (account !== undefined)
+    parts.push(account === '' ? 'any user' : `account ${shownQuoted(account)}`);
   if (service.uidCrc32 !== undefined && service.name !== 'rtm') {
     parts.push(service.uidCrc32 === 0 ? 'any user' : `uid likewise (CRC-32 ${service.uidCrc32})`);
   }
@@ -155,8 +180,9 @@ const SECRETS: Readonly<Record<CertificateKind, string>> = {
 };
 
 function moment(unix: number, { utcOffsetMinutes }: InspectTextOptions): string {
-  const offset = Math.round(utcOffsetMinutes(unix * 1000));
-  return offset === 0 ? utcTime(unix) : `${localTime(unix, utcOffsetMinutes)} (${utcTime(unix)})`;
+  const utc = together(utcTime(unix));
+  if (Math.round(utcOffsetMinutes(unix * 1000)) === 0) return utc;
+  return `${together(localTime(unix, utcOffsetMinutes))} (${utc})`;
 }
 
 const BAR_CELLS = 6;
@@ -175,7 +201,7 @@ function expiryLines(inspection: Inspection, options: InspectTextOptions): Line[
   return rows.map(({ name, left, until, status, expiresAt }) => {
     const gauge =
       status !== 'expired' && expiresAt && issued !== undefined && expiresAt.unix > issued
-        ? bar((now.unix - issued) / (expiresAt.unix - issued), BAR_CELLS)
+        ? used((now.unix - issued) / (expiresAt.unix - issued))
         : '';
     const paint = {
       valid: options.style.good,
@@ -189,6 +215,9 @@ function expiryLines(inspection: Inspection, options: InspectTextOptions): Line[
     };
   });
 }
+
+/** A full bar is kept for what has ended. */
+const used = (fraction: number) => bar(Math.min(fraction, 1 - 1 / BAR_CELLS), BAR_CELLS);
 
 /** With the service, where the token has several. */
 function privilegeName(
@@ -206,7 +235,9 @@ function leftText({ status, remainingSeconds }: End): string {
 }
 
 function untilText({ expiresAt }: End, { utcOffsetMinutes }: InspectTextOptions): string {
-  return expiresAt ? minutes(expiresAt.unix, utcOffsetMinutes) : '';
+  return expiresAt
+    ? together(minutes(expiresAt.unix, utcOffsetMinutes)).replace(/\u00a0\(/, ' (')
+    : '';
 }
 
 function findingLines(findings: readonly Finding[], style: Style): Line[] {

@@ -6,6 +6,12 @@ export interface Line {
   readonly hang: number;
 }
 
+/** Stands for a space at which no line is broken; text that is shown never holds one itself. */
+const NO_BREAK = '\u00a0';
+
+/** Text that stays on one line: a date and its time. */
+export const together = (text: string) => text.replaceAll(' ', NO_BREAK);
+
 /** Narrower than this nothing reads well; the terminal breaks the lines itself. */
 const NARROWEST = 24;
 
@@ -15,7 +21,8 @@ const NARROWEST = 24;
  * Not wrap-ansi: the emoji tables of its string-width take longer to compile than a whole run.
  */
 export function wrapLines(lines: readonly Line[], columns: number): string {
-  return lines.map((line) => `${wrapLine(line, Math.max(NARROWEST, columns))}\n`).join('');
+  const width = Math.max(NARROWEST, columns);
+  return lines.map((line) => `${wrapLine(line, width).replaceAll(NO_BREAK, ' ')}\n`).join('');
 }
 
 function wrapLine({ text, hang }: Line, columns: number): string {

@@ -68,7 +68,7 @@ describe('decode', () => {
   });
 });
 
-const INSPECTIONS: readonly (readonly [name: string, args: readonly string[], world?: World])[] = [
+const INSPECTIONS: [name: string, args: readonly string[], world?: World][] = [
   ['valid', [rtc(), ...DEMO]],
   ['unchecked', [rtc(), '--json']],
   ['not verified', [rtc(), '--no-verify', '--json']],

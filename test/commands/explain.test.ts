@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { FINDING_SEVERITY } from '../../src/finding.js';
+import { SDK_ERRORS } from '../../src/inspect/error-codes.js';
+import { findErrors } from '../../src/inspect/find-error.js';
+import { run } from '../helpers/run.js';
+
+/** The product and the first code of each entry. */
+const entries = (query: string) =>
+  findErrors(query).map(({ product, codes }) => `${product} ${codes[0]}`);
+
+describe('a number, a name or a log line', () => {
+  test.each([
+    ['109', ['RTC 109', 'RTC Web 109', 'Chat 109']],
+    [
+      '110',
+      [
+        'RTC 110',
+        'RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed',
+        'Chat 110',
+      ],
+    ],
+    ['108', ['Chat 108']],
+    ['8', ['RTC connection state 8']],
+    ['5', ['RTC renewToken 5', 'RTM 1.x 5', 'RTM 1.x renewToken 5']],
+    ['-10005', ['RTM 2.x -10005']],
+    ['10005', ['RTM 2.x -10005']],
+    ['−10009', ['RTM 2.x -10009']],
+    ['2010011', ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: dynamic key expired']],
+    ['err_token_expired', ['RTC 109']],
+    ['AgoraRtmLoginErrorInvalidToken', ['RTM 1.x 5']],
+    ['onTokenPrivilegeWillExpire', ['RTC onTokenPrivilegeWillExpire']],
+    ['600001', ['Flexible Classroom 600001']],
+    ['token access room forbidden', ['Whiteboard token access room forbidden']],
+    [
+      'CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed',
+      ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed'],
+    ],
+    [
+      '12:30:45:110 Agora-SDK [ERROR]: [client-1] Joining channel failed, rollback AgoraRTCError CAN_NOT_GET_GATEWAY_SERVER: dynamic use static key',
+      ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: dynamic use static key'],
+    ],
+    [
+      'AgoraRTCException: AgoraRTCError INVALID_PARAMS: Invalid token: . If you don not use token, set it to null',
+      ['RTC Web INVALID_PARAMS: Invalid token: .'],
+    ],
+    [
+      'CAN_NOT_GET_GATEWAY_SERVER: INVALID_VENDOR_KEY',
+      ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid vendor key'],
+    ],
+    ['RtcEngine onError: 109', ['RTC 109', 'RTC Web 109', 'Chat 109']],
+    ['Chat login failed, error code: 104', ['Chat 104']],
+    [
+      'Chat SDK error code 110',
+      [
+        'Chat 110',
+        'RTC 110',
+        'RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed',
+      ],
+    ],
+    ['RTM login failed with code -10005', ['RTM 2.x -10005']],
+    ['{"operation":"Login","errorCode":-10009}', ['RTM 2.x -10009']],
+    ['onConnectionStateChanged state=5 reason=8', ['RTC connection state 8']],
+    ['HTTP 401', ['REST 401']],
+  ])('%s', (query, expected) => {
+    expect(entries(query)).toEqual(expected);
+  });
+
+  test.each(['', 'hello', '2023-11-14 22:13:20 joined', '9999', 'code', '[110, 109]'])(
+    '%j is none',
+    (query) => {
+      expect(entries(query)).toEqual([]);
+    },
+  );
+});
+
+describe('the catalogue', () => {
+  test('every entry is found by each of its codes and texts', () => {
+    for (const error of SDK_ERRORS) {
+      for (const text of [...error.codes, ...(error.texts ?? [])]) {
+        expect(findErrors(text), text).toContain(error);
+      }
+    }
+  });
+
+  test('texts are in lower case, as they are looked for', () => {
+    const texts = SDK_ERRORS.flatMap(({ texts = [] }) => texts);
+    expect(texts.filter((text) => text !== text.toLowerCase())).toEqual([]);
+  });
+
+  test('every entry has a cause, and the findings are ones that exist', () => {
+    for (const { causes } of SDK_ERRORS) {
+      expect(causes.length).toBeGreaterThan(0);
+      for (const { findings = [] } of causes) {
+        for (const code of findings) expect(FINDING_SEVERITY).toHaveProperty(code);
+      }
+    }
+  });
+
+  test('every option that is named is one of inspect', async () => {
+    const { stdout: help } = await run(['inspect', '--help']);
+    const options = SDK_ERRORS.flatMap(({ causes }) =>
+      causes.flatMap(({ check = '' }) => check.match(/--[a-z-]+/g) ?? []),
+    );
+    expect(options.length).toBeGreaterThan(10);
+    for (const option of options) expect(help).toContain(`${option} `);
+  });
+});
+
+describe('explain', () => {
+  test('tells what a number means in each product, its causes and what to check', async () => {
+    const { code, stdout, stderr } = await run(['explain', '110']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatchSnapshot();
+  });
+
+  test('alone lists all', async () => {
+    const { code, stdout } = await run(['explain']);
+    expect(code).toBe(0);
+    for (const { meaning } of SDK_ERRORS) {
+      expect(stdout.replace(/\s+/g, ' ')).toContain(meaning);
+    }
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('takes a line without quotes, a negative number, and standard input', async () => {
+    const line = await run(['explain', 'dynamic', 'key', 'expired']);
+    expect(line.stdout).toMatch(/^RTC Web /);
+    expect((await run(['explain', '-10005'])).stdout).toMatch(/^RTM 2\.x -10005/);
+    const piped = await run(['explain', '-'], { stdin: 'onError: 109\n' });
+    expect(piped.stdout).toContain('RTC 109');
+  });
+
+  test('--json', async () => {
+    const { stdout } = await run(['explain', 'Chat', '108', '--json']);
+    expect(JSON.parse((await run(['explain', '108', '--json'])).stdout)).toMatchObject({
+      schemaVersion: 1,
+      ok: true,
+      query: '108',
+      errors: [{ product: 'Chat', codes: ['108', 'TOKEN_EXPIRED'] }],
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false });
+    expect(JSON.parse((await run(['explain', '--json'])).stdout).errors).toHaveLength(
+      SDK_ERRORS.length,
+    );
+  });
+
+  test.each([
+    ['111', '"110"'],
+    ['-10004', '"-10003"'],
+    ['ERR_TOKEN_EXPIERD', '"ERR_TOKEN_EXPIRED"'],
+    ['static key', '"CAN_NOT_GET_GATEWAY_SERVER: dynamic use static key"'],
+    ['zzz', 'agora-token explain'],
+  ])('the unknown %s gives the nearest, exit 2', async (query, near) => {
+    const { code, stdout, stderr } = await run(['explain', query]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(near);
+  });
+
+  test('an unknown text is shown without control characters', async () => {
+    const { stderr } = await run(['explain', '\x1b[2J']);
+    expect(stderr).not.toContain('\x1b');
+  });
+});
