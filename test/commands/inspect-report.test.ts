@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { ISSUED } from '../helpers/demo.js';
 import { run, type World } from '../helpers/run.js';
 import {
   all,
   apaas,
+  ISSUED,
   rtc,
   rtc006,
   rtcService,
