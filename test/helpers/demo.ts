@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { AccessToken2, type PackedService } from 'agora-token/src/AccessToken2.js';
 
 /** The App ID and certificate of Agora's own public test suite. */
@@ -45,3 +45,8 @@ export function u32(value: number): Buffer {
 
 export const str = (bytes: Uint8Array) => Buffer.concat([u16(bytes.length), bytes]);
 export const text = (value: string) => str(Buffer.from(value));
+
+/** The inflated bytes of a 007 token in hex: compressed bytes differ between zlib builds. */
+export function payload(token: string): string {
+  return inflateSync(Buffer.from(token.trim().slice(3), 'base64')).toString('hex');
+}
