@@ -28,7 +28,7 @@ export function peel(given: string): Peeled {
   let spacesAtEnd = 0;
   let decoded = false;
   const notes = new Notes();
-  for (;;) {
+  for (let layer = 0; layer < MAX_LAYERS; layer++) {
     const before = text;
     const inner = trimmed(text);
     if (inner !== text) {
@@ -55,9 +55,13 @@ export function peel(given: string): Peeled {
         notes.add('repaired-percent-encoding', 'the token is percent-encoded');
       }
     }
-    if (text === before) return { text, spacesAtEnd, findings: notes.findings() };
+    if (text === before) break;
   }
+  return { text, spacesAtEnd, findings: notes.findings() };
 }
+
+/** A paste has a quote around a header around a quote, not more. */
+const MAX_LAYERS = 6;
 
 /** All that the peeled text may have been, the most likely first. */
 export function* candidates({ text, spacesAtEnd, findings }: Peeled): Generator<Candidate> {
