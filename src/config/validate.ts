@@ -161,10 +161,24 @@ function kindOf(value: unknown): string {
 }
 
 function keyPath(path: readonly string[]): string {
-  return path.map((part) => safeText(withoutHex(part))).join('.');
+  return withoutSecretKey(path)
+    .map((part) => safeText(withoutHex(part)))
+    .join('.');
 }
 
 /** A certificate that slipped to a place where names stand is not shown either. */
 function withoutHex(text: string): string {
   return text.replace(/[0-9a-f]{24,}/gi, '(hex characters)');
 }
+
+/** `{mysecret}` is a mapping with a key of that name: below a secret only what could be a typo shows. */
+function withoutSecretKey(path: readonly string[]): readonly string[] {
+  const at = path.findIndex((part) => SECRET_KEYS.has(part));
+  return path.map((part, index) =>
+    at >= 0 && index > at && !/^\w{1,8}$/.test(part)
+      ? `(a key of ${part.length} characters)`
+      : part,
+  );
+}
+
+const SECRET_KEYS = new Set(['appCertificate', 'secondaryCertificate', 'secretKey']);
