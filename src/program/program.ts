@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../errors.js';
 import { type CommandRun, type GlobalOptions, Invocation } from '../invocation.js';
 import { VERSION } from '../version.js';
 import { declareConfig } from './config.js';
-import type { Act } from './declare.js';
+import type { Act, Declare } from './declare.js';
 import { declareDecode } from './decode.js';
 import { declareDiff } from './diff.js';
 import { declareExplain } from './explain.js';
@@ -25,19 +25,32 @@ export interface Sink {
   err(text: string): void;
 }
 
-const DECLARATIONS = [
-  declareGenerate,
-  declareDecode,
-  declareInspect,
-  declareRenew,
-  declareExplain,
-  declareDiff,
-  declareConfig,
-  declareHelp,
+/** The commands by name, in the order in which help lists them. */
+const DECLARATIONS: readonly (readonly [names: readonly string[], declare: Declare])[] = [
+  [['generate'], declareGenerate],
+  [['decode'], declareDecode],
+  [['inspect'], declareInspect],
+  [['renew'], declareRenew],
+  [['explain'], declareExplain],
+  [['diff'], declareDiff],
+  [['init', 'profile', 'doctor', 'completion', '__complete'], declareConfig],
+  [['help'], declareHelp],
 ];
 
-/** Commands that show or run what hangs under `generate`; building that takes milliseconds. */
-const NEED_KINDS = ['generate', 'help', 'completion'];
+/** Commands that show the whole tree. */
+const WHOLE = ['help', 'completion', '__complete'];
+
+/**
+ * What a command line has use for. Building the rest would take longer than most commands run; a
+ * name that is only an argument costs no more than that.
+ */
+function needed(words: readonly string[]): readonly Declare[] {
+  const all = DECLARATIONS.map(([, declare]) => declare);
+  if (WHOLE.some((name) => words.includes(name))) return all;
+  const named = DECLARATIONS.filter(([names]) => names.some((name) => words.includes(name)));
+  const onlyVersion = words.length === 1 && (words[0] === '--version' || words[0] === '-V');
+  return named.length > 0 || onlyVersion ? named.map(([, declare]) => declare) : all;
+}
 
 /**
  * The command tree: names, options and help. Implementations are imported when they run.
@@ -47,7 +60,7 @@ const NEED_KINDS = ['generate', 'help', 'completion'];
 export async function createProgram(
   ctx: Context,
   sink: Sink,
-  words: readonly string[] = NEED_KINDS,
+  words: readonly string[] = WHOLE,
 ): Promise<Program> {
   let exitCode: ExitCode = EXIT.ok;
   const act: Act = <Options extends object>(load: () => Promise<CommandRun<Options>>) =>
@@ -83,9 +96,9 @@ export async function createProgram(
     .option('--debug', 'show the stack of an unexpected failure')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help');
-  for (const declare of DECLARATIONS) declare(program, act);
+  for (const declare of needed(words)) declare(program, act);
   const generate = program.commands.find((command) => command.name() === 'generate');
-  if (generate && NEED_KINDS.some((word) => words.includes(word))) {
+  if (generate && ['generate', ...WHOLE].some((name) => words.includes(name))) {
     (await import('./generate-kinds.js')).declareKinds(generate, act);
   }
   return { command: program, exitCode: () => exitCode };

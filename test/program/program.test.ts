@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import type { Context } from '../../src/context.js';
+import { createProgram } from '../../src/program/program.js';
+import { run } from '../helpers/run.js';
+
+const sink = { out: () => {}, err: () => {} };
+const context = { stdout: {}, stderr: {} } as Context;
+
+async function names(words?: readonly string[]): Promise<string[]> {
+  const { command } = await createProgram(context, sink, words);
+  return command.commands.map((child) => child.name());
+}
+
+describe('the tree is built as far as a command line needs it', () => {
+  test('all of it for help and completion, or where no command is named', async () => {
+    const whole = await names();
+    expect(whole).toContain('decode');
+    for (const words of [['help'], ['completion', 'bash'], ['__complete', 'x'], ['dekode'], []]) {
+      expect(await names(words)).toEqual(whole);
+    }
+  });
+
+  test('every command can be found by its own name', async () => {
+    for (const name of await names()) expect(await names([name, '--help'])).toContain(name);
+  });
+
+  test('no more than what is named', async () => {
+    expect(await names(['decode', '007abc'])).toEqual(['decode']);
+    expect(await names(['--profile', 'decode', 'inspect'])).toEqual(['decode', 'inspect']);
+    expect(await names(['--version'])).toEqual([]);
+  });
+
+  test('every kind under generate', async () => {
+    const kinds = async (words?: readonly string[]) => {
+      const { command } = await createProgram(context, sink, words);
+      const generate = command.commands.find((child) => child.name() === 'generate');
+      return generate?.commands.map((child) => child.name());
+    };
+    expect(await kinds(['generate', 'rtc'])).toEqual(await kinds());
+    expect(await kinds()).toContain('rtc');
+  });
+});
+
+test('a mistyped command is told the nearest, whatever its arguments', async () => {
+  const { code, stderr } = await run(['dekode', 'x']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('decode');
+});
