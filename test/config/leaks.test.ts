@@ -40,12 +40,7 @@ const variables = {
 };
 
 /** Where the secrets stand, and what is wrong there. */
-const WORLDS: readonly (readonly [
-  name: string,
-  config: string,
-  world?: World,
-  flags?: readonly string[],
-])[] = [
+const WORLDS: [name: string, config: string, world?: World, flags?: readonly string[]][] = [
   ['in the config', literal],
   ['in files', profile('{ file: primary.txt }', '{ file: secondary.txt }', '{ file: key.txt }')],
   ['in the environment', '', { env: variables }],
@@ -102,25 +97,28 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['help', 'generate'],
 ];
 
-describe.each(WORLDS)('%s', (_name, config, world = {}, flags = []) => {
-  test.each(COMMANDS.map((command) => [command.join(' '), command] as const))(
-    '%s',
-    async (_text, command) => {
-      const cwd = folder({ ...files, ...(config && { '.agora-tokenrc': config }) });
-      const words = command.map((word) => (word === 'TOKEN' ? token : word));
-      for (const more of [[], ['--debug'], ['--json'], ['--help']]) {
-        const at = words.indexOf('--');
-        const argv = at < 0 ? [...words, ...flags, ...more] : [...flags, ...more, ...words];
-        const { stdout, stderr } = await run(argv, { cwd, ...world });
-        for (const secret of SECRETS) {
-          // Not even a part of it.
-          expect(stdout.toLowerCase()).not.toContain(secret.slice(0, 12));
-          expect(stderr.toLowerCase()).not.toContain(secret.slice(0, 12));
+describe.each<[string, string, World?, (readonly string[])?]>(WORLDS)(
+  '%s',
+  (_name, config, world = {}, flags = []) => {
+    test.each(COMMANDS.map((command) => [command.join(' '), command] as const))(
+      '%s',
+      async (_text, command) => {
+        const cwd = folder({ ...files, ...(config && { '.agora-tokenrc': config }) });
+        const words = command.map((word) => (word === 'TOKEN' ? token : word));
+        for (const more of [[], ['--debug'], ['--json'], ['--help']]) {
+          const at = words.indexOf('--');
+          const argv = at < 0 ? [...words, ...flags, ...more] : [...flags, ...more, ...words];
+          const { stdout, stderr } = await run(argv, { cwd, ...world });
+          for (const secret of SECRETS) {
+            // Not even a part of it.
+            expect(stdout.toLowerCase()).not.toContain(secret.slice(0, 12));
+            expect(stderr.toLowerCase()).not.toContain(secret.slice(0, 12));
+          }
         }
-      }
-    },
-  );
-});
+      },
+    );
+  },
+);
 
 test('no option takes a secret as its value', async () => {
   const { stdout } = await run(['__complete', '--', 'generate', 'rtc', ':--']);
