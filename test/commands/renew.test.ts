@@ -1,0 +1,267 @@
+import { createRequire } from 'node:module';
+import { describe, expect, test } from 'vitest';
+import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
+import { NOW, run } from '../helpers/run.js';
+
+const { AccessToken } = createRequire(import.meta.url)('agora-token/src/AccessToken');
+
+const LATER = NOW + 10_000;
+
+async function make(args: string, world = {}): Promise<string> {
+  const { stdout, code } = await run(
+    ['generate', ...args.split(' '), '-p', 'demo', '--salt', '5'],
+    world,
+  );
+  expect(code).toBe(0);
+  return stdout.trim();
+}
+
+async function renewed(token: string, ...args: string[]) {
+  const { stdout, stderr } = await run(
+    ['renew', token, '-p', 'demo', '--json', '--salt', '9', ...args],
+    { now: LATER },
+  );
+  expect(stderr).not.toContain('unexpected');
+  return JSON.parse(stdout);
+}
+
+/** Services with their relative privileges alone. */
+const content = (services: { privileges: { id: number; value: number }[] }[]) =>
+  services.map(({ privileges, ...rest }) => ({
+    ...rest,
+    privileges: privileges.map(({ id, value }) => [id, value]),
+  }));
+
+async function decoded(token: string) {
+  return JSON.parse((await run(['decode', '--json', token])).stdout);
+}
+
+describe('renew', () => {
+  test.each([
+    'rtc -c demo -u 42 --publish-video 10m --with rtm=bob --with convoai',
+    'rtc -c demo -a alice -r subscriber -e 5h',
+    'rtm --user-id alice --permission message:read=a,b --permission user:write=c',
+    'chat app',
+    'apaas room-user --room math --user alice --role 0',
+    'streaming -c demo -u 42 --publish raw',
+    'fpa -e 24h',
+  ])('keeps the content of %s', async (args) => {
+    const token = await make(args);
+    const old = await decoded(token);
+    const fresh = await renewed(token);
+    expect(content(fresh.services)).toEqual(content(old.services));
+    expect(fresh).toMatchObject({
+      issuedAt: { unix: LATER },
+      lifetimeSeconds: old.lifetimeSeconds,
+      salt: 9,
+      profile: 'demo',
+    });
+  });
+
+  test('-e: what lasted as long as the token follows it, what was shorter stays', async () => {
+    const token = await make('rtc -c demo -u 42 --publish-video 10m --publish-data 2h');
+    const longer = await renewed(token, '-e', '2h');
+    expect(content(longer.services)[0]?.privileges).toEqual([
+      [1, 7200],
+      [2, 7200],
+      [3, 600],
+      [4, 7200],
+    ]);
+    const shorter = await renewed(token, '-e', '5m');
+    expect(content(shorter.services)[0]?.privileges).toEqual([
+      [1, 300],
+      [2, 300],
+      [3, 300],
+      [4, 300],
+    ]);
+  });
+
+  test('prints the token alone, from a pipe too', async () => {
+    const token = await make('rtc -c demo -u 42');
+    const { code, stdout } = await run(['renew', '-p', 'demo'], {
+      stdin: `${token}\n`,
+      now: LATER,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^007\S+\n$/);
+    expect(stdout.trim()).not.toBe(token);
+  });
+
+  test('shell variables come from the token', async () => {
+    const token = await make('rtc -c demo -u 42');
+    const { stdout } = await run(['renew', token, '-p', 'demo', '--output', 'shell']);
+    expect(stdout).toContain("export AGORA_CHANNEL='demo'\nexport AGORA_UID='42'\n");
+  });
+
+  test('finds the profile that owns the App ID', async () => {
+    const token = await make('rtc -c demo -u 42');
+    const env = { AGORA_APP_ID: APP_ID, AGORA_APP_CERTIFICATE: CERTIFICATE };
+    const { code, stdout } = await run(['renew', token, '--json'], { env });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).profile).toBe('environment');
+  });
+
+  test('of an App ID that no profile holds is a matter of configuration', async () => {
+    const env = { AGORA_APP_ID: 'b'.repeat(32), AGORA_APP_CERTIFICATE: 'a'.repeat(32) };
+    const { code, stdout, stderr } = await run(['renew', await make('rtc -c demo -u 42')], { env });
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toContain(APP_ID);
+    expect(stderr).not.toContain('a'.repeat(32));
+  });
+
+  test('of what does not verify needs --force', async () => {
+    const token = await make('rtc -c demo -u 42');
+    const env = { AGORA_APP_ID: APP_ID, AGORA_APP_CERTIFICATE: 'a'.repeat(32) };
+    const refused = await run(['renew', token], { env });
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('--force');
+    const forced = await run(['renew', token, '--force'], { env });
+    expect(forced.code).toBe(0);
+    expect(forced.stdout).toMatch(/^007/);
+  });
+
+  test('takes what the secondary certificate signed, and signs with the primary', async () => {
+    const token = await make('rtc -c demo -u 42');
+    const env = {
+      AGORA_APP_ID: APP_ID,
+      AGORA_APP_CERTIFICATE: 'a'.repeat(32),
+      AGORA_APP_SECONDARY_CERTIFICATE: CERTIFICATE,
+    };
+    const { code, stdout } = await run(['renew', token], { env });
+    expect(code).toBe(0);
+    expect((await run(['inspect', stdout.trim(), '-p', 'demo'], { env })).code).toBe(6);
+  });
+
+  test('of a lifetime that looks absolute asks for one', async () => {
+    const { AccessToken2, ServiceRtm } = createRequire(import.meta.url)(
+      'agora-token/src/AccessToken2',
+    );
+    const signer = new AccessToken2(APP_ID, CERTIFICATE, NOW, 1_790_000_000);
+    const service = new ServiceRtm('alice');
+    service.add_privilege(1, 1_790_000_000);
+    signer.add_service(service);
+    const refused = await run(['renew', signer.build(), '-p', 'demo']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('--expires-in 1h');
+    expect(content((await renewed(signer.build(), '-e', '1h')).services)[0]?.privileges).toEqual([
+      [1, 3600],
+    ]);
+  });
+
+  test.each(['not a token', '007eJx'])('of %j is exit 4', async (text) => {
+    expect((await run(['renew', text, '-p', 'demo'])).code).toBe(4);
+  });
+
+  test('of a key from before 006 is refused', async () => {
+    const key = `1:${APP_ID}:1700000000:${'0'.repeat(32)}`;
+    const { code, stderr } = await run(['renew', key, '-p', 'demo']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('obsolete');
+  });
+});
+
+describe('renew of a 006 token', () => {
+  const rtc = () => make('rtc -c demo -u 42 -e 2h --publish-data 30m --token-version 006');
+  const privileges = (
+    token: { services: { privileges: { id: number; value: number }[] }[] },
+    base: number,
+  ) => token.services[0]?.privileges.map(({ id, value }) => [id, value - base]);
+
+  test('stays 006, with the same relative privileges', async () => {
+    const fresh = await renewed(await rtc(), '-c', 'demo', '-u', '42');
+    expect(fresh.format).toBe('006');
+    expect(privileges(fresh, LATER)).toEqual([
+      [1, 7200],
+      [2, 7200],
+      [3, 7200],
+      [4, 1800],
+    ]);
+  });
+
+  test('becomes 007 with --token-version 007', async () => {
+    const fresh = await renewed(await rtc(), '-c', 'demo', '-u', '42', '--token-version', '007');
+    expect(fresh).toMatchObject({ format: '007', lifetimeSeconds: 7200 });
+    expect(fresh.services[0]).toMatchObject({ channel: 'demo', uid: '42' });
+    expect(privileges(fresh, 0)).toEqual([
+      [1, 7200],
+      [2, 7200],
+      [3, 7200],
+      [4, 1800],
+    ]);
+  });
+
+  test('of RTM needs the user id', async () => {
+    const token = await make('rtm --user-id alice --token-version 006');
+    const { code, stderr } = await run(['renew', token, '-p', 'demo']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--user-id');
+    expect(await renewed(token, '--user-id', 'alice')).toMatchObject({
+      format: '006',
+      services: [{ name: 'rtm' }],
+    });
+    expect(await renewed(token, '--user-id', 'alice', '--token-version', '007')).toMatchObject({
+      format: '007',
+      services: [{ name: 'rtm', userId: 'alice', privileges: [{ value: 3600 }] }],
+    });
+  });
+
+  test('for any user needs the channel alone', async () => {
+    const token = await make('rtc -c demo -u 0 --token-version 006');
+    expect(await renewed(token, '-c', 'demo')).toMatchObject({ services: [{ uidCrc32: 0 }] });
+  });
+
+  test('a time of 1970 is not carried on', async () => {
+    const signer = new AccessToken(APP_ID, CERTIFICATE, 'demo', 42);
+    signer.ts = NOW + 86_400;
+    signer.addPriviledge(1, 3600);
+    const fresh = await renewed(signer.build(), '-c', 'demo', '-u', '42', '-e', '1h');
+    expect(privileges(fresh, LATER)).toEqual([[1, 3600]]);
+  });
+
+  test.each([
+    [[], '--channel <name> and --uid'],
+    [['-c', 'demo'], '--uid <number> or --account'],
+    [['-c', 'Demo', '-u', '42'], '--channel "Demo" is not what'],
+    [['-c', 'demo', '-u', '43'], '--uid "43" is not what'],
+    [['-c', 'demo', '-a', 'bob'], '--account "bob" is not what'],
+  ])('%j is refused', async (args, message) => {
+    const { code, stdout, stderr } = await run(['renew', await rtc(), '-p', 'demo', ...args]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('renew of a whiteboard token', () => {
+  const env = {
+    AGORA_WHITEBOARD_ACCESS_KEY: 'ak-made-up',
+    AGORA_WHITEBOARD_SECRET_KEY: 'sk-made-up',
+  };
+  const whiteboard = async (args: string) =>
+    (await run(['generate', 'whiteboard', ...args.split(' ')], { env })).stdout.trim();
+
+  test('keeps role and uuid', async () => {
+    const token = await whiteboard('room --uuid r1 --role writer -e 5m');
+    const { stdout } = await run(['renew', token, '--json', '-e', '10m'], { env, now: LATER });
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: 'whiteboard-room',
+      role: 'writer',
+      uuid: 'r1',
+      accessKey: 'ak-made-up',
+      expiresAt: { unix: LATER + 600 },
+    });
+  });
+
+  test('a permanent one stays so', async () => {
+    const token = await whiteboard('sdk --never-expires');
+    expect(
+      JSON.parse((await run(['renew', token, '--json'], { env })).stdout).expiresAt,
+    ).toBeNull();
+  });
+
+  test('of another access key is a matter of configuration', async () => {
+    const token = await whiteboard('sdk');
+    const { code, stderr } = await run(['renew', token, '-p', 'demo']);
+    expect(code).toBe(3);
+    expect(stderr).toContain('access key');
+  });
+});
