@@ -1,0 +1,331 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { run, type World } from '../helpers/run.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'agora-token-batch-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const RTC = ['generate', 'rtc', '-p', 'demo'];
+
+async function batch(input: string, args: readonly string[] = [], world: World = {}) {
+  const { code, stdout, stderr } = await run([...RTC, '--batch', '-', ...args], {
+    stdin: input,
+    ...world,
+  });
+  const rows =
+    stdout.trim() === ''
+      ? []
+      : stdout
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line));
+  return { code, rows, stderr };
+}
+
+describe('a batch', () => {
+  test('of NDJSON: one document a row, in order, options over the command line over the profile', async () => {
+    const { code, rows } = await batch(
+      '{"channel":"a","uid":1}\n\n{"uid":2,"expiresIn":"2h","role":"audience"}\n{"channel":"c","account":"bob"}\n',
+      ['-c', 'default', '-u', '9', '-e', '30m'],
+    );
+    expect(code).toBe(0);
+    expect(rows).toMatchObject([
+      {
+        schemaVersion: 1,
+        row: 1,
+        ok: true,
+        lifetimeSeconds: 1800,
+        services: [{ channel: 'a', uid: '1' }],
+      },
+      {
+        row: 2,
+        lifetimeSeconds: 7200,
+        services: [{ channel: 'default', uid: '2', privileges: [{ id: 1 }] }],
+      },
+      { row: 3, services: [{ channel: 'c', uid: 'bob' }] },
+    ]);
+  });
+
+  test('row by row is what one token alone would be', async () => {
+    const { rows } = await batch('{"channel":"demo","uid":42}\n');
+    const { row, ...document } = rows[0];
+    const alone = await run([...RTC, '-c', 'demo', '-u', '42', '--json']);
+    expect(row).toBe(1);
+    expect(document).toEqual(JSON.parse(alone.stdout));
+  });
+
+  test('of CSV, with quotes, a byte order mark, CRLF and empty cells', async () => {
+    const { code, rows } = await batch('\ufeffchannel,uid,expiresIn\r\n"a,b",1,\r\n,2,2h\r\n', [
+      '-c',
+      'default',
+    ]);
+    expect(code).toBe(0);
+    expect(rows).toMatchObject([
+      { lifetimeSeconds: 3600, services: [{ channel: 'a,b', uid: '1' }] },
+      { lifetimeSeconds: 7200, services: [{ channel: 'default', uid: '2' }] },
+    ]);
+  });
+
+  test('from a file', async () => {
+    const file = join(folder, 'users.csv');
+    writeFileSync(file, 'uid\n1\n2\n3\n');
+    const { code, stdout } = await run([...RTC, '-c', 'demo', '--batch', 'users.csv'], {
+      cwd: folder,
+    });
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(3);
+  });
+
+  test('--output token prints a token a line', async () => {
+    const { stdout } = await run([...RTC, '-c', 'demo', '--batch', '-', '--output', 'token'], {
+      stdin: 'uid\n1\n2\n',
+    });
+    expect(stdout).toMatch(/^007\S+\n007\S+\n$/);
+  });
+
+  test('lists of services and permissions come as arrays, or with ; in a cell', async () => {
+    const json = await batch('{"channel":"a","uid":1,"with":["rtm","chat=bob"]}\n');
+    const csv = await batch('channel,uid,with\na,1,rtm;chat=bob\n');
+    for (const { rows } of [json, csv]) {
+      expect(rows[0].services.map(({ name }: { name: string }) => name)).toEqual([
+        'rtc',
+        'rtm',
+        'chat',
+      ]);
+    }
+  });
+
+  test('of other kinds', async () => {
+    const argv = [
+      'generate',
+      'whiteboard',
+      'room',
+      '-p',
+      'demo',
+      '--batch',
+      '-',
+      '--output',
+      'json',
+    ];
+    const { code, stdout } = await run(argv, {
+      stdin: '{"uuid":"a","role":"writer"}\n{"uuid":"b"}\n',
+    });
+    expect(code).toBe(0);
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows).toMatchObject([
+      { uuid: 'a', role: 'writer' },
+      { uuid: 'b', role: 'reader' },
+    ]);
+  });
+
+  test('of both token versions', async () => {
+    const { rows } = await batch(
+      '{"channel":"a","uid":1,"tokenVersion":"006"}\n{"channel":"a","uid":1}\n',
+    );
+    expect(rows).toMatchObject([{ format: '006' }, { format: '007' }]);
+  });
+
+  test('each row has the warnings that belong to it', async () => {
+    const { rows } = await batch('uid,expiresIn\n1,1h\n2,2d\n0,1h\n3,1h\n', ['-c', 'demo']);
+    const codes = rows.map(({ warnings }) => warnings.map(({ code }: { code: string }) => code));
+    expect(codes).toEqual([[], ['lifetime-over-24h'], ['uid-wildcard'], []]);
+  });
+
+  test('of many chunks keeps order and numbers', async () => {
+    const count = 1500;
+    const input = Array.from({ length: count }, (_, i) => `{"uid":${i + 1}}\n`).join('');
+    const { rows } = await batch(input, ['-c', 'demo']);
+    expect(rows.map(({ row, services }) => [row, services[0].uid])).toEqual(
+      Array.from({ length: count }, (_, i) => [i + 1, String(i + 1)]),
+    );
+  });
+
+  test('gives each row a salt of its own, or the one that was asked for', async () => {
+    let salt = 0;
+    const world = { context: { randomUint32: () => ++salt } };
+    const random = await batch('uid\n1\n2\n', ['-c', 'demo'], world);
+    expect(random.rows.map((row) => row.salt)).toEqual([1, 2]);
+    const fixed = await batch('uid\n1\n2\n', ['-c', 'demo', '--salt', '7'], world);
+    expect(fixed.rows.map((row) => row.salt)).toEqual([7, 7]);
+  });
+
+  test('answers a row as soon as it is there', async () => {
+    const output: string[] = [];
+    const seen: number[] = [];
+    async function* stdin() {
+      yield '{"uid":1}\n';
+      seen.push(output.length);
+      yield '{"uid":2}\n';
+      seen.push(output.length);
+    }
+    const stdout = {
+      write(text: string, callback?: (error?: Error | null) => void) {
+        output.push(text);
+        callback?.(null);
+        return true;
+      },
+    };
+    await run([...RTC, '-c', 'demo', '--batch', '-'], { stdin: stdin(), context: { stdout } });
+    expect(seen).toEqual([1, 2]);
+  });
+});
+
+describe('a bad row', () => {
+  test.each<[string, string, string]>([
+    ['not JSON', '{"uid":\n', 'not valid JSON'],
+    ['an array', '{"uid":1}\n[1]\n', 'no JSON object'],
+    ['a bad uid', '{"uid":-1}\n', 'uid is -1, which is out of range'],
+    ['a fraction', '{"uid":1.5}\n', 'not a whole number'],
+    ['a bad channel', '{"uid":1,"channel":"a/b"}\n', 'channel: character "/" at position 2'],
+    ['no uid', '{}\n', 'no uid or account'],
+    ['a typing mistake', '{"uid":1,"chanel":"x"}\n', '"chanel" is no option'],
+    ['an object for a value', '{"uid":{}}\n', 'uid is neither a text nor a number'],
+    ['uid and account', '{"uid":1,"account":"a"}\n', 'exclude each other'],
+    ['cells too many', 'uid\n1,2\n', '2 cells, and the header names 1'],
+    ['cells too few', 'uid,role\n1\n', '1 cells, and the header names 2'],
+  ])('%s', async (_name, input, message) => {
+    const { code, rows, stderr } = await batch(input, ['-c', 'demo']);
+    expect(code).toBe(2);
+    const bad = rows.at(-1);
+    expect(bad).toMatchObject({ row: rows.length, ok: false, error: { code: 'usage' } });
+    expect(bad.error.message).toContain(message);
+    expect(stderr).toContain(`row ${rows.length}`);
+  });
+
+  test('stays in its place, and the rest goes on', async () => {
+    const { code, rows, stderr } = await batch('{"uid":1}\n{"uid":"x"}\n{"uid":3}\n', [
+      '-c',
+      'demo',
+    ]);
+    expect(code).toBe(2);
+    expect(rows.map(({ row, ok }) => [row, ok])).toEqual([
+      [1, true],
+      [2, false],
+      [3, true],
+    ]);
+    expect(stderr).toContain('1 of 3 rows could not be signed');
+  });
+
+  test('longer than a line may be does not stop the others', async () => {
+    const { rows } = await batch(`{"uid":1}\n{"x":"${'y'.repeat(1024 * 1024)}"}\n{"uid":3}\n`, [
+      '-c',
+      'demo',
+    ]);
+    expect(rows.map(({ ok }) => ok)).toEqual([true, false, true]);
+  });
+
+  test('with --output token still stands in its place, and is no token', async () => {
+    const { stdout } = await run([...RTC, '-c', 'demo', '--batch', '-', '--output', 'token'], {
+      stdin: 'uid\n1\nx\n3\n',
+    });
+    expect(stdout).toMatch(/^007\S+\n\{"schemaVersion":1,"row":2,"ok":false,.*\}\n007\S+\n$/);
+  });
+});
+
+describe('a batch that cannot be', () => {
+  test.each<[string, string, string[], string]>([
+    ['nothing in it', '  \n', ['-c', 'demo'], 'the batch is empty'],
+    ['a JSON array', '[{"uid":1}]', ['-c', 'demo'], "jq -c '.[]'"],
+    ['an unknown column', 'uid,chanel\n1,a\n', [], 'Did you mean channel?'],
+    ['a column twice', 'uid,uid\n1,2\n', ['-c', 'demo'], 'twice'],
+    ['no column for what is needed', 'uid\n1\n', [], 'no column channel'],
+    ['a quote that is not closed', 'uid\n"1\n', ['-c', 'demo'], 'a double quote is not closed'],
+    ['a clipboard', 'uid\n1\n', ['-c', 'demo', '--copy'], '--batch and --copy exclude each other'],
+    ['shell lines', 'uid\n1\n', ['-c', 'demo', '--output', 'shell'], '--output shell exclude'],
+  ])('%s', async (_name, input, args, message) => {
+    const { code, stdout, stderr } = await run([...RTC, '--batch', '-', ...args], { stdin: input });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+
+  test('no such file', async () => {
+    const { code, stderr } = await run([...RTC, '-c', 'demo', '--batch', join(folder, 'none.csv')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('no such file');
+  });
+
+  test('a folder', async () => {
+    expect((await run([...RTC, '-c', 'demo', '--batch', folder])).stderr).toContain('EISDIR');
+  });
+
+  test('standard input that is a terminal', async () => {
+    const { code, stderr } = await run([...RTC, '-c', 'demo', '--batch', '-'], { terminal: true });
+    expect(code).toBe(2);
+    expect(stderr).toContain('which is a terminal here');
+  });
+
+  test('a batch and a certificate both from standard input', async () => {
+    const argv = [...RTC, '-c', 'demo', '--batch', '-', '--app-certificate-file', '-'];
+    expect((await run(argv, { stdin: 'uid\n1\n' })).stderr).toContain('both want standard input');
+  });
+});
+
+describe('a batch that is interrupted', () => {
+  test('ends with 130, with whole lines', async () => {
+    const controller = new AbortController();
+    async function* stdin() {
+      yield '{"uid":1}\n{"uid":2}\n';
+      controller.abort();
+      // Nothing comes any more, and nothing ends.
+      await new Promise(() => {});
+    }
+    const { code, stdout } = await run([...RTC, '-c', 'demo', '--batch', '-'], {
+      stdin: stdin(),
+      context: { interruption: () => controller.signal },
+    });
+    expect(code).toBe(130);
+    expect(stdout.endsWith('}\n')).toBe(true);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).row),
+    ).toEqual([1, 2]);
+  });
+
+  test('by a reader that has gone ends quietly', async () => {
+    const stdout = {
+      write(_text: string, callback?: (error?: Error | null) => void) {
+        callback?.(Object.assign(new Error('closed'), { code: 'EPIPE' }));
+        return false;
+      },
+    };
+    const { code, stderr } = await run([...RTC, '-c', 'demo', '--batch', '-', '-q'], {
+      stdin: 'uid\n1\n2\n',
+      context: { stdout },
+    });
+    expect([code, stderr]).toEqual([0, '']);
+  });
+});
+
+describe('progress', () => {
+  const slow = () => {
+    let milliseconds = 0;
+    return () => {
+      milliseconds += 2000;
+      return milliseconds;
+    };
+  };
+
+  test('shows on a terminal when the tokens go elsewhere', async () => {
+    const file = join(folder, 'many.csv');
+    writeFileSync(file, `uid\n${Array.from({ length: 600 }, (_, i) => i + 1).join('\n')}\n`);
+    const stdout = {
+      write(_text: string, callback?: (error?: Error | null) => void) {
+        callback?.(null);
+        return true;
+      },
+    };
+    const { stderr } = await run([...RTC, '-c', 'demo', '--now', '1700000000', '--batch', file], {
+      terminal: true,
+      context: { stdout, clock: slow() },
+    });
+    expect(stderr).toContain('tokens');
+    expect(stderr).toContain('signed 600 tokens');
+  });
+});
