@@ -52,4 +52,4 @@ export function errorsFor(query: string, name: string): readonly SdkError[] {
 }
 
 /** A pasted log may be long. */
-const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+export const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);

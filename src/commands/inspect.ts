@@ -14,7 +14,7 @@ import { nodeRuntime } from '../token/node-runtime.js';
 import { parseDuration } from '../values.js';
 import { type CheckSignature, type SignatureOptions, signatureChecker } from './check-signature.js';
 import { type ExpectationOptions, expectationsOf } from './expectations.js';
-import { errorsFor } from './explain.js';
+import { errorsFor, shortened } from './explain.js';
 import { readToken } from './input.js';
 import { type Answer, streamTokens } from './stream-tokens.js';
 
@@ -36,14 +36,13 @@ interface Question {
 /** Is this token good, until when, and if not, why not? */
 export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   const { options } = invocation;
-  exclusive(
-    options,
-    [
+  if (options.watch) {
+    exclusive(options, [
       ['watch', '--watch'],
       ['ndjson', '--ndjson'],
       ['json', '--json'],
-    ].filter(([key]) => key === 'watch' || options.watch === true) as [string, string][],
-  );
+    ]);
+  }
   const question = readQuestion(invocation);
   const checkSignature = await signatureChecker(invocation);
   if (options.ndjson) {
@@ -75,7 +74,7 @@ function readQuestion(invocation: Invocation<InspectOptions>): Question {
     // Whoever saw an error of RTM used the token for RTM.
     expectations: { ...(service && { service }), ...expectationsOf(invocation.options) },
     expiresIn: expiresIn === undefined ? undefined : parseDuration(expiresIn, '--expires-in'),
-    error: error === undefined ? undefined : { text: error, entries },
+    error: error === undefined ? undefined : { text: shortened(error.trim()), entries },
   };
 }
 
@@ -147,7 +146,7 @@ async function malformed(
 
 async function textOf(
   inspection: Inspection,
-  { expiresIn, error }: Question,
+  { expiresIn, error, expectations }: Question,
   invocation: Invocation,
 ): Promise<string> {
   const { inspectionText } = await import('../output/inspect-text.js');
@@ -157,5 +156,6 @@ async function textOf(
     columns: invocation.columns('stdout'),
     expiresIn,
     error,
+    expectations,
   });
 }

@@ -45,7 +45,7 @@ export function expiryOf(token: DecodedToken, options: ExpiryOptions): Expiry {
         const { unix, boundedBy } = privilegeEnd(privilege, token);
         return {
           service: service.name,
-          privilege: privilegeTitle(privilege),
+          privilege: privilege.name,
           ...endAt(unix, options),
           boundedBy,
         };
@@ -55,7 +55,7 @@ export function expiryOf(token: DecodedToken, options: ExpiryOptions): Expiry {
 }
 
 /** The privilege's name; an id outside the table is told by its number too. */
-export function privilegeTitle({ id, name }: DecodedPrivilege): string {
+export function privilegeTitle({ id, name }: Pick<DecodedPrivilege, 'id' | 'name'>): string {
   return name === 'unknown' ? `unknown (${id})` : name;
 }
 

@@ -90,6 +90,7 @@ export interface End {
 
 export interface PrivilegeExpiry extends End {
   readonly service: string;
+  /** Its name; `unknown` for an id that its table does not know. */
   readonly privilege: string;
   /** The effective end: the earliest of its own, the token's, and 24 hours after issue. */
   readonly boundedBy: Bound;
@@ -97,6 +98,7 @@ export interface PrivilegeExpiry extends End {
 
 /** Until when the token can be used, and each privilege by itself. */
 export interface Expiry extends End {
+  /** In the order of the token's services and their privileges. */
   readonly privileges: readonly PrivilegeExpiry[];
 }
 

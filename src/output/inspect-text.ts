@@ -1,7 +1,13 @@
 import type { Finding } from '../finding.js';
 import type { SdkError } from '../inspect/error-codes.js';
-import { issuedAt, isWhiteboard, tokenEnd } from '../inspect/expiry.js';
-import type { CertificateKind, End, Inspection, SignatureResult } from '../inspect/types.js';
+import { issuedAt, isWhiteboard, privilegeTitle, tokenEnd } from '../inspect/expiry.js';
+import type {
+  CertificateKind,
+  End,
+  Expectations,
+  Inspection,
+  SignatureResult,
+} from '../inspect/types.js';
 import type { DecodedService, DecodedToken } from '../token/model.js';
 import { serviceByName } from '../token/services.js';
 import { errorLines } from './explain-text.js';
@@ -19,6 +25,8 @@ export interface InspectTextOptions {
   readonly columns: number;
   /** `--expires-in`, in seconds. */
   readonly expiresIn?: number | undefined;
+  /** What was asked for already, so that only the rest is proposed. */
+  readonly expectations?: Expectations | undefined;
   /** `--error`: what was seen, and what it means. */
   readonly error?: { readonly text: string; readonly entries: readonly SdkError[] } | undefined;
 }
@@ -33,7 +41,7 @@ export function inspectionText(inspection: Inspection, options: InspectTextOptio
     [{ text: verdictText(inspection, options), hang: 2 }],
     headLines(inspection, options),
     expiryLines(inspection, options),
-    options.error ? errorSection(options.error, options.style) : [],
+    options.error ? errorSection(options.error, options) : [],
     findingLines(inspection.findings, options.style),
   ];
   return parts
@@ -190,9 +198,10 @@ const BAR_CELLS = 6;
 /** One line a privilege: time left, when it ends, and a bar of the lifetime used. */
 function expiryLines(inspection: Inspection, options: InspectTextOptions): Line[] {
   const { expiry, token, now } = inspection;
+  const names = privilegeNames(token);
   const ends: readonly (End & { readonly name: string })[] =
     expiry.privileges.length > 0
-      ? expiry.privileges.map((end) => ({ ...end, name: privilegeName(end, token) }))
+      ? expiry.privileges.map((end, index) => ({ ...end, name: names[index] ?? end.privilege }))
       : [{ ...expiry, name: isWhiteboard(token) ? 'token' : 'the whole token' }];
   const issued = issuedAt(token);
   const rows = ends.map((end) => ({ ...end, left: leftText(end), until: untilText(end, options) }));
@@ -219,12 +228,14 @@ function expiryLines(inspection: Inspection, options: InspectTextOptions): Line[
 /** A full bar is kept for what has ended. */
 const used = (fraction: number) => bar(Math.min(fraction, 1 - 1 / BAR_CELLS), BAR_CELLS);
 
-/** With the service, where the token has several. */
-function privilegeName(
-  { service, privilege }: { readonly service: string; readonly privilege: string },
-  { services = [] }: DecodedToken,
-): string {
-  return services.length > 1 ? `${safeText(service)} ${privilege}` : privilege;
+/** The privileges as they are called, in their order; with the service, where the token has several. */
+function privilegeNames({ services = [] }: DecodedToken): string[] {
+  return services.flatMap((service) =>
+    service.privileges.map((privilege) => {
+      const name = privilegeTitle(privilege);
+      return services.length > 1 ? `${safeText(service.name)} ${name}` : name;
+    }),
+  );
 }
 
 function leftText({ status, remainingSeconds }: End): string {
@@ -250,10 +261,27 @@ function findingLines(findings: readonly Finding[], style: Style): Line[] {
 
 function errorSection(
   { text, entries }: NonNullable<InspectTextOptions['error']>,
-  style: Style,
+  { style, expectations = {} }: InspectTextOptions,
 ): Line[] {
+  const open = openChecks(entries, expectations);
   return [
     { text: style.strong(`What ${quoted(text)} means`), hang: 2 },
     ...entries.flatMap((entry) => errorLines(entry, style, { causes: false })),
+    ...(open.length > 0 ? [{ text: `  To find the cause, add: ${open.join(', ')}`, hang: 4 }] : []),
   ];
+}
+
+/** Options that would check for a cause of the error, and were not given; the likeliest first. */
+function openChecks(entries: readonly SdkError[], expectations: Expectations): string[] {
+  const known = new Set(
+    Object.keys(expectations).map((key) => `--${key.replace(/[A-Z]/g, '-$&').toLowerCase()}`),
+  );
+  return entries.flatMap(({ causes }) =>
+    causes.flatMap(({ check = '' }) => {
+      const options = check.match(/--[a-z-]+/g) ?? [];
+      const open = options.length > 0 && !options.some((option) => known.has(option));
+      for (const option of options) known.add(option);
+      return open && !check.startsWith('--profile') ? [check] : [];
+    }),
+  );
 }

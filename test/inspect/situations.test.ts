@@ -421,7 +421,14 @@ const SITUATIONS: Situation[] = [
     ['user-id-mismatch'],
     '"alice"',
   ],
-  ['a token with asterisks behind', `${rtc()}****`, [], 0, ['trailing-bytes'], '****'],
+  [
+    'a token with asterisks behind',
+    `${rtc()}****`,
+    [],
+    0,
+    ['trailing-bytes'],
+    'something was pasted behind it',
+  ],
 ];
 
 test.each(SITUATIONS)('%s', async (_, token, args, exitCode, codes, says, world) => {

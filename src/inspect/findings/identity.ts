@@ -295,7 +295,7 @@ function compareField(subject: Subject, comparison: Comparison): Finding[] {
   const held = subject.relevant.map(read).filter((value) => value !== undefined);
   if (held.length === 0) {
     const misfit = `${flag} does not fit: ${kindOf(subject)} has no ${noun}`;
-    return [finding(code, misfit, `Leave out ${flag}, or sign a token that has one.`)];
+    return [finding(code, misfit, misfitFix(subject, flag))];
   }
   const differences = held.map((value) => difference(value, expected, noun));
   if (differences.includes(undefined)) return [];
@@ -305,6 +305,19 @@ function compareField(subject: Subject, comparison: Comparison): Finding[] {
     held.length > 1 ? ` (nor do the ${held.length - 1} other services that have one)` : '';
   return [finding(code, `${first?.message}${others}`, fix(text))];
 }
+
+/** RTC tells users apart by uid or account, RTM and Chat by user id. */
+function misfitFix({ relevant }: Subject, flag: string): string {
+  if (flag === '--user-id' && relevant.some(({ name }) => name === 'rtc')) {
+    return 'An RTC token has a uid or an account: use --uid or --account.';
+  }
+  if (['--uid', '--account'].includes(flag) && relevant.some(hasUserId)) {
+    return 'RTM and Chat tokens have a user id: use --user-id.';
+  }
+  return `Leave out ${flag}, or sign a token that has one.`;
+}
+
+const hasUserId = ({ name, userId }: DecodedService) => userId !== undefined || name === 'rtm';
 
 interface Difference {
   readonly message: string;
