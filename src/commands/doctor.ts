@@ -104,6 +104,13 @@ async function configurationChecks(
   return [...environmentChecks, ...fileChecks, ...profileChecks];
 }
 
+const WINS = 'it wins over the profile, unless --profile is given';
+
+const EFFECTS: ReadonlyMap<string, string> = new Map([
+  ['AGORA_TOKEN_PROFILE', 'it chooses the profile, unless --profile is given'],
+  ['AGORA_TOKEN_CONFIG', 'the config that it names is the only one'],
+]);
+
 function variableChecks(ctx: Context): Check[] {
   return VARIABLES.flatMap((name) => {
     const value = ctx.env[name];
@@ -117,7 +124,7 @@ function variableChecks(ctx: Context): Check[] {
             `unset ${name}`,
           ),
         ]
-      : [ok('environment', `${name} is set; variables win over profiles`)];
+      : [ok('environment', `${name} is set: ${EFFECTS.get(name) ?? WINS}`)];
   });
 }
 

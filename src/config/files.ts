@@ -11,16 +11,20 @@ export type Whereabouts = Pick<Context, 'cwd' | 'home' | 'platform'>;
 /** A config or secret file has a few lines; what is larger is something else. */
 const MAX_BYTES = 1024 * 1024;
 
+/** What a shell puts in the place of `<(command)`: the reading end of a pipe that has a writer. */
+const SHELL_PIPE = /^\/(?:dev|proc\/self)\/fd\/\d+$/;
+
 /**
  * Reads a small text file as UTF-8, without a byte order mark. Only a regular file is read: a FIFO
- * would never end, a device might not.
+ * may have no writer and never end, a device might not either.
  * @param what how a message names it: `the config .agora-tokenrc`
+ * @param pipes whether the `<(command)` of a shell is read too
  * @throws ConfigError saying why it cannot be read
  */
-export async function readTextFile(path: string, what: string): Promise<string> {
+export async function readTextFile(path: string, what: string, pipes = false): Promise<string> {
   const stats = fileStats(path, what);
   if (!stats) throw new ConfigError(`${what} does not exist`);
-  assertRegular(stats, what);
+  if (!(pipes && stats.isFIFO() && SHELL_PIPE.test(path))) assertRegular(stats, what);
   if (stats.size > MAX_BYTES) {
     throw new ConfigError(`${what} has ${stats.size} bytes; at most ${MAX_BYTES} are read`);
   }

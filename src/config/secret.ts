@@ -97,7 +97,7 @@ export function optionCertificate(file: string, ctx: Context): Secret {
   const shown = displayPath(path, ctx);
   return lazy(`${flag} ${shown}`, 'file', 'certificate', async () => {
     const what = `the file ${shown} of ${flag}`;
-    return oneLine(await readTextFile(path, what), what);
+    return oneLine(await readTextFile(path, what, true), what);
   });
 }
 

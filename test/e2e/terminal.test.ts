@@ -1,0 +1,90 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { DEMO_ENV, onTerminal, runBin } from '../helpers/spawn.js';
+
+const CTRL_C = '\x03';
+const ENTER = '\r';
+const COLOUR = /\x1b\[3\d/;
+
+const token = async () =>
+  (await runBin(['generate', 'rtc', '-c', 'demo', '-u', '42'], { env: DEMO_ENV })).stdout.trim();
+
+describe.skipIf(process.platform === 'win32')('on a terminal', () => {
+  test('generate asks for what is missing, and prints the token', async () => {
+    const terminal = onTerminal(['generate', 'rtc'], { env: DEMO_ENV });
+    await terminal.shows('Channel');
+    terminal.type(`demo${ENTER}`);
+    await terminal.shows(/uid \(a number/);
+    terminal.type(`42${ENTER}`);
+    await terminal.shows('subscriber');
+    terminal.type(ENTER);
+    expect(await terminal.exit).toBe(0);
+    const screen = stripVTControlCharacters(terminal.screen());
+    const [text] = /007[\w+/=]{60,}/.exec(screen.replaceAll('\r\n', '')) ?? [];
+    const decoded = await runBin(['decode', '--json', '-'], { input: text ?? '' });
+    expect(JSON.parse(decoded.stdout).services[0]).toMatchObject({ channel: 'demo', uid: '42' });
+  });
+
+  test('a wrong answer is told at once, and can be corrected', async () => {
+    const terminal = onTerminal(['generate', 'rtc', '-u', '1', '-r', 'publisher'], {
+      env: DEMO_ENV,
+    });
+    await terminal.shows('Channel');
+    terminal.type(`a/b${ENTER}`);
+    await terminal.shows(/not allowed|may not|allowed/);
+    terminal.type(`\x7f\x7f\x7froom${ENTER}`);
+    expect(await terminal.exit).toBe(0);
+  });
+
+  test('Ctrl-C at a question ends with 130, and no stack', async () => {
+    const terminal = onTerminal(['generate', 'rtc'], { env: DEMO_ENV });
+    await terminal.shows('Channel');
+    terminal.type(CTRL_C);
+    expect(await terminal.exit).toBe(130);
+    expect(terminal.screen()).not.toContain('    at ');
+  });
+
+  test.each([{ CI: 'true' }, undefined])('nothing is asked with %j, or --no-input', async (env) => {
+    const args = ['generate', 'rtc', ...(env ? [] : ['--no-input'])];
+    const terminal = onTerminal(args, { env: { ...DEMO_ENV, ...env } });
+    expect(await terminal.exit).toBe(2);
+    expect(terminal.screen()).toContain('--channel');
+  });
+
+  test('inspect has colour, and none where the user wants none', async () => {
+    const args = ['inspect', await token()];
+    const run = async (env: Record<string, string>) => {
+      const terminal = onTerminal(args, { env });
+      expect(await terminal.exit).toBe(0);
+      return terminal.screen();
+    };
+    expect(await run({})).toMatch(COLOUR);
+    expect(await run({ NO_COLOR: '1' })).not.toMatch(COLOUR);
+    expect(await run({ TERM: 'dumb' })).not.toContain('\x1b');
+  });
+
+  test.each([20, 40, 100])(
+    'inspect fits %i columns, or breaks where a word ends',
+    async (columns) => {
+      const terminal = onTerminal(['inspect', await token()], { columns, env: { NO_COLOR: '1' } });
+      expect(await terminal.exit).toBe(0);
+      const lines = terminal.screen().split('\r\n');
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(Math.max(columns, 24));
+    },
+  );
+
+  test('decode without a token asks for one', async () => {
+    const terminal = onTerminal(['decode']);
+    await terminal.shows('Token');
+    terminal.type(`${await token()}${ENTER}`);
+    expect(await terminal.exit).toBe(0);
+    await terminal.shows('RTC');
+  });
+
+  test('inspect --watch counts down, and Ctrl-C ends it with 130', async () => {
+    const terminal = onTerminal(['inspect', '--watch', await token()]);
+    await terminal.shows('valid');
+    terminal.type(CTRL_C);
+    expect(await terminal.exit).toBe(130);
+  });
+});
