@@ -39,7 +39,7 @@ export async function signatureChecker(
   invocation: Invocation<SignatureOptions>,
 ): Promise<CheckSignature> {
   if (invocation.options.verify === false) {
-    const result = unchecked('--no-verify was given', 'Leave out --no-verify.');
+    const result = unchecked('--no-verify was given');
     return async () => result;
   }
   const settings = await settingsOrProblem(invocation);
