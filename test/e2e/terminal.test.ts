@@ -4,6 +4,7 @@ import { DEMO_ENV, onTerminal, runBin } from '../helpers/spawn.js';
 
 const CTRL_C = '\x03';
 const ENTER = '\r';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a colour.
 const COLOUR = /\x1b\[3\d/;
 
 const token = async () =>

@@ -1,0 +1,125 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type IPty, spawn as spawnTerminal } from '@lydell/node-pty';
+
+/** The built program, as `npm test` has built it. */
+export const BIN = fileURLToPath(new URL('../../bin/agora-token.cjs', import.meta.url));
+
+/** Agora's public test pair, in variables. */
+export const DEMO_ENV = {
+  AGORA_APP_ID: '970CA35de60c44645bbae8a215061b33',
+  AGORA_APP_CERTIFICATE: '5CFd2fd1755d40ecb72977518be15d3b',
+};
+
+/** A folder of its own, so that no config of this project is found. */
+export const emptyFolder = () => mkdtempSync(join(tmpdir(), 'agora-token-test-'));
+
+/** Nothing of the environment that the tests run in but what a program needs to start. */
+export function bareEnv(env: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(kept), HOME: '/nonexistent', ...env };
+}
+
+export interface SpawnOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string | Buffer;
+  readonly cwd?: string;
+  readonly nodeOptions?: readonly string[];
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the built program with pipes for its streams. */
+export function start(
+  args: readonly string[],
+  { env, cwd = emptyFolder(), nodeOptions = [] }: SpawnOptions = {},
+): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [...nodeOptions, BIN, ...args], { cwd, env: bareEnv(env) });
+}
+
+/** Runs the built program to its end. */
+export async function runBin(args: readonly string[], options: SpawnOptions = {}): Promise<Ended> {
+  const child = start(args, options);
+  const ended = ending(child);
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input ?? '');
+  return ended;
+}
+
+/** What a started program leaves behind. */
+export function ending(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    output.stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, ...output }));
+  });
+}
+
+/** The built program on a pseudo-terminal. */
+export interface Terminal {
+  /** Everything that has appeared on it. */
+  readonly screen: () => string;
+  type(keys: string): void;
+  /** Resolves when the text has appeared; rejects after some seconds, with what appeared instead. */
+  shows(text: string | RegExp): Promise<void>;
+  readonly exit: Promise<number>;
+  readonly pty: IPty;
+}
+
+export function onTerminal(
+  args: readonly string[],
+  options: SpawnOptions & { readonly columns?: number } = {},
+): Terminal {
+  const { env = {}, cwd = emptyFolder(), columns = 100 } = options;
+  const pty = spawnTerminal(process.execPath, [BIN, ...args], {
+    cols: columns,
+    rows: 40,
+    cwd,
+    env: bareEnv({ TERM: 'xterm-256color', ...env }),
+  });
+  let text = '';
+  const waiting = new Set<() => void>();
+  pty.onData((data) => {
+    text += data;
+    for (const check of waiting) check();
+  });
+  const shows = (wanted: string | RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        waiting.delete(check);
+        reject(new Error(`${wanted} did not appear, but: ${JSON.stringify(text.slice(-500))}`));
+      }, 10_000);
+      const check = () => {
+        if (typeof wanted === 'string' ? !text.includes(wanted) : !wanted.test(text)) return;
+        clearTimeout(timer);
+        waiting.delete(check);
+        resolve();
+      };
+      waiting.add(check);
+      check();
+    });
+  return {
+    pty,
+    screen: () => text,
+    type: (keys) => pty.write(keys),
+    shows,
+    exit: new Promise((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode))),
+  };
+}
