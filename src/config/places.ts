@@ -43,7 +43,8 @@ export function projectFolders(cwd: string): readonly string[] {
 /**
  * The folders of the user's own config, the first the one to write to. XDG_CONFIG_HOME counts on
  * every platform (the XDG rules ignore a relative one); else `~/.config`, on macOS
- * `~/Library/Application Support` before it, on Windows `%APPDATA%`.
+ * `~/Library/Preferences` before it, on Windows `%APPDATA%`: where env-paths, which
+ * cosmiconfig goes by, has them.
  */
 export function userFolders(where: Whereabouts, env: Context['env']): readonly string[] {
   const { home, platform } = where;
@@ -55,9 +56,7 @@ export function userFolders(where: Whereabouts, env: Context['env']): readonly s
     return env.APPDATA ? [join(env.APPDATA, MODULE_NAME)] : atHome('AppData', 'Roaming');
   }
   const dotConfig = atHome('.config');
-  return platform === 'darwin'
-    ? [...atHome('Library', 'Application Support'), ...dotConfig]
-    : dotConfig;
+  return platform === 'darwin' ? [...atHome('Library', 'Preferences'), ...dotConfig] : dotConfig;
 }
 
 /** Every path at which the user's own config may lie, in the order of the search. */

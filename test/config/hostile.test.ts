@@ -261,12 +261,7 @@ describe('the search', () => {
       { XDG_CONFIG_HOME: 'xdg' },
     ],
     ['~/.config', { '.config/agora-token/config.yaml': config('own') }, 'linux', {}],
-    [
-      'macOS',
-      { 'Library/Application Support/agora-token/config.json': config('own') },
-      'darwin',
-      {},
-    ],
+    ['macOS', { 'Library/Preferences/agora-token/config.json': config('own') }, 'darwin', {}],
     ['macOS, as on Linux', { '.config/agora-token/config.yaml': config('own') }, 'darwin', {}],
     [
       'Windows',
