@@ -205,6 +205,10 @@ async function commonJs(text) {
 async function buildLibrary(entry, platform) {
   const result = await build({
     ...COMMON,
+    // Errors are told apart by their names too.
+    minify: false,
+    minifySyntax: true,
+    minifyWhitespace: true,
     entryPoints: [entry],
     outdir: dist,
     platform,

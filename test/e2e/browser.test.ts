@@ -1,0 +1,130 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeToken, inspectToken, signToken, type TokenError } from '../../src/index.js';
+import { emptyFolder } from '../helpers/spawn.js';
+
+/** The library in a real browser: headless Chromium loads the built module from a local page. */
+const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome'].find(
+  (program) => spawnSync(program, ['--version']).status === 0,
+);
+if (!CHROMIUM) console.warn('The browser tests are skipped: Chromium is not installed.');
+
+const NOW = 1_700_000_000;
+const { token } = signToken(
+  { kind: 'rtc', channel: 'demo', uid: 42, issuedAt: NOW, salt: 1 },
+  {
+    appId: '970CA35de60c44645bbae8a215061b33',
+    appCertificate: '5CFd2fd1755d40ecb72977518be15d3b',
+  },
+);
+const TEXTS = [token, ` "${token}" `, token.slice(0, 80), `${token.slice(0, -8)}AAAAAAAA`, 'hello'];
+
+/** Writes what the module answers into the page, which Chromium then prints. */
+const PAGE = `<!doctype html><meta charset="utf-8"><pre id="answer"></pre><script type="module">
+import { decodeToken, inspectToken } from './browser.js';
+const attempt = (run) => {
+  try { return run(); } catch (error) {
+    return { error: error.name, reason: error.reason, message: error.message };
+  }
+};
+const answers = ${JSON.stringify(TEXTS)}.map((text) => ({
+  decoded: attempt(() => decodeToken(text)),
+  inspected: attempt(() => inspectToken(text, { now: ${NOW}, expect: { channel: 'other' } })),
+}));
+document.getElementById('answer').textContent = btoa(
+  String.fromCharCode(...new TextEncoder().encode(JSON.stringify(answers))),
+);
+</script>`;
+
+interface Answer {
+  readonly decoded: object;
+  readonly inspected: { readonly verdict: string; readonly signature?: object };
+}
+
+describe.skipIf(!CHROMIUM)('in headless Chromium', () => {
+  let server: Server;
+  let answers: readonly Answer[];
+
+  beforeAll(async () => {
+    const module = readFileSync(new URL('../../dist/browser.js', import.meta.url));
+    server = createServer((request, response) => {
+      const script = request.url === '/browser.js';
+      response.setHeader('content-type', script ? 'text/javascript' : 'text/html');
+      response.end(script ? module : PAGE);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    answers = await answersOf(`http://127.0.0.1:${port}/`);
+  }, 60_000);
+  afterAll(() => server?.close());
+
+  test('decodeToken says what it says on Node.js', () => {
+    expect(answers.map(({ decoded }) => decoded)).toEqual(TEXTS.map(decoded));
+  });
+
+  test('inspectToken judges as on Node.js, but for the signature', () => {
+    const expected = TEXTS.map((text) =>
+      plain(inspectToken(text, { now: NOW, expect: { channel: 'other' } })),
+    );
+    expect(answers.map(({ inspected }) => withoutReason(inspected))).toEqual(
+      expected.map(withoutReason),
+    );
+    expect(answers[0]?.inspected.signature).toMatchObject({ status: 'unchecked' });
+  });
+});
+
+function decoded(text: string): object {
+  try {
+    return plain(decodeToken(text));
+  } catch (error) {
+    const { name, reason, message } = error as TokenError;
+    return { error: name, reason, message };
+  }
+}
+
+const plain = (value: object) => JSON.parse(JSON.stringify(value));
+
+/** Why the signature is unchecked is told differently: no secret was given, or none has a place. */
+function withoutReason(value: object): object {
+  return JSON.parse(JSON.stringify(value), (key, each) => {
+    if (key === 'signature' && typeof each === 'object') return each.status;
+    if (key === 'findings')
+      return each.filter(({ code }: { code: string }) => code !== 'signature-unchecked');
+    return each;
+  });
+}
+
+function answersOf(url: string): Promise<readonly Answer[]> {
+  const flags = [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    `--user-data-dir=${emptyFolder()}`,
+    '--virtual-time-budget=10000',
+    '--dump-dom',
+    url,
+  ];
+  return new Promise((resolve, reject) => {
+    const child = spawn(CHROMIUM as string, flags, {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let dom = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      dom += text;
+    });
+    child.on('error', reject);
+    child.on('close', () => {
+      const answer = /<pre id="answer">([\w+/=]+)<\/pre>/.exec(dom)?.[1];
+      if (answer) resolve(JSON.parse(Buffer.from(answer, 'base64').toString()));
+      else reject(new Error(`the page gave no answer: ${dom.slice(0, 500)}`));
+    });
+  });
+}
