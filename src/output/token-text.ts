@@ -158,8 +158,18 @@ function fieldRows(service: DecodedService): Row[] {
     const crc = service.uidCrc32;
     rows.push(['Uid', crc === 0 ? 'any user (CRC-32 0)' : `not in the token (CRC-32 ${crc})`]);
   }
+  for (const [name, value] of Object.entries(service.extra ?? {})) {
+    const meaning = typeof value === 'string' && EXTRA_MEANINGS[value];
+    rows.push([name, `${shownQuoted(value)}${meaning ? ` (${meaning})` : ''}`]);
+  }
   return rows;
 }
+
+/** What `allowUploadInChannel` of a 005 token can be. */
+const EXTRA_MEANINGS: Readonly<Record<string, string>> = {
+  0: 'no upload',
+  3: 'audio and video',
+};
 
 function fieldText(name: FieldName, value: TokenText | number | Permissions): string {
   if (typeof value === 'number') {

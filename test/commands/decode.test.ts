@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { InputStream } from '../../src/context.js';
+import { handMade, text, u16 } from '../helpers/demo.js';
 import { run } from '../helpers/run.js';
 import { edgeCase, official, vectors } from '../helpers/vectors.js';
 
@@ -135,7 +136,6 @@ describe('one token', () => {
   });
 
   test('control and bidirectional characters are shown escaped, and kept in JSON', async () => {
-    const { handMade, text, u16 } = await import('../helpers/demo.js');
     const name = 'a\u001b[2J\u202eb\u200b';
     const token = handMade(Buffer.concat([u16(1, 1, 0), text(name), text('é\n')]));
     const shown = await run(['decode', token]);
@@ -148,6 +148,13 @@ describe('one token', () => {
   test('a name that is not UTF-8 is shown as hex', async () => {
     const { stdout } = await run(['decode', edgeCase('non-utf8 channel')]);
     expect(stdout).toMatch(/hex [0-9a-f]+/);
+  });
+
+  test('an in-channel permission of 005 is shown with what it means', async () => {
+    const { stdout } = await run(['decode', official('005-04')]);
+    expect(stdout).toMatch(
+      /in-channel-permission[\s\S]*allowUploadInChannel +"3" \(audio and video\)/,
+    );
   });
 
   test('findings stand behind the token', async () => {
