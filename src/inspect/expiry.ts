@@ -34,19 +34,18 @@ export interface ExpiryOptions {
 export function expiryOf(token: DecodedToken, options: ExpiryOptions): Expiry {
   const { services = [] } = token;
   const judged = relevantServices(token, options.expectations ?? {});
-  const usable = Math.min(
-    tokenEnd(token).unix,
-    ...judged.map((service) => entryEnd(service, token)),
-  );
+  const whole = tokenEnd(token);
+  const end = ender(options);
+  const usable = Math.min(whole.unix, ...judged.map((service) => entryEnd(service, token)));
   return {
-    ...endAt(usable, options),
+    ...end(usable),
     privileges: services.flatMap((service) =>
       service.privileges.map((privilege): PrivilegeExpiry => {
-        const { unix, boundedBy } = privilegeEnd(privilege, token);
+        const { unix, boundedBy } = privilegeEnd(privilege, token, whole);
         return {
           service: service.name,
           privilege: privilege.name,
-          ...endAt(unix, options),
+          ...end(unix),
           boundedBy,
         };
       }),
@@ -104,8 +103,11 @@ function ownEnd(token: DecodedToken): Unix {
 }
 
 /** The effective end of a privilege; where it equals the token's, the token is said to bound it. */
-export function privilegeEnd({ expiresAt }: DecodedPrivilege, token: DecodedToken): BoundedEnd {
-  const whole = tokenEnd(token);
+export function privilegeEnd(
+  { expiresAt }: DecodedPrivilege,
+  token: DecodedToken,
+  whole = tokenEnd(token),
+): BoundedEnd {
   return expiresAt && expiresAt.unix < whole.unix
     ? { unix: expiresAt.unix, boundedBy: 'privilege' }
     : whole;
@@ -113,10 +115,8 @@ export function privilegeEnd({ expiresAt }: DecodedPrivilege, token: DecodedToke
 
 /** The privileges that let one into the service. */
 export function entries(service: DecodedService): readonly DecodedPrivilege[] {
-  const ids = new Set(
-    privilegeTable(service).flatMap(({ id, entry }) => (entry === true ? [id] : [])),
-  );
-  return service.privileges.filter(({ id }) => ids.has(id));
+  const table = privilegeTable(service);
+  return service.privileges.filter(({ id }) => table.some((row) => row.id === id && row.entry));
 }
 
 /** The rows of the table that a service's privileges stand in; 006 has one of its own. */
@@ -129,6 +129,15 @@ export function privilegeTable(service: DecodedService): readonly PrivilegeRow[]
 export function entryEnd(service: DecodedService, token: DecodedToken): Unix {
   const ends = entries(service).map((privilege) => privilegeEnd(privilege, token).unix);
   return ends.length > 0 ? Math.max(...ends) : tokenEnd(token).unix;
+}
+
+/** Privileges mostly end at one time, which is written once. */
+function ender(options: ExpiryOptions): (unix: Unix) => End {
+  let last: { readonly unix: Unix; readonly end: End } | undefined;
+  return (unix) => {
+    if (last?.unix !== unix) last = { unix, end: endAt(unix, options) };
+    return last.end;
+  };
 }
 
 function endAt(unix: Unix, { now, expiresIn = 0 }: ExpiryOptions): End {

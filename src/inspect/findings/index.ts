@@ -55,5 +55,7 @@ const RULES: readonly Rule[] = [
 
 /** All that the rules find, in their order. */
 export function findAll(subject: Subject): Finding[] {
-  return RULES.flatMap((rule) => [...rule(subject)]);
+  const found: Finding[] = [];
+  for (const rule of RULES) for (const finding of rule(subject)) found.push(finding);
+  return found;
 }
