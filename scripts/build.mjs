@@ -4,8 +4,8 @@
 // are needed; each chunk is then turned into CommonJS, which Node.js starts some milliseconds
 // faster (`npm run bench` measures it).
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { notices } from './lib/notices.mjs';
@@ -94,10 +94,9 @@ const builtinsOfCommonJs = {
 };
 
 async function buildProgram() {
-  const entries = ['src/main.ts', 'src/generate/batch-worker.ts'];
   const result = await build({
     ...COMMON,
-    entryPoints: entries.filter((path) => existsSync(join(root, path))),
+    entryPoints: ['src/main.ts', 'src/generate/batch-worker.ts'],
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
     outdir: dist,
@@ -221,34 +220,40 @@ async function buildLibrary(entry, platform) {
   };
 }
 
-function buildTypes() {
+function buildTypes(folder) {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const run = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.types.json', '--noCheck'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  const run = spawnSync(
+    process.execPath,
+    [compiler, '-p', 'tsconfig.types.json', '--noCheck', '--outDir', join(folder, 'types')],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
   if (run.status !== 0) throw new Error('the types cannot be emitted');
 }
 
 const started = performance.now();
 const parts = await Promise.all([
   buildProgram(),
-  ...['src/index.ts', 'src/browser.ts']
-    .filter((path) => existsSync(join(root, path)))
-    .map((path) => buildLibrary(path, basename(path) === 'browser.ts' ? 'browser' : 'node')),
+  buildLibrary('src/index.ts', 'node'),
+  buildLibrary('src/browser.ts', 'browser'),
 ]);
 
-rmSync(dist, { recursive: true, force: true });
-for (const [path, text] of parts.flatMap(({ files }) => files)) {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+// Written beside dist/ and then put in its place, so that nothing stale stays and who runs the
+// program meanwhile has all of the old or all of the new.
+const next = mkdtempSync(join(root, '.dist-'));
+try {
+  for (const [path, text] of parts.flatMap(({ files }) => files)) {
+    writeFileSync(join(next, basename(path)), text);
+  }
+  const metafiles = parts.map(({ metafile }) => metafile);
+  writeFileSync(join(next, 'THIRD-PARTY-NOTICES.txt'), notices(root, metafiles));
+  buildTypes(next);
+  chmodSync(next, 0o755);
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(next, dist);
+} finally {
+  rmSync(next, { recursive: true, force: true });
 }
-writeFileSync(
-  join(dist, 'THIRD-PARTY-NOTICES.txt'),
-  notices(
-    root,
-    parts.map(({ metafile }) => metafile),
-  ),
-);
-if (!process.argv.includes('--no-types') && existsSync(join(root, 'src/index.ts'))) buildTypes();
 console.log(`built dist/ in ${Math.round(performance.now() - started)} ms`);
