@@ -1,4 +1,5 @@
 import { type EnvironmentValues, readEnvironment, VARIABLES } from '../config/environment.js';
+import { pathText } from '../config/files.js';
 import { exposure } from '../config/find.js';
 import { configFiles } from '../config/inventory.js';
 import { type ConfigFile, hasLiteralSecret } from '../config/load.js';
@@ -98,7 +99,7 @@ async function configurationChecks(
   const profileChecks = broken
     ? []
     : await guarded('profile', async () => {
-        const settings = await loadSettings(ctx, options);
+        const settings = await loadSettings(ctx, { ...options, allProfiles: true });
         return [...settingsChecks(settings), ...(await secretChecks(settings))];
       });
   return [...environmentChecks, ...fileChecks, ...profileChecks];
@@ -130,7 +131,7 @@ function variableChecks(ctx: Context): Check[] {
 
 function noConfig(ctx: Context): Check {
   const own = userPlaces(ctx, ctx.env)[0];
-  return ok('config', `no config was found${own ? `; yours would be ${safeText(own)}` : ''}`);
+  return ok('config', `no config was found${own ? `; yours would be ${pathText(own)}` : ''}`);
 }
 
 function configChecks({ path, shown, scope, data }: ConfigFile, ctx: Context): Check[] {
@@ -144,7 +145,7 @@ function configChecks({ path, shown, scope, data }: ConfigFile, ctx: Context): C
   ];
   if (writableByOthers) {
     checks.push(
-      problem('config', 'warning', `${shown} can be changed by other users`, `chmod go-w ${shown}`),
+      problem('config', 'warning', `${shown} can be changed by other users`, `chmod o-w ${shown}`),
     );
   }
   if (readableByOthers && hasLiteralSecret(data)) {
@@ -175,10 +176,7 @@ function settingsChecks({ active, activeSource, notices, profiles }: Settings): 
     .filter(({ message }) => !message.startsWith('the config '))
     .map(({ message, hint }) => problem('profile', 'warning', message, hint));
   if (active) {
-    return [
-      ok('profile', `active: ${safeText(active.name)} (${safeText(activeSource ?? '')})`),
-      ...told,
-    ];
+    return [ok('profile', `active: ${safeText(active.name)} (${activeSource})`), ...told];
   }
   return profiles.length > 0
     ? [
@@ -223,7 +221,7 @@ async function secretChecks({ profiles }: Settings): Promise<Check[]> {
       checks.push(
         ...(await guarded('secret', async () => {
           await secret.resolve();
-          return [ok('secret', `${name}: ${what} (${safeText(secret.source)})`)];
+          return [ok('secret', `${name}: ${what} (${secret.source})`)];
         })),
       );
     }

@@ -162,7 +162,7 @@ function assertFree(path: string, scope: 'project' | 'user', { ctx, options }: I
 /** Paths in a config are relative to it; those given here are relative to the working directory. */
 function anchored(config: NewConfig, ctx: Context): NewConfig {
   const absolute = <S extends SecretSpec | undefined>(secret: S): S =>
-    typeof secret === 'object' && 'file' in secret
+    typeof secret === 'object' && secret.file !== undefined
       ? ({ file: resolvePath(secret.file, ctx.cwd, ctx) } as S)
       : secret;
   const profiles = [...config.profiles].map(([name, profile]): [string, NewProfile] => [
@@ -405,7 +405,7 @@ async function tell(invocation: Init, { path, shown, config, ignored }: Written)
   await invocation.note(`Wrote ${shown}, readable by you alone.`);
   if (ignored) await invocation.note('Added it to .gitignore.');
   for (const [name, { appCertificate }] of config.profiles) {
-    if (typeof appCertificate === 'object' && 'env' in appCertificate) {
+    if (typeof appCertificate === 'object' && appCertificate.env !== undefined) {
       await invocation.note(`Set ${appCertificate.env} to the App Certificate of ${name}.`);
     }
   }

@@ -1,5 +1,6 @@
 import { DEMO, demoProfile } from '../config/demo.js';
 import { readEnvironment } from '../config/environment.js';
+import { pathText } from '../config/files.js';
 import { configFiles } from '../config/inventory.js';
 import { userPlaces } from '../config/places.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
@@ -13,7 +14,7 @@ import { settingsOf } from './settings.js';
 
 /** Lists the profiles, the active one first and marked. */
 export async function listProfiles(invocation: Invocation): Promise<ExitCode> {
-  const settings = await settingsOf(invocation);
+  const settings = await settingsOf(invocation, { allProfiles: true });
   const profiles = withDemo(settings);
   if (invocation.json) {
     await invocation.print(
@@ -58,7 +59,7 @@ function withDemo(settings: Settings): readonly Profile[] {
 /** Shows one profile, and where each value came from. */
 export async function showProfile(invocation: Invocation): Promise<ExitCode> {
   const [name] = invocation.args;
-  const settings = await settingsOf(invocation);
+  const settings = await settingsOf(invocation, { allProfiles: true });
   const profile = name === undefined ? settings.requireActive() : named(name, settings);
   if (invocation.json) {
     await invocation.print(
@@ -76,11 +77,11 @@ export async function showProfile(invocation: Invocation): Promise<ExitCode> {
   ];
   const width = Math.max(0, ...rows.map(([, value]) => value.length));
   await invocation.print(
-    `${style.strong(safeText(profile.name))}${active ? ` (active: ${safeText(settings.activeSource ?? '')})` : ''}\n` +
+    `${style.strong(safeText(profile.name))}${active ? ` (active: ${settings.activeSource})` : ''}\n` +
       table(
         rows.map(([label, value, source]) => [
           label,
-          `${value.padEnd(width)}  ${style.dim(safeText(source))}`,
+          `${value.padEnd(width)}  ${style.dim(source)}`,
         ]),
         style,
       ),
@@ -158,7 +159,7 @@ export async function profilePath(invocation: Invocation): Promise<ExitCode> {
     return EXIT.ok;
   }
   if (files.length > 0) {
-    await invocation.print(files.map(({ path }) => `${safeText(path)}\n`).join(''));
+    await invocation.print(files.map(({ path }) => `${pathText(path)}\n`).join(''));
     return EXIT.ok;
   }
   if (own === undefined) {
@@ -168,6 +169,6 @@ export async function profilePath(invocation: Invocation): Promise<ExitCode> {
     );
   }
   await invocation.note('No config was found. Yours would be:');
-  await invocation.print(`${safeText(own)}\n`);
+  await invocation.print(`${pathText(own)}\n`);
   return EXIT.ok;
 }

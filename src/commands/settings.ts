@@ -1,5 +1,5 @@
 import { loadSettings } from '../config/settings.js';
-import type { Settings } from '../config/types.js';
+import type { Settings, SettingsOptions } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 
 /**
@@ -7,9 +7,10 @@ import type { Invocation } from '../invocation.js';
  * @throws ConfigError as loadSettings
  */
 export async function settingsOf(
-  invocation: Invocation<{ readonly appCertificateFile?: string }>,
+  invocation: Invocation<SettingsOptions>,
+  more: SettingsOptions = {},
 ): Promise<Settings> {
-  const settings = await loadSettings(invocation.ctx, invocation.options);
+  const settings = await loadSettings(invocation.ctx, { ...invocation.options, ...more });
   for (const { message, hint } of settings.notices) await invocation.warn(message, hint);
   return settings;
 }

@@ -110,9 +110,14 @@ export function resolvePath(path: string, base: string, where: Whereabouts): str
 /** A path as people read it: relative to the working directory where it lies below it, else with `~`. */
 export function displayPath(path: string, where: Whereabouts): string {
   const below = within(path, where.cwd);
-  if (below !== undefined) return safeText(below);
+  if (below !== undefined) return pathText(below);
   const atHome = where.home === undefined ? undefined : within(path, where.home);
-  return safeText(atHome === undefined ? path : `~${sep}${atHome}`);
+  return pathText(atHome === undefined ? path : `~${sep}${atHome}`);
+}
+
+/** A path fit for a terminal, which keeps its backslashes. */
+export function pathText(path: string): string {
+  return safeText(path).replaceAll('\\\\', '\\');
 }
 
 function within(path: string, folder: string): string | undefined {

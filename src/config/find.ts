@@ -82,7 +82,7 @@ export function exposure(path: string, platform: NodeJS.Platform): Exposure {
   return {
     mode: mode.toString(8).padStart(4, '0'),
     readableByOthers: (mode & 0o044) !== 0,
-    writableByOthers: (mode & 0o022) !== 0,
+    writableByOthers: (mode & 0o002) !== 0,
     symbolicLink: lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false,
   };
 }

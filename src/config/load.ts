@@ -1,6 +1,7 @@
 import type { CosmiconfigResult } from 'cosmiconfig';
 import type { Context } from '../context.js';
 import { ConfigError } from '../errors.js';
+import { safeText } from '../output/safe-text.js';
 import type { Environment } from './environment.js';
 import { dataExplorer, type Parsed } from './explorer.js';
 import { displayPath } from './files.js';
@@ -8,7 +9,7 @@ import { exposure, type Places } from './find.js';
 import { MODULE_NAME } from './places.js';
 import type { Layer, ProfileValues } from './precedence.js';
 import type { ProfileConfig } from './schema.js';
-import { configSecret } from './secret.js';
+import { configSecret, type SecretKind, type SecretSpec } from './secret.js';
 import type { Notice, Sourced } from './types.js';
 import { type ConfigData, InvalidConfigError, type Scope, validate } from './validate.js';
 
@@ -107,22 +108,13 @@ function valuesOf(
   ctx: Context,
   env: Environment,
 ): ProfileValues {
-  const sourceOf = (key: string) => `${shown}: profiles.${name}.${key}`;
+  const sourceOf = (key: string) => `${shown}: profiles.${safeText(name)}.${key}`;
   const text = (value: string | undefined, key: string) =>
     value === undefined ? undefined : { value, source: sourceOf(key) };
-  const secret = (
-    spec: ProfileConfig['appCertificate'],
-    key: string,
-    kind: 'certificate' | 'key',
-  ) =>
+  const secret = (spec: SecretSpec | undefined, key: string, kind: SecretKind) =>
     spec === undefined
       ? undefined
-      : configSecret(
-          spec as Parameters<typeof configSecret>[0],
-          { path, source: sourceOf(key), kind },
-          ctx,
-          env,
-        );
+      : configSecret(spec, { path, source: sourceOf(key), kind }, ctx, env);
   return {
     appId: text(profile.appId, 'appId'),
     appCertificate: secret(profile.appCertificate, 'appCertificate', 'certificate'),
@@ -148,7 +140,7 @@ export function exposureNotices(file: ConfigFile, platform: NodeJS.Platform): re
   if (writableByOthers) {
     notices.push({
       message: `the config ${file.shown} can be changed by other users`,
-      hint: `chmod go-w ${file.shown}`,
+      hint: `chmod o-w ${file.shown}`,
     });
   }
   if (readableByOthers && hasLiteralSecret(file.data)) {

@@ -159,17 +159,12 @@ export type ProfileConfig = v.InferOutput<typeof ProfileSchema>;
 
 /** The keys that are known at a place, for the nearest one to a mistyped key. */
 export function knownKeys(path: readonly string[]): readonly string[] {
-  const [section, , part, field] = path;
-  if (path.length <= 1) return ['$schema', 'defaultProfile', 'profiles'];
-  if (section !== 'profiles') return [];
-  if (path.length === 3) {
-    return ['appId', 'appCertificate', 'secondaryCertificate', 'whiteboard', 'defaults'];
-  }
+  const [, , part, field] = path;
+  if (part === undefined) return Object.keys(ConfigSchema.entries);
+  if (field === undefined) return Object.keys(ProfileSchema.entries);
   if (part === 'defaults') return Object.keys(defaults);
-  if (part === 'whiteboard' && path.length === 4 && field !== undefined) {
-    return ['accessKey', 'secretKey'];
-  }
-  return ['env', 'file', 'command'];
+  const inWhiteboard = part === 'whiteboard' && path.length === 4;
+  return Object.keys(inWhiteboard ? whiteboard.entries : reference.entries);
 }
 
 function isDuration(value: string): boolean {

@@ -3,19 +3,21 @@ import type { Context } from '../context.js';
 import { ConfigError, UsageError } from '../errors.js';
 import { safeText } from '../output/safe-text.js';
 import type { Environment } from './environment.js';
-import { displayPath, readTextFile, resolvePath, withoutMark } from './files.js';
+import { displayPath, pathText, readTextFile, resolvePath, withoutMark } from './files.js';
 import { HEX32_EXPECTED, hex32Problem } from './hex32.js';
 import type { Secret, SecretVia } from './types.js';
 
 /** What a secret must look like: an App Certificate, or any other key. */
 export type SecretKind = 'certificate' | 'key';
 
-/** How a config file gives a secret. */
+/** How a config file gives a secret: as it is, or by exactly one of these ways. */
 export type SecretSpec =
   | string
-  | { readonly env: string }
-  | { readonly file: string }
-  | { readonly command: readonly string[] };
+  | {
+      readonly env?: string | undefined;
+      readonly file?: string | undefined;
+      readonly command?: readonly string[] | undefined;
+    };
 
 /** Where in which file a secret stands. */
 export interface SecretOrigin {
@@ -40,36 +42,29 @@ export function configSecret(
 ): Secret {
   const { source, kind, path } = origin;
   if (typeof spec === 'string') return lazy(source, 'literal', kind, async () => spec);
-  if ('env' in spec) {
-    return lazy(`${source}, variable ${safeText(spec.env)}`, 'variable', kind, async () => {
-      const value = env.get(spec.env);
+  const { env: variable, file, command = [] } = spec;
+  if (variable !== undefined) {
+    const shown = safeText(variable);
+    return lazy(`${source}, variable ${shown}`, 'variable', kind, async () => {
+      const value = env.get(variable);
       if (value !== undefined) return value.value;
-      const state = ctx.env[spec.env] === undefined ? 'not set' : 'empty';
       throw new ConfigError(
-        `${source} refers to the variable ${safeText(spec.env)}, which is ${state}`,
-        `Set ${safeText(spec.env)}, give --env-file, or --app-certificate-file.`,
+        `${source} refers to the variable ${shown}, which is ${ctx.env[variable] === undefined ? 'not set' : 'empty'}`,
+        `Set ${shown}, give --env-file, or --app-certificate-file.`,
       );
     });
   }
-  if ('file' in spec) {
-    const shown = safeText(spec.file);
+  if (file !== undefined) {
+    const shown = pathText(file);
     return lazy(`${source}, file ${shown}`, 'file', kind, async () => {
-      const file = resolvePath(spec.file, dirname(path), ctx);
-      return oneLine(
-        await readTextFile(file, `the file ${shown} of ${source}`),
-        `the file ${shown} of ${source}`,
-      );
+      const what = `the file ${shown} of ${source}`;
+      return oneLine(await readTextFile(resolvePath(file, dirname(path), ctx), what), what);
     });
   }
-  return lazy(
-    `${source}, command ${safeText(spec.command[0] ?? '')}`,
-    'command',
-    kind,
-    async () => {
-      const { commandOutput } = await import('./secret-command.js');
-      return commandOutput(spec.command, source, ctx, dirname(path));
-    },
-  );
+  return lazy(`${source}, command ${safeText(command[0] ?? '')}`, 'command', kind, async () => {
+    const { commandOutput } = await import('./secret-command.js');
+    return commandOutput(command, source, ctx, dirname(path));
+  });
 }
 
 /** A secret from an environment variable. */

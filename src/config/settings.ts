@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import { ConfigError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import { quoted } from '../output/safe-text.js';
+import { quoted, safeText } from '../output/safe-text.js';
 import { DEMO, DEMO_NOTICE, demoProfile } from './demo.js';
 import { assertAppId, type EnvironmentValues, readEnvironment } from './environment.js';
 import { configFiles } from './inventory.js';
@@ -56,7 +56,8 @@ async function readLayers(
 ): Promise<{ readonly layers: readonly Layer[]; readonly notices: readonly Notice[] }> {
   const chosen = options.profile ?? environment.profile?.value;
   // The built-in profile needs no config, so that a broken one cannot keep anybody from trying.
-  if (chosen === DEMO && options.config === undefined) return { layers: [], notices: [] };
+  if (chosen === DEMO && options.config === undefined && !options.allProfiles)
+    return { layers: [], notices: [] };
   const files = await configFiles(ctx, environment, options.config);
   if (files.length === 0) return { layers: [], notices: [] };
   const { exposureNotices, layerOf } = await import('./load.js');
@@ -69,8 +70,8 @@ async function readLayers(
 /** @throws ConfigError for a profile that is nowhere, with the nearest name */
 function assertKnown({ unknown, profiles }: Settled): void {
   if (!unknown) return;
-  const names = profiles.map(({ name }) => name);
-  const guess = nearest(unknown.value, names);
+  const names = profiles.map(({ name }) => safeText(name));
+  const guess = nearest(unknown.value, [...names, DEMO]);
   const known = names.length > 0 ? `There are: ${names.join(', ')}, and demo.` : '';
   throw new ConfigError(
     `there is no profile ${quoted(unknown.value)}, which ${unknown.source} names`,
@@ -84,7 +85,7 @@ function missing(profiles: readonly Profile[]): never {
   if (profiles.length > 0) {
     throw new ConfigError(
       'no profile is chosen',
-      `Give --profile <name>, AGORA_TOKEN_PROFILE, or defaultProfile in the config: ${profiles.map(({ name }) => name).join(', ')}.`,
+      `Give --profile <name>, AGORA_TOKEN_PROFILE, or defaultProfile in the config: ${profiles.map(({ name }) => safeText(name)).join(', ')}.`,
     );
   }
   throw new ConfigError(

@@ -70,4 +70,6 @@ export interface SettingsOptions {
   readonly config?: string;
   readonly envFile?: string;
   readonly appCertificateFile?: string;
+  /** Every profile is wanted, also where the built-in one is chosen, which needs no config. */
+  readonly allProfiles?: boolean;
 }

@@ -109,6 +109,17 @@ describe('profile path', () => {
   });
 });
 
+test('every profile is listed where the built-in one is chosen', async () => {
+  const cwd = folder({ '.agora-tokenrc': CONFIG });
+  const { stdout } = await run(['profile', 'list', '-p', 'demo'], { cwd });
+  expect(stdout.split('\n').map((line) => line.slice(0, 6).trim())).toEqual([
+    '* demo',
+    'dev',
+    'prod',
+    '',
+  ]);
+});
+
 test.each([
   [['profile'], 'profile needs one of its commands'],
   [['profile', 'lst'], 'Did you mean profile list?'],

@@ -240,7 +240,7 @@ describe('who can read a config', () => {
     [0o644, literal, ['chmod 600 .agora-tokenrc']],
     [0o640, literal, ['chmod 600 .agora-tokenrc']],
     [0o644, reference, []],
-    [0o666, reference, ['chmod go-w .agora-tokenrc']],
+    [0o666, reference, ['chmod o-w .agora-tokenrc']],
   ])('%o %s', async (mode, content, hints) => {
     const cwd = folder({ '.agora-tokenrc': content });
     chmodSync(join(cwd, '.agora-tokenrc'), mode);
