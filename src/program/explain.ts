@@ -5,7 +5,7 @@ export const declareExplain: Declare = (parent, act) => {
     .command('explain')
     .summary('say what an error of an Agora SDK means')
     .description(
-      'Explains an error about tokens: what it means in RTC, RTM, Chat and the others, its likely\n' +
+      'Explains an error about tokens: what it means in RTC, RTM, Chat and the others, its likely ' +
         'causes, and the options of `inspect` that check for them. Without an error it lists all.',
     )
     .argument('[error...]', 'a number, a name, or the log line; - for standard input')

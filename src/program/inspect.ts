@@ -9,7 +9,7 @@ export const declareInspect: Declare = (parent, act) => {
     .command('inspect')
     .summary('say whether a token is good, until when, and if not, why')
     .description(
-      'Judges a token: verifies its signature when a certificate of its App ID is at hand, breaks\n' +
+      'Judges a token: verifies its signature when a certificate of its App ID is at hand, breaks ' +
         'down when each privilege ends, and compares with what you expect. Needs no config.',
     )
     .argument('[token]', 'the token, or - for standard input')
@@ -49,7 +49,7 @@ export const declareInspect: Declare = (parent, act) => {
         'agora-token inspect "$TOKEN" --error "invalid token, authorized failed"',
         'agora-token inspect - --expires-in 10m --quiet < test-token.txt   # in CI',
         'agora-token inspect --ndjson < tokens.txt',
-      )}\n\nExit codes: 0 good, 4 unreadable, 5 expired, 6 wrong signature, 7 not as expected,\n8 good but ends within --expires-in.`,
+      )}\n\nExit codes: 0 good, 4 unreadable, 5 expired, 6 wrong signature, 7 not as\nexpected, 8 good but ends within --expires-in.`,
     );
   certificateFileOption(command);
   command.action(act(async () => (await import('../commands/inspect.js')).inspect));

@@ -376,6 +376,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'ends in 59 seconds',
   ],
   ['issued-in-future', [rtc(), at(-60)], [rtc(), at(-5)], 'issued 1 minute in the future'],
+  ['expiring-soon', [rtc(), { expiresIn: 2 * DAY }], [rtc(), { expiresIn: 3600 }], 'Ask for less'],
   [
     'issued-in-future',
     [rtc006(ISSUED + 600), at(-6)],

@@ -8,7 +8,7 @@ import { all, chat, rtc, rtc006, token003, whiteboard } from '../inspect/tokens.
 
 type Schema = Record<string, unknown>;
 
-const NAMES = ['token', 'decode', 'generate', 'inspect'] as const;
+const NAMES = ['token', 'decode', 'generate', 'inspect', 'explain', 'diff'] as const;
 const schemas = NAMES.map((name): Schema => {
   const url = new URL(`../../schema/${name}.schema.json`, import.meta.url);
   return JSON.parse(readFileSync(url, 'utf8'));
@@ -114,6 +114,24 @@ test.each([
 ])('generate %j', async (args) => {
   const { stdout } = await run(['generate', ...args, ...DEMO]);
   expect(problems('generate', stdout)).toEqual([]);
+});
+
+test.each([[['explain']], [['explain', '110']], [['explain', 'nothing known']]])(
+  '%j',
+  async (argv) => {
+    const { stdout } = await run([...argv, '--json']);
+    expect(problems('explain', stdout)).toEqual([]);
+  },
+);
+
+test.each([
+  [rtc(), rtc()],
+  [rtc(), rtc006(NOW + 60)],
+  [whiteboard('SDK'), chat('alice')],
+  [rtc(), 'nonsense'],
+])('diff', async (first, second) => {
+  const { stdout } = await run(['diff', '--json', first, second]);
+  expect(problems('diff', stdout)).toEqual([]);
 });
 
 test('the schema knows every finding code', () => {

@@ -64,7 +64,9 @@ export const expiringSoon: Rule = function* ({ expiry, expiresIn, token }) {
     yield finding(
       'expiring-soon',
       `${ends}, and must stay valid for ${inWords(expiresIn)}`,
-      'Sign a new token, or one with a longer lifetime.',
+      expiresIn > LIMIT_SECONDS && !isWhiteboard(token)
+        ? 'Ask for less: Agora ends every token 24 hours after its issue.'
+        : 'Sign a new token, or one with a longer lifetime.',
     );
     return;
   }
