@@ -1,0 +1,58 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { DEMO_ENV, emptyFolder, runBin } from '../helpers/spawn.js';
+
+/** The program never opens a connection: with everything that could refused, it says the same. */
+const GUARD = fileURLToPath(new URL('../helpers/no-network.cjs', import.meta.url));
+
+const NOW = '1700000000';
+const cwd = emptyFolder();
+const batch = join(cwd, 'rows.ndjson');
+writeFileSync(batch, '{"channel":"a","uid":1}\n{"channel":"b","uid":2}\n');
+
+const GENERATE = ['generate', 'rtc', '-c', 'demo', '-u', '42', '--issued-at', NOW, '--salt', '1'];
+const token = runBin(GENERATE, { env: DEMO_ENV }).then(({ stdout }) => stdout.trim());
+
+const COMMANDS: readonly (readonly string[])[] = [
+  ['--version'],
+  ['--help'],
+  ['help', 'exit-codes'],
+  GENERATE,
+  ['generate', 'rtc', '--batch', batch, '--issued-at', NOW, '--salt', '1'],
+  ['decode', 'TOKEN'],
+  ['inspect', 'TOKEN', '--now', NOW],
+  ['inspect', 'TOKEN', '--now', NOW, '--json'],
+  ['renew', 'TOKEN', '--now', NOW, '--salt', '1'],
+  ['explain', '110'],
+  ['diff', 'TOKEN', 'TOKEN'],
+  ['profile', 'list'],
+  ['doctor', '--now', NOW],
+  ['completion', 'bash'],
+  ['init', '--no-input'],
+];
+
+describe('no network', () => {
+  test.each(COMMANDS.map((args) => [args.join(' '), args] as const))('%s', async (_name, args) => {
+    const given = await Promise.all(args.map((arg) => (arg === 'TOKEN' ? token : arg)));
+    const options = { env: DEMO_ENV, cwd };
+    const free = await runBin(given, options);
+    const guarded = await runBin(given, { ...options, nodeOptions: ['-r', GUARD] });
+    expect(guarded).toEqual(free);
+    expect(guarded.code).not.toBe(1);
+  });
+
+  test('the guard refuses what it is there to refuse', async () => {
+    const preload = join(cwd, 'fetch.cjs');
+    writeFileSync(
+      preload,
+      "try { require('node:net').connect(9) } catch { fetch('http://127.0.0.1') }",
+    );
+    const { code, stderr } = await runBin(['--version'], {
+      nodeOptions: ['-r', GUARD, '-r', preload],
+    });
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('NETWORK: net.Socket.connect\nNETWORK: fetch\n');
+  });
+});
