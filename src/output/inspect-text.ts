@@ -1,6 +1,12 @@
 import type { Finding } from '../finding.js';
 import type { SdkError } from '../inspect/error-codes.js';
-import { issuedAt, isWhiteboard, privilegeTitle, tokenEnd } from '../inspect/expiry.js';
+import {
+  isDynamicKey,
+  issuedAt,
+  isWhiteboard,
+  privilegeTitle,
+  tokenEnd,
+} from '../inspect/expiry.js';
 import type {
   CertificateKind,
   End,
@@ -112,7 +118,11 @@ function headLines(inspection: Inspection, options: InspectTextOptions): Line[] 
   if (token.role !== undefined) rows.push(['Role', shown(token.role)]);
   if (token.uid !== undefined) rows.push(['Uid', token.uid === '0' ? '0 (any user)' : token.uid]);
   for (const service of token.services ?? []) {
-    rows.push([serviceTitle(service), serviceText(service, token)]);
+    rows.push(
+      isDynamicKey(token)
+        ? ['Service', dynamicService(service)]
+        : [serviceTitle(service), serviceText(service, token)],
+    );
   }
   if (token.unread) {
     rows.push(['Unread', `service type ${token.unread.type}, which this version does not know`]);
@@ -139,6 +149,14 @@ function limitText({ token, expiry }: Inspection): string {
 }
 
 const serviceTitle = ({ name }: DecodedService) => serviceByName(name)?.title ?? safeText(name);
+
+/** 005 alone names its service, and no more of it than what an upload is allowed to hold. */
+function dynamicService({ name, extra = {} }: DecodedService): string {
+  const more = Object.entries(extra).map(
+    ([key, value]) => `${safeText(key)} ${shownQuoted(value)}`,
+  );
+  return [safeText(name), ...more].join(', ');
+}
 
 /** Whom a service is for, on one line. */
 function serviceText(service: DecodedService, { format }: DecodedToken): string {

@@ -12,6 +12,9 @@ const NO_BREAK = '\u00a0';
 /** Text that stays on one line: a date and its time. */
 export const together = (text: string) => text.replaceAll(' ', NO_BREAK);
 
+/** Narrower than this a date and its time have no room beside their label. */
+const NARROW = 46;
+
 /** Narrower than this nothing reads well; the terminal breaks the lines itself. */
 const NARROWEST = 24;
 
@@ -22,7 +25,11 @@ const NARROWEST = 24;
  */
 export function wrapLines(lines: readonly Line[], columns: number): string {
   const width = Math.max(NARROWEST, columns);
-  return lines.map((line) => `${wrapLine(line, width).replaceAll(NO_BREAK, ' ')}\n`).join('');
+  const inWidth = ({ text, hang }: Line) =>
+    width < NARROW ? { text: text.replaceAll(NO_BREAK, ' '), hang } : { text, hang };
+  return lines
+    .map((line) => `${wrapLine(inWidth(line), width).replaceAll(NO_BREAK, ' ')}\n`)
+    .join('');
 }
 
 function wrapLine({ text, hang }: Line, columns: number): string {
