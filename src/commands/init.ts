@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DEMO } from '../config/demo.js';
-import { displayPath, fileStats, resolvePath } from '../config/files.js';
+import { displayPath, resolvePath, visible } from '../config/files.js';
 import { HEX32_EXPECTED, hex32Problem } from '../config/hex32.js';
 import { configIn, packageHasConfig, projectFolders, userFolders } from '../config/places.js';
 import { optionCertificate, type SecretSpec } from '../config/secret.js';
@@ -362,7 +362,7 @@ async function ignore(
 ): Promise<boolean> {
   if (scope === 'user') return false;
   const folders = projectFolders(ctx.cwd);
-  const repository = fileStats(join(folders.at(-1) ?? ctx.cwd, '.git'), ctx.cwd) !== undefined;
+  const repository = visible(join(folders.at(-1) ?? ctx.cwd, '.git')) !== undefined;
   const secret = [...config.profiles.values()].some(
     ({ appCertificate, whiteboard }) =>
       typeof appCertificate === 'string' || typeof whiteboard?.secretKey === 'string',

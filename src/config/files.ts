@@ -50,6 +50,15 @@ export function fileStats(path: string, what: string): Stats | undefined {
   }
 }
 
+/** The same while looking around: what lies in a folder that is closed to us is not there for us. */
+export function visible(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
 /** @throws ConfigError for what is not a regular file, saying what it is */
 export function assertRegular(stats: Stats, what: string): void {
   if (stats.isFile()) return;

@@ -7,6 +7,7 @@ import {
   fileStats,
   resolvePath,
   unreadable,
+  visible,
   type Whereabouts,
 } from './files.js';
 import { PROJECT_PLACES, projectFolders, userPlaces } from './places.js';
@@ -51,8 +52,10 @@ export function findConfigs(
 
 function isConfig(path: string, search: Search): boolean {
   // Another program's file: what is wrong with it is not ours to report.
-  if (basename(path) === 'package.json') return fileStats(path, path)?.isFile() ?? false;
-  return isReadableFile(path, `the config ${displayPath(path, search)}`);
+  if (basename(path) === 'package.json') return visible(path)?.isFile() ?? false;
+  return (
+    visible(path) !== undefined && isReadableFile(path, `the config ${displayPath(path, search)}`)
+  );
 }
 
 /** @throws ConfigError for what exists and cannot be read as a file */
@@ -77,7 +80,7 @@ export interface Exposure {
 }
 
 export function exposure(path: string, platform: NodeJS.Platform): Exposure {
-  const stats = fileStats(path, path);
+  const stats = visible(path);
   const mode = stats && platform !== 'win32' ? stats.mode & 0o777 : 0o600;
   return {
     mode: mode.toString(8).padStart(4, '0'),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Context } from '../context.js';
 import type { Environment } from './environment.js';
-import { fileStats, type Whereabouts } from './files.js';
+import { visible, type Whereabouts } from './files.js';
 
 /** cosmiconfig's name of this program's configuration, and the key in package.json. */
 export const MODULE_NAME = 'agora-token';
@@ -33,7 +33,7 @@ const USER_PLACES = ['config.yaml', 'config.yml', 'config.json'] as const;
 export function projectFolders(cwd: string): readonly string[] {
   const folders = [cwd];
   for (let folder = cwd; ; folder = dirname(folder)) {
-    if (fileStats(join(folder, '.git'), folder)) return folders;
+    if (visible(join(folder, '.git'))) return folders;
     const parent = dirname(folder);
     if (parent === folder) return [cwd];
     folders.push(parent);
@@ -75,13 +75,13 @@ export function configIn(
     scope === 'user'
       ? userPlaces(where, where.env)
       : PROJECT_PLACES.slice(1).map((place) => join(where.cwd, place));
-  return places.find((path) => fileStats(path, path) !== undefined);
+  return places.find((path) => visible(path) !== undefined);
 }
 
 /** Whether the folder's package.json has our key. */
 export function packageHasConfig(folder: string): boolean {
   const path = join(folder, 'package.json');
-  if (!fileStats(path, path)?.isFile()) return false;
+  if (!visible(path)?.isFile()) return false;
   try {
     return Object.hasOwn(JSON.parse(readFileSync(path, 'utf8')), MODULE_NAME);
   } catch {

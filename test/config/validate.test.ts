@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
 import { configJsonSchema } from '../../src/config/json-schema.js';
 import { parseJson, parseYaml } from '../../src/config/parse.js';
 import { type Scope, validate } from '../../src/config/validate.js';
+import { configText } from '../../src/config/write.js';
 
 const A = 'a'.repeat(32);
 /** No report may hold it. */
@@ -180,6 +182,45 @@ test.each([
     expect((error as Error).message).toContain(expected);
     expect((error as Error).message).not.toContain(SECRET);
   }
+});
+
+describe('the JSON Schema and the validator agree on', () => {
+  const matches = new Ajv().compile(configJsonSchema());
+  test.each<[boolean, unknown]>([
+    [true, {}],
+    [true, { $schema: 'x', defaultProfile: 'dev', profiles: { dev: {} } }],
+    [true, { profiles: { dev: { appId: A, appCertificate: SECRET } } }],
+    [
+      true,
+      {
+        profiles: { dev: { appCertificate: { env: 'X' }, defaults: { uid: 1, expiresIn: '2h' } } },
+      },
+    ],
+    [
+      true,
+      JSON.parse(
+        configText(
+          {
+            defaultProfile: 'dev',
+            profiles: new Map([['dev', { appId: A, appCertificate: { file: 'x' } }]]),
+          },
+          'json',
+        ),
+      ),
+    ],
+    [false, []],
+    [false, { profile: {} }],
+    [false, { profiles: [] }],
+    [false, { profiles: { dev: { appId: 'x' } } }],
+    [false, { profiles: { dev: { appCertificate: { evn: 'X' } } } }],
+    [false, { profiles: { dev: { appCertificate: { command: [] } } } }],
+    [false, { profiles: { dev: { whiteboard: { key: 'x' } } } }],
+    [false, { profiles: { dev: { defaults: { chanel: 'x' } } } }],
+    [false, { profiles: { dev: { defaults: { tokenVersion: '008' } } } }],
+  ])('%s: %j', (good, config) => {
+    expect(matches(config)).toBe(good);
+    expect('data' in validate(config, 'project')).toBe(good);
+  });
 });
 
 test('the published JSON Schema is the validator’s', () => {
