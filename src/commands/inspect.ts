@@ -27,7 +27,8 @@ export interface InspectOptions extends ExpectationOptions, SignatureOptions {
 
 /** What the command line asks, read once, for one token or for many. */
 interface Question {
-  readonly now: number;
+  /** Unix seconds; asked anew for each token of a stream, which may go on for hours. */
+  readonly now: () => number;
   readonly expectations: Expectations;
   readonly expiresIn: number | undefined;
   readonly error: { readonly text: string; readonly entries: readonly SdkError[] } | undefined;
@@ -43,20 +44,25 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
       ['json', '--json'],
     ]);
   }
+  assertOneUseOfStdin(invocation);
   const question = readQuestion(invocation);
   const checkSignature = await signatureChecker(invocation);
   if (options.ndjson) {
-    return streamTokens(invocation, (text) => answer(text, question, checkSignature));
+    return streamTokens(
+      invocation,
+      (text) => answer(text, question, checkSignature),
+      (error) => malformedJson(error, question.now()),
+    );
   }
-  assertOneUseOfStdin(invocation);
-  const text = await readToken(invocation);
-  const parsed = decode(text);
+  const parsed = await readParsed(invocation);
   if (parsed instanceof TokenError) return malformed(parsed, question, invocation);
   const inspection = await judge(parsed, question, checkSignature);
   if (invocation.json) {
     await invocation.print(document(jsonOf(inspection, parsed, question)));
     return inspection.exitCode;
   }
+  // Whoever sees the first line may press Ctrl-C: from here on that ends the watch, not the process.
+  if (options.watch) invocation.ctx.interruption();
   await invocation.print(await textOf(inspection, question, invocation));
   if (!options.watch) return inspection.exitCode;
   const { watch } = await import('./watch.js');
@@ -66,7 +72,9 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
 /** @throws UsageError for a value that cannot be asked for */
 function readQuestion(invocation: Invocation<InspectOptions>): Question {
   const { expiresIn, error } = invocation.options;
-  const now = invocation.now();
+  const now = () => invocation.now();
+  // A wrong --now is told before anything is read.
+  now();
   const entries = error === undefined ? [] : errorsFor(error, '--error');
   const service = serviceOfErrors(entries);
   return {
@@ -88,9 +96,9 @@ function assertOneUseOfStdin({ options, args, ctx }: Invocation<InspectOptions>)
   }
 }
 
-function decode(text: string): ParsedToken | TokenError {
+async function readParsed(invocation: Invocation): Promise<ParsedToken | TokenError> {
   try {
-    return decodeText(text, nodeRuntime);
+    return decodeText(await readToken(invocation), nodeRuntime);
   } catch (error) {
     if (error instanceof TokenError) return error;
     throw error;
@@ -103,7 +111,7 @@ async function judge(
   checkSignature: CheckSignature,
 ): Promise<Inspection> {
   const input: InspectInput = {
-    now,
+    now: now(),
     expectations,
     signature: await checkSignature(parsed, expectations),
     ...(expiresIn === undefined ? {} : { expiresIn }),
@@ -112,16 +120,16 @@ async function judge(
   return inspectParsed(parsed, input);
 }
 
-/** One line of `--ndjson`. */
+/**
+ * One line of `--ndjson`.
+ * @throws TokenError where it is no token
+ */
 async function answer(
   text: string,
   question: Question,
   checkSignature: CheckSignature,
 ): Promise<Answer> {
-  const parsed = decode(text);
-  if (parsed instanceof TokenError) {
-    return { json: malformedJson(parsed, question.now), exitCode: EXIT.malformed };
-  }
+  const parsed = decodeText(text, nodeRuntime);
   const inspection = await judge(parsed, question, checkSignature);
   return { json: jsonOf(inspection, parsed, question), exitCode: inspection.exitCode };
 }
@@ -139,7 +147,7 @@ async function malformed(
   { now }: Question,
   invocation: Invocation,
 ): Promise<ExitCode> {
-  if (invocation.json) await invocation.print(document(malformedJson(error, now)));
+  if (invocation.json) await invocation.print(document(malformedJson(error, now())));
   await write(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
   return EXIT.malformed;
 }

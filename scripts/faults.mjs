@@ -1,0 +1,185 @@
+// Breaks what a program can lean on, one thing at a time, and checks that it ends as it should:
+//   npm run faults
+// It drives the built program from a POSIX shell.
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../bin/agora-token.cjs', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'agora-token-faults-'));
+const env = {
+  PATH: process.env.PATH,
+  HOME: folder,
+  NODE: process.execPath,
+  BIN: bin,
+  AGORA_APP_ID: '970CA35de60c44645bbae8a215061b33',
+  AGORA_APP_CERTIFICATE: '5CFd2fd1755d40ecb72977518be15d3b',
+};
+
+let failures = 0;
+
+/** @param expected the exit code, and what the streams must hold (a RegExp) or be (a text) */
+function expect(name, actual, expected) {
+  const wrong = Object.entries(expected).filter(([key, wanted]) =>
+    wanted instanceof RegExp ? !wanted.test(actual[key]) : actual[key] !== wanted,
+  );
+  // Whatever happens, nobody is shown a stack.
+  if (/\n {4}at /.test(actual.stderr)) wrong.push(['stderr', 'no stack']);
+  console.log(`${wrong.length === 0 ? 'ok' : 'FAILED'}: ${name}`);
+  for (const [key, wanted] of wrong) {
+    console.log(`  ${key}: expected ${wanted}, got ${JSON.stringify(actual[key])?.slice(0, 400)}`);
+  }
+  if (wrong.length > 0) failures++;
+}
+
+/** Runs a line of bash; `at` is the program. The code is that of the first program of a pipe. */
+function sh(line, more = {}) {
+  const script = `at() { "$NODE" "$BIN" "$@"; }; ${line}; exit "\${PIPESTATUS[0]}"`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
+    cwd: folder,
+    env: { ...env, ...more },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+  });
+  return { code: status, stdout, stderr };
+}
+
+/** Starts the program, does something to it, and waits for its end. */
+async function during(args, act) {
+  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env });
+  const result = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data) => {
+    result.stdout += data;
+  });
+  child.stderr.on('data', (data) => {
+    result.stderr += data;
+  });
+  child.stdin.on('error', () => {});
+  const closed = new Promise((resolve) => {
+    child.on('close', (code, signal) => resolve({ ...result, code: code ?? signal }));
+  });
+  const firstOutput = new Promise((resolve) => child.stdout.once('data', resolve));
+  await act(child, firstOutput);
+  return closed;
+}
+
+const token = sh('at generate rtc -c demo -u 42').stdout.trim();
+const TOKEN = { TOKEN: token };
+const rows = join(folder, 'rows.ndjson');
+writeFileSync(
+  rows,
+  Array.from({ length: 200_000 }, (_, uid) => `{"channel":"a","uid":${uid}}\n`).join(''),
+);
+
+try {
+  console.log('# closed and full outputs');
+  expect('a reader that leaves early', sh(`at generate rtc --batch ${rows} | head -1`), {
+    code: 0,
+    stderr: '',
+  });
+  expect('a reader of help that leaves', sh('at help generate rtc | head -1'), {
+    code: 0,
+    stderr: '',
+  });
+  expect('stdout closed from the start', sh('at decode "$TOKEN" >&-', TOKEN), { stdout: '' });
+  if (existsSync('/dev/full')) {
+    expect('stdout on a full disk', sh('at decode "$TOKEN" > /dev/full', TOKEN), {
+      code: 1,
+      stderr: /no space left|ENOSPC/i,
+    });
+    expect(
+      'GITHUB_OUTPUT on a full disk',
+      sh('at generate rtc -c a -u 1 --output github', { GITHUB_OUTPUT: '/dev/full' }),
+      { code: /^[^0]$/, stderr: /GITHUB_OUTPUT/ },
+    );
+  }
+  expect(
+    'GITHUB_OUTPUT in a folder that is not there',
+    sh('at generate rtc -c a -u 1 --output github', { GITHUB_OUTPUT: '/nonexistent/file' }),
+    { code: /^[^0]$/, stderr: /GITHUB_OUTPUT/ },
+  );
+
+  console.log('# broken input');
+  expect('stdin closed from the start', sh('at decode - <&-'), { code: /^[24]$/ });
+  expect(
+    'stdin that ends within the token',
+    sh('at decode - <<< "$CUT"', { CUT: token.slice(0, 60) }),
+    { code: 4, stderr: /cut short/ },
+  );
+  expect('stdin that is a folder', sh('at decode - < .'), { code: /^[24]$/ });
+  expect(
+    'a writer that is killed within a line',
+    await during(['decode', '--ndjson'], async (child) => {
+      child.stdin.write(`${token}\n${token.slice(0, 50)}`);
+      await wait(300);
+      child.stdin.destroy();
+    }),
+    { code: 4, stdout: /"ok":true[\s\S]*"ok":false/ },
+  );
+
+  console.log('# signals');
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    expect(
+      `${signal} during a batch`,
+      await during(['generate', 'rtc', '--batch', rows], async (child, firstOutput) => {
+        await firstOutput;
+        child.kill(signal);
+      }),
+      { code: 130, stdout: /\n$/ },
+    );
+    expect(
+      `${signal} during inspect --watch`,
+      await during(['inspect', '--watch', token], async (child, firstOutput) => {
+        await firstOutput;
+        child.kill(signal);
+      }),
+      { code: 130 },
+    );
+  }
+
+  console.log('# clocks');
+  const TOO_LATE = /1970-01-01 to 2106-02-07/;
+  for (const [name, now, code] of [
+    ['before 1970', '-1', 2],
+    ['after 2038', '2200000000', 0],
+    ['just before the end of 32 bits', '4294963000', 0],
+    ['so late that the token would end behind 32 bits', '4294967000', 2],
+    ['after 2106', '2107-01-01T00:00:00Z', 2],
+  ]) {
+    const result = sh(`at generate rtc -c a -u 1 --now=${now}`);
+    expect(`generate, clock ${name}`, result, { code, stderr: code === 0 ? '' : TOO_LATE });
+  }
+  for (const [name, now, code] of [
+    ['before 1970', '-1', 0],
+    ['after 2038', '2200000000', 5],
+    ['after 2106', '4400000000', 5],
+  ]) {
+    expect(`inspect, clock ${name}`, sh(`at inspect "$TOKEN" --now=${now}`, TOKEN), { code });
+  }
+
+  console.log('# homes and terminals');
+  const run = 'at generate rtc -c a -u 1 | at inspect -';
+  expect('no HOME', sh(`unset HOME; ${run}`), { code: 0, stderr: '' });
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  chmodSync(home, 0o500);
+  expect('a HOME that cannot be written', sh(run, { HOME: home }), { code: 0, stderr: '' });
+  expect('a HOME that is a file', sh(run, { HOME: rows }), { code: 0, stderr: '' });
+  expect('a HOME that is not there', sh(run, { HOME: '/nonexistent' }), { code: 0, stderr: '' });
+  expect('LANG=C', sh(run, { LANG: 'C', LC_ALL: 'C' }), { code: 0, stderr: '' });
+  expect('TERM=dumb', sh(run, { TERM: 'dumb' }), { code: 0, stderr: '' });
+  expect('COLUMNS=20', sh(run, { COLUMNS: '20' }), { code: 0, stderr: '' });
+  expect(
+    'a working directory that was deleted',
+    sh('mkdir gone && cd gone && rmdir ../gone && at decode "$TOKEN"', TOKEN),
+    { code: /^[03]$/ },
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(failures === 0 ? 'all faults are borne' : `${failures} faults are not borne`);
+process.exitCode = failures === 0 ? 0 : 1;
