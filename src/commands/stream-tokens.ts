@@ -22,12 +22,18 @@ const FLUSH_LENGTH = 64 * 1024;
  *
  * @param answer called for each token in order, with the line trimmed; a TokenError it throws becomes
  *   the answer, any other error ends the run
+ * @param unreadable the document that stands for a line that cannot be read
  * @returns the exit code of the first line that failed
  */
 export async function streamTokens(
   invocation: Invocation,
   answer: (text: string) => Answer | Promise<Answer>,
+  unreadable: (error: TokenError) => unknown = failure,
 ): Promise<ExitCode> {
+  const asAnswer = (error: unknown): Answer => {
+    if (!(error instanceof TokenError)) throw error;
+    return { json: unreadable(error), exitCode: error.exitCode };
+  };
   let exitCode: ExitCode = EXIT.ok;
   let out = '';
   const flush = async () => {
@@ -39,7 +45,7 @@ export async function streamTokens(
     for (const line of batch) {
       const text = line === TOO_LONG ? line : line.trim();
       if (text === '') continue;
-      const answered = answerLine(text, answer);
+      const answered = answerLine(text, answer, asAnswer);
       const { json, exitCode: code } = answered instanceof Promise ? await answered : answered;
       out += document(json, true);
       if (exitCode === EXIT.ok) exitCode = code;
@@ -64,6 +70,7 @@ function batches({ args, ctx }: Invocation) {
 function answerLine(
   text: string | typeof TOO_LONG,
   answer: (text: string) => Answer | Promise<Answer>,
+  asAnswer: (error: unknown) => Answer,
 ): Answer | Promise<Answer> {
   try {
     if (text === TOO_LONG) {
@@ -74,9 +81,4 @@ function answerLine(
   } catch (error) {
     return asAnswer(error);
   }
-}
-
-function asAnswer(error: unknown): Answer {
-  if (!(error instanceof TokenError)) throw error;
-  return { json: failure(error), exitCode: error.exitCode };
 }

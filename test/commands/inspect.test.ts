@@ -411,6 +411,35 @@ test('--ndjson answers line by line, and exits as the first that failed', async 
   expect(code).toBe(7);
 });
 
+test('--ndjson judges by the time at which a line comes, and tells of a line that is too long', async () => {
+  let now = ISSUED * 1000;
+  async function* slowly() {
+    yield `${rtc()}\n`;
+    now += 4_000_000;
+    yield `${rtc()}\n`;
+    yield `${'x'.repeat(1_100_000)}\n`;
+  }
+  const { stdout } = await run(['inspect', '--ndjson'], {
+    stdin: slowly(),
+    context: { clock: () => now },
+  });
+  const lines = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.map(({ verdict }) => verdict)).toEqual(['valid', 'expired', 'malformed']);
+  expect(lines[2].error.reason).toBe('too-large');
+});
+
+test('more than a token on standard input is malformed', async () => {
+  const { code, stdout } = await run(['inspect', '--json', '-'], { stdin: 'x'.repeat(1_100_000) });
+  expect(code).toBe(4);
+  expect(JSON.parse(stdout)).toMatchObject({
+    verdict: 'malformed',
+    error: { reason: 'too-large' },
+  });
+});
+
 test('no certificate ever appears', async () => {
   const cwd = folder({
     '.git/': '',
