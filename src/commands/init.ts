@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { DEMO } from '../config/demo.js';
 import { displayPath, resolvePath, visible } from '../config/files.js';
 import { HEX32_EXPECTED, hex32Problem } from '../config/hex32.js';
@@ -17,6 +17,7 @@ import type { Context, Prompter } from '../context.js';
 import { ConfigError, EXIT, type ExitCode, UsageError } from '../errors.js';
 import { exclusive, type Invocation } from '../invocation.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
+import { quoted } from '../output/safe-text.js';
 
 interface InitOptions {
   readonly appId?: string;
@@ -42,16 +43,21 @@ export async function init(invocation: Init): Promise<ExitCode> {
   if (asks && !invocation.interactive) throw missing(options);
   const prompter = asks ? await ctx.prompter() : undefined;
 
-  const scope = options.scope ?? (await prompter?.select(SCOPE_QUESTION)) ?? 'project';
-  const format = options.format ?? (await prompter?.select(FORMAT_QUESTION)) ?? 'yaml';
-  const path = target(scope, format, ctx);
+  const named = namedTarget(invocation);
+  const scope = named
+    ? 'project'
+    : (options.scope ?? (await prompter?.select(SCOPE_QUESTION)) ?? 'project');
+  const format =
+    named?.format ?? options.format ?? (await prompter?.select(FORMAT_QUESTION)) ?? 'yaml';
+  const path = named?.path ?? target(scope, format, ctx);
   const shown = displayPath(path, ctx);
-  assertFree(path, scope, invocation);
+  if (!named) assertFree(path, scope, invocation);
+  else if (!options.force && visible(path)) throw exists(`the config ${shown}`);
 
   const answers = prompter
     ? await askProfiles(prompter, invocation)
     : await fromOptions(invocation);
-  const config = scope === 'user' ? anchored(answers, ctx) : answers;
+  const config = dirname(path) === ctx.cwd ? answers : anchored(answers, ctx);
   await writePrivateFile(
     path,
     configText(config, format),
@@ -127,6 +133,28 @@ function missing({ appId }: InitOptions): UsageError {
         'where the App Certificate stands is missing',
         'Give --certificate-env <name>, --certificate-file <path> or --app-certificate-file <path|->.',
       );
+}
+
+/** The file that `--config` names, whose extension says the format. */
+function namedTarget({ options, ctx }: Init): { path: string; format: Format } | undefined {
+  const { config, format } = options;
+  if (config === undefined) return undefined;
+  exclusive(options, [
+    ['config', '--config'],
+    ['scope', '--scope'],
+  ]);
+  const extension = extname(config);
+  if (!['', '.json', '.yaml', '.yml'].includes(extension)) {
+    throw new UsageError(
+      `--config ${quoted(config)} is neither JSON nor YAML`,
+      'Name it .json, .yaml or .yml.',
+    );
+  }
+  const ofName = extension === '.json' ? 'json' : 'yaml';
+  if (extension !== '' && format !== undefined && format !== ofName) {
+    throw new UsageError(`--format ${format} does not fit the name ${quoted(config)}`);
+  }
+  return { path: resolvePath(config, ctx.cwd, ctx), format: format ?? ofName };
 }
 
 /** The file to write: in this folder, or the user's own. */

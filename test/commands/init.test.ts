@@ -132,6 +132,34 @@ describe('from options alone', () => {
   });
 });
 
+describe('--config names the file', () => {
+  test.each([
+    ['team.json', '{', []],
+    ['team.yaml', '# yaml', []],
+    ['team', '# yaml', []],
+    ['team', '{', ['--format', 'json']],
+    ['sub/team.yml', '# yaml', []],
+  ])('%s %j', async (config, start, flags) => {
+    const cwd = folder({ it: SECRET });
+    const argv = ['init', '--app-id', A, '--certificate-file', 'it', '--config', config, ...flags];
+    expect((await run(argv, { cwd })).code).toBe(0);
+    expect(readFileSync(join(cwd, config), 'utf8').startsWith(start)).toBe(true);
+    const { active } = await settings({ cwd }, { config });
+    expect(await active?.appCertificate?.resolve()).toBe(SECRET);
+    expect((await run(argv, { cwd })).code).toBe(3);
+    expect((await run([...argv, '--force'], { cwd })).code).toBe(0);
+  });
+
+  test.each([
+    [['--config', 'x.js'], 'is neither JSON nor YAML'],
+    [['--config', 'x.json', '--format', 'yaml'], '--format yaml does not fit the name "x.json"'],
+    [['--config', 'x.json', '--scope', 'user'], '--config and --scope exclude each other'],
+  ])('refuses %j', async (flags, expected) => {
+    const { code, stderr } = await run([...FLAGS, ...flags], { cwd: folder() });
+    expect([code, stderr.includes(expected)]).toEqual([2, true]);
+  });
+});
+
 describe('what is there', () => {
   test('stays as it is without --force, and is replaced as a whole with it', async () => {
     const cwd = folder({ '.agora-tokenrc.yaml': '# mine' });
