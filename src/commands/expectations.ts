@@ -81,11 +81,14 @@ function readUid(value: string): string {
 }
 
 const SERVICE_NAMES: readonly string[] = [...SERVICES.map(({ name }) => name), 'whiteboard'];
-const SERVICE_ALIASES: Readonly<Record<string, string>> = { education: 'apaas' };
+const SERVICE_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['education', 'apaas'],
+  ['signaling', 'rtm'],
+]);
 
 function readService(value: string): string {
   const name = value.trim().toLowerCase();
-  const known = SERVICE_ALIASES[name] ?? name;
+  const known = SERVICE_ALIASES.get(name) ?? name;
   if (SERVICE_NAMES.includes(known)) return known;
   const guess = nearest(name, SERVICE_NAMES);
   throw new UsageError(
@@ -94,21 +97,21 @@ function readService(value: string): string {
   );
 }
 
-const ROLES: Readonly<Record<string, ExpectedRole>> = {
-  publisher: 'publisher',
-  host: 'publisher',
-  broadcaster: 'publisher',
-  subscriber: 'subscriber',
-  audience: 'subscriber',
-  admin: 'admin',
-  writer: 'writer',
-  reader: 'reader',
-};
+const ROLES: ReadonlyMap<string, ExpectedRole> = new Map([
+  ['publisher', 'publisher'],
+  ['host', 'publisher'],
+  ['broadcaster', 'publisher'],
+  ['subscriber', 'subscriber'],
+  ['audience', 'subscriber'],
+  ['admin', 'admin'],
+  ['writer', 'writer'],
+  ['reader', 'reader'],
+]);
 
 function readRole(value: string): ExpectedRole {
-  const role = ROLES[value.trim().toLowerCase()];
+  const role = ROLES.get(value.trim().toLowerCase());
   if (role) return role;
-  const guess = nearest(value, Object.keys(ROLES));
+  const guess = nearest(value, ROLES.keys());
   throw new UsageError(
     `--role is ${quoted(value)}, which is not a role`,
     guess

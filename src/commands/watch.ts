@@ -41,7 +41,9 @@ export async function watch(inspection: Inspection, invocation: Invocation): Pro
         live ? invocation.columns('stdout') : undefined,
       );
       await invocation.print(live ? CLEAR_LINE + line : `${line}\n`);
-      await ctx.sleep(Math.min(live ? SECOND : MINUTE, left * SECOND), signal);
+      const step = Math.min(live ? SECOND : MINUTE, left * SECOND);
+      // To the full second, so that none is left out.
+      await ctx.sleep(step - ((ctx.clock() - startedAt) % SECOND), signal);
     }
     const when = localTime(end, ctx.utcOffsetMinutes);
     await invocation.print(`${live ? CLEAR_LINE : ''}${style.bad('expired')} at ${when}`);

@@ -10,7 +10,7 @@ export function findErrors(query: string): readonly SdkError[] {
   const text = query.trim();
   const byCode = withCode(text);
   if (byCode.length > 0) return byCode;
-  const line = text.toLowerCase();
+  const line = text.toLowerCase().replace(/\s+/g, ' ');
   const byText = longestFirst(line);
   if (byText.length > 0) return likelyProducts(byText, line);
   const inLine = [...namesIn(line), ...numbersIn(line)];

@@ -61,6 +61,11 @@ describe('a number, a name or a log line', () => {
     ['{"operation":"Login","errorCode":-10009}', ['RTM 2.x -10009']],
     ['onConnectionStateChanged state=5 reason=8', ['RTC connection state 8']],
     ['HTTP 401', ['REST 401']],
+    [
+      'invalid token,\n   authorized failed',
+      ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed'],
+    ],
+    [`error${' '.repeat(100_000)}code: 109`, ['RTC 109', 'RTC Web 109', 'Chat 109']],
   ])('%s', (query, expected) => {
     expect(entries(query)).toEqual(expected);
   });

@@ -360,6 +360,7 @@ describe('bad input', () => {
     [['--app-id', 'demo'], 'not an App ID', '32 hex'],
     [['--service', 'rtmm'], 'not a service', 'Did you mean rtm?'],
     [['--role', 'publsher'], 'not a role', 'Did you mean publisher?'],
+    [['--role', 'constructor'], 'not a role', 'publisher (host, broadcaster)'],
     [['--expires-in', '-5m'], 'negative', ''],
     [['--expires-in', '1700000000'], 'Unix timestamp', ''],
     [['--error', ' '], '--error is empty', ''],
