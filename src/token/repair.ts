@@ -168,8 +168,12 @@ function* ends(text: string): Generator<number> {
   if (fixed > 0 && /\D/.test(text.slice(fixed))) yield fixed;
   const stray = text.search(/[^A-Za-z0-9+/_=:-]/);
   if (stray > 0) yield stray;
-  const padding = /=+(?=[^=])/.exec(text);
-  if (padding) yield padding.index + padding[0].length;
+  const padding = text.indexOf('=');
+  if (padding > 0) {
+    let end = padding;
+    while (text[end] === '=') end++;
+    if (end < text.length) yield end;
+  }
 }
 
 /** Where a second token begins that starts like the first, or like any 007 token. */
