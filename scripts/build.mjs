@@ -8,6 +8,7 @@ import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { manPage } from './lib/man.mjs';
 import { notices } from './lib/notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -249,6 +250,7 @@ try {
   }
   const metafiles = parts.map(({ metafile }) => metafile);
   writeFileSync(join(next, 'THIRD-PARTY-NOTICES.txt'), notices(root, metafiles));
+  writeFileSync(join(next, 'agora-token.1'), await manPage(root, version));
   buildTypes(next);
   chmodSync(next, 0o755);
   rmSync(dist, { recursive: true, force: true });

@@ -38,7 +38,7 @@ try {
   const kib = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`;
   check('packed size', pack.size < LIMIT, `${kib(pack.size)} of ${kib(LIMIT)}`);
   const stray = paths.filter(
-    (path) => !/^(bin|dist|man|schema)\/|^(package\.json|LICENSE|[A-Z]+\.md)$/.test(path),
+    (path) => !/^(bin|dist|schema)\/|^(package\.json|LICENSE|[A-Z]+\.md)$/.test(path),
   );
   check('nothing but what runs', stray.length === 0, stray.join(', '));
   for (const needed of [
@@ -51,6 +51,7 @@ try {
     'dist/types/index.d.ts',
     'dist/types/browser.d.ts',
     'dist/THIRD-PARTY-NOTICES.txt',
+    'dist/agora-token.1',
   ]) {
     check(needed, paths.includes(needed));
   }
