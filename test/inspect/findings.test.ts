@@ -725,6 +725,20 @@ test.each(CASES)('%s', (code, [token, input], [other, otherInput], says) => {
   expect(codesOf(judge(other, otherInput))).not.toContain(code);
 });
 
+test('of several channels the near miss is told first, then the others', () => {
+  const token = token007([
+    rtcService({ channel: 'call' }),
+    rtcService({ channel: 'Demo' }),
+    rtcService({ channel: 'call' }),
+  ]);
+  expect(judge(token, expects({ channel: 'demo' })).findings[0]).toMatchObject({
+    code: 'channel-mismatch',
+    message:
+      'token is for channel "Demo", but you expect "demo" (they differ only in letter case); its other services are for channel "call"',
+    fix: expect.stringContaining('Join channel "Demo"'),
+  });
+});
+
 test('every code has its cases', () => {
   const shown = new Set(CASES.map(([code]) => code));
   expect(Object.keys(FINDING_SEVERITY).filter((code) => !shown.has(code as FindingCode))).toEqual(

@@ -2,7 +2,7 @@ import { type Finding, type FindingCode, finding } from '../../finding.js';
 import { quoted } from '../../output/safe-text.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { entries, isDynamicKey, isWhiteboard } from '../expiry.js';
-import { matchCrc, matchesText, type NearMiss, nearMiss } from '../match.js';
+import { matchCrc, matchesText, nearMiss } from '../match.js';
 import { isService } from '../relevant.js';
 import { kindOf, type Rule, type Subject, serviceTitle, serviceTitles, show } from './rule.js';
 
@@ -299,12 +299,16 @@ function compareField(subject: Subject, comparison: Comparison): Finding[] {
   }
   const differences = held.map((value) => difference(value, expected, noun));
   if (differences.includes(undefined)) return [];
-  const [first] = differences;
-  const text = held.length === 1 && !isCrc(held[0] as Kept) ? (held[0] as TokenText) : first?.text;
-  const others =
-    held.length > 1 ? ` (nor do the ${held.length - 1} other services that have one)` : '';
-  return [finding(code, `${first?.message}${others}`, fix(text))];
+  // Of several, a near miss is the likeliest to have been meant.
+  const best = differences.find((one) => one?.by !== undefined) ?? differences[0];
+  const others = new Set(
+    held.filter((value) => !isCrc(value) && value !== best?.text).map(shownValue),
+  );
+  const also = others.size > 0 ? `; its other services are for ${noun} ${listed([...others])}` : '';
+  return [finding(code, `${best?.message}${also}`, fix(best?.text))];
 }
+
+const shownValue = (value: Kept) => (isCrc(value) ? String(value.crc32) : show(value));
 
 /** RTC tells users apart by uid or account, RTM and Chat by user id. */
 function misfitFix({ relevant }: Subject, flag: string): string {
@@ -321,6 +325,8 @@ const hasUserId = ({ name, userId }: DecodedService) => userId !== undefined || 
 
 interface Difference {
   readonly message: string;
+  /** By what alone it differs. */
+  readonly by?: string | undefined;
   /** What the token is for, where that is known. */
   readonly text?: TokenText;
 }
@@ -337,7 +343,8 @@ const isCrc = (value: Kept): value is { readonly crc32: number } =>
 function textDifference(inToken: TokenText, expected: string, noun: string) {
   if (matchesText(inToken, expected)) return undefined;
   const message = `token is for ${noun} ${show(inToken)}, but you expect ${quoted(expected)}`;
-  return { message: message + near(inToken, expected), text: inToken };
+  const by = nearBy(inToken, expected);
+  return { message: message + differOnlyIn(by), text: inToken, by };
 }
 
 /** A CRC-32 of 0 is that of the empty text, which admits any. */
@@ -350,8 +357,9 @@ function crcDifference(inToken: number, expected: string, noun: string): Differe
   }
   if (!('by' in match) || match.by === undefined) return undefined;
   return {
-    message: `token is for ${noun} ${quoted(match.text)}, but you expect ${quoted(expected)} (they differ only in ${match.by})`,
+    message: `token is for ${noun} ${quoted(match.text)}, but you expect ${quoted(expected)}${differOnlyIn(match.by)}`,
     text: match.text,
+    by: match.by,
   };
 }
 
@@ -369,10 +377,14 @@ function undecidable({ token, signature }: Subject, noun: string): Finding[] {
 
 /** ` (they differ only in letter case)`, where that is so. */
 function near(inToken: TokenText, expected: string): string {
-  if (typeof inToken !== 'string') return '';
-  const by: NearMiss | 'the sign of the same 32 bits' | undefined =
-    nearMiss(inToken, expected) ?? sameBits(inToken, expected);
-  return by ? ` (they differ only in ${by})` : '';
+  return differOnlyIn(nearBy(inToken, expected));
+}
+
+const differOnlyIn = (by: string | undefined) => (by ? ` (they differ only in ${by})` : '');
+
+function nearBy(inToken: TokenText, expected: string): string | undefined {
+  if (typeof inToken !== 'string') return undefined;
+  return nearMiss(inToken, expected) ?? sameBits(inToken, expected);
 }
 
 /** -1 and 4294967295 are the same 32 bits: Java's builder writes one, the Node.js builder the other. */
@@ -381,6 +393,6 @@ function sameBits(left: string, right: string) {
   if (!number.test(left) || !number.test(right)) return undefined;
   const equal = Number(left) >>> 0 === Number(right) >>> 0;
   return equal && left.startsWith('-') !== right.startsWith('-')
-    ? ('the sign of the same 32 bits' as const)
+    ? 'the sign of the same 32 bits'
     : undefined;
 }
