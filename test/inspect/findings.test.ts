@@ -249,6 +249,24 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
   ],
   [
     'room-mismatch',
+    [apaas(-1, { roomUuid: '' }), expects({ room: 'r' })],
+    [apaas(1, { roomUuid: 'r' }), expects({ room: 'r' })],
+    '--room does not fit',
+  ],
+  [
+    'user-id-mismatch',
+    [chat('', 2), expects({ userId: 'alice' })],
+    [chat('alice'), expects({ userId: 'alice' })],
+    'user id "", but you expect "alice"',
+  ],
+  [
+    'user-id-mismatch',
+    [token007([rtmService('*')]), expects({ userId: 'alice' })],
+    [token007([rtmService('*')]), expects({ userId: '*' })],
+    '"*"',
+  ],
+  [
+    'room-mismatch',
     [apaas(1), expects({ room: 'room2' })],
     [apaas(1), expects({ room: 'room1' })],
     '"room1", but you expect "room2"',
@@ -256,7 +274,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
   [
     'room-mismatch',
     [rtc(), expects({ room: 'room1' })],
-    [apaas(-1, { roomUuid: '' }), expects({ room: 'room1' })],
+    [apaas(2), expects({ room: 'room1' })],
     '--room does not fit: a token for RTC has no room',
   ],
   [

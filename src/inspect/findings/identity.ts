@@ -4,7 +4,15 @@ import type { DecodedService, TokenText } from '../../token/model.js';
 import { entries, isDynamicKey, isWhiteboard } from '../expiry.js';
 import { matchCrc, matchesText, nearMiss } from '../match.js';
 import { isService } from '../relevant.js';
-import { kindOf, type Rule, type Subject, serviceTitle, serviceTitles, show } from './rule.js';
+import {
+  kindOf,
+  listed,
+  type Rule,
+  type Subject,
+  serviceTitle,
+  serviceTitles,
+  show,
+} from './rule.js';
 
 /** Who and what the token is for, against what the caller expects. */
 
@@ -183,11 +191,12 @@ export const userIdMismatch: Rule = (subject) => {
       if (service.name === 'chat' && classroom) return undefined;
       return (
         service.userId ??
-        service.userUuid ??
+        (service.userUuid || undefined) ??
         (service.name === 'rtm' ? crc(service.channelCrc32) : undefined)
       );
     },
     hiddenIn: subject.token.format === 'signaling',
+    exact: true,
     fix: (inToken) =>
       inToken === undefined
         ? `Log in with the user id that was signed, or sign a token for ${quoted(userId)}.`
@@ -203,7 +212,8 @@ export const roomMismatch: Rule = (subject) => {
     noun: 'room',
     flag: '--room',
     expected: room,
-    read: ({ roomUuid }) => roomUuid,
+    read: ({ roomUuid }) => roomUuid || undefined,
+    exact: true,
     hiddenIn: false,
     fix: () => `Sign a room-user token for ${quoted(room)}: generate apaas room-user --room.`,
   });
@@ -285,19 +295,21 @@ interface Comparison {
   readonly read: (service: DecodedService) => Kept | undefined;
   /** The format signs the field without holding it. */
   readonly hiddenIn: boolean;
+  /** No wildcards: an empty text or `*` means itself. */
+  readonly exact?: true;
   readonly fix: (inToken: TokenText | undefined) => string;
 }
 
 /** One of the relevant services must hold the expected value. */
 function compareField(subject: Subject, comparison: Comparison): Finding[] {
-  const { code, noun, flag, expected, read, hiddenIn, fix } = comparison;
+  const { code, noun, flag, expected, read, hiddenIn, exact, fix } = comparison;
   if (hiddenIn) return undecidable(subject, noun);
   const held = subject.relevant.map(read).filter((value) => value !== undefined);
   if (held.length === 0) {
     const misfit = `${flag} does not fit: ${kindOf(subject)} has no ${noun}`;
     return [finding(code, misfit, misfitFix(subject, flag))];
   }
-  const differences = held.map((value) => difference(value, expected, noun));
+  const differences = held.map((value) => difference(value, expected, noun, exact));
   if (differences.includes(undefined)) return [];
   // Of several, a near miss is the likeliest to have been meant.
   const best = differences.find((one) => one?.by !== undefined) ?? differences[0];
@@ -331,25 +343,30 @@ interface Difference {
   readonly text?: TokenText;
 }
 
-function difference(value: Kept, expected: string, noun: string): Difference | undefined {
-  return isCrc(value)
-    ? crcDifference(value.crc32, expected, noun)
-    : textDifference(value, expected, noun);
+function difference(
+  value: Kept,
+  expected: string,
+  noun: string,
+  exact = false,
+): Difference | undefined {
+  if (isCrc(value)) return crcDifference(value.crc32, expected, noun, exact);
+  if (exact ? value === expected : matchesText(value, expected)) return undefined;
+  const message = `token is for ${noun} ${show(value)}, but you expect ${quoted(expected)}`;
+  const by = nearBy(value, expected);
+  return { message: message + differOnlyIn(by), text: value, by };
 }
 
 const isCrc = (value: Kept): value is { readonly crc32: number } =>
   typeof value === 'object' && 'crc32' in value;
 
-function textDifference(inToken: TokenText, expected: string, noun: string) {
-  if (matchesText(inToken, expected)) return undefined;
-  const message = `token is for ${noun} ${show(inToken)}, but you expect ${quoted(expected)}`;
-  const by = nearBy(inToken, expected);
-  return { message: message + differOnlyIn(by), text: inToken, by };
-}
-
-/** A CRC-32 of 0 is that of the empty text, which admits any. */
-function crcDifference(inToken: number, expected: string, noun: string): Difference | undefined {
-  const match = inToken === 0 ? { text: '' } : matchCrc(inToken, expected);
+/** A CRC-32 of 0 is that of the empty text, which admits any channel and uid. */
+function crcDifference(
+  inToken: number,
+  expected: string,
+  noun: string,
+  exact: boolean,
+): Difference | undefined {
+  const match = inToken === 0 && !exact ? { text: '' } : matchCrc(inToken, expected);
   if (!match) {
     return {
       message: `token is not for ${noun} ${quoted(expected)}: its CRC-32 is not the ${inToken} in the token`,
