@@ -18,6 +18,9 @@ const ROLES: Readonly<Record<string, string>> = { 0: 'admin', 1: 'writer', 2: 'r
 
 const SIGNATURE_LENGTH = 64;
 
+/** A real one has about 250 characters. */
+const MAX_QUERY_LENGTH = 64 * 1024;
+
 /**
  * Reads a whiteboard token: a prefix, then base64url of a query string.
  * @throws TokenError `bad-base64`, `truncated` or `not-a-token`
@@ -32,6 +35,12 @@ export function readWhiteboard(
     throw new TokenError(
       'not-a-token',
       'behind the prefix of a whiteboard token a query string is expected; this is other data',
+    );
+  }
+  if (query.length > MAX_QUERY_LENGTH) {
+    throw new TokenError(
+      'too-large',
+      'the token holds more than 64 KiB, and no whiteboard token does',
     );
   }
   // A standard form decoder: the builders in Python and Ruby write a space as +.

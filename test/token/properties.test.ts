@@ -280,6 +280,10 @@ describe('whatever comes in, an answer comes out', () => {
       'a whiteboard token',
       `NETLESSROOM_${Buffer.from('a=b&'.repeat(190_000)).toString('base64url')}`,
     ],
+    [
+      'pairs of a whiteboard token',
+      `NETLESSROOM_${Buffer.from(`ak=a&sig=${'0'.repeat(64)}${'&a'.repeat(380_000)}`).toString('base64url')}`,
+    ],
     ['quotes', '"'.repeat(MEGABYTE)],
     ['percent signs', '%25'.repeat(MEGABYTE / 3)],
     ['prefixes', 'Bearer '.repeat(MEGABYTE / 7)],
@@ -305,17 +309,32 @@ describe('whatever comes in, an answer comes out', () => {
     });
   });
 
-  test('as many privileges and services as fit give few findings', () => {
-    const count = 0xffff;
-    const privileges = Array.from({ length: count }, (_, id) => [u16(id), u32(id)]).flat();
-    const many = handMade(Buffer.concat([u16(1, 4, count), ...privileges]));
-    const parsed = decode(many);
+  test('very many entries are read, and give few findings', () => {
+    const count = 19_000;
+    const parsed = decode(handMade(Buffer.concat([u16(1, 4), privileges(count)])));
     expect(parsed.token.services?.[0]?.privileges).toHaveLength(count);
     expect(parsed.findings).toHaveLength(1);
 
-    const services = Array.from({ length: count }, () => [u16(4, 1, 77), u32(1)]).flat();
-    const odd = decode(handMade(Buffer.concat([u16(count), ...services])));
-    expect(odd.token.services).toHaveLength(count);
+    const services = Array.from({ length: 9000 }, () => Buffer.concat([u16(4, 1, 77), u32(1)]));
+    const odd = decode(handMade(Buffer.concat([u16(services.length), ...services])));
+    expect(odd.token.services).toHaveLength(services.length);
     expect(odd.findings).toHaveLength(1);
   });
+
+  test('more than that is refused, wherever it stands: it would take too much memory', () => {
+    const names = Array.from({ length: 21_000 }, () => text('a'));
+    for (const tail of [
+      [u16(1, 4), privileges(21_000)],
+      [u16(2, 4), privileges(11_000), u16(4), privileges(11_000)],
+      [u16(21_000), ...Array.from({ length: 21_000 }, () => u16(9, 0))],
+      [u16(1, 8, 0), text('user'), u16(1, 0, 1, 0, names.length), ...names],
+    ]) {
+      expect(tryDecode(handMade(Buffer.concat(tail)))).toMatchObject({ reason: 'too-large' });
+    }
+  });
+
+  function privileges(count: number): Buffer {
+    const entries = Array.from({ length: count }, (_, id) => [u16(id + 5), u32(id)]).flat();
+    return Buffer.concat([u16(count), ...entries]);
+  }
 });
