@@ -16,11 +16,12 @@ import type {
 } from '../inspect/types.js';
 import type { DecodedService, DecodedToken } from '../token/model.js';
 import { serviceByName } from '../token/services.js';
+import { endLines } from './ends-text.js';
 import { errorLines } from './explain-text.js';
-import { bar } from './layout.js';
+import { findingLines } from './findings-text.js';
 import { quoted, safeText } from './safe-text.js';
 import type { Style } from './style.js';
-import { inShort, inWords, localTime, minutes, utcTime } from './time.js';
+import { inWords, localTime, utcTime } from './time.js';
 import { APAAS_ROLES, FORMAT_TITLES, shown, shownQuoted } from './token-text.js';
 import { type Line, together, wrapLines } from './wrap.js';
 
@@ -211,40 +212,16 @@ function moment(unix: number, { utcOffsetMinutes }: InspectTextOptions): string 
   return `${together(localTime(unix, utcOffsetMinutes))} (${utc})`;
 }
 
-const BAR_CELLS = 6;
-
-/** One line a privilege: time left, when it ends, and a bar of the lifetime used. */
+/** One line a privilege; a token without any is told as a whole. */
 function expiryLines(inspection: Inspection, options: InspectTextOptions): Line[] {
   const { expiry, token, now } = inspection;
   const names = privilegeNames(token);
-  const ends: readonly (End & { readonly name: string })[] =
+  const ends =
     expiry.privileges.length > 0
       ? expiry.privileges.map((end, index) => ({ ...end, name: names[index] ?? end.privilege }))
       : [{ ...expiry, name: isWhiteboard(token) ? 'token' : 'the whole token' }];
-  const issued = issuedAt(token);
-  const rows = ends.map((end) => ({ ...end, left: leftText(end), until: untilText(end, options) }));
-  const width = (key: 'name' | 'left' | 'until') => Math.max(...rows.map((row) => row[key].length));
-  const [nameWidth, leftWidth, untilWidth] = [width('name'), width('left'), width('until')];
-  return rows.map(({ name, left, until, status, expiresAt }) => {
-    const gauge =
-      status !== 'expired' && expiresAt && issued !== undefined && expiresAt.unix > issued
-        ? used((now.unix - issued) / (expiresAt.unix - issued))
-        : '';
-    const paint = {
-      valid: options.style.good,
-      expired: options.style.bad,
-      expiring: options.style.warn,
-      never: options.style.warn,
-    }[status];
-    return {
-      text: `  ${name.padEnd(nameWidth)}  ${paint(left.padEnd(leftWidth))}  ${until.padEnd(untilWidth)}  ${gauge}`.trimEnd(),
-      hang: nameWidth + 4,
-    };
-  });
+  return endLines(ends, { ...options, issued: issuedAt(token), now: now.unix, indent: 2 });
 }
-
-/** A full bar is kept for what has ended. */
-const used = (fraction: number) => bar(Math.min(fraction, 1 - 1 / BAR_CELLS), BAR_CELLS);
 
 /** The privileges as they are called, in their order; with the service, where the token has several. */
 function privilegeNames({ services = [] }: DecodedToken): string[] {
@@ -254,27 +231,6 @@ function privilegeNames({ services = [] }: DecodedToken): string[] {
       return services.length > 1 ? `${safeText(service.name)} ${name}` : name;
     }),
   );
-}
-
-function leftText({ status, remainingSeconds }: End): string {
-  if (remainingSeconds === null) return 'never ends';
-  return status === 'expired'
-    ? `ended ${inShort(remainingSeconds)} ago`
-    : `${inShort(remainingSeconds)} left`;
-}
-
-function untilText({ expiresAt }: End, { utcOffsetMinutes }: InspectTextOptions): string {
-  return expiresAt
-    ? together(minutes(expiresAt.unix, utcOffsetMinutes)).replace(/\u00a0\(/, ' (')
-    : '';
-}
-
-function findingLines(findings: readonly Finding[], style: Style): Line[] {
-  const paint = { error: style.bad, warning: style.warn, info: style.info };
-  return findings.flatMap(({ severity, code, message, fix }) => [
-    { text: `${paint[severity](`${severity}:`)} ${message} ${style.dim(`[${code}]`)}`, hang: 2 },
-    ...(fix ? [{ text: `  fix: ${fix}`, hang: 7 }] : []),
-  ]);
 }
 
 function errorSection(

@@ -9,11 +9,13 @@ import type {
   TokenText,
 } from '../token/model.js';
 import { type FieldName, serviceByName } from '../token/services.js';
-import { findingsText } from './findings-text.js';
-import { bar, count, type Row, table } from './layout.js';
+import { endLines, type NamedEnd } from './ends-text.js';
+import { findingLines } from './findings-text.js';
+import { count, type Row, table } from './layout.js';
 import { quoted, safeText } from './safe-text.js';
 import type { Style } from './style.js';
 import { inWords, localTime, utcTime } from './time.js';
+import { wrapLines } from './wrap.js';
 
 export interface TokenTextOptions {
   readonly style: Style;
@@ -55,7 +57,7 @@ export function renderToken(parsed: ParsedToken, options: TokenTextOptions): str
     table(headRows(token, options), style),
     ...(token.services ?? []).map((service) => renderService(service, token, options)),
     unread(token, style),
-    findingsText(parsed.findings, options),
+    wrapLines(findingLines(parsed.findings, style), options.columns),
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
@@ -192,37 +194,32 @@ function permissionsText(permissions: Permissions): string {
   return lists.join('; ') || 'none';
 }
 
-const BAR_CELLS = 10;
-
+/** When each privilege ends by itself; the token's end is in the head. */
 function privileges(
   list: readonly DecodedPrivilege[],
-  token: DecodedToken,
+  { format, issuedAt }: DecodedToken,
   options: TokenTextOptions,
 ): string {
-  if (list.length === 0) return `    ${options.style.dim('no privileges')}\n`;
-  const names = list.map(({ id, name }) => (name === 'unknown' ? `unknown (${id})` : name));
-  const width = Math.max(...names.map((name) => name.length));
-  return list
-    .map((privilege, index) => {
-      const name = (names[index] as string).padEnd(width);
-      return `    ${name}  ${privilegeEnd(privilege, token, options)}\n`;
-    })
-    .join('');
-}
-
-/** The bar and words for when a privilege ends by itself; the token's end is in the head. */
-function privilegeEnd(
-  { expiresAt }: DecodedPrivilege,
-  { issuedAt }: DecodedToken,
-  { style, now }: TokenTextOptions,
-): string {
-  if (expiresAt === null) return style.dim('no end of its own, ends with the token');
-  const left = expiresAt.unix - now;
-  const words =
-    left > 0 ? style.good(`${inWords(left)} left`) : style.bad(`ended ${inWords(left)} ago`);
-  const lifetime = issuedAt ? expiresAt.unix - issuedAt.unix : 0;
-  const gauge = lifetime > 0 ? `${bar(1 - left / lifetime, BAR_CELLS)}  ` : '';
-  return `${gauge}until ${utcTime(expiresAt.unix)}, ${words}`;
+  const indent = 4;
+  if (format === '005') return '';
+  if (list.length === 0) return `${' '.repeat(indent)}${options.style.dim('no privileges')}\n`;
+  const ends = list.map(({ id, name, expiresAt }): NamedEnd => {
+    const remainingSeconds = expiresAt && expiresAt.unix - options.now;
+    const expired = remainingSeconds !== null && remainingSeconds <= 0;
+    return {
+      name: name === 'unknown' ? `unknown (${id})` : name,
+      status: expiresAt ? (expired ? 'expired' : 'valid') : 'never',
+      expiresAt,
+      remainingSeconds,
+    };
+  });
+  const lines = endLines(ends, {
+    ...options,
+    issued: issuedAt?.unix,
+    indent,
+    never: 'ends with the token',
+  });
+  return wrapLines(lines, options.columns);
 }
 
 function unread({ unread: part }: DecodedToken, style: Style): string {
