@@ -54,6 +54,14 @@ export const declareConfig: Declare = (parent, act) => {
     .usage('<command> [options]')
     .argument('[command]')
     .allowUnknownOption()
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token profile list',
+        'agora-token profile show dev',
+        'agora-token profile path',
+      ),
+    )
     .action((word: string | undefined) => {
       throw unknownCommand(profile, word);
     });
@@ -61,12 +69,14 @@ export const declareConfig: Declare = (parent, act) => {
     .command('list')
     .summary('all profiles')
     .description('Lists the profiles; the active one is marked. No secret is read.')
+    .addHelpText('after', examples('agora-token profile list --json'))
     .action(act(async () => (await import('../commands/profile.js')).listProfiles));
   profile
     .command('show')
     .summary('one profile, and where each value came from')
     .description('Shows a profile (the active one without a name). No secret is read or printed.')
     .argument('[profile]', 'its name')
+    .addHelpText('after', examples('agora-token profile show dev'))
     .action(act(async () => (await import('../commands/profile.js')).showProfile));
   profile
     .command('path')
@@ -75,6 +85,7 @@ export const declareConfig: Declare = (parent, act) => {
       'Prints the path of each config file in use, the strongest first; without any, the path that\n' +
         'your own config would have.',
     )
+    .addHelpText('after', examples('agora-token profile path'))
     .action(act(async () => (await import('../commands/profile.js')).profilePath));
 
   certificateFileOption(

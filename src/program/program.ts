@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../errors.js';
 import { type CommandRun, type GlobalOptions, Invocation } from '../invocation.js';
 import { VERSION } from '../version.js';
 import { declareConfig } from './config.js';
-import type { Act, Declare } from './declare.js';
+import { type Act, type Declare, examples } from './declare.js';
 import { declareDecode } from './decode.js';
 import { declareDiff } from './diff.js';
 import { declareExplain } from './explain.js';
@@ -95,7 +95,16 @@ export async function createProgram(
     .option('--now <time>', 'the clock to use: Unix seconds or RFC 3339')
     .option('--debug', 'show the stack of an unexpected failure')
     .version(VERSION, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'show help');
+    .helpOption('-h, --help', 'show help')
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token generate rtc --profile demo --channel demo --uid 42',
+        'agora-token decode "$TOKEN"',
+        'agora-token inspect "$TOKEN" --channel demo --uid 42',
+        'agora-token help exit-codes',
+      ),
+    );
   for (const declare of needed(words)) declare(program, act);
   const generate = program.commands.find((command) => command.name() === 'generate');
   if (generate && ['generate', ...WHOLE].some((name) => words.includes(name))) {
