@@ -122,21 +122,13 @@ export function bytes(count: number): string {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Up to here characters are faster put together one by one than by TextDecoder. */
+/** Up to here ASCII is faster turned to text in one call than by TextDecoder. */
 const SHORT_TEXT = 256;
 
 /** UTF-8 text, or the bytes in hex where they are not UTF-8. */
 export function tokenText(source: Uint8Array, start = 0, end = source.length): TokenText {
-  if (end - start <= SHORT_TEXT) {
-    let text = '';
-    let at = start;
-    for (; at < end; at++) {
-      const byte = source[at] as number;
-      if (byte >= 0x80) break;
-      text += String.fromCharCode(byte);
-    }
-    if (at === end) return text;
-  }
+  const ascii = end - start <= SHORT_TEXT ? asciiText(source, start, end) : undefined;
+  if (ascii !== undefined) return ascii;
   const part = source.subarray(start, end);
   try {
     return utf8.decode(part);
@@ -145,11 +137,41 @@ export function tokenText(source: Uint8Array, start = 0, end = source.length): T
   }
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+function asciiText(source: Uint8Array, start: number, end: number): string | undefined {
+  const codes: number[] = [];
+  for (let at = start; at < end; at++) {
+    const byte = source[at] as number;
+    if (byte >= 0x80) return undefined;
+    codes.push(byte);
+  }
+  return fromCodes(codes);
+}
+
+const DIGITS = '0123456789abcdef';
+/** The character codes of the high and the low digit of every byte. */
+const HEX = Uint8Array.from({ length: 512 }, (_, index) => {
+  const byte = index >> 1;
+  return DIGITS.charCodeAt(index & 1 ? byte & 0x0f : byte >> 4);
+});
+/** So many bytes at once: a call takes only so many arguments. */
+const HEX_RUN = 1024;
 
 /** Lower-case hex. */
 export function toHex(bytes: Uint8Array): string {
   let hex = '';
-  for (const byte of bytes) hex += HEX[byte];
+  for (let start = 0; start < bytes.length; start += HEX_RUN) {
+    hex += runToHex(bytes.subarray(start, start + HEX_RUN));
+  }
   return hex;
+}
+
+function runToHex(bytes: Uint8Array): string {
+  const codes: number[] = [];
+  for (const byte of bytes) codes.push(HEX[2 * byte] as number, HEX[2 * byte + 1] as number);
+  return fromCodes(codes);
+}
+
+/** One flat string: put together piece by piece it would take many times the memory. */
+function fromCodes(codes: readonly number[]): string {
+  return String.fromCharCode(...codes);
 }

@@ -116,6 +116,9 @@ function percentDecoded(text: string): string | undefined {
 
 const isOnlySpaces = (text: string) => text !== '' && !/[^ ]/.test(text);
 
+/** Above it, spaces are not tried as `+`: no token that went through a URL is so long. */
+const MAX_PLUS_LENGTH = 64 * 1024;
+
 /**
  * White space inside a token is a line break of an editor, or a `+` that a form decoder turned into
  * a space; which it was, only the result can tell.
@@ -130,6 +133,7 @@ function* whitespaceVariants(text: string, spacesAtEnd: number): Generator<Candi
         repair('repaired-whitespace', 'white space or line breaks stand inside the token'),
       ],
     };
+    if (text.length > MAX_PLUS_LENGTH) return;
     const pluses = (run: string, most: number) =>
       isOnlySpaces(run) && run.length <= most ? '+'.repeat(run.length) : '';
     for (const most of [text.length, 1]) {
