@@ -27,7 +27,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     const program = await createProgram(ctx, sink, argv);
     if (argv.length === 0) program.command.outputHelp();
     else await program.command.parseAsync([...argv], { from: 'user' });
-    await write(ctx.stdout, commander.out);
+    if (commander.out) await write(ctx.stdout, commander.out);
     return program.exitCode();
   } catch (error) {
     try {
