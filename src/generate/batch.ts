@@ -139,8 +139,8 @@ function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
   });
   const signed = sign(request, job.credentials);
   if (job.output === 'token') return `${signed.text}\n`;
-  const { schemaVersion, ...json } = tokenJson(signed, job.profile, warningsOf(signed, values));
-  return document({ schemaVersion, row: number, ...json }, true);
+  const json = tokenJson(signed, job.profile, warningsOf(signed, values));
+  return `{"row":${number},${document(json, true).slice(1)}`;
 }
 
 const nameInRow = ({ key }: GenerateOption) => key;

@@ -19,8 +19,9 @@ export async function signerOf(format: TokenRequest['format']): Promise<Sign> {
   switch (format) {
     case '007': {
       const { sign007 } = await import('../token/sign.js');
-      return only('007', (request, { id, secret }) =>
-        sign007({ ...request, appId: id }, secret, nodeRuntime),
+      // Written out: spreading the request takes a third of the time of signing.
+      return only('007', ({ format, issueTs, salt, lifetime, services }, { id: appId, secret }) =>
+        sign007({ format, appId, issueTs, salt, lifetime, services }, secret, nodeRuntime),
       );
     }
     case '006': {

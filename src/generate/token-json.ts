@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.js';
-import { decodedJson } from '../output/token-json.js';
+import { SCHEMA_VERSION } from '../output/json.js';
 import type { ParsedToken } from '../token/model.js';
 
 /**
@@ -7,6 +7,14 @@ import type { ParsedToken } from '../token/model.js';
  * @param profile the name of the profile that signed
  */
 export function tokenJson(signed: ParsedToken, profile: string, warnings: readonly Finding[]) {
-  const { schemaVersion, ok, ...decoded } = decodedJson(signed);
-  return { schemaVersion, ok, token: signed.text, ...decoded, profile, warnings };
+  const { token, text, findings } = signed;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    ok: true as const,
+    token: text,
+    ...token,
+    findings,
+    profile,
+    warnings,
+  };
 }

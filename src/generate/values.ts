@@ -41,13 +41,14 @@ export function readInputs(
 
 /** The values of a stronger place over those of a weaker one. */
 export function over(stronger: Values, weaker: Values): Values {
-  const rest: Partial<Record<Key, unknown>> = { ...weaker };
-  for (const rivals of RIVALS) {
-    if (rivals.some((key) => stronger[key] !== undefined)) {
-      for (const key of rivals) delete rest[key];
-    }
+  const beaten = RIVALS.filter((rivals) =>
+    rivals.some((key) => stronger[key] !== undefined),
+  ).flat();
+  const values: Partial<Record<Key, unknown>> = {};
+  for (const key of Object.keys(weaker) as Key[]) {
+    if (!beaten.includes(key)) values[key] = weaker[key];
   }
-  return { ...rest, ...stronger } as Values;
+  return Object.assign(values, stronger) as Values;
 }
 
 /** What a kind needs and has not got: each entry is the options of which one would do. */
