@@ -1,4 +1,5 @@
 import type { OutputStream } from '../context.js';
+import { CliError, EXIT } from '../errors.js';
 
 /** The reader of a pipe has gone (`| head -1`): the program ends quietly, with exit 0. */
 export class ClosedPipeError extends Error {}
@@ -6,15 +7,27 @@ export class ClosedPipeError extends Error {}
 /**
  * Writes all of the text, resolving when the stream has taken it, so that memory stays bounded and
  * nothing is lost at exit.
- * @throws ClosedPipeError when nobody reads any more
+ * @throws ClosedPipeError when nobody reads any more; CliError when the disk is full or alike
  */
 export function write(stream: OutputStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       if (!error) resolve();
-      else reject(isClosedPipe(error) ? new ClosedPipeError() : error);
+      else reject(isClosedPipe(error) ? new ClosedPipeError() : notWritten(error));
     });
   });
+}
+
+function notWritten(error: Error): CliError {
+  const { code = error.message } = error as NodeJS.ErrnoException;
+  return new CliError(
+    'unexpected',
+    EXIT.unexpected,
+    code === 'ENOSPC'
+      ? 'no space left to write the output to'
+      : `the output cannot be written (${code})`,
+    'What was written so far is incomplete. Make room or name another place, and run again.',
+  );
 }
 
 /** EPIPE; on Windows a closed pipe can also show as EOF, and a destroyed stream refuses writes. */
