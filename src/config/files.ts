@@ -1,5 +1,4 @@
 import { type Stats, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Context } from '../context.js';
 import { ConfigError } from '../errors.js';
@@ -29,6 +28,8 @@ export async function readTextFile(path: string, what: string, pipes = false): P
     throw new ConfigError(`${what} has ${stats.size} bytes; at most ${MAX_BYTES} are read`);
   }
   try {
+    // Loaded here: it takes longer to load than all that most runs do with files.
+    const { open } = await import('node:fs/promises');
     const file = await open(path, 'r');
     try {
       return withoutMark(await file.readFile('utf8'));

@@ -3,7 +3,7 @@ import { suggest } from '../completion/suggestions.js';
 import { KINDS, type Kind } from '../generate/kinds.js';
 import type { GenerateOption } from '../generate/options.js';
 import { certificateFileOption } from './credentials.js';
-import { type Act, type Declare, examples } from './declare.js';
+import { type Act, examples } from './declare.js';
 import { deliveryOptions } from './delivery.js';
 import { group } from './generate.js';
 
@@ -14,13 +14,16 @@ const GROUPS: Readonly<Record<string, { readonly summary: string; readonly alias
   whiteboard: { summary: 'Interactive Whiteboard (netless) tokens' },
 };
 
-/** The kinds of token, each a command under `generate`, from the table of kinds. */
-export const declareKinds: Declare = (generate, act) => {
+/**
+ * The kinds of token, each a command under `generate`, from the table of kinds.
+ * @param words the command line: kinds it does not name go without their options
+ */
+export function declareKinds(generate: Command, act: Act, words?: readonly string[]): void {
   const groups = new Map<string, Command>();
   for (const kind of KINDS) {
     const [first = '', second] = kind.name.split(' ');
     if (second === undefined) {
-      declareKind(generate, first, kind, act);
+      declareKind(generate, first, kind, act, words);
       continue;
     }
     let under = groups.get(first);
@@ -30,16 +33,20 @@ export const declareKinds: Declare = (generate, act) => {
       if (alias) under.alias(alias);
       groups.set(first, under);
     }
-    declareKind(under, second, kind, act);
+    declareKind(under, second, kind, act, words);
   }
-};
+}
 
-function declareKind(parent: Command, word: string, kind: Kind, act: Act): void {
-  const command = parent
-    .command(word)
-    .summary(kind.summary)
-    .description(kind.about)
-    .addHelpText('after', examples(...kind.examples));
+function declareKind(
+  parent: Command,
+  word: string,
+  kind: Kind,
+  act: Act,
+  words: readonly string[] = [word],
+): void {
+  const command = parent.command(word).summary(kind.summary);
+  if (!words.includes(word)) return;
+  command.description(kind.about).addHelpText('after', examples(...kind.examples));
   for (const option of kind.options) command.addOption(commanderOption(option));
   deliveryOptions(command).option(
     '--batch <file>',

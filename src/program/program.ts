@@ -107,8 +107,10 @@ export async function createProgram(
     );
   for (const declare of needed(words)) declare(program, act);
   const generate = program.commands.find((command) => command.name() === 'generate');
-  if (generate && ['generate', ...WHOLE].some((name) => words.includes(name))) {
-    (await import('./generate-kinds.js')).declareKinds(generate, act);
+  const whole = WHOLE.some((name) => words.includes(name));
+  if (generate && (whole || words.includes('generate'))) {
+    const { declareKinds } = await import('./generate-kinds.js');
+    declareKinds(generate, act, whole ? undefined : words);
   }
   return { command: program, exitCode: () => exitCode };
 }

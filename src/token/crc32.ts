@@ -3,18 +3,24 @@
  * @returns an unsigned 32-bit number; 0 for the empty text
  */
 export function crc32(text: string): number {
+  table ??= remainders();
   let crc = 0xffff_ffff;
   for (const byte of utf8.encode(text)) {
-    crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] as number);
+    crc = (crc >>> 8) ^ (table[(crc ^ byte) & 0xff] as number);
   }
   return (crc ^ 0xffff_ffff) >>> 0;
 }
 
 const utf8 = new TextEncoder();
 
+/** Made for the first text: few runs have one. */
+let table: Uint32Array | undefined;
+
 /** Remainders of every byte for the reflected polynomial EDB88320. */
-const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb8_8320 : value >>> 1;
-  return value;
-});
+function remainders(): Uint32Array {
+  return Uint32Array.from({ length: 256 }, (_, byte) => {
+    let value = byte;
+    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb8_8320 : value >>> 1;
+    return value;
+  });
+}
