@@ -6,7 +6,7 @@ if (versions[0] < 20 || (versions[0] === 20 && versions[1] < 17)) {
   console.error(`agora-token: Node.js 20.17 or newer is needed; this is ${process.versions.node}`);
   process.exitCode = 1;
 } else {
-  cacheCompiledCode();
+  if (versions[0] >= 22) cacheCompiledCode();
   require('../dist/main.cjs').start();
 }
 

@@ -32,7 +32,11 @@ export function wrapLines(lines: readonly Line[], columns: number): string {
     .join('');
 }
 
+/** Characters of one cell each, as most lines have no others. */
+const ONE_CELL_EACH = /^[ -~░█…–]*$/;
+
 function wrapLine({ text, hang }: Line, columns: number): string {
+  if (text.length <= columns && ONE_CELL_EACH.test(text)) return text;
   const indent = /^ */.exec(text)?.[0] ?? '';
   const inner = Math.max(indent.length, Math.min(hang, Math.floor(columns / 2)));
   const [first = '', ...rest] = broken(
@@ -56,7 +60,13 @@ function broken(text: string, first: number, others: number): string[] {
   };
   for (const word of text.match(/ *[^ ]+/g) ?? []) {
     if (used > 0 && used + cellsOf(word) > limit()) next();
-    for (const [part, cells] of parts(lines.length > 0 && used === 0 ? word.trimStart() : word)) {
+    const fresh = lines.length > 0 && used === 0 ? word.trimStart() : word;
+    if (used + fresh.length <= limit() && ONE_CELL_EACH.test(fresh)) {
+      line += fresh;
+      used += fresh.length;
+      continue;
+    }
+    for (const [part, cells] of parts(fresh)) {
       if (used + cells > limit()) next();
       line += part;
       used += cells;
@@ -91,5 +101,6 @@ function cellsOfPart(part: string): number {
 }
 
 function cellsOf(text: string): number {
+  if (ONE_CELL_EACH.test(text)) return text.length;
   return parts(text).reduce((sum, [, cells]) => sum + cells, 0);
 }
