@@ -47,9 +47,8 @@ async function report(error: unknown, argv: readonly string[], ctx: Context): Pr
   if (error instanceof ClosedPipeError) return EXIT.ok;
   const known = toCliError(error);
   const debug = given(argv, '--debug');
-  if (given(argv, '--json') || given(argv, '--ndjson')) {
-    await write(ctx.stdout, document(failure(known), given(argv, '--ndjson')));
-  }
+  const ndjson = given(argv, '--ndjson');
+  if (ndjson || asksForJson(argv)) await write(ctx.stdout, document(failure(known), ndjson));
   if (!(known instanceof InterruptedError)) {
     await write(ctx.stderr, errorText(known, await errorStyle(argv, ctx)));
   }
@@ -68,6 +67,15 @@ function errorStyle(argv: readonly string[], ctx: Context): Promise<Style> {
 function given(argv: readonly string[], flag: string): boolean {
   const end = argv.indexOf('--');
   return (end < 0 ? argv : argv.slice(0, end)).includes(flag);
+}
+
+/** `--json`, or `--output json` of the commands that have it. */
+function asksForJson(argv: readonly string[]): boolean {
+  return (
+    given(argv, '--json') ||
+    given(argv, '--output=json') ||
+    argv.some((word, index) => word === '--output' && argv[index + 1] === 'json')
+  );
 }
 
 function toCliError(error: unknown): CliError {

@@ -83,6 +83,16 @@ describe('a wrong command line exits 2', () => {
     },
   );
 
+  test.each([[['--output', 'json']], [['--output=json']]])(
+    '%j asks for JSON as --json does',
+    async (output) => {
+      const argv = ['generate', 'rtc', '--profile', 'demo', '--channel', 'a/b', ...output];
+      const { code, stdout } = await run(argv);
+      expect(code).toBe(2);
+      expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'usage' } });
+    },
+  );
+
   test('with --json, as one JSON document too', async () => {
     const { code, stdout } = await run(['decode', '--json', '--nope']);
     expect(code).toBe(2);
