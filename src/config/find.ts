@@ -1,4 +1,4 @@
-import { accessSync, constants, lstatSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ConfigError } from '../errors.js';
 import {
@@ -10,7 +10,7 @@ import {
   visible,
   type Whereabouts,
 } from './files.js';
-import { PROJECT_PLACES, projectFolders, userPlaces } from './places.js';
+import { MODULE_NAME, PROJECT_PLACES, projectFolders, userPlaces } from './places.js';
 import type { Scope } from './validate.js';
 
 /** What the search for configs starts from. */
@@ -52,11 +52,26 @@ export function findConfigs(
 
 function isConfig(path: string, search: Search): boolean {
   // Another program's file: what is wrong with it is not ours to report.
-  if (basename(path) === 'package.json') return visible(path)?.isFile() ?? false;
+  if (basename(path) === 'package.json') return hasOwnKey(path);
   return (
     visible(path) !== undefined && isReadableFile(path, `the config ${displayPath(path, search)}`)
   );
 }
+
+/**
+ * Whether a package.json holds a config, told by its text: nearly every folder has one, and parsing
+ * costs more than the rest of a run. A text behind the key is the version of Agora's library.
+ */
+function hasOwnKey(path: string): boolean {
+  if (!visible(path)?.isFile()) return false;
+  try {
+    return OWN_KEY.test(readFileSync(path, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+const OWN_KEY = new RegExp(`"${MODULE_NAME}"\\s*:(?!\\s*")`);
 
 /** @throws ConfigError for what exists and cannot be read as a file */
 function isReadableFile(path: string, what: string): boolean {
