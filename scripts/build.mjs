@@ -118,27 +118,27 @@ async function buildProgram() {
   return { files, metafile: result.metafile };
 }
 
-/**
- * The sources whose chunks are put into one file each, with all that they load at once and that is
- * in no file before; in the order in which commands build on each other.
- */
-const PARTS = [
-  ['main', ['src/main.ts']],
-  ['token', ['src/commands/decode.ts']],
-  ['judge', ['src/commands/inspect.ts', 'src/output/inspect-text.ts']],
-  ['sign', ['src/program/generate-kinds.ts', 'src/commands/generate.ts', 'src/token/sign.ts']],
-];
+/** The commands whose start-up counts, and the sources that they load. */
+const COMMANDS = {
+  main: ['src/main.ts'],
+  decode: ['src/commands/decode.ts'],
+  inspect: ['src/commands/inspect.ts', 'src/output/inspect-text.ts'],
+  generate: ['src/program/generate-kinds.ts', 'src/commands/generate.ts', 'src/token/sign.ts'],
+};
 
 /**
- * Joins chunks that load together into one file, for finding and reading a file costs more than
- * parsing what is in it. `__link` in main takes the place of `require` for what was joined.
+ * The file that each chunk goes into: `main` holds what every run loads, and each of the others what
+ * the same commands load (`decode-inspect.cjs`), so that no command reads what it has no use for.
+ * Chunks of other commands stay as they are.
  */
-function joined(chunks, { outputs }) {
-  const home = new Map();
-  for (const [part, sources] of PARTS) {
+function homesOf({ outputs }) {
+  const users = new Map();
+  for (const [command, sources] of Object.entries(COMMANDS)) {
     const visit = (path) => {
-      if (home.has(basename(path)) || !outputs[path]) return;
-      home.set(basename(path), part);
+      const name = basename(path);
+      const known = users.get(name) ?? [];
+      if (!outputs[path] || known.includes(command)) return;
+      users.set(name, [...known, command]);
       for (const { path: imported, kind } of outputs[path].imports) {
         if (kind === 'import-statement') visit(imported);
       }
@@ -147,28 +147,41 @@ function joined(chunks, { outputs }) {
       if (sources.includes(entryPoint)) visit(path);
     }
   }
+  return new Map(
+    [...users].map(([name, commands]) => [
+      name,
+      commands.includes('main') ? 'main' : commands.join('-'),
+    ]),
+  );
+}
 
+/**
+ * Joins chunks that load together into one file, for finding and reading a file costs more than
+ * parsing what is in it. `__link` in main takes the place of `require` for what was joined.
+ */
+function joined(chunks, metafile) {
+  const home = homesOf(metafile);
   const linked = (text, link) =>
     text.replace(/require\("\.\/([\w.-]+)"\)/g, (all, name) =>
       home.has(name) ? `${link}("${name}")` : all,
     );
-  const functions = (part) =>
+  const functions = (file) =>
     [...home]
-      .filter(([name, own]) => own === part && name !== 'main.cjs')
+      .filter(([name, own]) => own === file && name !== 'main.cjs')
       .map(
         ([name]) => `"${name}":function(module,exports){${linked(chunks.get(name), '__link')}\n}`,
       )
       .join(',');
-  const homes = Object.fromEntries([...home].filter(([, part]) => part !== 'main'));
+  const homes = Object.fromEntries([...home].filter(([, file]) => file !== 'main'));
 
   const result = new Map();
   for (const [name, text] of chunks) {
     if (!home.has(name)) result.set(name, linked(text, 'require("./main.cjs").__link'));
   }
-  for (const [part] of PARTS.slice(1)) {
+  for (const file of new Set(Object.values(homes))) {
     result.set(
-      `${part}.cjs`,
-      `const{__link}=require("./main.cjs");module.exports={${functions(part)}};\n`,
+      `${file}.cjs`,
+      `const{__link}=require("./main.cjs");module.exports={${functions(file)}};\n`,
     );
   }
   result.set(

@@ -98,7 +98,6 @@ const CORE_ON_NODE: Readonly<Record<string, readonly string[]>> = {
   'token/sign.ts': ['agora-token/src/AccessToken2.js'],
   'token/sign-006.ts': ['agora-token/src/AccessToken.js'],
   'token/sign-whiteboard.ts': ['node:buffer', 'node:crypto'],
-  'token/browser-runtime.ts': ['pako'],
 };
 
 describe('the core is pure', () => {
