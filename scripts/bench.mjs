@@ -19,7 +19,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const script = (name) => join(root, 'scripts', 'bench', name);
-const bin = join(root, 'bin', 'agora-token.cjs');
+const bin = join(root, 'bin', 'agora-token.js');
 const flags = new Set(process.argv.slice(2));
 const ROUNDS = flags.has('--quick') ? 15 : 60;
 const BATCH_ROWS = flags.has('--quick') ? 20_000 : 100_000;

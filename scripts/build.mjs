@@ -247,6 +247,13 @@ function buildTypes(folder) {
   if (run.status !== 0) throw new Error('the types cannot be emitted');
 }
 
+/** Keeps what V8 compiles of the program, which `bin/` starts from. */
+function precompile(folder) {
+  const script = join(root, 'scripts', 'precompile.cjs');
+  const run = spawnSync(process.execPath, [script, folder], { stdio: 'pipe', encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`the new build cannot be run:\n${run.stderr}`);
+}
+
 const started = performance.now();
 const parts = await Promise.all([
   buildProgram(),
@@ -265,6 +272,7 @@ try {
   writeFileSync(join(next, 'THIRD-PARTY-NOTICES.txt'), notices(root, metafiles));
   writeFileSync(join(next, 'agora-token.1'), await manPage(root, version));
   buildTypes(next);
+  precompile(next);
   chmodSync(next, 0o755);
   rmSync(dist, { recursive: true, force: true });
   renameSync(next, dist);

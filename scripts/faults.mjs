@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../bin/agora-token.cjs', import.meta.url));
+const bin = fileURLToPath(new URL('../bin/agora-token.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'agora-token-faults-'));
 const env = {
   PATH: process.env.PATH,

@@ -44,7 +44,7 @@ try {
   for (const needed of [
     'LICENSE',
     'README.md',
-    'bin/agora-token.cjs',
+    'bin/agora-token.js',
     'dist/main.cjs',
     'dist/index.js',
     'dist/browser.js',

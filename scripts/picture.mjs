@@ -14,7 +14,7 @@ const PLAIN = '#d6deeb';
 
 /** Agora's public test pair and a fixed clock, so that the same picture comes out every time. */
 function agoraToken(...args) {
-  return execFileSync(process.execPath, ['bin/agora-token.cjs', ...args], {
+  return execFileSync(process.execPath, ['bin/agora-token.js', ...args], {
     cwd: root,
     encoding: 'utf8',
     env: {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type IPty, spawn as spawnTerminal } from '@lydell/node-pty';
 
 /** The built program, as `npm test` has built it. */
-export const BIN = fileURLToPath(new URL('../../bin/agora-token.cjs', import.meta.url));
+export const BIN = fileURLToPath(new URL('../../bin/agora-token.js', import.meta.url));
 
 /** Agora's public test pair, in variables. */
 export const DEMO_ENV = {
