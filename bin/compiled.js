@@ -1,5 +1,5 @@
-// Compiling the program takes a third of its start-up, so what V8 made of it is kept: by the build
-// for the Node.js that it runs on, and by Node.js itself from 22.8 on.
+// Compiling the program takes a third of its start-up, so what V8 made of it is kept: in a checkout by
+// the build, for the Node.js that it ran on, and everywhere by Node.js itself from 22.8 on.
 var { existsSync, mkdirSync, readFileSync } = require('node:fs');
 var Module = require('node:module');
 var { basename, dirname, isAbsolute, join } = require('node:path');
