@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import type { Context } from './context.js';
 import { CliError, EXIT, InterruptedError, UsageError } from './errors.js';
 import { errorText } from './output/error-text.js';
@@ -15,6 +15,7 @@ import { createProgram, isCleanEnd } from './program/program.js';
  */
 export async function main(argv: readonly string[], ctx: Context): Promise<number> {
   const commander = { out: '', err: '' };
+  let tree: Command | undefined;
   try {
     const sink = {
       out: (text: string) => {
@@ -25,6 +26,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
       },
     };
     const program = await createProgram(ctx, sink, argv);
+    tree = program.command;
     if (argv.length === 0) program.command.outputHelp();
     else await program.command.parseAsync([...argv], { from: 'user' });
     if (commander.out) await write(ctx.stdout, commander.out);
@@ -35,7 +37,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
         await write(ctx.stdout, commander.out);
         return EXIT.ok;
       }
-      return await report(error, argv, ctx);
+      return await report(error, argv, ctx, tree);
     } catch (reporting) {
       return reporting instanceof ClosedPipeError ? EXIT.ok : EXIT.unexpected;
     }
@@ -43,9 +45,14 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
 }
 
 /** The one place where errors become exit codes and messages. */
-async function report(error: unknown, argv: readonly string[], ctx: Context): Promise<number> {
+async function report(
+  error: unknown,
+  argv: readonly string[],
+  ctx: Context,
+  tree: Command | undefined,
+): Promise<number> {
   if (error instanceof ClosedPipeError) return EXIT.ok;
-  const known = toCliError(error);
+  const known = toCliError(error, helpFor(argv, tree));
   const debug = given(argv, '--debug');
   const ndjson = given(argv, '--ndjson');
   if (ndjson || asksForJson(argv)) await write(ctx.stdout, document(failure(known), ndjson));
@@ -78,9 +85,24 @@ function asksForJson(argv: readonly string[]): boolean {
   );
 }
 
-function toCliError(error: unknown): CliError {
+/** The command line that shows the help of the command that was meant. */
+function helpFor(argv: readonly string[], tree: Command | undefined): string {
+  const path = ['agora-token'];
+  let command = tree;
+  for (const word of argv) {
+    const next = command?.commands.find(
+      (candidate) => candidate.name() === word || candidate.aliases().includes(word),
+    );
+    if (next) path.push(next.name());
+    command = next ?? command;
+  }
+  return [...path, '--help'].join(' ');
+}
+
+/** @param help the command line that shows the help of the command that was meant */
+function toCliError(error: unknown, help: string): CliError {
   if (error instanceof CliError) return error;
-  if (error instanceof CommanderError) return usageError(error);
+  if (error instanceof CommanderError) return usageError(error, help);
   const what = error instanceof Error ? error.message : String(error);
   return new CliError(
     'unexpected',
@@ -91,7 +113,11 @@ function toCliError(error: unknown): CliError {
 }
 
 /** Commander's message, with its suggestion as the hint. */
-function usageError(error: CommanderError): UsageError {
+function usageError(error: CommanderError, help: string): UsageError {
+  // Commander shows its help, and its message is no message.
+  if (error.code === 'commander.help') {
+    return new UsageError('no command was given', `The commands are listed by: ${help}`);
+  }
   const [text = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   // The value of an unknown option may be a secret: `--app-certificate=…`.
   const message = text.replace(/^(unknown option '[^'=]*)=.*'$/s, "$1'");
@@ -101,6 +127,6 @@ function usageError(error: CommanderError): UsageError {
       'No option takes a secret as its value, it would show in ps and in the shell history: use --app-certificate-file <path|->, AGORA_APP_CERTIFICATE or a profile.',
     );
   }
-  const hint = suggestion?.replace(/^\((.*)\)$/, '$1');
-  return new UsageError(safeText(message), hint ?? 'See agora-token --help.');
+  const guess = suggestion?.replace(/^\((.*)\)$/, '$1 ') ?? '';
+  return new UsageError(safeText(message), `${guess}See ${help}.`);
 }

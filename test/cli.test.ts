@@ -60,6 +60,13 @@ describe('a wrong command line exits 2', () => {
     [['decode', '--jsno', 'x'], "unknown option '--jsno'", 'Did you mean --json?'],
     [['--jsno'], "unknown option '--jsno'", 'Did you mean --json?'],
     [['help', 'decoed'], 'there is no help on "decoed"', 'Did you mean decode?'],
+    [['--quiet'], 'no command was given', 'agora-token --help'],
+    [['decode', '--role', 'x'], "unknown option '--role'", 'See agora-token decode --help.'],
+    [
+      ['generate', '--quiet', 'whiteboard', 'sdk', '--salt', '1'],
+      "unknown option '--salt'",
+      'See agora-token generate whiteboard sdk --help.',
+    ],
     [['decode', 'x', '--now'], "option '--now <time>' argument missing", '--help'],
     [['inspect', 'x', '--now', 'noon'], '--now is "noon", which is not a time', 'Unix seconds'],
   ])('%j', async (argv, message, hint) => {
@@ -92,6 +99,12 @@ describe('a wrong command line exits 2', () => {
       expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'usage' } });
     },
   );
+
+  test('without a command --json gives one JSON document', async () => {
+    const { code, stdout } = await run(['--json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).error.message).toBe('no command was given');
+  });
 
   test('with --json, as one JSON document too', async () => {
     const { code, stdout } = await run(['decode', '--json', '--nope']);
