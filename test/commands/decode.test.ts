@@ -39,6 +39,12 @@ describe('where the token comes from', () => {
     expect((await run(['decode'], { stdin })).code).toBe(0);
   });
 
+  test('standard input holds one token, not two', async () => {
+    const { code, stdout, stderr } = await run(['decode', '-', '-'], { stdin: RTC });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('--ndjson');
+  });
+
   test('on a terminal it asks', async () => {
     const input = async () => ` ${RTC}`;
     const { code, stdout } = await run(['decode'], { terminal: true, prompter: { input } });
