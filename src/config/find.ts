@@ -39,7 +39,12 @@ export function findConfigs(
   if (named) {
     const path = resolvePath(named.path, search.cwd, search);
     const what = `the config ${displayPath(path, search)} of ${named.source}`;
-    if (!isReadableFile(path, what)) throw new ConfigError(`${what} does not exist`);
+    if (!isReadableFile(path, what)) {
+      throw new ConfigError(
+        `${what} does not exist`,
+        'Name a file that is there, or write this one with `agora-token init --config <file>`.',
+      );
+    }
     return { folders: [], files: [{ path, scope: user.includes(path) ? 'user' : 'project' }] };
   }
   const folders = projectFolders(search.cwd).filter((folder) => {

@@ -218,7 +218,12 @@ export function checkColumns(kind: Kind, columns: readonly string[], values: Val
   const seen = new Set<string>();
   for (const column of columns) {
     checkColumn(column, kind);
-    if (seen.has(column)) throw new UsageError(`the CSV names the column ${column} twice`);
+    if (seen.has(column)) {
+      throw new UsageError(
+        `the CSV names the column ${column} twice`,
+        'Remove or rename one of the two: only one can be signed.',
+      );
+    }
     seen.add(column);
   }
   const lacking = missing(kind, values).filter(

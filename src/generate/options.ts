@@ -339,7 +339,10 @@ function limited(check: (text: string) => Violation | undefined, what: string) {
 export function violationError(name: string, what: string, violation: Violation): UsageError {
   switch (violation.rule) {
     case 'empty':
-      return new UsageError(`${name} is empty; ${what} is expected`);
+      return new UsageError(
+        `${name} is empty; ${what} is expected`,
+        'An empty value often comes from a variable or a field that is not set.',
+      );
     case 'too-long':
       return new UsageError(
         `${name} is ${violation.bytes} bytes long; ${what} has at most ${violation.limit}`,

@@ -232,7 +232,7 @@ describe('a batch that cannot be', () => {
     ['nothing in it', '  \n', ['-c', 'demo'], 'the batch is empty'],
     ['a JSON array', '[{"uid":1}]', ['-c', 'demo'], "jq -c '.[]'"],
     ['an unknown column', 'uid,chanel\n1,a\n', [], 'Did you mean channel?'],
-    ['a column twice', 'uid,uid\n1,2\n', ['-c', 'demo'], 'twice'],
+    ['a column twice', 'uid,uid\n1,2\n', ['-c', 'demo'], 'Remove or rename one'],
     ['no column for what is needed', 'uid\n1\n', [], 'no column channel'],
     ['a quote that is not closed', 'uid\n"1\n', ['-c', 'demo'], 'a double quote is not closed'],
     ['a clipboard', 'uid\n1\n', ['-c', 'demo', '--copy'], '--batch and --copy exclude each other'],

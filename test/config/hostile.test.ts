@@ -118,6 +118,15 @@ describe('executable configs', () => {
     expect(existsSync(marker)).toBe(false);
   });
 
+  test('named by --config, and not there', async () => {
+    const { code, stderr } = await run(['profile', 'list', '--config', 'none.yaml'], {
+      cwd: folder(),
+    });
+    expect(code).toBe(3);
+    expect(stderr).toContain('the config none.yaml of --config does not exist');
+    expect(stderr).toContain('agora-token init --config <file>');
+  });
+
   test.each(['js', 'ts', 'yaml'])('imported with $import, .%s', async (extension) => {
     const cwd = folder({ 'other.yaml': 'profiles: {}' });
     const marker = plant(cwd);
