@@ -1,5 +1,6 @@
 import type { Context } from './context.js';
 import { type ExitCode, UsageError } from './errors.js';
+import { safeMessage } from './output/safe-text.js';
 import { write } from './output/streams.js';
 import { type Style, styleOf } from './output/style.js';
 import { parseTime } from './values.js';
@@ -65,8 +66,8 @@ export class Invocation<Options extends object = object> {
   /** Warns on stderr, with what to do about it, unless `--quiet`. */
   async warn(message: string, hint?: string): Promise<void> {
     const style = await this.style('stderr');
-    await this.note(`agora-token: ${style.warn('warning:')} ${message}`);
-    if (hint) await this.note(`hint: ${hint}`);
+    await this.note(`agora-token: ${style.warn('warning:')} ${safeMessage(message)}`);
+    if (hint) await this.note(`hint: ${safeMessage(hint)}`);
   }
 
   style(stream: 'stdout' | 'stderr'): Promise<Style> {

@@ -14,7 +14,7 @@ import { type Credentials, signerOf } from '../generate/signer.js';
 import { type Inputs, readInputs } from '../generate/values.js';
 import { isWhiteboard } from '../inspect/expiry.js';
 import type { CommandRun } from '../invocation.js';
-import { quoted } from '../output/safe-text.js';
+import { quoted, safeText } from '../output/safe-text.js';
 import { decodeText } from '../token/decode.js';
 import type { DecodedToken, ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
@@ -144,7 +144,7 @@ async function verified(
     return;
   }
   throw new UsageError(
-    `the token was not signed by the profile ${profile.name}, so its content may be forged or outdated`,
+    `the token was not signed by the profile ${safeText(profile.name)}, so its content may be forged or outdated`,
     'Look at it with agora-token decode; if you trust its content, add --force.',
   );
 }

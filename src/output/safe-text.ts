@@ -18,7 +18,19 @@ export function safeText(text: string): string {
   return text.replace(unsafe, escapeCharacter);
 }
 
-/** The same in double quotes, so that spaces at the ends and emptiness show. */
+/**
+ * A whole message, whose parts should be safe already: its line breaks and backslashes (`C:\…`) stay.
+ * The last guard against a name, a key or a path of somebody's file that was not escaped.
+ */
+export function safeMessage(message: string): string {
+  if (PLAIN.test(message)) return message;
+  unsafe ??= new RegExp(UNSAFE, 'gu');
+  return message.replace(unsafe, (character) =>
+    character === '\n' || character === '\\' ? character : escapeCharacter(character),
+  );
+}
+
+/** Safe text in double quotes, so that spaces at the ends and emptiness show. */
 export function quoted(text: string): string {
   return `"${safeText(text).replaceAll('"', '\\"')}"`;
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
 import { folder } from '../helpers/folder.js';
 import { type Result, run } from '../helpers/run.js';
 
@@ -311,5 +312,37 @@ describe('the search', () => {
     expect(missing.stderr).toContain(
       'the config missing.yaml of AGORA_TOKEN_CONFIG does not exist',
     );
+  });
+});
+
+/** Names and paths of a cloned config are shown, and must not steer the terminal. */
+describe('a config with control characters in its names', () => {
+  const NAME = 'd\u001b[31mv';
+  const demo = { appId: APP_ID, appCertificate: CERTIFICATE };
+  const unset = { env: 'NOT_SET' };
+  const configs: Record<string, object> = {
+    'that is complete': { [NAME]: demo },
+    'without a certificate': { [NAME]: { appId: APP_ID } },
+    'without anything': { [NAME]: {} },
+    'with a secret that is absent': { [NAME]: { appId: APP_ID, appCertificate: unset } },
+    'with an absent file': { [NAME]: { appId: APP_ID, appCertificate: { file: 'a\u001b[31m' } } },
+    'with an unknown key': { [NAME]: { 'x\u001b[31m': 1 } },
+  };
+  const commands = [
+    ...COMMANDS,
+    ['generate', 'whiteboard', 'sdk', '--role', 'reader'],
+    ['generate', 'rtc', '-c', 'demo', '-u', '1', '-p', 'x\u001b[31m'],
+    ['generate', 'rtc', '-u', '1'],
+  ];
+
+  test.each(Object.entries(configs))('%s', async (_, profiles) => {
+    const config = JSON.stringify({ defaultProfile: NAME, profiles });
+    const cwd = folder({ '.git/': '', '.agora-tokenrc.json': config });
+    const signed = ['generate', 'rtc', '-c', 'demo', '-u', '1', '-p', 'demo'];
+    const token = (await run(signed)).stdout.trim();
+    for (const argv of [...commands, ['inspect', token], ['renew', token, '-c', 'demo']]) {
+      const { stdout, stderr } = await run(argv, { cwd });
+      expect(stdout + stderr, argv.join(' ')).not.toContain('\u001b');
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quoted, safeText } from '../../src/output/safe-text.js';
+import { quoted, safeMessage, safeText } from '../../src/output/safe-text.js';
 
 test.each([
   ['plain text', 'plain text'],
@@ -18,4 +18,11 @@ test.each([
 
 test('quotes show where a text begins and ends', () => {
   expect(quoted(' a"b ')).toBe('" a\\"b "');
+});
+
+test.each([
+  ['two\nlines of C:\\path …', 'two\nlines of C:\\path …'],
+  ['\u001b[2J\n', '\\x1b[2J\n'],
+])('as a whole message %j is shown as %s', (text, shown) => {
+  expect(safeMessage(text)).toBe(shown);
 });
