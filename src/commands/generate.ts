@@ -1,3 +1,4 @@
+import { ENVIRONMENT_PROFILE } from '../config/precedence.js';
 import type { Profile } from '../config/types.js';
 import { ConfigError, EXIT, UsageError } from '../errors.js';
 import type { Kind } from '../generate/kinds.js';
@@ -14,6 +15,7 @@ import { tokenRequest } from '../generate/request.js';
 import { type Credentials, checkCredentials, signerOf } from '../generate/signer.js';
 import { type Inputs, missing, over, readInputs } from '../generate/values.js';
 import type { CommandRun, Invocation } from '../invocation.js';
+import { safeText } from '../output/safe-text.js';
 import { type DeliveryOptions, finish, withOutput } from './deliver.js';
 import { settingsOf } from './settings.js';
 
@@ -155,18 +157,11 @@ export async function credentialsFor(kind: Kind, profile: Profile): Promise<Cred
 }
 
 export async function appCredentials(profile: Profile): Promise<Credentials> {
-  const { name, appId, appCertificate } = profile;
-  if (!appId) {
-    throw new ConfigError(
-      `the profile ${name} has no App ID`,
-      `Set profiles.${name}.appId in the config, or AGORA_APP_ID.`,
-    );
-  }
+  const { appId, appCertificate } = profile;
+  if (!appId) throw lacking(profile, 'App ID', 'appId', 'AGORA_APP_ID');
   if (!appCertificate) {
-    throw new ConfigError(
-      `the profile ${name} has no App Certificate, which signs tokens`,
-      `Set profiles.${name}.appCertificate in the config, or AGORA_APP_CERTIFICATE, or use --app-certificate-file.`,
-    );
+    const others = ['AGORA_APP_CERTIFICATE', '--app-certificate-file'];
+    throw lacking(profile, 'App Certificate, which signs tokens', 'appCertificate', ...others);
   }
   const credentials = { id: appId.value, secret: await appCertificate.resolve() };
   checkCredentials(credentials, { id: appId.source, secret: appCertificate.source });
@@ -174,15 +169,27 @@ export async function appCredentials(profile: Profile): Promise<Credentials> {
 }
 
 export async function whiteboardCredentials(profile: Profile): Promise<Credentials> {
-  const { name, whiteboardAccessKey, whiteboardSecretKey } = profile;
-  if (!whiteboardAccessKey || !whiteboardSecretKey) {
-    const [what, key, variable] = whiteboardAccessKey
-      ? ['secret key', 'secretKey', 'AGORA_WHITEBOARD_SECRET_KEY']
-      : ['access key', 'accessKey', 'AGORA_WHITEBOARD_ACCESS_KEY'];
-    throw new ConfigError(
-      `the profile ${name} has no whiteboard ${what}`,
-      `Set profiles.${name}.whiteboard.${key} in the config, or ${variable}.`,
-    );
+  const { whiteboardAccessKey: id, whiteboardSecretKey: secret } = profile;
+  if (!id) {
+    const variable = 'AGORA_WHITEBOARD_ACCESS_KEY';
+    throw lacking(profile, 'whiteboard access key', 'whiteboard.accessKey', variable);
   }
-  return { id: whiteboardAccessKey.value, secret: await whiteboardSecretKey.resolve() };
+  if (!secret) {
+    const variable = 'AGORA_WHITEBOARD_SECRET_KEY';
+    throw lacking(profile, 'whiteboard secret key', 'whiteboard.secretKey', variable);
+  }
+  return { id: id.value, secret: await secret.resolve() };
+}
+
+/** @param others the variable and the option that supply it without a config */
+function lacking(profile: Profile, what: string, key: string, ...others: string[]): ConfigError {
+  if (profile.name === ENVIRONMENT_PROFILE) {
+    const hint = `Set ${others.join(', or use ')}, or choose a profile with --profile.`;
+    return new ConfigError(`the environment gives no ${what}`, hint);
+  }
+  const name = safeText(profile.name);
+  return new ConfigError(
+    `the profile ${name} has no ${what}`,
+    `Set profiles.${name}.${key} in the config, or ${others.join(', or use ')}.`,
+  );
 }

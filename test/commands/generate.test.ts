@@ -303,3 +303,18 @@ describe('questions on a terminal', () => {
     },
   );
 });
+
+test.each([
+  [
+    { AGORA_APP_ID: 'a'.repeat(32) },
+    'the environment gives no App Certificate',
+    'AGORA_APP_CERTIFICATE',
+  ],
+  [{ AGORA_APP_CERTIFICATE: 'a'.repeat(32) }, 'the environment gives no App ID', 'AGORA_APP_ID'],
+])('half of what the environment should give: %j', async (env, message, variable) => {
+  const { code, stderr } = await run(['generate', 'rtc', '-c', 'demo', '-u', '1'], { env });
+  expect(code).toBe(3);
+  expect(stderr).toContain(message);
+  expect(stderr).toContain(`hint: Set ${variable}`);
+  expect(stderr).not.toContain('profiles.environment');
+});
