@@ -46,7 +46,9 @@ export async function signatureChecker(
   if (settings instanceof ConfigError) {
     const { message, hint } = settings;
     await invocation.warn(`the signature is not checked: ${message}`, hint);
-    const result = unchecked(`the configuration cannot be used (${message})`, hint);
+    // The warning lists every problem; a finding is one sentence.
+    const [summary = ''] = message.split(':\n');
+    const result = unchecked(`the configuration cannot be used (${summary})`, hint);
     return async () => result;
   }
   return (parsed, expectations) => check(parsed, expectations, settings, invocation.options);

@@ -30,7 +30,7 @@ export class InvalidConfigError extends ConfigError {
     );
     super(
       `the config ${file} has ${count}:${lines.join('')}`,
-      '`agora-token doctor` checks the whole configuration.',
+      'Correct the file, then check it with `agora-token doctor`.',
     );
   }
 }

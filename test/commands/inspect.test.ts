@@ -262,6 +262,15 @@ describe('the signature', () => {
     expect(named.json).toMatchObject({ ok: false, error: { code: 'configuration' } });
   });
 
+  test('the finding on a broken config is one sentence, the warning lists the problems', async () => {
+    const cwd = folder({ '.git/': '', '.agora-tokenrc.json': '{"profils": {}, "x": 1}' });
+    const { json, stderr } = await inspect(rtc(), [], { cwd });
+    expect(json.signature.reason).toMatch(
+      /^the configuration cannot be used \(the config \.agora-tokenrc\.json has 2 problems\)$/,
+    );
+    expect(stderr).toContain('did you mean profiles?');
+  });
+
   test('--no-verify checks nothing and reads no config', async () => {
     const cwd = folder({ '.git/': '', '.agora-tokenrc.json': '{"profiles": 1' });
     const { json, stderr } = await inspect(
