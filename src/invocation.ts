@@ -3,6 +3,7 @@ import { type ExitCode, UsageError } from './errors.js';
 import { safeMessage } from './output/safe-text.js';
 import { write } from './output/streams.js';
 import { type Style, styleOf } from './output/style.js';
+import { type Randomness, randomnessFrom } from './random.js';
 import { parseTime } from './values.js';
 
 /** The options that every command has, as the command line gives them. */
@@ -37,6 +38,14 @@ export class Invocation<Options extends object = object> {
     const { now } = this.options;
     return now === undefined ? Math.floor(this.ctx.clock() / 1000) : parseTime(now, '--now');
   }
+
+  /** For salts and nonces: the context's, or with `--now` such that the run can be repeated. */
+  get random(): Randomness {
+    this.drawn ??= this.options.now === undefined ? this.ctx : randomnessFrom(this.now());
+    return this.drawn;
+  }
+
+  private drawn: Randomness | undefined;
 
   /** Whether the output is for a program: exactly JSON on stdout. */
   get json(): boolean {

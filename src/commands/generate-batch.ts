@@ -227,13 +227,13 @@ async function progress({ ctx, options }: Invocation, size?: number): Promise<Pr
 }
 
 /** Randomness is drawn here, so that threads need none of their own. */
-function chunkOf(rows: readonly Row[], first: number, kind: Kind, { ctx }: Invocation): Chunk {
+function chunkOf(rows: readonly Row[], first: number, kind: Kind, { random }: Invocation): Chunk {
   const whiteboard = kind.signs.as !== 'services';
   return {
     first,
     rows,
-    salts: whiteboard ? [] : rows.map(ctx.randomUint32),
-    nonces: whiteboard ? rows.map(ctx.randomUuid) : [],
+    salts: whiteboard ? [] : rows.map(random.randomUint32),
+    nonces: whiteboard ? rows.map(random.randomUuid) : [],
   };
 }
 

@@ -30,7 +30,7 @@ export const generate =
   (kind: Kind): CommandRun<GenerateOptions> =>
   async (given) => {
     const invocation = withOutput(given);
-    const { ctx, options } = invocation;
+    const { options } = invocation;
     const typed = readInputs(kind, options);
     const profile = (await settingsOf(invocation)).requireActive();
     const known = over(typed, defaults(kind, profile));
@@ -41,10 +41,11 @@ export const generate =
 
     const values = await complete(kind, known, profile, invocation);
     const credentials = await credentialsFor(kind, profile);
+    const { randomUint32, randomUuid } = invocation.random;
     const request = tokenRequest(kind, values, {
       now: invocation.now(),
-      randomUint32: ctx.randomUint32,
-      randomUuid: ctx.randomUuid,
+      randomUint32,
+      randomUuid,
       md5,
     });
     const sign = await signerOf(request.format);

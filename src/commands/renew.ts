@@ -50,8 +50,8 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   const issueTs = values.issuedAt ?? invocation.now();
   const request = renewalRequest(token, {
     issueTs,
-    salt: values.salt ?? ctx.randomUint32(),
-    nonce: ctx.randomUuid(),
+    salt: values.salt ?? invocation.random.randomUint32(),
+    nonce: invocation.random.randomUuid(),
     claims,
     to007: options.tokenVersion === '007',
     ...(expiresIn === undefined ? {} : { expiresIn }),
