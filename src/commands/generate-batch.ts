@@ -21,7 +21,7 @@ import { credentialsFor, type GenerateOptions } from './generate.js';
 import { stdinChunks } from './input.js';
 
 /** Rows that are signed together: enough to make handing them to a thread cheap. */
-const CHUNK_ROWS = 256;
+const CHUNK_ROWS = 64;
 /** Below this many rows, starting threads costs more than it gains. */
 const THREADS_FROM_ROW = 4096;
 /** Chunks under way for each thread; memory is bounded by it. */

@@ -51,7 +51,7 @@ class Thread {
       workerData: job,
       argv: [],
       env: {},
-      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
+      resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 24 },
     });
     this.worker.on('message', (result: ChunkResult) => this.waiting.shift()?.resolve(result));
     this.worker.on('error', (error) => {
