@@ -114,7 +114,9 @@ export function shownQuoted(value: TokenText): string {
 }
 
 function moment({ unix }: Instant, { utcOffsetMinutes, style }: TokenTextOptions): string {
-  return `${localTime(unix, utcOffsetMinutes)}  ${style.dim(`(${utcTime(unix)})`)}`;
+  const utc = utcTime(unix);
+  if (Math.round(utcOffsetMinutes(unix * 1000)) === 0) return utc;
+  return `${localTime(unix, utcOffsetMinutes)}  ${style.dim(`(${utc})`)}`;
 }
 
 const FIELD_LABELS: Readonly<Record<FieldName, string>> = {

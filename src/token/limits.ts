@@ -33,7 +33,7 @@ interface Limit {
   readonly allowed: string;
 }
 
-const CHANNEL: Limit = {
+export const CHANNEL: Limit = {
   maxBytes: CHANNEL_MAX_BYTES,
   character: /^[a-zA-Z0-9 !#$%&()+\-:;<=.>?@[\]^_{}|~,]$/,
   allowed: 'a-z A-Z 0-9, space and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,',

@@ -5,12 +5,7 @@ import type { ParsedToken } from './model.js';
 import type { TokenRuntime } from './runtime.js';
 import { SigningError } from './sign.js';
 import { verifySignature } from './verify.js';
-
-export const WHITEBOARD_PREFIX = {
-  'whiteboard-sdk': 'NETLESSSDK_',
-  'whiteboard-room': 'NETLESSROOM_',
-  'whiteboard-task': 'NETLESSTASK_',
-} as const;
+import { WHITEBOARD_PREFIXES, type WhiteboardFormat } from './whiteboard.js';
 
 /** The smaller the number, the more it may do. */
 export const WHITEBOARD_ROLES = { admin: '0', writer: '1', reader: '2' } as const;
@@ -18,7 +13,7 @@ export type WhiteboardRole = keyof typeof WHITEBOARD_ROLES;
 
 /** What a whiteboard token is to hold. */
 export interface RequestWhiteboard {
-  readonly format: keyof typeof WHITEBOARD_PREFIX;
+  readonly format: WhiteboardFormat;
   readonly accessKey: string;
   /** A UUID that makes the token unique. */
   readonly nonce: string;
@@ -54,7 +49,7 @@ export function signWhiteboard(
   const query = Object.entries({ ...content, sig, ...tail })
     .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
     .join('&');
-  const text = WHITEBOARD_PREFIX[format] + Buffer.from(query).toString('base64url');
+  const text = WHITEBOARD_PREFIXES[format] + Buffer.from(query).toString('base64url');
 
   const parsed = decodeText(text, runtime);
   const { token, findings, signed } = parsed;

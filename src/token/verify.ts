@@ -62,7 +62,10 @@ function sign007({ issueTs, salt, message }: SignedAs<'007'>, certificate: strin
   return hmac('sha256', key, message);
 }
 
-/** The tokens of a batch share their issue time and certificate, so the last key is kept. */
+/**
+ * The tokens of a batch share their issue time and certificate, so the last key is kept: a secret,
+ * in memory alone.
+ */
 function keyOfTime(issueTs: number, certificate: string): Uint8Array {
   if (lastKey?.issueTs !== issueTs || lastKey.certificate !== certificate) {
     lastKey = { issueTs, certificate, key: hmac('sha256', u32(issueTs), certificate) };

@@ -1,5 +1,6 @@
 import { finding } from '../../finding.js';
 import { crc32 } from '../../token/crc32.js';
+import { CHANNEL } from '../../token/limits.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { isDynamicKey } from '../expiry.js';
 import { publishes } from './identity.js';
@@ -152,22 +153,21 @@ export const apaasRoleLost: Rule = function* ({ services }) {
   }
 };
 
-/** Source: the reference of joinChannel; `*` is legal in a token, where it makes a pattern. */
-const CHANNEL_CHARACTER = /^[a-zA-Z0-9 !#$%&()+\-:;<=.>?@[\]^_{}|~,*]$/;
-const CHANNEL_BYTES = 64;
+/** `*` is no character of a channel, and legal in a token, where it makes a pattern. */
+const inChannel = (character: string) => character === '*' || CHANNEL.character.test(character);
 
 export const channelInvalidCharacter: Rule = function* ({ services }) {
   for (const { name, channel } of services) {
     if (channel === undefined) continue;
     const characters = typeof channel === 'string' ? [...channel] : [];
-    const at = characters.findIndex((character) => !CHANNEL_CHARACTER.test(character));
+    const at = characters.findIndex((character) => !inChannel(character));
     if (typeof channel === 'string' && at < 0) continue;
     yield finding(
       'channel-invalid-character',
       typeof channel === 'string'
         ? `character ${show(characters[at] as string)} at position ${at + 1} is not allowed in a channel name (${show(channel)}, ${serviceTitle(name)} service)`
         : `the channel of the ${serviceTitle(name)} service is ${show(channel)}`,
-      'Allowed are a-z, A-Z, 0-9, space and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,',
+      `Allowed are ${CHANNEL.allowed}`,
     );
   }
 };
@@ -176,10 +176,10 @@ export const channelTooLong: Rule = function* ({ services }) {
   for (const { name, channel } of services) {
     if (typeof channel !== 'string') continue;
     const length = new TextEncoder().encode(channel).length;
-    if (length <= CHANNEL_BYTES) continue;
+    if (length <= CHANNEL.maxBytes) continue;
     yield finding(
       'channel-too-long',
-      `the channel of the ${serviceTitle(name)} service is ${length} bytes long, and at most ${CHANNEL_BYTES} are allowed`,
+      `the channel of the ${serviceTitle(name)} service is ${length} bytes long, and at most ${CHANNEL.maxBytes} are allowed`,
       'Use a shorter channel name.',
     );
   }
