@@ -46,9 +46,9 @@ export async function finish(
   invocation: Invocation<DeliveryOptions>,
   delivery: Delivery,
 ): Promise<void> {
-  const { signed, values, profile, issueTs } = delivery;
+  const { signed, values, issueTs } = delivery;
   const { ctx } = invocation;
-  const found = warnings(signed, issueTs, profile);
+  const found = warnings(signed, issueTs);
   await deliver(invocation, delivery, found);
   if (invocation.json) return;
   for (const { message, fix } of found) await invocation.warn(message, fix);

@@ -23,7 +23,7 @@ import { stdinChunks } from './input.js';
 /** Rows that are signed together: enough to make handing them to a thread cheap. */
 const CHUNK_ROWS = 64;
 /** Below this many rows, starting threads costs more than it gains. */
-const THREADS_FROM_ROW = 4096;
+const THREADS_FROM_ROW = 1024;
 /** Chunks under way for each thread; memory is bounded by it. */
 const CHUNKS_A_THREAD = 2;
 

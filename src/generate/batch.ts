@@ -1,16 +1,14 @@
 import { CliError, type ErrorJson, type ExitCode, errorJson, UsageError } from '../errors.js';
-import type { Finding } from '../finding.js';
 import { nearest } from '../nearest.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { quoted } from '../output/safe-text.js';
-import type { ParsedToken } from '../token/model.js';
 import { type Kind, kindByName, type Md5 } from './kinds.js';
 import { type GenerateOption, type Input, longFlag, type Values } from './options.js';
 import { tokenRequest } from './request.js';
 import { type Credentials, type Sign, signerOf } from './signer.js';
 import { tokenJson } from './token-json.js';
 import { type Inputs, missing, over, readInputs } from './values.js';
-import { warnings } from './warnings.js';
+import { type WarningsOf, warningsFinder } from './warnings.js';
 
 /** What is the same for all rows; it can be sent to a worker thread. */
 export interface BatchJob {
@@ -68,7 +66,7 @@ export async function batchSigner(job: BatchJob, md5: Md5): Promise<BatchSigner>
     : main;
   const sign: Sign = (request, credentials) =>
     (request.format === '006' ? legacy : main)(request, credentials);
-  const tools = { job, kind, sign, md5, warningsOf: rememberedWarnings(job) };
+  const tools = { job, kind, sign, md5, warningsOf: warningsFinder() };
   return (chunk) => signChunk(chunk, tools);
 }
 
@@ -78,25 +76,6 @@ interface Tools {
   readonly sign: Sign;
   readonly md5: Md5;
   readonly warningsOf: WarningsOf;
-}
-
-type WarningsOf = (signed: ParsedToken, values: Values) => readonly Finding[];
-
-/**
- * Rows that differ in nothing but their uid have the same warnings, so those of the last row are
- * kept: finding them takes as long as signing.
- */
-function rememberedWarnings(job: BatchJob): WarningsOf {
-  let lastKey: string | undefined;
-  let last: readonly Finding[] = [];
-  return (signed, values) => {
-    const key = JSON.stringify({ ...values, uid: values.uid && 1, salt: 0 });
-    if (key !== lastKey) {
-      last = warnings(signed, values.issuedAt ?? job.now, job.profile);
-      lastKey = key;
-    }
-    return last;
-  };
 }
 
 function signChunk(chunk: Chunk, tools: Tools): ChunkResult {
@@ -139,7 +118,7 @@ function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
   });
   const signed = sign(request, job.credentials);
   if (job.output === 'token') return `${signed.text}\n`;
-  const json = tokenJson(signed, job.profile, warningsOf(signed, values));
+  const json = tokenJson(signed, job.profile, warningsOf(signed, values.issuedAt ?? job.now));
   return `{"row":${number},${document(json, true).slice(1)}`;
 }
 

@@ -1,6 +1,12 @@
 import type { Finding, FindingCode } from '../finding.js';
-import { inspectParsed } from '../inspect/inspect.js';
-import type { ParsedToken } from '../token/model.js';
+import { CONTENT_RULES, findAll, TIME_RULES } from '../inspect/findings/index.js';
+import { contentOf, subjectOf } from '../inspect/inspect.js';
+import type {
+  DecodedPrivilege,
+  DecodedService,
+  DecodedToken,
+  ParsedToken,
+} from '../token/model.js';
 
 /** What the caller has asked for by name is no surprise. */
 const ASKED_FOR: ReadonlySet<FindingCode> = new Set(['uid-string-account', 'whiteboard-permanent']);
@@ -10,11 +16,53 @@ const ASKED_FOR: ReadonlySet<FindingCode> = new Set(['uid-string-account', 'whit
  * a privilege that outlives the token.
  *
  * @param issueTs Unix seconds
- * @param profile the name of the profile that signed
  */
-export function warnings(signed: ParsedToken, issueTs: number, profile: string): Finding[] {
-  const signature = { status: 'valid', profile, certificate: 'primary' } as const;
-  return inspectParsed(signed, { now: issueTs, signature }).findings.filter(
-    ({ code, severity }) => severity === 'warning' && !ASKED_FOR.has(code),
+export type WarningsOf = (signed: ParsedToken, issueTs: number) => readonly Finding[];
+
+/**
+ * Tokens of a batch mostly differ in their names alone, so that warnings about times are kept for as
+ * long as these stay the same: they take as long to find as a token to sign.
+ */
+export function warningsFinder(): WarningsOf {
+  let last: { token: DecodedToken; issueTs: number; found: readonly Finding[] } | undefined;
+  return (signed, issueTs) => {
+    const { token } = signed;
+    if (last?.issueTs !== issueTs || !sameTimes(last.token, token)) {
+      const subject = subjectOf(signed, { now: issueTs, signature: SIGNED });
+      last = { token, issueTs, found: findAll(subject, TIME_RULES).filter(isWarning) };
+    }
+    return [...last.found, ...findAll(contentOf(signed), CONTENT_RULES).filter(isWarning)];
+  };
+}
+
+/** Of one token. */
+export const warnings: WarningsOf = (signed, issueTs) => warningsFinder()(signed, issueTs);
+
+const SIGNED = { status: 'valid', profile: '', certificate: 'primary' } as const;
+
+const isWarning = ({ code, severity }: Finding) => severity === 'warning' && !ASKED_FOR.has(code);
+
+/** Whether no rule about times can tell the tokens from each other. */
+function sameTimes(one: DecodedToken, other: DecodedToken): boolean {
+  return (
+    one.format === other.format &&
+    one.issuedAt?.unix === other.issuedAt?.unix &&
+    one.expiresAt?.unix === other.expiresAt?.unix &&
+    one.lifetimeSeconds === other.lifetimeSeconds &&
+    sameAll(one.services, other.services, sameServices)
   );
+}
+
+const sameServices = (one: DecodedService, other: DecodedService) =>
+  one.name === other.name && sameAll(one.privileges, other.privileges, samePrivileges);
+
+const samePrivileges = (one: DecodedPrivilege, other: DecodedPrivilege) =>
+  one.id === other.id && one.value === other.value;
+
+function sameAll<T>(
+  some: readonly T[] = [],
+  others: readonly T[] = [],
+  same: (one: T, other: T) => boolean,
+): boolean {
+  return some.length === others.length && some.every((one, i) => same(one, others[i] as T));
 }

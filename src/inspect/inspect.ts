@@ -1,9 +1,10 @@
 import type { Finding, Severity } from '../finding.js';
 import { instant, type ParsedToken } from '../token/model.js';
 import { expiryOf } from './expiry.js';
-import { findAll } from './findings/index.js';
+import { findAll, RULES } from './findings/index.js';
+import type { Content, Subject } from './findings/rule.js';
 import { relevantServices } from './relevant.js';
-import type { InspectInput, Inspection, SeenError } from './types.js';
+import type { Expectations, InspectInput, Inspection, SeenError } from './types.js';
 import { VERDICT_EXIT, verdictOf } from './verdict.js';
 
 /**
@@ -15,19 +16,11 @@ import { VERDICT_EXIT, verdictOf } from './verdict.js';
  * @param input the time to judge by (Unix seconds), the signature's result, and what is expected
  */
 export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspection {
-  const { token, text } = parsed;
-  const { now, signature, expectations = {}, expiresIn } = input;
-  const expiry = expiryOf(token, { now, expiresIn, expectations });
-  const found = findAll({
-    ...input,
-    token,
-    text,
-    expectations,
-    expiry,
-    services: token.services ?? [],
-    relevant: relevantServices(token, expectations),
-  });
-  const findings = inOrder([...parsed.findings, ...found], input.error);
+  const { token } = parsed;
+  const { now, signature } = input;
+  const subject = subjectOf(parsed, input);
+  const { expiry } = subject;
+  const findings = inOrder([...parsed.findings, ...findAll(subject, RULES)], input.error);
   const verdict = verdictOf(findings, expiry, signature);
   return {
     verdict,
@@ -37,6 +30,27 @@ export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspect
     expiry,
     signature,
     findings,
+  };
+}
+
+/** What the rules about content look at. */
+export function contentOf({ token, text }: ParsedToken, expectations: Expectations = {}): Content {
+  return {
+    token,
+    text,
+    expectations,
+    services: token.services ?? [],
+    relevant: relevantServices(token, expectations),
+  };
+}
+
+/** What every rule looks at. */
+export function subjectOf(parsed: ParsedToken, input: InspectInput): Subject {
+  const { now, expectations, expiresIn } = input;
+  return {
+    ...input,
+    ...contentOf(parsed, expectations),
+    expiry: expiryOf(parsed.token, { now, expiresIn, expectations }),
   };
 }
 

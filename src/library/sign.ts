@@ -126,7 +126,7 @@ export function sign({ kind: name, ...inputs }: TokenSpec, project: ProjectSecre
   });
   const { profile = UNNAMED } = project;
   const signed = signRequest(request, credentialsFor(kind, project));
-  return tokenJson(signed, profile, warnings(signed, values.issuedAt ?? now, profile));
+  return tokenJson(signed, profile, warnings(signed, values.issuedAt ?? now));
 }
 
 /** The options as the command line would give them. */

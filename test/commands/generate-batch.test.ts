@@ -130,10 +130,20 @@ describe('a batch', () => {
     expect(rows).toMatchObject([{ format: '006' }, { format: '007' }]);
   });
 
-  test('each row has the warnings that belong to it', async () => {
-    const { rows } = await batch('uid,expiresIn\n1,1h\n2,2d\n0,1h\n3,1h\n', ['-c', 'demo']);
+  test.each([
+    ['the same times', { uid: 1 }, []],
+    ['another lifetime', { uid: 1, expiresIn: '2d' }, ['lifetime-over-24h']],
+    ['another end of one privilege', { uid: 1, join: '2h' }, ['privilege-outlives-token']],
+    ['another issue time', { uid: 1, issuedAt: 1000000000, expiresIn: '20s' }, ['short-lifetime']],
+    ['another format', { uid: 1, tokenVersion: '006', join: '2d' }, ['lifetime-over-24h']],
+    ['another service', { uid: 1, with: ['rtm=xxx'] }, ['placeholder']],
+    ['another uid', { uid: 0 }, ['uid-wildcard']],
+    ['another channel', { uid: 1, channel: 'xxx' }, ['placeholder']],
+  ])('a row with %s has the warnings that belong to it', async (_what, row, expected) => {
+    const plain = '{"uid":2}';
+    const { rows } = await batch(`${plain}\n${JSON.stringify(row)}\n${plain}\n`, ['-c', 'demo']);
     const codes = rows.map(({ warnings }) => warnings.map(({ code }: { code: string }) => code));
-    expect(codes).toEqual([[], ['lifetime-over-24h'], ['uid-wildcard'], []]);
+    expect(codes).toEqual([[], expected, []]);
   });
 
   test('of many chunks keeps order and numbers', async () => {

@@ -1,10 +1,10 @@
 import { finding } from '../../finding.js';
 import { crc32 } from '../../token/crc32.js';
-import { CHANNEL } from '../../token/limits.js';
+import { CHANNEL, utf8Length } from '../../token/limits.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { isDynamicKey } from '../expiry.js';
 import { publishes } from './identity.js';
-import { type Rule, serviceTitle, show } from './rule.js';
+import { type Content, type Rule, serviceTitle, show } from './rule.js';
 
 /** What stands in the fields of a token, where it betrays a mistake or surprises. */
 
@@ -14,7 +14,7 @@ const UINT32_MAX = 0xffff_ffff;
 const userOf = ({ uid, account, userId }: DecodedService): TokenText | undefined =>
   uid ?? account ?? userId;
 
-export const uidWildcard: Rule = function* ({ services, expectations }) {
+export const uidWildcard: Rule<Content> = function* ({ services, expectations }) {
   // Whoever expects uid 0 means any user.
   if (expectations.uid === '0') return;
   for (const service of services) {
@@ -36,7 +36,7 @@ export const uidWildcard: Rule = function* ({ services, expectations }) {
   }
 };
 
-export const channelWildcard: Rule = function* ({ services }) {
+export const channelWildcard: Rule<Content> = function* ({ services }) {
   for (const { name, channel, channelCrc32 } of services) {
     const title = serviceTitle(name);
     if (channel === '' || (channelCrc32 === 0 && name !== 'rtm')) {
@@ -68,7 +68,7 @@ const LITERALS = [
   'false',
 ];
 
-export const uidLiteralText: Rule = function* ({ services }) {
+export const uidLiteralText: Rule<Content> = function* ({ services }) {
   for (const service of services) {
     const user = userOf(service);
     const literal =
@@ -87,7 +87,7 @@ export const uidLiteralText: Rule = function* ({ services }) {
   }
 };
 
-export const uidStringAccount: Rule = function* ({ services, expectations }) {
+export const uidStringAccount: Rule<Content> = function* ({ services, expectations }) {
   for (const { uid } of services) {
     if (typeof uid !== 'string' || !isSurelyText(uid) || uid === expectations.account) continue;
     yield finding(
@@ -106,7 +106,7 @@ function isSurelyText(uid: string): boolean {
 
 const UUID = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
-export const chatUserUuid: Rule = function* ({ services }) {
+export const chatUserUuid: Rule<Content> = function* ({ services }) {
   // The Chat user of a classroom is an MD5, which looks like a UUID without its dashes.
   const classroom = services.some(({ name }) => name === 'apaas');
   for (const { name, userId } of services) {
@@ -120,7 +120,7 @@ export const chatUserUuid: Rule = function* ({ services }) {
   }
 };
 
-export const chatUserUppercase: Rule = function* ({ services }) {
+export const chatUserUppercase: Rule<Content> = function* ({ services }) {
   for (const { name, userId } of services) {
     if (name !== 'chat' || typeof userId !== 'string' || !/\p{Lu}/u.test(userId)) continue;
     yield finding(
@@ -131,7 +131,7 @@ export const chatUserUppercase: Rule = function* ({ services }) {
   }
 };
 
-export const chatAppToken: Rule = function* ({ services }) {
+export const chatAppToken: Rule<Content> = function* ({ services }) {
   for (const { name, privileges } of services) {
     if (name !== 'chat' || !privileges.some((privilege) => privilege.name === 'app')) continue;
     yield finding(
@@ -141,7 +141,7 @@ export const chatAppToken: Rule = function* ({ services }) {
   }
 };
 
-export const apaasRoleLost: Rule = function* ({ services }) {
+export const apaasRoleLost: Rule<Content> = function* ({ services }) {
   for (const { name, role, roomUuid, userUuid } of services) {
     // Without a room or a user there is no role, and -1 stands for that.
     if (name !== 'apaas' || role !== -1 || roomUuid === '' || userUuid === '') continue;
@@ -156,7 +156,7 @@ export const apaasRoleLost: Rule = function* ({ services }) {
 /** `*` is no character of a channel, and legal in a token, where it makes a pattern. */
 const inChannel = (character: string) => character === '*' || CHANNEL.character.test(character);
 
-export const channelInvalidCharacter: Rule = function* ({ services }) {
+export const channelInvalidCharacter: Rule<Content> = function* ({ services }) {
   for (const { name, channel } of services) {
     if (channel === undefined) continue;
     const characters = typeof channel === 'string' ? [...channel] : [];
@@ -172,10 +172,10 @@ export const channelInvalidCharacter: Rule = function* ({ services }) {
   }
 };
 
-export const channelTooLong: Rule = function* ({ services }) {
+export const channelTooLong: Rule<Content> = function* ({ services }) {
   for (const { name, channel } of services) {
     if (typeof channel !== 'string') continue;
-    const length = new TextEncoder().encode(channel).length;
+    const length = utf8Length(channel);
     if (length <= CHANNEL.maxBytes) continue;
     yield finding(
       'channel-too-long',
@@ -185,7 +185,7 @@ export const channelTooLong: Rule = function* ({ services }) {
   }
 };
 
-export const obsoleteFormat: Rule = function* ({ token }) {
+export const obsoleteFormat: Rule<Content> = function* ({ token }) {
   if (!isDynamicKey(token) && token.format !== 'signaling') return;
   yield finding(
     'obsolete-format',
@@ -196,7 +196,7 @@ export const obsoleteFormat: Rule = function* ({ token }) {
   );
 };
 
-export const legacyFormat: Rule = function* ({ token }) {
+export const legacyFormat: Rule<Content> = function* ({ token }) {
   if (token.format !== '006') return;
   yield finding(
     'legacy-format',
@@ -205,7 +205,7 @@ export const legacyFormat: Rule = function* ({ token }) {
   );
 };
 
-export const subscriberOnly: Rule = function* ({ relevant, expectations }) {
+export const subscriberOnly: Rule<Content> = function* ({ relevant, expectations }) {
   if (expectations.role === 'subscriber') return;
   for (const service of relevant) {
     if (service.name !== 'rtc' || publishes(service)) continue;
@@ -221,7 +221,7 @@ export const subscriberOnly: Rule = function* ({ relevant, expectations }) {
 /** The C SDK for devices refuses longer tokens. Source: agora_rtc_api.h of the RTSA SDK. */
 const DEVICE_SDK_LENGTH = 512;
 
-export const tokenTooLong: Rule = function* ({ text, token }) {
+export const tokenTooLong: Rule<Content> = function* ({ text, token }) {
   if (token.format.startsWith('whiteboard-') || text.length <= DEVICE_SDK_LENGTH) return;
   yield finding(
     'token-too-long',
@@ -241,7 +241,7 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /^x{3,}$/i,
 ];
 
-export const placeholder: Rule = function* ({ token, services }) {
+export const placeholder: Rule<Content> = function* ({ token, services }) {
   const fields = [
     ['App ID', token.appId],
     ['access key', token.accessKey],

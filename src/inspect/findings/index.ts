@@ -1,24 +1,13 @@
 import type { Finding } from '../../finding.js';
 import * as content from './content.js';
 import * as identity from './identity.js';
-import type { Rule, Subject } from './rule.js';
+import type { Content, Rule } from './rule.js';
 import * as signature from './signature.js';
 import * as time from './time.js';
 import * as whiteboard from './whiteboard.js';
 
-/** Every rule, in the order of their findings within one severity. */
-const RULES: readonly Rule[] = [
-  signature.signatureMismatch,
-  identity.appIdMalformed,
-  identity.appIdMismatch,
-  identity.serviceMissing,
-  identity.joinMissing,
-  identity.channelMismatch,
-  identity.uidMismatch,
-  identity.userIdMismatch,
-  identity.roomMismatch,
-  identity.uuidMismatch,
-  identity.roleMismatch,
+/** Rules that read times, lifetimes and privileges alone. */
+export const TIME_RULES: readonly Rule[] = [
   time.expired,
   time.privilegeLooksLikeRole,
   time.privilegeLooksRelative,
@@ -31,6 +20,10 @@ const RULES: readonly Rule[] = [
   time.privilegeOutlivesToken,
   time.joinEndsBeforePublish,
   time.shortLifetime,
+];
+
+/** Rules about what stands in a token, whatever the time and the signature. */
+export const CONTENT_RULES: readonly Rule<Content>[] = [
   content.uidWildcard,
   content.channelWildcard,
   content.uidLiteralText,
@@ -48,14 +41,31 @@ const RULES: readonly Rule[] = [
   content.subscriberOnly,
   content.chatAppToken,
   content.legacyFormat,
+];
+
+/** Every rule, in the order of their findings within one severity. */
+export const RULES: readonly Rule[] = [
+  signature.signatureMismatch,
+  identity.appIdMalformed,
+  identity.appIdMismatch,
+  identity.serviceMissing,
+  identity.joinMissing,
+  identity.channelMismatch,
+  identity.uidMismatch,
+  identity.userIdMismatch,
+  identity.roomMismatch,
+  identity.uuidMismatch,
+  identity.roleMismatch,
+  ...TIME_RULES,
+  ...CONTENT_RULES,
   signature.signedBySecondary,
   signature.signatureUnchecked,
   signature.notDecidable,
 ];
 
-/** All that the rules find, in their order. */
-export function findAll(subject: Subject): Finding[] {
+/** All that rules find, in their order. */
+export function findAll<S>(subject: S, rules: readonly Rule<S>[]): Finding[] {
   const found: Finding[] = [];
-  for (const rule of RULES) for (const finding of rule(subject)) found.push(finding);
+  for (const rule of rules) for (const finding of rule(subject)) found.push(finding);
   return found;
 }

@@ -4,21 +4,25 @@ import type { DecodedService, DecodedToken, TokenText } from '../../token/model.
 import { serviceByName } from '../../token/services.js';
 import type { Expectations, Expiry, InspectInput } from '../types.js';
 
-/** Everything a rule may look at. */
-export interface Subject extends InspectInput {
+/** What stands in a token, and what is expected of it. */
+export interface Content {
   readonly token: DecodedToken;
   /** The token's text after every repair. */
   readonly text: string;
   readonly expectations: Expectations;
-  readonly expiry: Expiry;
   /** All services of the token. */
   readonly services: readonly DecodedService[];
   /** The services that the caller means to use. */
   readonly relevant: readonly DecodedService[];
 }
 
+/** Everything a rule may look at. */
+export interface Subject extends Content, Omit<InspectInput, 'expectations'> {
+  readonly expiry: Expiry;
+}
+
 /** Looks at one thing, and tells what it finds: usually nothing. */
-export type Rule = (subject: Subject) => Iterable<Finding>;
+export type Rule<S = Subject> = (subject: S) => Iterable<Finding>;
 
 /** Text from a token in a message: in quotes, made safe; hex where it is not UTF-8. */
 export function show(text: TokenText): string {

@@ -2,11 +2,11 @@ import { finding } from '../../finding.js';
 import { inWords } from '../../output/time.js';
 import type { TokenText } from '../../token/model.js';
 import { isWhiteboard } from '../expiry.js';
-import { kindOf, type Rule } from './rule.js';
+import { type Content, kindOf, type Rule } from './rule.js';
 
 /** Whiteboard tokens: their lifespan is in milliseconds, and none or 0 makes it endless. */
 
-export const whiteboardPermanent: Rule = function* (subject) {
+export const whiteboardPermanent: Rule<Content> = function* (subject) {
   const { token } = subject;
   if (!isWhiteboard(token) || token.expiresAt !== null) return;
   const admin = token.role === 'admin';
@@ -24,7 +24,7 @@ export const whiteboardPermanent: Rule = function* (subject) {
 /** Made in seconds where milliseconds are due, an hour or a day lasts no longer than this. */
 const SHORT_LIFESPAN_SECONDS = 120;
 
-export const whiteboardShortLifespan: Rule = function* ({ token }) {
+export const whiteboardShortLifespan: Rule<Content> = function* ({ token }) {
   if (!isWhiteboard(token) || !token.expiresAt) return;
   const issued = timeOfUuid(token.nonce);
   if (issued === undefined) return;
