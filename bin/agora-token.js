@@ -6,6 +6,5 @@ if (versions[0] < 20 || (versions[0] === 20 && versions[1] < 17)) {
   console.error(`agora-token: Node.js 20.17 or newer is needed; this is ${process.versions.node}`);
   process.exitCode = 1;
 } else {
-  require('./compiled.js').useCompiledCode();
-  require('../dist/main.cjs').start();
+  require('./compiled.js').load('main.cjs').start();
 }

@@ -1,8 +1,7 @@
 // Compiling the program takes a third of its start-up, so what V8 made of it is kept: in a checkout by
 // the build, for the Node.js that it ran on, and everywhere by Node.js itself from 22.8 on.
 var { existsSync, mkdirSync, readFileSync } = require('node:fs');
-var Module = require('node:module');
-var { basename, dirname, isAbsolute, join } = require('node:path');
+var { isAbsolute, join } = require('node:path');
 var { Script } = require('node:vm');
 
 var DIST = join(__dirname, '..', 'dist');
@@ -12,42 +11,55 @@ exports.folderIn = function folderIn(dist) {
   return join(dist, 'compiled', `${process.versions.v8}-${process.platform}-${process.arch}`);
 };
 
-exports.useCompiledCode = function useCompiledCode() {
+/** Loads a file of the program, from compiled code where there is some. */
+exports.load = function load(name) {
   var folder = exports.folderIn(DIST);
-  if (existsSync(folder)) {
-    exports.hookCompiler(DIST, (name) => {
-      try {
-        return readFileSync(join(folder, name));
-      } catch {
-        return undefined;
-      }
-    });
-  } else if (Module.enableCompileCache) {
+  if (!existsSync(folder)) {
     keepInUsersCache();
+    return require(join(DIST, name));
   }
+  return exports.loader(DIST, (each) => {
+    try {
+      return {
+        // ASCII, as the build writes it, is read faster as what it also is.
+        source: readFileSync(join(folder, each), 'latin1'),
+        cachedData: readFileSync(join(folder, `${each}.code`)),
+      };
+    } catch {
+      return undefined;
+    }
+  })(name);
 };
 
+/** A CommonJS module as a function of what it may use. */
+exports.wrapped = (source) =>
+  `(function(exports,require,module,__filename,__dirname){${source}\n})`;
+
 /**
- * Makes require() run the files of one folder from compiled code. V8 checks that it fits, and
- * compiles anew where it does not.
- * @param codeOf the compiled code of a file, where there is some
- * @param onScript gets the script of every file, compiled from code or not
+ * A require() for the files of one folder that leaves out the search for them, and takes their
+ * sources already wrapped, for copying these makes V8 collect garbage once more. V8 checks that the
+ * code fits, and compiles anew where it does not.
+ * @param codeOf the wrapped source and compiled code of a file, where there are some
+ * @param onScript gets the script of every file
  */
-exports.hookCompiler = function hookCompiler(dist, codeOf, onScript) {
-  var compile = Module.prototype._compile;
-  Module.prototype._compile = function (content, filename, ...others) {
-    var name = dirname(filename) === dist ? basename(filename) : undefined;
-    var cachedData = name && codeOf(name);
-    if (!name || (!cachedData && !onScript)) {
-      return compile.call(this, content, filename, ...others);
-    }
-    var parameters = 'exports,require,module,__filename,__dirname';
-    var script = new Script(`(function(${parameters}){${content}\n})`, { filename, cachedData });
-    onScript?.(name, script);
-    return script
-      .runInThisContext()
-      .call(this.exports, this.exports, (id) => this.require(id), this, filename, dist);
-  };
+exports.loader = function loader(dist, codeOf, onScript) {
+  var modules = new Map();
+  var requireIn = (id) => (id.startsWith('./') ? load(id.slice(2)) : require(id));
+  function load(name) {
+    var known = modules.get(name);
+    if (known) return known.exports;
+    var filename = join(dist, name);
+    var { source, cachedData } = codeOf(name) ?? {
+      source: exports.wrapped(readFileSync(filename, 'utf8')),
+    };
+    var script = new Script(source, { filename, cachedData });
+    onScript?.(name, script, source);
+    var module = { exports: {} };
+    modules.set(name, module);
+    script.runInThisContext()(module.exports, requireIn, module, filename, dist);
+    return module.exports;
+  }
+  return load;
 };
 
 /**
@@ -56,6 +68,8 @@ exports.hookCompiler = function hookCompiler(dist, codeOf, onScript) {
  * enableCompileCache() does not return where it cannot make the folders above.
  */
 function keepInUsersCache() {
+  var { enableCompileCache } = require('node:module');
+  if (!enableCompileCache) return;
   var { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
   var base =
     process.platform === 'win32' ? LOCALAPPDATA : XDG_CACHE_HOME || (HOME && join(HOME, '.cache'));
@@ -63,7 +77,7 @@ function keepInUsersCache() {
   var folder = join(base, 'agora-token');
   try {
     if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
-    Module.enableCompileCache(folder);
+    enableCompileCache(folder);
   } catch {
     // It is no more than a help.
   }

@@ -4,14 +4,14 @@
 const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
-const { folderIn, hookCompiler } = require('../bin/compiled.js');
+const { folderIn, loader } = require('../bin/compiled.js');
 
 const dist = resolve(process.argv[2]);
 const scripts = new Map();
-hookCompiler(
+const load = loader(
   dist,
   () => undefined,
-  (name, script) => scripts.set(name, script),
+  (name, script, source) => scripts.set(name, { script, source }),
 );
 
 // Agora's public test pair, the built-in profile `demo`.
@@ -40,7 +40,7 @@ async function precompile() {
       if (name.startsWith('AGORA_')) delete process.env[name];
     }
     process.env.CERTIFICATE = '5CFd2fd1755d40ecb72977518be15d3b';
-    const { start } = require(join(dist, 'main.cjs'));
+    const { start } = load('main.cjs');
     for (const words of RUNS) {
       process.argv.splice(2, Number.POSITIVE_INFINITY, ...words);
       await start();
@@ -48,8 +48,9 @@ async function precompile() {
     }
     const folder = folderIn(dist);
     mkdirSync(folder, { recursive: true });
-    for (const [name, script] of scripts) {
-      writeFileSync(join(folder, name), script.createCachedData());
+    for (const [name, { script, source }] of scripts) {
+      writeFileSync(join(folder, name), source);
+      writeFileSync(join(folder, `${name}.code`), script.createCachedData());
     }
   } finally {
     process.chdir(tmpdir());
