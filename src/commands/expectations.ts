@@ -3,6 +3,7 @@ import type { Expectations, ExpectedRole } from '../inspect/types.js';
 import { exclusive } from '../invocation.js';
 import { nearest } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
+import { WHITEBOARD_ROLES } from '../token/roles.js';
 import { SERVICES } from '../token/services.js';
 import { parseInteger, UINT32_MAX } from '../values.js';
 
@@ -103,9 +104,7 @@ const ROLES: ReadonlyMap<string, ExpectedRole> = new Map([
   ['broadcaster', 'publisher'],
   ['subscriber', 'subscriber'],
   ['audience', 'subscriber'],
-  ['admin', 'admin'],
-  ['writer', 'writer'],
-  ['reader', 'reader'],
+  ...WHITEBOARD_ROLES.map((role) => [role, role] as const),
 ]);
 
 function readRole(value: string): ExpectedRole {

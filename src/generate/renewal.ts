@@ -9,6 +9,7 @@ import type {
   TokenText,
 } from '../token/model.js';
 import type { ServiceSpec } from '../token/pack.js';
+import { isWhiteboardRole } from '../token/roles.js';
 import { type ServiceName, serviceByName } from '../token/services.js';
 import { LOOKS_ABSOLUTE } from '../values.js';
 import { DAY, DEFAULT_LIFETIME } from './kinds.js';
@@ -200,15 +201,12 @@ const notTheirs = (flag: string, value: string) =>
     'Give what the old token was for; for another, sign a new token with generate.',
   );
 
-const ROLES = ['admin', 'writer', 'reader'] as const;
-
 function renewWhiteboard(
   { role, uuid, expiresAt }: DecodedToken,
   format: 'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task',
   { issueTs, nonce, expiresIn }: Renewal,
 ): TokenRequest {
-  const known = ROLES.find((name) => name === role);
-  if (!known) {
+  if (!isWhiteboardRole(role)) {
     throw new UsageError(
       'the token has no role that a whiteboard knows',
       `Sign a new one: agora-token generate whiteboard ${format.slice('whiteboard-'.length)} --role reader`,
@@ -219,7 +217,7 @@ function renewWhiteboard(
   return {
     format,
     nonce,
-    role: known,
+    role,
     ...(uuid === undefined ? {} : { uuid: utf8(uuid, 'uuid') }),
     ...(lifetime === undefined ? {} : { expireAtMilliseconds: (issueTs + lifetime) * 1000 }),
   };
@@ -253,5 +251,5 @@ function roleOf({ role }: DecodedToken, first: DecodedService | undefined): Valu
       ? 'publisher'
       : 'subscriber';
   }
-  return first?.role ?? ROLES.find((name) => name === role);
+  return first?.role ?? (isWhiteboardRole(role) ? role : undefined);
 }

@@ -1,8 +1,9 @@
 import { UsageError } from '../errors.js';
 import type { ServiceSpec } from '../token/pack.js';
+import type { WhiteboardRole } from '../token/roles.js';
 import type { Request007 } from '../token/sign.js';
 import type { Request006 } from '../token/sign-006.js';
-import type { RequestWhiteboard, WhiteboardRole } from '../token/sign-whiteboard.js';
+import type { RequestWhiteboard } from '../token/sign-whiteboard.js';
 import { UINT32_MAX } from '../values.js';
 import { DEFAULT_LIFETIME, type Kind, type Md5 } from './kinds.js';
 import type { Values } from './options.js';

@@ -1,6 +1,7 @@
 import type { ExitCode } from '../errors.js';
 import type { Finding } from '../finding.js';
 import type { DecodedToken, Instant } from '../token/model.js';
+import type { WhiteboardRole } from '../token/roles.js';
 
 /** What the caller expects of a token, as text; what is absent is not compared. */
 export interface Expectations {
@@ -22,7 +23,7 @@ export interface Expectations {
 }
 
 /** RTC knows the first two, the whiteboard the others. */
-export type ExpectedRole = 'publisher' | 'subscriber' | 'admin' | 'writer' | 'reader';
+export type ExpectedRole = 'publisher' | 'subscriber' | WhiteboardRole;
 
 /** How the signature fared; the check itself needs secrets and is made elsewhere. */
 export type SignatureResult =

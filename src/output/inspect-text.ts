@@ -15,6 +15,7 @@ import type {
   SignatureResult,
 } from '../inspect/types.js';
 import type { DecodedService, DecodedToken } from '../token/model.js';
+import { apaasRoleText } from '../token/roles.js';
 import { serviceByName } from '../token/services.js';
 import { endLines } from './ends-text.js';
 import { errorLines } from './explain-text.js';
@@ -22,7 +23,7 @@ import { findingLines } from './findings-text.js';
 import { quoted, safeText } from './safe-text.js';
 import type { Style } from './style.js';
 import { inWords, localTime, utcTime } from './time.js';
-import { APAAS_ROLES, FORMAT_TITLES, shown, shownQuoted } from './token-text.js';
+import { FORMAT_TITLES, shown, shownQuoted } from './token-text.js';
 import { type Line, together, wrapLines } from './wrap.js';
 
 export interface InspectTextOptions {
@@ -179,8 +180,7 @@ function serviceText(service: DecodedService, { format }: DecodedToken): string 
     parts.push(userId === '' ? 'no user' : `user id ${shownQuoted(userId)}`);
   if (roomUuid !== undefined && roomUuid !== '') parts.push(`room ${shownQuoted(roomUuid)}`);
   if (userUuid !== undefined && userUuid !== '') parts.push(`user ${shownQuoted(userUuid)}`);
-  if (role !== undefined)
-    parts.push(`role ${role}${APAAS_ROLES[role] ? ` (${APAAS_ROLES[role]})` : ''}`);
+  if (role !== undefined) parts.push(`role ${apaasRoleText(role)}`);
   for (const [resource, types] of Object.entries(permissions ?? {})) {
     for (const [type, names] of Object.entries(types)) {
       parts.push(`${type} ${safeText(resource)} ${names.map(shownQuoted).join(' ') || '(none)'}`);

@@ -8,6 +8,7 @@ import type {
   TokenFormat,
   TokenText,
 } from '../token/model.js';
+import { apaasRoleText } from '../token/roles.js';
 import { type FieldName, serviceByName } from '../token/services.js';
 import { endLines, type NamedEnd } from './ends-text.js';
 import { findingLines } from './findings-text.js';
@@ -39,13 +40,6 @@ export const FORMAT_TITLES: Readonly<Record<TokenFormat, string>> = {
   'whiteboard-sdk': 'Whiteboard SDK token',
   'whiteboard-room': 'Whiteboard room token',
   'whiteboard-task': 'Whiteboard task token',
-};
-
-/** APaaS roles that Agora's documents name (Flexible Classroom; Education). */
-export const APAAS_ROLES: Readonly<Record<number, string>> = {
-  1: 'teacher',
-  2: 'student',
-  3: 'assistant',
 };
 
 /** The whole token for a person: what it is, whose, from when to when, and what it allows. */
@@ -163,23 +157,20 @@ function fieldRows(service: DecodedService): Row[] {
     rows.push(['Uid', crc === 0 ? 'any user (CRC-32 0)' : `not in the token (CRC-32 ${crc})`]);
   }
   for (const [name, value] of Object.entries(service.extra ?? {})) {
-    const meaning = typeof value === 'string' && EXTRA_MEANINGS[value];
+    const meaning = typeof value === 'string' && EXTRA_MEANINGS.get(value);
     rows.push([name, `${shownQuoted(value)}${meaning ? ` (${meaning})` : ''}`]);
   }
   return rows;
 }
 
 /** What `allowUploadInChannel` of a 005 token can be. */
-const EXTRA_MEANINGS: Readonly<Record<string, string>> = {
-  0: 'no upload',
-  3: 'audio and video',
-};
+const EXTRA_MEANINGS: ReadonlyMap<string, string> = new Map([
+  ['0', 'no upload'],
+  ['3', 'audio and video'],
+]);
 
 function fieldText(name: FieldName, value: TokenText | number | Permissions): string {
-  if (typeof value === 'number') {
-    const role = APAAS_ROLES[value];
-    return role ? `${value} (${role})` : String(value);
-  }
+  if (typeof value === 'number') return apaasRoleText(value);
   if (name === 'permissions') return permissionsText(value as Permissions);
   const text = value as TokenText;
   if (text === '' && (name === 'uid' || name === 'account')) return '"" (any user)';

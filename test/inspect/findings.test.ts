@@ -785,6 +785,10 @@ describe('a good token gives no findings', () => {
   });
 });
 
+test.each(['constructor', 'toString', '__proto__'])('no service is called %s', (service) => {
+  expect(codesOf(judge(rtc(), expects({ service })))).toContain('service-missing');
+});
+
 test('what comes from a token is made safe in messages', () => {
   const { findings } = judge(
     rtc({ channel: '\x1b[2Jx', uid: 'a\u202eb' }),

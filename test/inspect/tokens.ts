@@ -105,6 +105,15 @@ export function token003({ uid = 42, issued = ISSUED, end = ISSUED + 3600 } = {}
   return `003${signature}${APP_ID}${body}${tail}`;
 }
 
+/** A 005 token with an extra; its signature is not checked here. */
+export function token005(extra = '3'): string {
+  const content = Buffer.concat([
+    ...[u16(4), text('A'.repeat(40)), str(Buffer.from(APP_ID, 'hex'))],
+    ...[u32(ISSUED), u32(1), u32(ISSUED + 3600), u16(1, 1), text(extra)],
+  ]);
+  return `005${content.toString('base64')}`;
+}
+
 export const signaling = (end = ISSUED + 3600): string =>
   `1:${APP_ID}:${end}:0123456789abcdef0123456789abcdef`;
 

@@ -1,6 +1,7 @@
 import { type Finding, type FindingCode, finding } from '../../finding.js';
 import { quoted } from '../../output/safe-text.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
+import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../token/roles.js';
 import { entries, isDynamicKey, isWhiteboard } from '../expiry.js';
 import { matchCrc, matchesText, nearMiss } from '../match.js';
 import { isService } from '../relevant.js';
@@ -248,18 +249,18 @@ export const roleMismatch: Rule = function* (subject) {
       token.role === undefined
         ? `role ${expected} is expected, but the token has no role`
         : `token role is ${show(token.role)}, but you expect ${expected}`,
-      `Sign a token with --role ${WHITEBOARD_ROLES.has(expected) ? expected : 'admin, writer or reader'}.`,
+      `Sign a token with --role ${isWhiteboardRole(expected) ? expected : listed(WHITEBOARD_ROLES, 'or')}.`,
     );
     return;
   }
   const rtc = relevant.filter(({ name }) => name === 'rtc');
-  if (rtc.length === 0 || WHITEBOARD_ROLES.has(expected)) {
-    if (isDynamicKey(token) && !WHITEBOARD_ROLES.has(expected)) return;
+  if (rtc.length === 0 || isWhiteboardRole(expected)) {
+    if (isDynamicKey(token) && !isWhiteboardRole(expected)) return;
     yield finding(
       'role-mismatch',
       `--role ${expected} does not fit: ${kindOf(subject)} has no such role`,
-      WHITEBOARD_ROLES.has(expected)
-        ? 'admin, writer and reader are roles of whiteboard tokens; RTC tokens have publisher and subscriber.'
+      isWhiteboardRole(expected)
+        ? `${listed(WHITEBOARD_ROLES)} are roles of whiteboard tokens; RTC tokens have publisher and subscriber.`
         : 'publisher and subscriber are roles of RTC tokens.',
     );
     return;
@@ -274,8 +275,6 @@ export const roleMismatch: Rule = function* (subject) {
     `Sign a token with --role ${expected}.`,
   );
 };
-
-const WHITEBOARD_ROLES: ReadonlySet<string> = new Set(['admin', 'writer', 'reader']);
 
 /** Whether an RTC service allows to publish anything. */
 export function publishes({ privileges }: DecodedService): boolean {
