@@ -45,7 +45,8 @@ export function peel(given: string): Peeled {
     const prefix = HEADER_PREFIX.exec(text)?.[0];
     if (prefix) {
       text = text.slice(prefix.length);
-      notes.add('repaired-prefix', `"${prefix.trim()}" stands in front of the token`);
+      const shown = prefix.trim().replace(/\s+/g, ' ');
+      notes.add('repaired-prefix', `"${shown}" stands in front of the token`);
     }
     if (!decoded && PERCENT_ENCODED.test(text)) {
       decoded = true;
