@@ -111,6 +111,6 @@ export interface Inspection {
   readonly token: DecodedToken;
   readonly expiry: Expiry;
   readonly signature: SignatureResult;
-  /** The gravest first. */
+  /** What explains `error` first, then the gravest. */
   readonly findings: readonly Finding[];
 }
