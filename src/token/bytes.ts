@@ -2,7 +2,7 @@ import { TokenError } from '../errors.js';
 import type { TokenText } from './model.js';
 
 /** Far more than any token has; above it, what is made of them would take too much memory. */
-export const MAX_ENTRIES = 20_000;
+const MAX_ENTRIES = 20_000;
 
 /**
  * Reads Agora's little-endian structures. Every read is bounds-checked and names its field, so that

@@ -6,10 +6,6 @@
  * joinChannelWithUserAccount references, Signaling limits, Chat REST common parameters.
  */
 
-export const CHANNEL_MAX_BYTES = 64;
-export const ACCOUNT_MAX_BYTES = 255;
-export const RTM_USER_MAX_BYTES = 64;
-export const CHAT_USER_MAX_BYTES = 64;
 /** A length-prefixed text of a token cannot hold more. */
 const TEXT_MAX_BYTES = 65_535;
 
@@ -34,18 +30,18 @@ interface Limit {
 }
 
 export const CHANNEL: Limit = {
-  maxBytes: CHANNEL_MAX_BYTES,
+  maxBytes: 64,
   character: /^[a-zA-Z0-9 !#$%&()+\-:;<=.>?@[\]^_{}|~,]$/,
   allowed: 'a-z A-Z 0-9, space and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,',
 };
-const ACCOUNT: Limit = { ...CHANNEL, maxBytes: ACCOUNT_MAX_BYTES };
+const ACCOUNT: Limit = { ...CHANNEL, maxBytes: 255 };
 const RTM_USER: Limit = {
-  maxBytes: RTM_USER_MAX_BYTES,
+  maxBytes: 64,
   character: /^[ -~]$/,
   allowed: 'printable ASCII',
 };
 const CHAT_USER: Limit = {
-  maxBytes: CHAT_USER_MAX_BYTES,
+  maxBytes: 64,
   character: /^[a-z0-9_.-]$/,
   allowed: 'a-z 0-9 _ - .',
 };
