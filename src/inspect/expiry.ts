@@ -1,9 +1,5 @@
-import {
-  type DecodedPrivilege,
-  type DecodedService,
-  type DecodedToken,
-  instant,
-} from '../token/model.js';
+import { instant } from '../token/instant.js';
+import type { DecodedPrivilege, DecodedService, DecodedToken } from '../token/model.js';
 import { ACCESS_TOKEN_PRIVILEGES, type PrivilegeRow, serviceByName } from '../token/services.js';
 import { relevantServices } from './relevant.js';
 import type { Bound, End, Expectations, Expiry, ExpiryStatus, PrivilegeExpiry } from './types.js';
@@ -120,7 +116,7 @@ export function entries(service: DecodedService): readonly DecodedPrivilege[] {
 }
 
 /** The rows of the table that a service's privileges stand in; 006 has one of its own. */
-export function privilegeTable(service: DecodedService): readonly PrivilegeRow[] {
+function privilegeTable(service: DecodedService): readonly PrivilegeRow[] {
   if (service.channelCrc32 !== undefined) return ACCESS_TOKEN_PRIVILEGES;
   return serviceByName(service.name)?.privileges ?? [];
 }

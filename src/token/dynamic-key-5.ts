@@ -3,7 +3,8 @@ import { finding } from '../finding.js';
 import { leftOver } from './access-token.js';
 import { decodeBase64 } from './base64.js';
 import { ByteReader, toHex, tokenText } from './bytes.js';
-import { type DecodedService, instant, type ReadToken, type TokenText } from './model.js';
+import { instant } from './instant.js';
+import type { DecodedService, ReadToken, TokenText } from './model.js';
 import type { TokenRuntime } from './runtime.js';
 
 /** Service types of 005; source: DynamicKey5 of AgoraIO/Tools. */

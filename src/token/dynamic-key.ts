@@ -1,6 +1,7 @@
 import { TokenError } from '../errors.js';
 import { CUT_HINT } from './bytes.js';
-import { instant, type ReadToken, type TokenFormat } from './model.js';
+import { instant } from './instant.js';
+import type { ReadToken, TokenFormat } from './model.js';
 
 export type DynamicKeyFormat = Extract<
   TokenFormat,

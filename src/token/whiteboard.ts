@@ -1,7 +1,8 @@
 import { TokenError } from '../errors.js';
 import { decodeBase64Url } from './base64.js';
 import { CUT_HINT, tokenText } from './bytes.js';
-import { instant, type ReadToken, type TokenFormat } from './model.js';
+import { instant } from './instant.js';
+import type { ReadToken, TokenFormat } from './model.js';
 import { WHITEBOARD_ROLES } from './roles.js';
 import type { TokenRuntime } from './runtime.js';
 
