@@ -3,6 +3,7 @@ import type { Expectations, ExpectedRole } from '../inspect/types.js';
 import { exclusive } from '../invocation.js';
 import { nearest } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
+import { isHex32 } from '../token/hex32.js';
 import { WHITEBOARD_ROLES } from '../token/roles.js';
 import { SERVICES } from '../token/services.js';
 import { parseInteger, UINT32_MAX } from '../values.js';
@@ -64,7 +65,7 @@ function texts(options: ExpectationOptions) {
 }
 
 function readAppId(value: string): string {
-  if (/^[0-9a-f]{32}$/i.test(value)) return value;
+  if (isHex32(value)) return value;
   throw new UsageError(
     `--app-id is ${quoted(value)}, which is not an App ID`,
     'An App ID is 32 hex characters; copy it from the Console.',

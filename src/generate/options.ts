@@ -102,7 +102,7 @@ export const UID: GenerateOption<'uid'> = {
         `${name} is ${quoted(value)}, which is not a whole number`,
         /^[\d.,\s]*$/.test(value)
           ? `A whole number from 0 to ${UINT32_MAX} is expected.`
-          : 'A uid is a number from 0 to 4294967295; a text is a user account: use --account.',
+          : `A uid is a number from 0 to ${UINT32_MAX}; a text is a user account: use --account.`,
       );
     }
     return parseInteger(value, name, 0, UINT32_MAX);

@@ -1,5 +1,6 @@
 import { type Finding, type FindingCode, finding } from '../../finding.js';
 import { quoted } from '../../output/safe-text.js';
+import { isHex32 } from '../../token/hex32.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../token/roles.js';
 import { entries, isDynamicKey, isWhiteboard } from '../expiry.js';
@@ -17,11 +18,9 @@ import {
 
 /** Who and what the token is for, against what the caller expects. */
 
-const HEX32 = /^[0-9a-f]{32}$/i;
-
 export const appIdMalformed: Rule = function* ({ token: { appId } }) {
-  if (appId === undefined || (typeof appId === 'string' && HEX32.test(appId))) return;
-  const spaced = typeof appId === 'string' && HEX32.test(appId.trim());
+  if (appId === undefined || (typeof appId === 'string' && isHex32(appId))) return;
+  const spaced = typeof appId === 'string' && isHex32(appId.trim());
   yield finding(
     'app-id-malformed',
     spaced

@@ -1,6 +1,7 @@
 import { finding } from '../../finding.js';
 import { inWords, utcTime } from '../../output/time.js';
 import type { DecodedPrivilege, DecodedService } from '../../token/model.js';
+import { LOOKS_ABSOLUTE } from '../../values.js';
 import {
   entries,
   entryEnd,
@@ -15,8 +16,6 @@ import { listed, type Rule, type Subject } from './rule.js';
 
 /** When the token ends, and lifetimes that betray a mistake. */
 
-/** From here on a number of seconds is taken for a Unix time (2001-09-09). */
-const LOOKS_ABSOLUTE = 1_000_000_000;
 /** The SDKs warn so many seconds before a privilege ends. */
 const WILL_EXPIRE_SECONDS = 30;
 /** Less leaves a client hardly time to fetch a new token. */
