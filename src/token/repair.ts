@@ -1,6 +1,7 @@
 import { type Finding, type FindingCode, finding } from '../finding.js';
+import { CONTENT_START_006 } from './access-token.js';
 import { isCanonical, padded, withoutPadding, zeroStrayBits } from './base64.js';
-import { detectFormat } from './detect.js';
+import { detectFormat, PREFIX_LENGTH } from './detect.js';
 import { dynamicKeyLength } from './dynamic-key.js';
 import { WHITEBOARD_PREFIXES } from './whiteboard.js';
 
@@ -201,9 +202,9 @@ function normalized(text: string): Candidate {
   switch (detectFormat(text)) {
     case '007':
     case '005':
-      return base64Part(text, 3, false);
+      return base64Part(text, PREFIX_LENGTH, false);
     case '006':
-      return base64Part(text, 35, false);
+      return base64Part(text, CONTENT_START_006, false);
     default:
       return { text, findings: [] };
   }
