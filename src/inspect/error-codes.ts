@@ -593,7 +593,7 @@ export const SDK_ERRORS: readonly SdkError[] = [
   },
   {
     product: 'REST',
-    codes: ['401', 'Unauthorized'],
+    codes: ['401', 'Unauthorized', 'Invalid token'],
     texts: ['http 401', '401 unauthorized', 'token is expired'],
     meaning: 'The request was not authorized.',
     causes: [
