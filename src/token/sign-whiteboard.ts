@@ -4,7 +4,7 @@ import { decodeText } from './decode.js';
 import type { ParsedToken } from './model.js';
 import { WHITEBOARD_ROLES, type WhiteboardRole } from './roles.js';
 import type { TokenRuntime } from './runtime.js';
-import { SigningError } from './sign.js';
+import { readingBack, SigningError } from './sign.js';
 import { verifySignature } from './verify.js';
 import { WHITEBOARD_PREFIXES, type WhiteboardFormat } from './whiteboard.js';
 
@@ -23,6 +23,7 @@ export interface RequestWhiteboard {
 
 /**
  * Signs a whiteboard token as netless-io/netless-token does, reads it back and compares.
+ * @throws UsageError when the token would be larger than a token may be
  * @throws SigningError when the token does not hold exactly what was asked: it must not be used
  */
 export function signWhiteboard(
@@ -48,7 +49,7 @@ export function signWhiteboard(
     .join('&');
   const text = WHITEBOARD_PREFIXES[format] + Buffer.from(query).toString('base64url');
 
-  const parsed = decodeText(text, runtime);
+  const parsed = readingBack(() => decodeText(text, runtime), 'Use a shorter uuid.');
   const { token, findings, signed } = parsed;
   const asAsked =
     findings.length === 0 &&
