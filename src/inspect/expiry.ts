@@ -1,6 +1,7 @@
 import { instant } from '../token/instant.js';
 import type { DecodedPrivilege, DecodedService, DecodedToken } from '../token/model.js';
 import { ACCESS_TOKEN_PRIVILEGES, type PrivilegeRow, serviceByName } from '../token/services.js';
+import { isDynamicKey, isWhiteboard } from './formats.js';
 import { relevantServices } from './relevant.js';
 import type { Bound, End, Expectations, Expiry, ExpiryStatus, PrivilegeExpiry } from './types.js';
 
@@ -62,19 +63,6 @@ export function issuedAt({ format, issuedAt, expiresAt }: DecodedToken): number 
   if (issuedAt) return issuedAt.unix;
   return format === '006' && expiresAt ? expiresAt.unix - LIMIT_SECONDS : undefined;
 }
-
-const DYNAMIC_KEYS: ReadonlySet<string> = new Set([
-  '005',
-  '004',
-  '003',
-  'dynamic-key-2',
-  'dynamic-key-1',
-]);
-
-/** Formats that sign the channel and the uid without holding them, not even as a checksum. */
-export const isDynamicKey = ({ format }: DecodedToken) => DYNAMIC_KEYS.has(format);
-
-export const isWhiteboard = ({ format }: DecodedToken) => format.startsWith('whiteboard-');
 
 interface BoundedEnd {
   readonly unix: Unix;

@@ -75,6 +75,9 @@ export interface SeenError {
 
 export type Verdict = 'valid' | 'expired' | 'bad-signature' | 'mismatch' | 'expiring' | 'malformed';
 
+/** The verdict on a token that could be read. */
+export type ReadableVerdict = Exclude<Verdict, 'malformed'>;
+
 export type ExpiryStatus = 'valid' | 'expired' | 'expiring' | 'never';
 
 /** What ends a privilege: its own end, the token's, or Agora's limit of 24 hours after issue. */
@@ -105,7 +108,7 @@ export interface Expiry extends End {
 
 /** The answer to: is this token good, until when, and if not, why not? */
 export interface Inspection {
-  readonly verdict: Verdict;
+  readonly verdict: ReadableVerdict;
   readonly exitCode: ExitCode;
   readonly now: Instant;
   readonly token: DecodedToken;

@@ -1,12 +1,7 @@
 import type { Finding } from '../finding.js';
 import type { SdkError } from '../inspect/error-codes.js';
-import {
-  isDynamicKey,
-  issuedAt,
-  isWhiteboard,
-  privilegeTitle,
-  tokenEnd,
-} from '../inspect/expiry.js';
+import { issuedAt, privilegeTitle, tokenEnd } from '../inspect/expiry.js';
+import { isDynamicKey, isWhiteboard } from '../inspect/formats.js';
 import type {
   CertificateKind,
   End,
@@ -79,8 +74,6 @@ function verdictText(inspection: Inspection, { style, expiresIn }: InspectTextOp
       return say(`the signature does not match${alsoExpired(expiry)}`);
     case 'mismatch':
       return say(`${failing(findings)}${alsoExpired(expiry)}`);
-    case 'malformed':
-      return say('not a readable token');
   }
 }
 

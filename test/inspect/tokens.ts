@@ -114,6 +114,12 @@ export function token005(extra = '3'): string {
   return `005${content.toString('base64')}`;
 }
 
+/** A Dynamic Key 1, which holds no uid; its signature is not checked here. */
+export const dynamicKey1 = (): string => `${'0'.repeat(40)}${APP_ID}${ISSUED}00000001`;
+
+/** A 004 token, which signs a uid without holding it. */
+export const token004 = (): string => `004${dynamicKey1()}${ISSUED + 3600}`;
+
 export const signaling = (end = ISSUED + 3600): string =>
   `1:${APP_ID}:${end}:0123456789abcdef0123456789abcdef`;
 

@@ -3,7 +3,7 @@ import { crc32 } from '../../token/crc32.js';
 import { CHANNEL, utf8Length } from '../../token/limits.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { UINT32_MAX } from '../../values.js';
-import { isDynamicKey } from '../expiry.js';
+import { isDynamicKey } from '../formats.js';
 import { publishes } from './identity.js';
 import { type Content, type Rule, serviceTitle, show } from './rule.js';
 

@@ -3,8 +3,10 @@ import { quoted } from '../../output/safe-text.js';
 import { isHex32 } from '../../token/hex32.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../token/roles.js';
-import { entries, isDynamicKey, isWhiteboard } from '../expiry.js';
+import { entries } from '../expiry.js';
+import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
 import { matchCrc, matchesText, nearMiss } from '../match.js';
+import { sameAppId } from '../owner.js';
 import { isService } from '../relevant.js';
 import {
   kindOf,
@@ -41,12 +43,7 @@ export const appIdMismatch: Rule = function* ({ token, expectations: { appId: ex
     );
     return;
   }
-  // A 005 token holds the App ID as bytes, so that its letter case is lost.
-  const same =
-    token.format === '005' && typeof appId === 'string'
-      ? appId.toLowerCase() === expected.toLowerCase()
-      : appId === expected;
-  if (same) return;
+  if (sameAppId(token, expected)) return;
   yield finding(
     'app-id-mismatch',
     `token App ID ${show(appId)} is not the expected ${quoted(expected)}${near(appId, expected)}`,
@@ -143,6 +140,8 @@ export const uidMismatch: Rule = (subject) => {
   if (expected === undefined) return [];
   const { token } = subject;
   if (token.uid !== undefined) return comparePlainUid(token.uid, expected);
+  // It neither holds nor signs one: every uid may use it.
+  if (token.format === 'dynamic-key-1') return [];
   return compareField(subject, {
     code: 'uid-mismatch',
     noun: uid === undefined ? 'account' : 'uid',
@@ -152,7 +151,7 @@ export const uidMismatch: Rule = (subject) => {
       service.name === 'rtm'
         ? undefined
         : (service.uid ?? service.account ?? crc(service.uidCrc32)),
-    hiddenIn: isDynamicKey(token) || token.format === 'signaling',
+    hiddenIn: hidesUid(token) || token.format === 'signaling',
     fix: (inToken) => uidFix(inToken, expected),
   });
 };

@@ -6,12 +6,12 @@ import {
   entries,
   entryEnd,
   issuedAt,
-  isWhiteboard,
   LIMIT_SECONDS,
   privilegeEnd,
   privilegeTitle,
   tokenEnd,
 } from '../expiry.js';
+import { isWhiteboard } from '../formats.js';
 import { listed, type Rule, type Subject } from './rule.js';
 
 /** When the token ends, and lifetimes that betray a mistake. */
