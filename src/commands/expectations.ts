@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { SERVICE_ALIASES } from '../inspect/relevant.js';
 import type { Expectations, ExpectedRole } from '../inspect/types.js';
 import { exclusive } from '../invocation.js';
 import { nearest } from '../nearest.js';
@@ -83,10 +84,6 @@ function readUid(value: string): string {
 }
 
 const SERVICE_NAMES: readonly string[] = [...SERVICES.map(({ name }) => name), 'whiteboard'];
-const SERVICE_ALIASES: ReadonlyMap<string, string> = new Map([
-  ['education', 'apaas'],
-  ['signaling', 'rtm'],
-]);
 
 function readService(value: string): string {
   const name = value.trim().toLowerCase();

@@ -11,6 +11,12 @@ const MET_BY: ReadonlyMap<string, readonly string[]> = new Map([
   ['rtc', ['rtc', 'media-channel']],
 ]);
 
+/** Other names that an expected service goes by. */
+export const SERVICE_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['education', 'apaas'],
+  ['signaling', 'rtm'],
+]);
+
 export function isService(service: DecodedService, expected: string): boolean {
   return (MET_BY.get(expected) ?? [expected]).includes(service.name);
 }
