@@ -1,15 +1,15 @@
 import { instant } from '../token/instant.js';
+import { LIMIT_SECONDS } from '../token/limits.js';
 import type { DecodedPrivilege, DecodedService, DecodedToken } from '../token/model.js';
-import { ACCESS_TOKEN_PRIVILEGES, type PrivilegeRow, serviceByName } from '../token/services.js';
+import {
+  ACCESS_TOKEN_PRIVILEGES,
+  ACCESS_TOKEN_SECONDS,
+  type PrivilegeRow,
+  serviceByName,
+} from '../token/services.js';
 import { isDynamicKey, isWhiteboard } from './formats.js';
 import { relevantServices } from './relevant.js';
 import type { Bound, End, Expectations, Expiry, ExpiryStatus, PrivilegeExpiry } from './types.js';
-
-/**
- * Agora ends every token so many seconds after its issue, whatever it says; whiteboard tokens alone
- * have no such limit. Source: docs.agora.io, "Deploy a token server".
- */
-export const LIMIT_SECONDS = 86_400;
 
 /** Infinity stands for never, so that the earliest of several ends is their minimum. */
 type Unix = number;
@@ -61,7 +61,7 @@ export function privilegeTitle({ id, name }: Pick<DecodedPrivilege, 'id' | 'name
  */
 export function issuedAt({ format, issuedAt, expiresAt }: DecodedToken): number | undefined {
   if (issuedAt) return issuedAt.unix;
-  return format === '006' && expiresAt ? expiresAt.unix - LIMIT_SECONDS : undefined;
+  return format === '006' && expiresAt ? expiresAt.unix - ACCESS_TOKEN_SECONDS : undefined;
 }
 
 interface BoundedEnd {

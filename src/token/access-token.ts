@@ -6,14 +6,12 @@ import { instant } from './instant.js';
 import type { ReadToken } from './model.js';
 import { readPrivileges, UnknownPrivileges } from './privileges.js';
 import type { TokenRuntime } from './runtime.js';
-import { ACCESS_TOKEN_PRIVILEGES } from './services.js';
+import { ACCESS_TOKEN_PRIVILEGES, RTM_LOGIN_006 } from './services.js';
 
 const APP_ID_LENGTH = 32;
 /** Where the base64 of a 006 token begins: behind its number and the App ID. */
 export const CONTENT_START_006 = PREFIX_LENGTH + APP_ID_LENGTH;
 const SIGNATURE_BYTES = 32;
-/** Only RTM tokens hold it. */
-const RTM_LOGIN = 1000;
 
 /**
  * Reads a 006 token (AccessToken): `006`, the App ID, then base64 of the content. The channel and
@@ -38,7 +36,7 @@ export function read006(text: string, runtime: TokenRuntime): ReadToken {
   const message = reader.str('signed message');
   const { salt, expireTs, privileges, left } = readMessage(message);
 
-  const rtm = privileges.some(({ id }) => id === RTM_LOGIN);
+  const rtm = privileges.some(({ id }) => id === RTM_LOGIN_006);
   const strange = new UnknownPrivileges();
   strange.note(privileges, '006 tokens');
   return {

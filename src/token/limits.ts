@@ -1,10 +1,16 @@
 /**
- * Agora's documented limits on names and ids. Each check answers with data, so that `generate` can
- * refuse and `inspect` can find.
+ * Agora's documented limits on lifetimes, names and ids. Each check answers with data, so that
+ * `generate` can refuse and `inspect` can find.
  *
  * Source: comments of AgoraIO/Tools RtcTokenBuilder2 and RtmTokenBuilder2, the joinChannel and
  * joinChannelWithUserAccount references, Signaling limits, Chat REST common parameters.
  */
+
+/**
+ * Agora ends every token so many seconds after its issue, whatever it says; whiteboard tokens alone
+ * have no such limit. Source: docs.agora.io, "Deploy a token server".
+ */
+export const LIMIT_SECONDS = 86_400;
 
 /** A length-prefixed text of a token cannot hold more. */
 const TEXT_MAX_BYTES = 65_535;

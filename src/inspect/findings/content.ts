@@ -4,7 +4,7 @@ import { CHANNEL, utf8Length } from '../../token/limits.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { UINT32_MAX } from '../../values.js';
 import { isDynamicKey } from '../formats.js';
-import { publishes } from './identity.js';
+import { publishes } from '../publishing.js';
 import { type Content, type Rule, serviceTitle, show } from './rule.js';
 
 /** What stands in the fields of a token, where it betrays a mistake or surprises. */

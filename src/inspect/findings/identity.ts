@@ -7,6 +7,7 @@ import { entries } from '../expiry.js';
 import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
 import { matchCrc, matchesText, nearMiss } from '../match.js';
 import { sameAppId } from '../owner.js';
+import { publishes } from '../publishing.js';
 import { isService } from '../relevant.js';
 import {
   kindOf,
@@ -273,11 +274,6 @@ export const roleMismatch: Rule = function* (subject) {
     `Sign a token with --role ${expected}.`,
   );
 };
-
-/** Whether an RTC service allows to publish anything. */
-export function publishes({ privileges }: DecodedService): boolean {
-  return privileges.some(({ name }) => name.startsWith('publish-'));
-}
 
 /** A field as the token gives it: its text, or the CRC-32 that a 006 token keeps of it. */
 type Kept = TokenText | { readonly crc32: number };

@@ -1,17 +1,11 @@
 import { finding } from '../../finding.js';
 import { inWords, utcTime } from '../../output/time.js';
+import { LIMIT_SECONDS } from '../../token/limits.js';
 import type { DecodedPrivilege, DecodedService } from '../../token/model.js';
 import { LOOKS_ABSOLUTE } from '../../values.js';
-import {
-  entries,
-  entryEnd,
-  issuedAt,
-  LIMIT_SECONDS,
-  privilegeEnd,
-  privilegeTitle,
-  tokenEnd,
-} from '../expiry.js';
+import { entries, entryEnd, issuedAt, privilegeEnd, privilegeTitle, tokenEnd } from '../expiry.js';
 import { isWhiteboard } from '../formats.js';
+import { isPublishing } from '../publishing.js';
 import { listed, type Rule, type Subject } from './rule.js';
 
 /** When the token ends, and lifetimes that betray a mistake. */
@@ -202,8 +196,7 @@ export const joinEndsBeforePublish: Rule = function* ({ token, relevant }) {
     if (!join) continue;
     const joinEnd = privilegeEnd(join, token).unix;
     const later = service.privileges.filter(
-      (privilege) =>
-        privilege.name.startsWith('publish-') && privilegeEnd(privilege, token).unix > joinEnd,
+      (privilege) => isPublishing(privilege) && privilegeEnd(privilege, token).unix > joinEnd,
     );
     if (later.length === 0) continue;
     yield finding(
