@@ -50,7 +50,7 @@ function layerOf(path: string): string {
 const LEAVES = ['errors', 'finding', 'values', 'nearest', 'version', 'lines', 'context', 'random'];
 
 /** Pure functions from values to words, which messages anywhere are made with. */
-const WORDS = ['output/safe-text.ts', 'output/time.ts'];
+const WORDS = ['output/safe-text.ts', 'output/time.ts', 'output/titles.ts'];
 
 /** What each layer may import, apart from itself and the leaves. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

@@ -50,11 +50,6 @@ export function expiryOf(token: DecodedToken, options: ExpiryOptions): Expiry {
   };
 }
 
-/** The privilege's name; an id outside the table is told by its number too. */
-export function privilegeTitle({ id, name }: Pick<DecodedPrivilege, 'id' | 'name'>): string {
-  return name === 'unknown' ? `unknown (${id})` : name;
-}
-
 /**
  * When the token was issued, in Unix seconds. A 006 token does not say: every library sets its end to
  * 24 hours after issue.

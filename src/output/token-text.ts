@@ -9,13 +9,14 @@ import type {
   TokenText,
 } from '../token/model.js';
 import { apaasRoleText } from '../token/roles.js';
-import { type FieldName, serviceByName } from '../token/services.js';
+import type { FieldName } from '../token/services.js';
 import { endLines, type NamedEnd } from './ends-text.js';
 import { findingLines } from './findings-text.js';
 import { count, type Row, table } from './layout.js';
 import { quoted, safeText } from './safe-text.js';
 import type { Style } from './style.js';
-import { inWords, localTime, utcTime } from './time.js';
+import { inWords, localAndUtc } from './time.js';
+import { privilegeTitle, serviceTitle } from './titles.js';
 import { wrapLines } from './wrap.js';
 
 export interface TokenTextOptions {
@@ -108,9 +109,8 @@ export function shownQuoted(value: TokenText): string {
 }
 
 function moment({ unix }: Instant, { utcOffsetMinutes, style }: TokenTextOptions): string {
-  const utc = utcTime(unix);
-  if (Math.round(utcOffsetMinutes(unix * 1000)) === 0) return utc;
-  return `${localTime(unix, utcOffsetMinutes)}  ${style.dim(`(${utc})`)}`;
+  const { local, utc } = localAndUtc(unix, utcOffsetMinutes);
+  return local ? `${local}  ${style.dim(`(${utc})`)}` : utc;
 }
 
 const FIELD_LABELS: Readonly<Record<FieldName, string>> = {
@@ -130,10 +130,9 @@ function renderService(
   options: TokenTextOptions,
 ): string {
   const { style } = options;
-  const title = serviceByName(service.name)?.title ?? service.name;
   const type = service.type === undefined ? '' : style.dim(` (service ${service.type})`);
   return [
-    `  ${style.strong(title)}${type}\n`,
+    `  ${style.strong(serviceTitle(service.name))}${type}\n`,
     table(fieldRows(service), style, 4),
     privileges(service.privileges, token, options),
   ].join('');
@@ -196,11 +195,12 @@ function privileges(
   const indent = 4;
   if (format === '005') return '';
   if (list.length === 0) return `${' '.repeat(indent)}${options.style.dim('no privileges')}\n`;
-  const ends = list.map(({ id, name, expiresAt }): NamedEnd => {
+  const ends = list.map((privilege): NamedEnd => {
+    const { expiresAt } = privilege;
     const remainingSeconds = expiresAt && expiresAt.unix - options.now;
     const expired = remainingSeconds !== null && remainingSeconds <= 0;
     return {
-      name: name === 'unknown' ? `unknown (${id})` : name,
+      name: privilegeTitle(privilege),
       status: expiresAt ? (expired ? 'expired' : 'valid') : 'never',
       expiresAt,
       remainingSeconds,

@@ -1,5 +1,6 @@
 import { type Finding, type FindingCode, finding } from '../../finding.js';
 import { quoted } from '../../output/safe-text.js';
+import { serviceTitle } from '../../output/titles.js';
 import { isHex32 } from '../../token/hex32.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../token/roles.js';
@@ -9,15 +10,7 @@ import { matchCrc, matchesText, nearMiss } from '../match.js';
 import { sameAppId } from '../owner.js';
 import { publishes } from '../publishing.js';
 import { isService } from '../relevant.js';
-import {
-  kindOf,
-  listed,
-  type Rule,
-  type Subject,
-  serviceTitle,
-  serviceTitles,
-  show,
-} from './rule.js';
+import { kindOf, listed, type Rule, type Subject, serviceTitles, show } from './rule.js';
 
 /** Who and what the token is for, against what the caller expects. */
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../../finding.js';
-import { quoted, safeText } from '../../output/safe-text.js';
+import { quoted } from '../../output/safe-text.js';
+import { serviceTitle } from '../../output/titles.js';
 import type { DecodedService, DecodedToken, TokenText } from '../../token/model.js';
-import { serviceByName } from '../../token/services.js';
 import type { Expectations, Expiry, InspectInput } from '../types.js';
 
 /** What stands in a token, and what is expected of it. */
@@ -27,11 +27,6 @@ export type Rule<S = Subject> = (subject: S) => Iterable<Finding>;
 /** Text from a token in a message: in quotes, made safe; hex where it is not UTF-8. */
 export function show(text: TokenText): string {
   return typeof text === 'string' ? quoted(text) : `not UTF-8 (hex ${text.hex})`;
-}
-
-/** A name of Agora's for a service. */
-export function serviceTitle(name: string): string {
-  return serviceByName(name)?.title ?? safeText(name);
 }
 
 /** `RTC`, `RTC and RTM`, `RTC, RTM and Chat`; each once. */
