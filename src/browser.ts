@@ -30,6 +30,7 @@ export function decodeToken(text: string): DecodedJson {
  *
  * @returns the document of `agora-token inspect --json --no-verify`; a text that is no token has the
  *   verdict `malformed`
+ * @throws UsageError for a `now` that is no number of Unix seconds
  */
 export function inspectToken(
   text: string,
@@ -41,15 +42,23 @@ export function inspectToken(
   }));
 }
 
-export { CliError, TokenError, type TokenErrorReason } from './errors.js';
+export { CliError, TokenError, type TokenErrorReason, UsageError } from './errors.js';
 export type { Finding, FindingCode, Severity } from './finding.js';
-export type { Expectations, SignatureResult, Verdict } from './inspect/types.js';
-export type { InspectionJson, InspectOptions, MalformedJson } from './library/inspect.js';
+export type { ExpectedRole, SignatureResult, Verdict } from './inspect/types.js';
+export type {
+  Expectations,
+  InspectionJson,
+  InspectOptions,
+  MalformedJson,
+} from './library/inspect.js';
 export type { DecodedJson } from './output/token-json.js';
 export type {
   DecodedPrivilege,
   DecodedService,
   DecodedToken,
   Instant,
+  Permissions,
   TokenFormat,
+  TokenText,
+  Unread,
 } from './token/model.js';

@@ -40,6 +40,8 @@ export function decodeToken(text: string): DecodedJson {
  *   token's own App ID or access key are tried. Without one the signature is `unchecked`
  * @returns the document of `agora-token inspect --json`; a text that is no token has the verdict
  *   `malformed`
+ * @throws UsageError for a `now` that is no number of Unix seconds, ConfigError for a certificate that
+ *   is not 32 hex characters
  *
  * @example
  * const { verdict, findings } = inspectToken(token, {
@@ -66,7 +68,8 @@ export function inspectToken(
  * @param secrets the project it is signed for
  * @returns the document of `agora-token generate --json`: `token`, and everything that is in it
  * @throws UsageError for a value that cannot be used, ConfigError for an App ID or certificate that
- *   is not 32 hex characters; neither ever shows a certificate
+ *   is not 32 hex characters; neither ever shows a certificate. SigningError when the new token does
+ *   not hold what was asked, which is a bug
  *
  * @example
  * const { token } = signToken(
@@ -80,9 +83,14 @@ export function signToken(spec: TokenSpec, secrets: ProjectSecrets): SignedJson 
 
 export { CliError, ConfigError, TokenError, type TokenErrorReason, UsageError } from './errors.js';
 export type { Finding, FindingCode, Severity } from './finding.js';
-export type { Expectations, SignatureResult, Verdict } from './inspect/types.js';
+export type { ExpectedRole, SignatureResult, Verdict } from './inspect/types.js';
 export type { ProjectSecrets } from './library/check-signature.js';
-export type { InspectionJson, InspectOptions, MalformedJson } from './library/inspect.js';
+export type {
+  Expectations,
+  InspectionJson,
+  InspectOptions,
+  MalformedJson,
+} from './library/inspect.js';
 export type { Duration, SignedJson, TokenSpec } from './library/sign.js';
 export type { DecodedJson } from './output/token-json.js';
 export type {
@@ -90,5 +98,9 @@ export type {
   DecodedService,
   DecodedToken,
   Instant,
+  Permissions,
   TokenFormat,
+  TokenText,
+  Unread,
 } from './token/model.js';
+export { SigningError } from './token/sign.js';

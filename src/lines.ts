@@ -1,5 +1,5 @@
 /** The longest line that is read; what is longer is an error of that line alone. */
-export const MAX_LINE_BYTES = 1024 * 1024;
+const MAX_LINE_BYTES = 1024 * 1024;
 
 /** Stands for a line that was too long to be read. */
 export const TOO_LONG = Symbol('line too long');

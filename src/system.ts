@@ -3,7 +3,7 @@ import { DirectOutput, isPipeOrFile, nodeStream, type StreamName } from './direc
 import { InterruptedError } from './errors.js';
 
 /**
- * The real world: the only file that names process, the clock and randomness. Streams and built-in
+ * The real world, as commands see it: process, the clock and randomness. Streams and built-in
  * modules are loaded when they are first touched, for each costs milliseconds at start-up.
  */
 export function systemContext(): Context {

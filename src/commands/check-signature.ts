@@ -1,7 +1,7 @@
 import type { Profile, Secret, Settings } from '../config/types.js';
 import { ConfigError } from '../errors.js';
 import { claimsOf } from '../inspect/claims.js';
-import { isWhiteboard } from '../inspect/expiry.js';
+import { isWhiteboard } from '../inspect/formats.js';
 import type {
   CertificateKind,
   Expectations,
@@ -12,6 +12,7 @@ import type { Invocation } from '../invocation.js';
 import { quoted, safeText } from '../output/safe-text.js';
 import type { ParsedToken } from '../token/model.js';
 import { verifySignature } from '../token/verify.js';
+import { certificateForToken, owns } from './owner.js';
 import { settingsOf } from './settings.js';
 
 export interface SignatureOptions {
@@ -118,10 +119,11 @@ async function read(secret: Secret, asked: boolean): Promise<string | ConfigErro
 /** The secrets of the token's own App ID or access key, the active profile's first. */
 function candidatesFor(
   parsed: ParsedToken,
-  { profiles, active, optionCertificate }: Settings,
+  settings: Settings,
   { allProfiles, profile: named }: SignatureOptions,
 ): Candidate[] {
-  const owned = profiles.filter((profile) => owns(profile, parsed));
+  const { profiles, active, optionCertificate } = settings;
+  const owned = profiles.filter((profile) => owns(profile, parsed.token));
   // Where the active profile is of another project, the token may belong to any other.
   const searched = active && owned.includes(active) && allProfiles !== true ? [active] : owned;
   const fromProfiles = searched.flatMap((profile) =>
@@ -132,32 +134,15 @@ function candidatesFor(
       asked: secret === optionCertificate || profile.name === named,
     })),
   );
-  // The option's certificate is for the token, unless a profile was named that it belongs to.
-  const alone =
-    optionCertificate &&
-    !isWhiteboard(parsed.token) &&
-    (named === undefined || !active?.appId) &&
-    !fromProfiles.some(({ secret }) => secret === optionCertificate);
-  if (!alone) return fromProfiles;
+  const alone = certificateForToken(parsed.token, settings, named);
+  if (!alone || fromProfiles.some(({ secret }) => secret === alone)) return fromProfiles;
   const option: Candidate = {
     profile: 'command line',
     certificate: 'primary',
-    secret: optionCertificate,
+    secret: alone,
     asked: true,
   };
   return [option, ...fromProfiles];
-}
-
-function owns(profile: Profile, { token }: ParsedToken): boolean {
-  if (isWhiteboard(token)) {
-    return token.accessKey !== undefined && profile.whiteboardAccessKey?.value === token.accessKey;
-  }
-  const { appId, format } = token;
-  if (typeof appId !== 'string' || !profile.appId) return false;
-  // A 005 token holds the App ID as bytes, so that its letter case is lost.
-  return format === '005'
-    ? profile.appId.value.toLowerCase() === appId.toLowerCase()
-    : profile.appId.value === appId;
 }
 
 function secretsOf(
@@ -182,7 +167,7 @@ function noneAtHand(parsed: ParsedToken, { profiles }: Settings): SignatureResul
     ? 'Set AGORA_WHITEBOARD_ACCESS_KEY and AGORA_WHITEBOARD_SECRET_KEY, or add both to a profile.'
     : 'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --app-certificate-file, or add a profile for this App ID (agora-token init).';
   if (typeof id !== 'string') return unchecked(`the token has no readable ${what}`);
-  const owner = profiles.find((profile) => owns(profile, parsed));
+  const owner = profiles.find((profile) => owns(profile, parsed.token));
   if (owner) {
     return unchecked(`the profile ${safeText(owner.name)} has no ${secret}`, hint);
   }

@@ -66,5 +66,5 @@ async function textOf(differences: readonly Difference[], invocation: Invocation
 
 function shown(value: unknown): string {
   if (value === undefined) return '(not there)';
-  return safeText(typeof value === 'string' ? JSON.stringify(value) : JSON.stringify(value));
+  return safeText(JSON.stringify(value));
 }

@@ -1,8 +1,11 @@
 import { UsageError } from '../errors.js';
+import { SERVICE_ALIASES } from '../inspect/relevant.js';
 import type { Expectations, ExpectedRole } from '../inspect/types.js';
 import { exclusive } from '../invocation.js';
 import { nearest } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
+import { isHex32 } from '../token/hex32.js';
+import { WHITEBOARD_ROLES } from '../token/roles.js';
 import { SERVICES } from '../token/services.js';
 import { parseInteger, UINT32_MAX } from '../values.js';
 
@@ -63,7 +66,7 @@ function texts(options: ExpectationOptions) {
 }
 
 function readAppId(value: string): string {
-  if (/^[0-9a-f]{32}$/i.test(value)) return value;
+  if (isHex32(value)) return value;
   throw new UsageError(
     `--app-id is ${quoted(value)}, which is not an App ID`,
     'An App ID is 32 hex characters; copy it from the Console.',
@@ -81,10 +84,6 @@ function readUid(value: string): string {
 }
 
 const SERVICE_NAMES: readonly string[] = [...SERVICES.map(({ name }) => name), 'whiteboard'];
-const SERVICE_ALIASES: ReadonlyMap<string, string> = new Map([
-  ['education', 'apaas'],
-  ['signaling', 'rtm'],
-]);
 
 function readService(value: string): string {
   const name = value.trim().toLowerCase();
@@ -103,9 +102,7 @@ const ROLES: ReadonlyMap<string, ExpectedRole> = new Map([
   ['broadcaster', 'publisher'],
   ['subscriber', 'subscriber'],
   ['audience', 'subscriber'],
-  ['admin', 'admin'],
-  ['writer', 'writer'],
-  ['reader', 'reader'],
+  ...WHITEBOARD_ROLES.map((role) => [role, role] as const),
 ]);
 
 function readRole(value: string): ExpectedRole {

@@ -12,7 +12,7 @@ import {
 import { renewalRequest, valuesOf } from '../generate/renewal.js';
 import { type Credentials, signerOf } from '../generate/signer.js';
 import { type Inputs, readInputs } from '../generate/values.js';
-import { isWhiteboard } from '../inspect/expiry.js';
+import { isWhiteboard } from '../inspect/formats.js';
 import type { CommandRun } from '../invocation.js';
 import { quoted, safeText } from '../output/safe-text.js';
 import { decodeText } from '../token/decode.js';
@@ -22,11 +22,13 @@ import { type Claims, verifySignature } from '../token/verify.js';
 import { type DeliveryOptions, finish, withOutput } from './deliver.js';
 import { appCredentials, whiteboardCredentials } from './generate.js';
 import { readToken } from './input.js';
+import { certificateForToken, owns } from './owner.js';
 import { settingsOf } from './settings.js';
 
 export type RenewOptions = Inputs &
   DeliveryOptions & {
     readonly force?: boolean;
+    readonly profile?: string;
     readonly appCertificateFile?: string;
   };
 
@@ -58,7 +60,7 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   });
 
   const settings = await settingsOf(invocation);
-  const profile = owner(token, settings);
+  const profile = owner(token, settings, options.profile);
   const credentials = await (isWhiteboard(token)
     ? whiteboardCredentials(profile)
     : appCredentials(profile));
@@ -97,22 +99,19 @@ function assertOneUseOfStdin(
  * The profile that can sign for the token's App ID or access key.
  * @throws ConfigError when there is none
  */
-function owner(token: DecodedToken, { profiles, active, optionCertificate }: Settings): Profile {
+function owner(token: DecodedToken, settings: Settings, named: string | undefined): Profile {
   const whiteboard = isWhiteboard(token);
   const id = whiteboard ? token.accessKey : token.appId;
   const what = whiteboard ? 'whiteboard access key' : 'App ID';
-  const owned = profiles.find((profile) =>
-    typeof id === 'string' && whiteboard
-      ? profile.whiteboardAccessKey?.value === id
-      : profile.appId?.value === id,
-  );
-  if (owned) return owned;
-  if (!whiteboard && optionCertificate && typeof id === 'string' && !active?.appId) {
+  const certificate = certificateForToken(token, settings, named);
+  const owned = settings.profiles.find((profile) => owns(profile, token));
+  if (owned) return certificate ? { ...owned, appCertificate: certificate } : owned;
+  if (certificate && typeof id === 'string') {
     return {
       name: 'command line',
       builtIn: false,
       appId: { value: id, source: 'the token' },
-      appCertificate: optionCertificate,
+      appCertificate: certificate,
       defaults: {},
     };
   }

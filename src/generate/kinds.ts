@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { checkChatUser, checkRtmUser } from '../token/limits.js';
+import { checkChatUser, checkRtmUser, LIMIT_SECONDS } from '../token/limits.js';
 import type { ServiceSpec } from '../token/pack.js';
 import { type ServiceName, serviceByName } from '../token/services.js';
 import {
@@ -62,10 +62,7 @@ export type Services = (values: Values, lifetime: number, md5: Md5) => readonly 
 /** Lower-case hex MD5 of a text, by which Chat knows the users of a classroom. */
 export type Md5 = (text: string) => string;
 
-const HOUR = 3600;
-export const DEFAULT_LIFETIME = HOUR;
-/** Agora ends every token but the whiteboard's after this long. */
-export const DAY = 24 * HOUR;
+export const DEFAULT_LIFETIME = 3600;
 
 const COMMON = [EXPIRES_IN, ISSUED_AT, SALT];
 const USERS = [CHANNEL, UID, ACCOUNT];
@@ -339,7 +336,7 @@ export const KINDS: readonly Kind[] = [
     examples: ['agora-token generate temp -c demo', 'agora-token generate temp -c demo -u 42'],
     options: [...USERS, TEMP_EXPIRES_IN, ISSUED_AT, SALT],
     needs: ['channel'],
-    lifetime: DAY,
+    lifetime: LIMIT_SECONDS,
     signs: {
       as: 'services',
       services: (values, lifetime) => {

@@ -11,6 +11,7 @@ import {
   type Violation,
 } from '../token/limits.js';
 import type { Permissions } from '../token/model.js';
+import { APAAS_ROLES, WHITEBOARD_ROLES, type WhiteboardRole } from '../token/roles.js';
 import { SERVICES } from '../token/services.js';
 import { parseDuration, parseInteger, parseTime, UINT32_MAX } from '../values.js';
 import { readPermissions } from './permissions.js';
@@ -30,7 +31,7 @@ export interface Values {
   readonly uid?: number;
   readonly account?: string;
   /** An RTC role, the name of a whiteboard role, or an APaaS role number. */
-  readonly role?: RtcRole | 'admin' | 'writer' | 'reader' | number;
+  readonly role?: RtcRole | WhiteboardRole | number;
   /** Seconds, as all durations here. */
   readonly privilegeExpiresIn?: number;
   readonly join?: number;
@@ -101,7 +102,7 @@ export const UID: GenerateOption<'uid'> = {
         `${name} is ${quoted(value)}, which is not a whole number`,
         /^[\d.,\s]*$/.test(value)
           ? `A whole number from 0 to ${UINT32_MAX} is expected.`
-          : 'A uid is a number from 0 to 4294967295; a text is a user account: use --account.',
+          : `A uid is a number from 0 to ${UINT32_MAX}; a text is a user account: use --account.`,
       );
     }
     return parseInteger(value, name, 0, UINT32_MAX);
@@ -134,8 +135,6 @@ export const RTC_ROLE: GenerateOption<'role'> = {
   read: oneOf(RTC_ROLES),
 };
 
-const APAAS_ROLES: Readonly<Record<string, number>> = { teacher: 1, student: 2, assistant: 3 };
-
 export const APAAS_ROLE: GenerateOption<'role'> = {
   key: 'role',
   flags: '-r, --role <role>',
@@ -147,7 +146,7 @@ export const APAAS_ROLE: GenerateOption<'role'> = {
     const value = text(input, name);
     return /^[-\d]/.test(value)
       ? parseInteger(value, name, -32_768, 32_767)
-      : (oneOf(APAAS_ROLES)(value, name) as number);
+      : oneOf<number>(APAAS_ROLES)(value, name);
   },
 };
 
@@ -155,9 +154,9 @@ export const WHITEBOARD_ROLE: GenerateOption<'role'> = {
   key: 'role',
   flags: '-r, --role <role>',
   description: 'what the holder may do (default: reader)',
-  choices: ['admin', 'writer', 'reader'],
+  choices: WHITEBOARD_ROLES,
   notFromProfile: true,
-  read: oneOf({ admin: 'admin', writer: 'writer', reader: 'reader' } as const),
+  read: oneOf<WhiteboardRole>(Object.fromEntries(WHITEBOARD_ROLES.map((role) => [role, role]))),
 };
 
 export const PRIVILEGES: readonly GenerateOption[] = [

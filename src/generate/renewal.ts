@@ -1,4 +1,6 @@
 import { UsageError } from '../errors.js';
+import { issuedAt } from '../inspect/expiry.js';
+import { publishes } from '../inspect/publishing.js';
 import { quoted } from '../output/safe-text.js';
 import { crc32 } from '../token/crc32.js';
 import type {
@@ -9,9 +11,10 @@ import type {
   TokenText,
 } from '../token/model.js';
 import type { ServiceSpec } from '../token/pack.js';
-import { type ServiceName, serviceByName } from '../token/services.js';
+import { isWhiteboardRole } from '../token/roles.js';
+import { ACCESS_TOKEN_SECONDS, type ServiceName, serviceByName } from '../token/services.js';
 import { LOOKS_ABSOLUTE } from '../values.js';
-import { DAY, DEFAULT_LIFETIME } from './kinds.js';
+import { DEFAULT_LIFETIME } from './kinds.js';
 import type { Values } from './options.js';
 import type { TokenRequest } from './request.js';
 
@@ -130,10 +133,9 @@ function renew006(token: DecodedToken, renewal: Renewal): TokenRequest {
   if (!service) throw new UsageError('the token holds no service');
   const rtm = service.name === 'rtm';
   const { channel, uid } = rtm ? claimedRtm(service, renewal) : claimedRtc(service, renewal);
-  // The libraries end a 006 token 24 hours after its issue, which it does not hold.
-  const issued = (token.expiresAt?.unix ?? 0) - DAY;
+  const issued = issuedAt(token) ?? 0;
   const old = Math.max(0, ...service.privileges.map((privilege) => relative(privilege, issued)));
-  const lifetime = expiresIn ?? (old > 0 ? old : DAY);
+  const lifetime = expiresIn ?? (old > 0 ? old : ACCESS_TOKEN_SECONDS);
   const privileges = service.privileges.map((privilege): readonly [number, number] => {
     // A time of 1970 was a mistake: seconds, or the role, in place of a time.
     const seconds = relative(privilege, issued) || (privilege.value === 0 ? 0 : old || lifetime);
@@ -200,15 +202,12 @@ const notTheirs = (flag: string, value: string) =>
     'Give what the old token was for; for another, sign a new token with generate.',
   );
 
-const ROLES = ['admin', 'writer', 'reader'] as const;
-
 function renewWhiteboard(
   { role, uuid, expiresAt }: DecodedToken,
   format: 'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task',
   { issueTs, nonce, expiresIn }: Renewal,
 ): TokenRequest {
-  const known = ROLES.find((name) => name === role);
-  if (!known) {
+  if (!isWhiteboardRole(role)) {
     throw new UsageError(
       'the token has no role that a whiteboard knows',
       `Sign a new one: agora-token generate whiteboard ${format.slice('whiteboard-'.length)} --role reader`,
@@ -219,7 +218,7 @@ function renewWhiteboard(
   return {
     format,
     nonce,
-    role: known,
+    role,
     ...(uuid === undefined ? {} : { uuid: utf8(uuid, 'uuid') }),
     ...(lifetime === undefined ? {} : { expireAtMilliseconds: (issueTs + lifetime) * 1000 }),
   };
@@ -249,9 +248,7 @@ export function valuesOf(token: DecodedToken, claims: Renewal['claims']): Values
 
 function roleOf({ role }: DecodedToken, first: DecodedService | undefined): Values['role'] {
   if (first?.name === 'rtc') {
-    return first.privileges.some(({ name }) => name.startsWith('publish-'))
-      ? 'publisher'
-      : 'subscriber';
+    return publishes(first) ? 'publisher' : 'subscriber';
   }
-  return first?.role ?? ROLES.find((name) => name === role);
+  return first?.role ?? (isWhiteboardRole(role) ? role : undefined);
 }

@@ -1,8 +1,10 @@
 import { UsageError } from '../errors.js';
 import type { ServiceSpec } from '../token/pack.js';
+import type { WhiteboardRole } from '../token/roles.js';
+import { RTM_LOGIN_006 } from '../token/services.js';
 import type { Request007 } from '../token/sign.js';
 import type { Request006 } from '../token/sign-006.js';
-import type { RequestWhiteboard, WhiteboardRole } from '../token/sign-whiteboard.js';
+import type { RequestWhiteboard } from '../token/sign-whiteboard.js';
 import { UINT32_MAX } from '../values.js';
 import { DEFAULT_LIFETIME, type Kind, type Md5 } from './kinds.js';
 import type { Values } from './options.js';
@@ -80,6 +82,3 @@ function request006(
     ]),
   };
 }
-
-/** `rtm-login` of 006 tokens. */
-const RTM_LOGIN_006 = 1000;

@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.js';
+import { isHex32 } from '../token/hex32.js';
 import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
 import type { TokenRequest } from './request.js';
@@ -52,8 +53,6 @@ function only<F extends TokenRequest['format']>(
   };
 }
 
-const HEX32 = /^[0-9a-fA-F]{32}$/;
-
 /**
  * The last look at an App ID and certificate: Agora's signer would answer a bad one with nothing.
  * @throws ConfigError naming where they come from, never the certificate
@@ -62,13 +61,13 @@ export function checkCredentials(
   { id, secret }: Credentials,
   sources: { readonly id: string; readonly secret: string },
 ): void {
-  if (!HEX32.test(id)) {
+  if (!isHex32(id)) {
     throw new ConfigError(
       `the App ID from ${sources.id} is not 32 hex characters`,
       'Copy it from the project in the Agora Console.',
     );
   }
-  if (!HEX32.test(secret)) {
+  if (!isHex32(secret)) {
     throw new ConfigError(
       `the App Certificate from ${sources.secret} is not 32 hex characters`,
       'Copy it from the project in the Agora Console.',

@@ -1,20 +1,13 @@
 import type { ParsedToken } from '../token/model.js';
+import type { Claims } from '../token/verify.js';
 import { matchCrc } from './match.js';
 import type { Expectations } from './types.js';
-
-/** What the formats before 007 sign without holding it. */
-export interface SignedClaims {
-  readonly channel?: string;
-  readonly uid?: string;
-  readonly account?: string;
-  readonly userId?: string;
-}
 
 /**
  * The texts to check a signature with: what is expected, and for a 006 token the near miss that its
  * CRC-32 proves, so that a mistyped channel is not taken for a wrong certificate.
  */
-export function claimsOf({ signed }: ParsedToken, expectations: Expectations): SignedClaims {
+export function claimsOf({ signed }: ParsedToken, expectations: Expectations): Claims {
   const { channel, uid, account, userId } = expectations;
   const given = {
     ...(channel === undefined ? {} : { channel }),

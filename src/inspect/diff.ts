@@ -46,7 +46,7 @@ function* serviceFields({
   privileges,
   ...fields
 }: DecodedService): Generator<readonly [string, unknown]> {
-  yield ['type', type ?? 'none'];
+  yield ['type', type];
   for (const [name, value] of Object.entries(fields)) yield [name, value];
   for (const privilege of privileges) yield [privilegeField(privilege), privilege.value];
 }

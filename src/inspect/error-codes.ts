@@ -71,6 +71,9 @@ const WRONG_CERTIFICATE: Cause = {
   check: '--profile, --all-profiles',
   findings: ['signature-mismatch'],
 };
+/** Every inspection checks for these as far as it can, and says itself what it lacks for more. */
+export const CHECKED_UNASKED: ReadonlySet<Cause> = new Set([WRONG_CERTIFICATE]);
+
 const OTHER_APP_ID: Cause = {
   text: 'The token is for another App ID than the client uses.',
   check: '--app-id',
@@ -593,7 +596,7 @@ export const SDK_ERRORS: readonly SdkError[] = [
   },
   {
     product: 'REST',
-    codes: ['401', 'Unauthorized'],
+    codes: ['401', 'Unauthorized', 'Invalid token'],
     texts: ['http 401', '401 unauthorized', 'token is expired'],
     meaning: 'The request was not authorized.',
     causes: [

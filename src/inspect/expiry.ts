@@ -1,18 +1,15 @@
+import { instant } from '../token/instant.js';
+import { LIMIT_SECONDS } from '../token/limits.js';
+import type { DecodedPrivilege, DecodedService, DecodedToken } from '../token/model.js';
 import {
-  type DecodedPrivilege,
-  type DecodedService,
-  type DecodedToken,
-  instant,
-} from '../token/model.js';
-import { ACCESS_TOKEN_PRIVILEGES, type PrivilegeRow, serviceByName } from '../token/services.js';
+  ACCESS_TOKEN_PRIVILEGES,
+  ACCESS_TOKEN_SECONDS,
+  type PrivilegeRow,
+  serviceByName,
+} from '../token/services.js';
+import { isDynamicKey, isWhiteboard } from './formats.js';
 import { relevantServices } from './relevant.js';
 import type { Bound, End, Expectations, Expiry, ExpiryStatus, PrivilegeExpiry } from './types.js';
-
-/**
- * Agora ends every token so many seconds after its issue, whatever it says; whiteboard tokens alone
- * have no such limit. Source: docs.agora.io, "Deploy a token server".
- */
-export const LIMIT_SECONDS = 86_400;
 
 /** Infinity stands for never, so that the earliest of several ends is their minimum. */
 type Unix = number;
@@ -53,32 +50,14 @@ export function expiryOf(token: DecodedToken, options: ExpiryOptions): Expiry {
   };
 }
 
-/** The privilege's name; an id outside the table is told by its number too. */
-export function privilegeTitle({ id, name }: Pick<DecodedPrivilege, 'id' | 'name'>): string {
-  return name === 'unknown' ? `unknown (${id})` : name;
-}
-
 /**
  * When the token was issued, in Unix seconds. A 006 token does not say: every library sets its end to
  * 24 hours after issue.
  */
 export function issuedAt({ format, issuedAt, expiresAt }: DecodedToken): number | undefined {
   if (issuedAt) return issuedAt.unix;
-  return format === '006' && expiresAt ? expiresAt.unix - LIMIT_SECONDS : undefined;
+  return format === '006' && expiresAt ? expiresAt.unix - ACCESS_TOKEN_SECONDS : undefined;
 }
-
-const DYNAMIC_KEYS: ReadonlySet<string> = new Set([
-  '005',
-  '004',
-  '003',
-  'dynamic-key-2',
-  'dynamic-key-1',
-]);
-
-/** Formats that sign the channel and the uid without holding them, not even as a checksum. */
-export const isDynamicKey = ({ format }: DecodedToken) => DYNAMIC_KEYS.has(format);
-
-export const isWhiteboard = ({ format }: DecodedToken) => format.startsWith('whiteboard-');
 
 interface BoundedEnd {
   readonly unix: Unix;
@@ -120,7 +99,7 @@ export function entries(service: DecodedService): readonly DecodedPrivilege[] {
 }
 
 /** The rows of the table that a service's privileges stand in; 006 has one of its own. */
-export function privilegeTable(service: DecodedService): readonly PrivilegeRow[] {
+function privilegeTable(service: DecodedService): readonly PrivilegeRow[] {
   if (service.channelCrc32 !== undefined) return ACCESS_TOKEN_PRIVILEGES;
   return serviceByName(service.name)?.privileges ?? [];
 }

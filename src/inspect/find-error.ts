@@ -111,7 +111,7 @@ const wholeWord = (text: string) =>
 /** Numbers in a line that are called an error, a code or a reason; a line is full of others. */
 function numbersIn(line: string): string[] {
   const called =
-    /(?:err(?:or)?|code|reason|status|result|failed|失败|错误码?)["']?\s*(?:code|no|number)?["']?\s*[:=#(]?\s*["']?(-?\d{1,6})(?![\d.])/g;
+    /(?:err(?:or)?|exception|code|reason|status|result|failed|失败|错误码?)["']?\s*(?:code|no|number)?["']?\s*[:=#(]?\s*["']?(-?\d{1,6})(?![\d.])/g;
   return [...line.matchAll(called)].flatMap(([, number = '']) =>
     /^1\d{4}$/.test(number) ? [number, `-${number}`] : [number],
   );

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../finding.js';
-import { instant, type ParsedToken } from '../token/model.js';
+import { instant } from '../token/instant.js';
+import type { ParsedToken } from '../token/model.js';
 import { expiryOf } from './expiry.js';
 import { findAll, RULES } from './findings/index.js';
 import type { Content, Subject } from './findings/rule.js';

@@ -6,13 +6,19 @@ import type { Expectations } from './types.js';
  * Service names that an expected service is met by: RTM2 logs in as RTM does, and the media channel
  * of the older keys is what RTC was called then.
  */
-const MET_BY: Readonly<Record<string, readonly string[]>> = {
-  rtm: ['rtm', 'rtm2'],
-  rtc: ['rtc', 'media-channel'],
-};
+const MET_BY: ReadonlyMap<string, readonly string[]> = new Map([
+  ['rtm', ['rtm', 'rtm2']],
+  ['rtc', ['rtc', 'media-channel']],
+]);
+
+/** Other names that an expected service goes by. */
+export const SERVICE_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['education', 'apaas'],
+  ['signaling', 'rtm'],
+]);
 
 export function isService(service: DecodedService, expected: string): boolean {
-  return (MET_BY[expected] ?? [expected]).includes(service.name);
+  return (MET_BY.get(expected) ?? [expected]).includes(service.name);
 }
 
 /**

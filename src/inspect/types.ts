@@ -1,6 +1,7 @@
 import type { ExitCode } from '../errors.js';
 import type { Finding } from '../finding.js';
 import type { DecodedToken, Instant } from '../token/model.js';
+import type { WhiteboardRole } from '../token/roles.js';
 
 /** What the caller expects of a token, as text; what is absent is not compared. */
 export interface Expectations {
@@ -22,7 +23,7 @@ export interface Expectations {
 }
 
 /** RTC knows the first two, the whiteboard the others. */
-export type ExpectedRole = 'publisher' | 'subscriber' | 'admin' | 'writer' | 'reader';
+export type ExpectedRole = 'publisher' | 'subscriber' | WhiteboardRole;
 
 /** How the signature fared; the check itself needs secrets and is made elsewhere. */
 export type SignatureResult =
@@ -74,6 +75,9 @@ export interface SeenError {
 
 export type Verdict = 'valid' | 'expired' | 'bad-signature' | 'mismatch' | 'expiring' | 'malformed';
 
+/** The verdict on a token that could be read. */
+export type ReadableVerdict = Exclude<Verdict, 'malformed'>;
+
 export type ExpiryStatus = 'valid' | 'expired' | 'expiring' | 'never';
 
 /** What ends a privilege: its own end, the token's, or Agora's limit of 24 hours after issue. */
@@ -104,12 +108,12 @@ export interface Expiry extends End {
 
 /** The answer to: is this token good, until when, and if not, why not? */
 export interface Inspection {
-  readonly verdict: Verdict;
+  readonly verdict: ReadableVerdict;
   readonly exitCode: ExitCode;
   readonly now: Instant;
   readonly token: DecodedToken;
   readonly expiry: Expiry;
   readonly signature: SignatureResult;
-  /** The gravest first. */
+  /** What explains `error` first, then the gravest. */
   readonly findings: readonly Finding[];
 }

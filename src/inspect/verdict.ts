@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../errors.js';
 import type { Finding, FindingCode } from '../finding.js';
-import type { End, SignatureResult, Verdict } from './types.js';
+import type { End, ReadableVerdict, SignatureResult, Verdict } from './types.js';
 
 export const VERDICT_EXIT: Readonly<Record<Verdict, ExitCode>> = {
   valid: EXIT.ok,
@@ -24,7 +24,7 @@ export function verdictOf(
   findings: readonly Finding[],
   { status }: End,
   signature: SignatureResult,
-): Verdict {
+): ReadableVerdict {
   if (signature.status === 'invalid') return 'bad-signature';
   if (findings.some(({ code, severity }) => severity === 'error' && !NO_MISMATCH.has(code))) {
     return 'mismatch';

@@ -1,6 +1,9 @@
+import { ConfigError } from '../errors.js';
 import { claimsOf } from '../inspect/claims.js';
-import { isWhiteboard } from '../inspect/expiry.js';
+import { isWhiteboard } from '../inspect/formats.js';
+import { ownsToken } from '../inspect/owner.js';
 import type { CertificateKind, SignatureResult, TriedSecret } from '../inspect/types.js';
+import { isHex32 } from '../token/hex32.js';
 import type { ParsedToken } from '../token/model.js';
 import { verifySignature } from '../token/verify.js';
 import type { CheckSignature } from './inspect.js';
@@ -21,8 +24,12 @@ export interface ProjectSecrets {
 /** The name of a project that was given none. */
 export const UNNAMED = 'library';
 
-/** Tries the secrets of the token's own App ID or access key, and no other project's. */
+/**
+ * Tries the secrets of the token's own App ID or access key, and no other project's.
+ * @throws ConfigError for a certificate that is none, never showing it
+ */
 export function checkerWith(projects: readonly ProjectSecrets[]): CheckSignature {
+  for (const project of projects) assertCertificates(project);
   return (parsed, expectations) => {
     const candidates = projects.flatMap((project) => secretsFor(parsed, project));
     if (candidates.length === 0) return noneAtHand(parsed);
@@ -38,6 +45,17 @@ export function checkerWith(projects: readonly ProjectSecrets[]): CheckSignature
   };
 }
 
+function assertCertificates(project: ProjectSecrets): void {
+  for (const key of ['appCertificate', 'secondaryCertificate'] as const) {
+    const certificate = project[key];
+    if (certificate === undefined || isHex32(certificate)) continue;
+    throw new ConfigError(
+      `the App Certificate from ${key} is not 32 hex characters`,
+      'Copy it from the project in the Agora Console.',
+    );
+  }
+}
+
 interface Candidate extends TriedSecret {
   readonly secret: string;
 }
@@ -46,23 +64,12 @@ function secretsFor({ token }: ParsedToken, project: ProjectSecrets): Candidate[
   const { profile = UNNAMED } = project;
   const named = (certificate: CertificateKind, secret: string | undefined) =>
     secret === undefined ? [] : [{ profile, certificate, secret }];
-  if (isWhiteboard(token)) {
-    return token.accessKey !== undefined && project.whiteboardAccessKey === token.accessKey
-      ? named('whiteboard', project.whiteboardSecretKey)
-      : [];
-  }
-  return project.appId !== undefined && sameAppId(project.appId, token)
-    ? [
-        ...named('primary', project.appCertificate),
-        ...named('secondary', project.secondaryCertificate),
-      ]
-    : [];
-}
-
-/** A 005 token holds the App ID as bytes, so that its letter case is lost. */
-function sameAppId(own: string, { appId, format }: ParsedToken['token']): boolean {
-  if (typeof appId !== 'string') return false;
-  return format === '005' ? own.toLowerCase() === appId.toLowerCase() : own === appId;
+  if (!ownsToken(project, token)) return [];
+  if (isWhiteboard(token)) return named('whiteboard', project.whiteboardSecretKey);
+  return [
+    ...named('primary', project.appCertificate),
+    ...named('secondary', project.secondaryCertificate),
+  ];
 }
 
 function noneAtHand({ token }: ParsedToken): SignatureResult {

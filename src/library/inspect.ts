@@ -1,18 +1,26 @@
-import { TokenError } from '../errors.js';
+import { TokenError, UsageError } from '../errors.js';
 import type { SdkError } from '../inspect/error-codes.js';
 import { explainingFindings, findErrors, serviceOfErrors } from '../inspect/find-error.js';
 import { inspectParsed } from '../inspect/inspect.js';
-import type { Expectations, SignatureResult, Verdict } from '../inspect/types.js';
+import { SERVICE_ALIASES } from '../inspect/relevant.js';
+import type { Expectations as ExpectedTexts, SignatureResult } from '../inspect/types.js';
 import { inspectionJson, malformedJson } from '../output/inspect-json.js';
 import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
+import { parseTime } from '../values.js';
+
+/** What the caller expects of a token; what is absent is not compared. */
+export interface Expectations extends Omit<ExpectedTexts, 'uid'> {
+  /** 0 stands for joining without a uid of one's own. */
+  readonly uid?: number | string;
+}
 
 /** What a token is judged by. */
 export interface InspectOptions {
-  /** The time to judge by, in Unix seconds; without it the clock's. */
+  /** The time to judge by, in Unix seconds, of which a fraction is dropped; without it the clock's. */
   readonly now?: number;
-  /** What the token is expected to be for; what is absent is not compared. */
+  /** What the token is expected to be for. */
   readonly expect?: Expectations;
   /** The token must stay valid for so many seconds more. */
   readonly expiresIn?: number;
@@ -21,22 +29,24 @@ export interface InspectOptions {
 }
 
 /** The JSON document of `agora-token inspect --json` for a token that could be read. */
-export type InspectionJson = ReturnType<typeof inspectionJson> & {
-  readonly verdict: Exclude<Verdict, 'malformed'>;
-};
+export type InspectionJson = ReturnType<typeof inspectionJson>;
 /** The same for a text that is not a readable token. */
 export type MalformedJson = ReturnType<typeof malformedJson>;
 
 /** Checks a signature with the secrets at hand, where there are any. */
-export type CheckSignature = (parsed: ParsedToken, expectations: Expectations) => SignatureResult;
+export type CheckSignature = (parsed: ParsedToken, expectations: ExpectedTexts) => SignatureResult;
 
-/** `inspectToken` on any platform. */
+/**
+ * `inspectToken` on any platform.
+ * @throws UsageError for a `now` that is no number of Unix seconds
+ */
 export function inspectWith(
   text: string,
-  { expect = {}, expiresIn, error, now = Math.floor(Date.now() / 1000) }: InspectOptions,
+  { expect = {}, expiresIn, error, now: given = Date.now() / 1000 }: InspectOptions,
   runtime: TokenRuntime,
   checkSignature: CheckSignature,
 ): InspectionJson | MalformedJson {
+  const now = wholeSeconds(given);
   let parsed: ParsedToken;
   try {
     parsed = decodeText(text, runtime);
@@ -46,7 +56,7 @@ export function inspectWith(
   }
   const explained: readonly SdkError[] = error === undefined ? [] : findErrors(error);
   const service = serviceOfErrors(explained);
-  const expectations = { ...(service && { service }), ...expect };
+  const expectations = { ...(service && { service }), ...textsOf(expect) };
   const inspection = inspectParsed(parsed, {
     now,
     expectations,
@@ -59,5 +69,21 @@ export function inspectWith(
   return inspectionJson(inspection, {
     formFindings: parsed.findings,
     ...(error === undefined ? {} : { explained }),
-  }) as InspectionJson;
+  });
+}
+
+function wholeSeconds(now: number): number {
+  if (Number.isFinite(now)) return parseTime(String(Math.floor(now)), 'now');
+  throw new UsageError(
+    `now is ${now}, which is not a time`,
+    'Unix seconds are expected, such as 1700000000.',
+  );
+}
+
+function textsOf({ uid, service, ...others }: Expectations): ExpectedTexts {
+  return {
+    ...others,
+    ...(uid === undefined ? {} : { uid: String(uid) }),
+    ...(service === undefined ? {} : { service: SERVICE_ALIASES.get(service) ?? service }),
+  };
 }

@@ -11,6 +11,7 @@ import { missing, readInputs } from '../generate/values.js';
 import { warnings } from '../generate/warnings.js';
 import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
+import type { APAAS_ROLES, WhiteboardRole } from '../token/roles.js';
 import { sign007 } from '../token/sign.js';
 import { sign006 } from '../token/sign-006.js';
 import { signWhiteboard } from '../token/sign-whiteboard.js';
@@ -58,7 +59,7 @@ interface Versioned {
 
 interface Whiteboard extends Timed {
   /** Without it reader. */
-  readonly role?: 'admin' | 'writer' | 'reader';
+  readonly role?: WhiteboardRole;
   /** A permanent token: only disabling the access key ends it. */
   readonly neverExpires?: true;
 }
@@ -83,7 +84,7 @@ export type TokenSpec =
       readonly kind: 'apaas room-user';
       readonly room: string;
       readonly user: string;
-      readonly role: number | 'teacher' | 'student' | 'assistant';
+      readonly role: number | keyof typeof APAAS_ROLES;
     } & Salted)
   | ({ readonly kind: 'apaas user'; readonly user: string } & Salted)
   | ({ readonly kind: 'convoai' | 'stt'; readonly rtmUserId?: string } & Channel &

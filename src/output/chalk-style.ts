@@ -5,7 +5,6 @@ import type { ColourLevel, Style } from './style.js';
 export function chalkStyle(level: ColourLevel): Style {
   const chalk = new Chalk({ level });
   return {
-    colour: true,
     good: (text) => chalk.green(text),
     bad: (text) => chalk.red(text),
     warn: (text) => chalk.yellow(text),

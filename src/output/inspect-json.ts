@@ -3,7 +3,7 @@ import type { Finding } from '../finding.js';
 import type { SdkError } from '../inspect/error-codes.js';
 import type { Inspection, SignatureResult } from '../inspect/types.js';
 import { VERDICT_EXIT } from '../inspect/verdict.js';
-import { instant } from '../token/model.js';
+import { instant } from '../token/instant.js';
 import { SCHEMA_VERSION } from './json.js';
 
 /** The JSON document of an inspection. */

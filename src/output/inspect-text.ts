@@ -1,12 +1,7 @@
 import type { Finding } from '../finding.js';
-import type { SdkError } from '../inspect/error-codes.js';
-import {
-  isDynamicKey,
-  issuedAt,
-  isWhiteboard,
-  privilegeTitle,
-  tokenEnd,
-} from '../inspect/expiry.js';
+import { CHECKED_UNASKED, type SdkError } from '../inspect/error-codes.js';
+import { issuedAt, tokenEnd } from '../inspect/expiry.js';
+import { isDynamicKey, isWhiteboard } from '../inspect/formats.js';
 import type {
   CertificateKind,
   End,
@@ -15,14 +10,15 @@ import type {
   SignatureResult,
 } from '../inspect/types.js';
 import type { DecodedService, DecodedToken } from '../token/model.js';
-import { serviceByName } from '../token/services.js';
+import { apaasRoleText } from '../token/roles.js';
 import { endLines } from './ends-text.js';
 import { errorLines } from './explain-text.js';
 import { findingLines } from './findings-text.js';
 import { quoted, safeText } from './safe-text.js';
 import type { Style } from './style.js';
-import { inWords, localTime, utcTime } from './time.js';
-import { APAAS_ROLES, FORMAT_TITLES, shown, shownQuoted } from './token-text.js';
+import { inWords, localAndUtc } from './time.js';
+import { privilegeTitle, serviceTitle } from './titles.js';
+import { FORMAT_TITLES, shown, shownQuoted } from './token-text.js';
 import { type Line, together, wrapLines } from './wrap.js';
 
 export interface InspectTextOptions {
@@ -78,8 +74,6 @@ function verdictText(inspection: Inspection, { style, expiresIn }: InspectTextOp
       return say(`the signature does not match${alsoExpired(expiry)}`);
     case 'mismatch':
       return say(`${failing(findings)}${alsoExpired(expiry)}`);
-    case 'malformed':
-      return say('not a readable token');
   }
 }
 
@@ -122,7 +116,7 @@ function headLines(inspection: Inspection, options: InspectTextOptions): Line[] 
     rows.push(
       isDynamicKey(token)
         ? ['Service', dynamicService(service)]
-        : [serviceTitle(service), serviceText(service, token)],
+        : [serviceTitle(service.name), serviceText(service, token)],
     );
   }
   if (token.unread) {
@@ -148,8 +142,6 @@ function limitText({ token, expiry }: Inspection): string {
     ? ", Agora's limit of 24 hours"
     : '';
 }
-
-const serviceTitle = ({ name }: DecodedService) => serviceByName(name)?.title ?? safeText(name);
 
 /** 005 alone names its service, and no more of it than what an upload is allowed to hold. */
 function dynamicService({ name, extra = {} }: DecodedService): string {
@@ -179,8 +171,7 @@ function serviceText(service: DecodedService, { format }: DecodedToken): string 
     parts.push(userId === '' ? 'no user' : `user id ${shownQuoted(userId)}`);
   if (roomUuid !== undefined && roomUuid !== '') parts.push(`room ${shownQuoted(roomUuid)}`);
   if (userUuid !== undefined && userUuid !== '') parts.push(`user ${shownQuoted(userUuid)}`);
-  if (role !== undefined)
-    parts.push(`role ${role}${APAAS_ROLES[role] ? ` (${APAAS_ROLES[role]})` : ''}`);
+  if (role !== undefined) parts.push(`role ${apaasRoleText(role)}`);
   for (const [resource, types] of Object.entries(permissions ?? {})) {
     for (const [type, names] of Object.entries(types)) {
       parts.push(`${type} ${safeText(resource)} ${names.map(shownQuoted).join(' ') || '(none)'}`);
@@ -207,9 +198,8 @@ const SECRETS: Readonly<Record<CertificateKind, string>> = {
 };
 
 function moment(unix: number, { utcOffsetMinutes }: InspectTextOptions): string {
-  const utc = together(utcTime(unix));
-  if (Math.round(utcOffsetMinutes(unix * 1000)) === 0) return utc;
-  return `${together(localTime(unix, utcOffsetMinutes))} (${utc})`;
+  const { local, utc } = localAndUtc(unix, utcOffsetMinutes);
+  return local ? `${together(local)} (${together(utc)})` : together(utc);
 }
 
 /** One line a privilege; a token without any is told as a whole. */
@@ -251,11 +241,12 @@ function openChecks(entries: readonly SdkError[], expectations: Expectations): s
     Object.keys(expectations).map((key) => `--${key.replace(/[A-Z]/g, '-$&').toLowerCase()}`),
   );
   return entries.flatMap(({ causes }) =>
-    causes.flatMap(({ check = '' }) => {
+    causes.flatMap((cause) => {
+      const { check = '' } = cause;
       const options = check.match(/--[a-z-]+/g) ?? [];
       const open = options.length > 0 && !options.some((option) => known.has(option));
       for (const option of options) known.add(option);
-      return open && !check.startsWith('--profile') ? [check] : [];
+      return open && !CHECKED_UNASKED.has(cause) ? [check] : [];
     }),
   );
 }

@@ -24,7 +24,7 @@ export function bar(fraction: number, width: number): string {
   return '█'.repeat(used) + '░'.repeat(width - used);
 }
 
-/** `1 byte`, `2 bytes`. */
+/** A number with its noun: `1 service`, `2 services`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

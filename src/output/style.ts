@@ -2,7 +2,6 @@ import type { Environment, OutputStream } from '../context.js';
 
 /** Meanings, not colours: what a report marks. Without colour each returns its text unchanged. */
 export interface Style {
-  readonly colour: boolean;
   good(text: string): string;
   bad(text: string): string;
   warn(text: string): string;
@@ -16,7 +15,6 @@ export type ColourLevel = 0 | 1 | 2 | 3;
 const same = (text: string) => text;
 
 export const PLAIN: Style = {
-  colour: false,
   good: same,
   bad: same,
   warn: same,

@@ -52,11 +52,26 @@ export function minutes(
   utcOffsetMinutes: (unixMilliseconds: number) => number,
 ): string {
   const withoutSeconds = (text: string) => text.replace(/(\d\d:\d\d):\d\d/, '$1');
-  const utc = withoutSeconds(utcTime(unixSeconds));
-  if (Math.round(utcOffsetMinutes(unixSeconds * 1000)) === 0) return utc;
-  const local = withoutSeconds(localTime(unixSeconds, utcOffsetMinutes));
+  const exact = localAndUtc(unixSeconds, utcOffsetMinutes);
+  const utc = withoutSeconds(exact.utc);
+  if (exact.local === undefined) return utc;
+  const local = withoutSeconds(exact.local);
   const sameDay = local.slice(0, 10) === utc.slice(0, 10);
   return `${local} (${utc.slice(sameDay ? 11 : 5)})`;
+}
+
+/**
+ * The local time and UTC, and UTC alone where both are the same.
+ * @param utcOffsetMinutes local time minus UTC at a Unix time in milliseconds
+ */
+export function localAndUtc(
+  unixSeconds: number,
+  utcOffsetMinutes: (unixMilliseconds: number) => number,
+): { readonly local?: string; readonly utc: string } {
+  const utc = utcTime(unixSeconds);
+  return Math.round(utcOffsetMinutes(unixSeconds * 1000)) === 0
+    ? { utc }
+    : { local: localTime(unixSeconds, utcOffsetMinutes), utc };
 }
 
 /** The time in UTC: `2023-11-14 22:13:20 UTC`. */

@@ -8,13 +8,15 @@ import type {
   TokenFormat,
   TokenText,
 } from '../token/model.js';
-import { type FieldName, serviceByName } from '../token/services.js';
+import { apaasRoleText } from '../token/roles.js';
+import type { FieldName } from '../token/services.js';
 import { endLines, type NamedEnd } from './ends-text.js';
 import { findingLines } from './findings-text.js';
 import { count, type Row, table } from './layout.js';
 import { quoted, safeText } from './safe-text.js';
 import type { Style } from './style.js';
-import { inWords, localTime, utcTime } from './time.js';
+import { inWords, localAndUtc } from './time.js';
+import { privilegeTitle, serviceTitle } from './titles.js';
 import { wrapLines } from './wrap.js';
 
 export interface TokenTextOptions {
@@ -39,13 +41,6 @@ export const FORMAT_TITLES: Readonly<Record<TokenFormat, string>> = {
   'whiteboard-sdk': 'Whiteboard SDK token',
   'whiteboard-room': 'Whiteboard room token',
   'whiteboard-task': 'Whiteboard task token',
-};
-
-/** APaaS roles that Agora's documents name (Flexible Classroom; Education). */
-export const APAAS_ROLES: Readonly<Record<number, string>> = {
-  1: 'teacher',
-  2: 'student',
-  3: 'assistant',
 };
 
 /** The whole token for a person: what it is, whose, from when to when, and what it allows. */
@@ -114,9 +109,8 @@ export function shownQuoted(value: TokenText): string {
 }
 
 function moment({ unix }: Instant, { utcOffsetMinutes, style }: TokenTextOptions): string {
-  const utc = utcTime(unix);
-  if (Math.round(utcOffsetMinutes(unix * 1000)) === 0) return utc;
-  return `${localTime(unix, utcOffsetMinutes)}  ${style.dim(`(${utc})`)}`;
+  const { local, utc } = localAndUtc(unix, utcOffsetMinutes);
+  return local ? `${local}  ${style.dim(`(${utc})`)}` : utc;
 }
 
 const FIELD_LABELS: Readonly<Record<FieldName, string>> = {
@@ -136,10 +130,9 @@ function renderService(
   options: TokenTextOptions,
 ): string {
   const { style } = options;
-  const title = serviceByName(service.name)?.title ?? service.name;
   const type = service.type === undefined ? '' : style.dim(` (service ${service.type})`);
   return [
-    `  ${style.strong(title)}${type}\n`,
+    `  ${style.strong(serviceTitle(service.name))}${type}\n`,
     table(fieldRows(service), style, 4),
     privileges(service.privileges, token, options),
   ].join('');
@@ -163,23 +156,20 @@ function fieldRows(service: DecodedService): Row[] {
     rows.push(['Uid', crc === 0 ? 'any user (CRC-32 0)' : `not in the token (CRC-32 ${crc})`]);
   }
   for (const [name, value] of Object.entries(service.extra ?? {})) {
-    const meaning = typeof value === 'string' && EXTRA_MEANINGS[value];
+    const meaning = typeof value === 'string' && EXTRA_MEANINGS.get(value);
     rows.push([name, `${shownQuoted(value)}${meaning ? ` (${meaning})` : ''}`]);
   }
   return rows;
 }
 
 /** What `allowUploadInChannel` of a 005 token can be. */
-const EXTRA_MEANINGS: Readonly<Record<string, string>> = {
-  0: 'no upload',
-  3: 'audio and video',
-};
+const EXTRA_MEANINGS: ReadonlyMap<string, string> = new Map([
+  ['0', 'no upload'],
+  ['3', 'audio and video'],
+]);
 
 function fieldText(name: FieldName, value: TokenText | number | Permissions): string {
-  if (typeof value === 'number') {
-    const role = APAAS_ROLES[value];
-    return role ? `${value} (${role})` : String(value);
-  }
+  if (typeof value === 'number') return apaasRoleText(value);
   if (name === 'permissions') return permissionsText(value as Permissions);
   const text = value as TokenText;
   if (text === '' && (name === 'uid' || name === 'account')) return '"" (any user)';
@@ -205,11 +195,12 @@ function privileges(
   const indent = 4;
   if (format === '005') return '';
   if (list.length === 0) return `${' '.repeat(indent)}${options.style.dim('no privileges')}\n`;
-  const ends = list.map(({ id, name, expiresAt }): NamedEnd => {
+  const ends = list.map((privilege): NamedEnd => {
+    const { expiresAt } = privilege;
     const remainingSeconds = expiresAt && expiresAt.unix - options.now;
     const expired = remainingSeconds !== null && remainingSeconds <= 0;
     return {
-      name: name === 'unknown' ? `unknown (${id})` : name,
+      name: privilegeTitle(privilege),
       status: expiresAt ? (expired ? 'expired' : 'valid') : 'never',
       expiresAt,
       remainingSeconds,

@@ -1,13 +1,7 @@
 import { type Finding, finding } from '../finding.js';
 import { ByteReader, bytes, toHex } from './bytes.js';
-import {
-  type DecodedService,
-  instant,
-  type Permissions,
-  type ReadToken,
-  type TokenText,
-  type Unread,
-} from './model.js';
+import { instant } from './instant.js';
+import type { DecodedService, Permissions, ReadToken, TokenText, Unread } from './model.js';
 import { readPrivileges, UnknownPrivileges } from './privileges.js';
 import {
   type FieldKind,

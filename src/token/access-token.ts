@@ -1,16 +1,17 @@
 import { TokenError } from '../errors.js';
-import { type Finding, finding } from '../finding.js';
 import { decodeBase64 } from './base64.js';
-import { ByteReader, bytes, CUT_HINT, toHex } from './bytes.js';
-import { instant, type ReadToken } from './model.js';
+import { ByteReader, CUT_HINT, leftOver, toHex } from './bytes.js';
+import { PREFIX_LENGTH } from './detect.js';
+import { instant } from './instant.js';
+import type { ReadToken } from './model.js';
 import { readPrivileges, UnknownPrivileges } from './privileges.js';
 import type { TokenRuntime } from './runtime.js';
-import { ACCESS_TOKEN_PRIVILEGES } from './services.js';
+import { ACCESS_TOKEN_PRIVILEGES, RTM_LOGIN_006 } from './services.js';
 
 const APP_ID_LENGTH = 32;
+/** Where the base64 of a 006 token begins: behind its number and the App ID. */
+export const CONTENT_START_006 = PREFIX_LENGTH + APP_ID_LENGTH;
 const SIGNATURE_BYTES = 32;
-/** Only RTM tokens hold it. */
-const RTM_LOGIN = 1000;
 
 /**
  * Reads a 006 token (AccessToken): `006`, the App ID, then base64 of the content. The channel and
@@ -19,7 +20,7 @@ const RTM_LOGIN = 1000;
  * @throws TokenError `truncated`, `bad-base64` or `not-a-token`
  */
 export function read006(text: string, runtime: TokenRuntime): ReadToken {
-  const appId = text.slice(3, 3 + APP_ID_LENGTH);
+  const appId = text.slice(PREFIX_LENGTH, CONTENT_START_006);
   if (appId.length < APP_ID_LENGTH) {
     const missing = APP_ID_LENGTH - appId.length;
     throw new TokenError(
@@ -28,14 +29,14 @@ export function read006(text: string, runtime: TokenRuntime): ReadToken {
       CUT_HINT,
     );
   }
-  const reader = new ByteReader(decodeBase64(text, 3 + APP_ID_LENGTH, runtime), 'content');
+  const reader = new ByteReader(decodeBase64(text, CONTENT_START_006, runtime), 'content');
   const signature = reader.strOf(SIGNATURE_BYTES, 'signature');
   const channelCrc32 = reader.u32('CRC-32 of the channel');
   const uidCrc32 = reader.u32('CRC-32 of the uid');
   const message = reader.str('signed message');
   const { salt, expireTs, privileges, left } = readMessage(message);
 
-  const rtm = privileges.some(({ id }) => id === RTM_LOGIN);
+  const rtm = privileges.some(({ id }) => id === RTM_LOGIN_006);
   const strange = new UnknownPrivileges();
   strange.note(privileges, '006 tokens');
   return {
@@ -47,7 +48,7 @@ export function read006(text: string, runtime: TokenRuntime): ReadToken {
       services: [{ name: rtm ? 'rtm' : 'rtc', channelCrc32, uidCrc32, privileges }],
       signature: toHex(signature),
     },
-    findings: [...strange.findings(), ...leftOver(left + reader.remaining)],
+    findings: [...strange.findings(), ...leftOver(left + reader.remaining, "the token's content")],
     signed: { format: '006', appId, channelCrc32, uidCrc32, message, signature },
   };
 }
@@ -58,16 +59,4 @@ function readMessage(message: Uint8Array) {
   const expireTs = reader.u32('expiry time');
   const privileges = readPrivileges(reader, ACCESS_TOKEN_PRIVILEGES, 0);
   return { salt, expireTs, privileges, left: reader.remaining };
-}
-
-/** The finding for bytes behind the end of a token's content, if there are any. */
-export function leftOver(count: number): Finding[] {
-  if (count === 0) return [];
-  return [
-    finding(
-      'trailing-bytes',
-      `${bytes(count)} ${count === 1 ? 'stands' : 'stand'} behind the end of the token's content`,
-      'Copy the token again: something was pasted behind it.',
-    ),
-  ];
 }

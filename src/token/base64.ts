@@ -71,7 +71,7 @@ function strayBits(text: string): TokenError {
 }
 
 /** `"*"` where it shows, `U+200B` where it may not. */
-export function characterName(text: string, at: number): string {
+function characterName(text: string, at: number): string {
   const code = text.codePointAt(at) as number;
   if (code > 0x20 && code < 0x7f) return `"${String.fromCharCode(code)}"`;
   return code === 0x20 ? 'a space' : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;

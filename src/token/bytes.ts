@@ -1,8 +1,9 @@
 import { TokenError } from '../errors.js';
+import { type Finding, finding } from '../finding.js';
 import type { TokenText } from './model.js';
 
 /** Far more than any token has; above it, what is made of them would take too much memory. */
-export const MAX_ENTRIES = 20_000;
+const MAX_ENTRIES = 20_000;
 
 /**
  * Reads Agora's little-endian structures. Every read is bounds-checked and names its field, so that
@@ -118,6 +119,21 @@ export const CUT_HINT = 'Copy the whole token again; it was cut at the end.';
 /** `1 byte`, `2 bytes`. */
 export function bytes(count: number): string {
   return `${count} byte${count === 1 ? '' : 's'}`;
+}
+
+/**
+ * The finding for bytes that stand behind the end, if there are any.
+ * @param whole what they stand behind, with its article
+ */
+export function leftOver(count: number, whole: string): Finding[] {
+  if (count === 0) return [];
+  return [
+    finding(
+      'trailing-bytes',
+      `${bytes(count)} ${count === 1 ? 'stands' : 'stand'} behind the end of ${whole}`,
+      'Copy the token again: something was pasted behind it.',
+    ),
+  ];
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,9 +1,10 @@
 import { TokenError } from '../errors.js';
 import { finding } from '../finding.js';
-import { leftOver } from './access-token.js';
 import { decodeBase64 } from './base64.js';
-import { ByteReader, toHex, tokenText } from './bytes.js';
-import { type DecodedService, instant, type ReadToken, type TokenText } from './model.js';
+import { ByteReader, leftOver, toHex, tokenText } from './bytes.js';
+import { PREFIX_LENGTH } from './detect.js';
+import { instant } from './instant.js';
+import type { DecodedService, ReadToken, TokenText } from './model.js';
 import type { TokenRuntime } from './runtime.js';
 
 /** Service types of 005; source: DynamicKey5 of AgoraIO/Tools. */
@@ -24,7 +25,7 @@ const EXTRA_NAMES: Readonly<Record<number, string>> = { 1: 'allowUploadInChannel
  * @throws TokenError `truncated`, `bad-base64` or `not-a-token`
  */
 export function read005(text: string, runtime: TokenRuntime): ReadToken {
-  const reader = new ByteReader(decodeBase64(text, 3, runtime), 'content');
+  const reader = new ByteReader(decodeBase64(text, PREFIX_LENGTH, runtime), 'content');
   const serviceType = reader.u16('service type');
   const signature = tokenText(reader.strOf(40, 'signature'));
   if (typeof signature !== 'string' || !/^[0-9A-F]{40}$/.test(signature)) {
@@ -54,7 +55,7 @@ export function read005(text: string, runtime: TokenRuntime): ReadToken {
       ...(name
         ? []
         : [finding('unknown-service', `service type ${serviceType} is not one of 005 tokens`)]),
-      ...leftOver(reader.remaining),
+      ...leftOver(reader.remaining, "the token's content"),
     ],
     signed: {
       format: '005',

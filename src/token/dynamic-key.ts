@@ -1,6 +1,7 @@
 import { TokenError } from '../errors.js';
 import { CUT_HINT } from './bytes.js';
-import { instant, type ReadToken, type TokenFormat } from './model.js';
+import { instant } from './instant.js';
+import type { ReadToken, TokenFormat } from './model.js';
 
 export type DynamicKeyFormat = Extract<
   TokenFormat,
@@ -43,7 +44,7 @@ export function dynamicKeyLength(format: DynamicKeyFormat): number {
 }
 
 /** Whether a text has the length and the characters of this format. */
-export function isDynamicKey(text: string, format: DynamicKeyFormat): boolean {
+export function hasDynamicKeyLayout(text: string, format: DynamicKeyFormat): boolean {
   if (text.length !== dynamicKeyLength(format)) return false;
   const { prefix, fields } = LAYOUTS[format];
   let at = prefix.length;

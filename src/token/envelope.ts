@@ -2,7 +2,7 @@ import { TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
 import { decodePayload007 } from './access-token-2.js';
 import { decodeBase64 } from './base64.js';
-import { bytes, CUT_HINT } from './bytes.js';
+import { bytes, CUT_HINT, leftOver } from './bytes.js';
 import { type Inflated, inflate, isZlibHeader } from './inflate.js';
 import type { TokenRuntime } from './runtime.js';
 
@@ -31,23 +31,14 @@ export function payload007(text: string, runtime: TokenRuntime): Payload {
   const left = compressed.length - inflated.consumed;
   return {
     bytes: inflated.bytes,
-    findings: left > 0 || inflated.strayBits ? leftOver(left, inflated.strayBits) : NONE,
+    findings: left > 0 || inflated.strayBits ? oddEnd(left, inflated.strayBits) : NONE,
   };
 }
 
 const NONE: readonly Finding[] = [];
 
-function leftOver(count: number, strayBits: boolean): Finding[] {
-  const findings: Finding[] = [];
-  if (count > 0) {
-    findings.push(
-      finding(
-        'trailing-bytes',
-        `${bytes(count)} ${count === 1 ? 'stands' : 'stand'} behind the end of the compressed token`,
-        'Copy the token again: something was pasted behind it.',
-      ),
-    );
-  }
+function oddEnd(left: number, strayBits: boolean): Finding[] {
+  const findings = leftOver(left, 'the compressed token');
   if (strayBits) {
     findings.push(
       finding(

@@ -1,15 +1,17 @@
 /**
- * Agora's documented limits on names and ids. Each check answers with data, so that `generate` can
- * refuse and `inspect` can find.
+ * Agora's documented limits on lifetimes, names and ids. Each check answers with data, so that
+ * `generate` can refuse and `inspect` can find.
  *
  * Source: comments of AgoraIO/Tools RtcTokenBuilder2 and RtmTokenBuilder2, the joinChannel and
  * joinChannelWithUserAccount references, Signaling limits, Chat REST common parameters.
  */
 
-export const CHANNEL_MAX_BYTES = 64;
-export const ACCOUNT_MAX_BYTES = 255;
-export const RTM_USER_MAX_BYTES = 64;
-export const CHAT_USER_MAX_BYTES = 64;
+/**
+ * Agora ends every token so many seconds after its issue, whatever it says; whiteboard tokens alone
+ * have no such limit. Source: docs.agora.io, "Deploy a token server".
+ */
+export const LIMIT_SECONDS = 86_400;
+
 /** A length-prefixed text of a token cannot hold more. */
 const TEXT_MAX_BYTES = 65_535;
 
@@ -34,18 +36,18 @@ interface Limit {
 }
 
 export const CHANNEL: Limit = {
-  maxBytes: CHANNEL_MAX_BYTES,
+  maxBytes: 64,
   character: /^[a-zA-Z0-9 !#$%&()+\-:;<=.>?@[\]^_{}|~,]$/,
   allowed: 'a-z A-Z 0-9, space and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,',
 };
-const ACCOUNT: Limit = { ...CHANNEL, maxBytes: ACCOUNT_MAX_BYTES };
+const ACCOUNT: Limit = { ...CHANNEL, maxBytes: 255 };
 const RTM_USER: Limit = {
-  maxBytes: RTM_USER_MAX_BYTES,
+  maxBytes: 64,
   character: /^[ -~]$/,
   allowed: 'printable ASCII',
 };
 const CHAT_USER: Limit = {
-  maxBytes: CHAT_USER_MAX_BYTES,
+  maxBytes: 64,
   character: /^[a-z0-9_.-]$/,
   allowed: 'a-z 0-9 _ - .',
 };

@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../finding.js';
 import type { ByteReader } from './bytes.js';
-import { type DecodedPrivilege, instant } from './model.js';
+import { instant } from './instant.js';
+import type { DecodedPrivilege } from './model.js';
 import { type PrivilegeRow, privilegeName } from './services.js';
 
 /**

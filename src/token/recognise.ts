@@ -1,5 +1,6 @@
 import { TokenError } from '../errors.js';
-import { detectFormat } from './detect.js';
+import { detectFormat, PREFIX_LENGTH, PREFIXED } from './detect.js';
+import { isHex32 } from './hex32.js';
 import { readExact } from './read.js';
 import type { TokenRuntime } from './runtime.js';
 
@@ -47,7 +48,7 @@ const LOOK_ALIKES: readonly (readonly [(text: string) => boolean, (text: string)
         ),
     ],
     [
-      (text) => /^[0-9a-f]{32}$/i.test(text),
+      isHex32,
       () =>
         new TokenError(
           'app-id-not-token',
@@ -129,13 +130,11 @@ export function isPlaceholder(text: string): boolean {
   );
 }
 
-const LABELS = ['007', '006', '005', '004', '003'];
-
 /** A whole token under the label of another format, or without its label. */
 function relabelled(text: string, runtime: TokenRuntime): TokenError | undefined {
-  const label = LABELS.find((prefix) => text.startsWith(prefix));
-  const body = label ? text.slice(3) : text;
-  for (const other of LABELS) {
+  const label = PREFIXED.find((prefix) => text.startsWith(prefix));
+  const body = label ? text.slice(PREFIX_LENGTH) : text;
+  for (const other of PREFIXED) {
     if (other === label || !reads(other + body, other, runtime)) continue;
     return label
       ? new TokenError(

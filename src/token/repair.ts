@@ -1,6 +1,7 @@
 import { type Finding, type FindingCode, finding } from '../finding.js';
+import { CONTENT_START_006 } from './access-token.js';
 import { isCanonical, padded, withoutPadding, zeroStrayBits } from './base64.js';
-import { detectFormat } from './detect.js';
+import { detectFormat, PREFIX_LENGTH } from './detect.js';
 import { dynamicKeyLength } from './dynamic-key.js';
 import { WHITEBOARD_PREFIXES } from './whiteboard.js';
 
@@ -45,7 +46,8 @@ export function peel(given: string): Peeled {
     const prefix = HEADER_PREFIX.exec(text)?.[0];
     if (prefix) {
       text = text.slice(prefix.length);
-      notes.add('repaired-prefix', `"${prefix.trim()}" stands in front of the token`);
+      const shown = prefix.trim().replace(/\s+/g, ' ');
+      notes.add('repaired-prefix', `"${shown}" stands in front of the token`);
     }
     if (!decoded && PERCENT_ENCODED.test(text)) {
       decoded = true;
@@ -200,9 +202,9 @@ function normalized(text: string): Candidate {
   switch (detectFormat(text)) {
     case '007':
     case '005':
-      return base64Part(text, 3, false);
+      return base64Part(text, PREFIX_LENGTH, false);
     case '006':
-      return base64Part(text, 35, false);
+      return base64Part(text, CONTENT_START_006, false);
     default:
       return { text, findings: [] };
   }

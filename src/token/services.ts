@@ -139,6 +139,12 @@ export const PERMISSION_RESOURCES = ['message', 'stream', 'group', 'server-group
 /** Permission types of RTM2; the index is the number on the wire. */
 export const PERMISSION_TYPES = ['read', 'write'] as const;
 
+/** Every library ends a 006 token this long after its issue, whatever its privileges say. */
+export const ACCESS_TOKEN_SECONDS = 86_400;
+
+/** The privilege that 006 tokens for RTM alone hold. */
+export const RTM_LOGIN_006 = 1000;
+
 /**
  * Privileges of 006 tokens. 5–12 and 101 left most of Agora's sources in July 2021
  * (AgoraIO/Tools 083062b) and are still seen in old tokens.
@@ -157,7 +163,7 @@ export const ACCESS_TOKEN_PRIVILEGES: readonly PrivilegeRow[] = [
   { id: 11, name: 'invite-publish-video' },
   { id: 12, name: 'invite-publish-data' },
   { id: 101, name: 'administrate-channel' },
-  { id: 1000, name: 'rtm-login', entry: true },
+  { id: RTM_LOGIN_006, name: 'rtm-login', entry: true },
 ];
 
 /** The name of a privilege in its table, or `unknown`. */

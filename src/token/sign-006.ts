@@ -3,11 +3,9 @@ import { crc32 } from './crc32.js';
 import { decodeText } from './decode.js';
 import type { ParsedToken } from './model.js';
 import type { TokenRuntime } from './runtime.js';
+import { ACCESS_TOKEN_SECONDS } from './services.js';
 import { SigningError } from './sign.js';
 import { verifySignature } from './verify.js';
-
-/** Every library ends a 006 token this long after its issue, whatever its privileges say. */
-export const ACCESS_TOKEN_SECONDS = 86_400;
 
 /** What a 006 token is to hold. */
 export interface Request006 {

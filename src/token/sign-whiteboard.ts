@@ -2,14 +2,11 @@ import { Buffer } from 'node:buffer';
 import { createHmac } from 'node:crypto';
 import { decodeText } from './decode.js';
 import type { ParsedToken } from './model.js';
+import { WHITEBOARD_ROLES, type WhiteboardRole } from './roles.js';
 import type { TokenRuntime } from './runtime.js';
-import { SigningError } from './sign.js';
+import { readingBack, SigningError } from './sign.js';
 import { verifySignature } from './verify.js';
 import { WHITEBOARD_PREFIXES, type WhiteboardFormat } from './whiteboard.js';
-
-/** The smaller the number, the more it may do. */
-export const WHITEBOARD_ROLES = { admin: '0', writer: '1', reader: '2' } as const;
-export type WhiteboardRole = keyof typeof WHITEBOARD_ROLES;
 
 /** What a whiteboard token is to hold. */
 export interface RequestWhiteboard {
@@ -26,6 +23,7 @@ export interface RequestWhiteboard {
 
 /**
  * Signs a whiteboard token as netless-io/netless-token does, reads it back and compares.
+ * @throws UsageError when the token would be larger than a token may be
  * @throws SigningError when the token does not hold exactly what was asked: it must not be used
  */
 export function signWhiteboard(
@@ -40,7 +38,7 @@ export function signWhiteboard(
     ak: accessKey,
     ...(expireAt === undefined ? {} : { expireAt: String(expireAt) }),
     nonce,
-    role: WHITEBOARD_ROLES[role],
+    role: String(WHITEBOARD_ROLES.indexOf(role)),
   };
   const tail = uuid === undefined ? {} : { uuid };
   const sig = createHmac('sha256', secretKey)
@@ -51,7 +49,7 @@ export function signWhiteboard(
     .join('&');
   const text = WHITEBOARD_PREFIXES[format] + Buffer.from(query).toString('base64url');
 
-  const parsed = decodeText(text, runtime);
+  const parsed = readingBack(() => decodeText(text, runtime), 'Use a shorter uuid.');
   const { token, findings, signed } = parsed;
   const asAsked =
     findings.length === 0 &&

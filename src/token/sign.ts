@@ -1,4 +1,5 @@
 import { AccessToken2 } from 'agora-token/src/AccessToken2.js';
+import { TokenError, UsageError } from '../errors.js';
 import { decodePayload007 } from './access-token-2.js';
 import { payload007 } from './envelope.js';
 import type { DecodedService, ParsedToken, Permissions } from './model.js';
@@ -24,6 +25,7 @@ export interface Request007 {
  *
  * @param appCertificate 32 hex characters
  * @returns the token as it was read back, without findings
+ * @throws UsageError when the token would be larger than a token may be
  * @throws SigningError when the token does not hold exactly what was asked: it must not be used
  */
 export function sign007(
@@ -53,13 +55,31 @@ export class SigningError extends Error {
   }
 }
 
+/**
+ * Reads a new token; what is too large for a reader was asked for, and is no fault of the signer.
+ * @param hint how to make it smaller
+ * @throws UsageError where it is too large, SigningError where it cannot be read
+ */
+export function readingBack<T>(read: () => T, hint: string): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof TokenError)) throw error;
+    if (error.reason !== 'too-large') throw new SigningError(error.message);
+    throw new UsageError(`the token would be too large: ${error.message}`, hint);
+  }
+}
+
 function readBack(
   text: string,
   request: Request007,
   appCertificate: string,
   runtime: TokenRuntime,
 ): ParsedToken {
-  const { token, findings, signed } = decodePayload007(payload007(text, runtime).bytes);
+  const { token, findings, signed } = readingBack(
+    () => decodePayload007(payload007(text, runtime).bytes),
+    'Put fewer names into one token.',
+  );
   const differs = (field: string) => new SigningError(`its ${field} differs from what was asked`);
   if (findings.length > 0 || token.unread) throw new SigningError('it cannot be read to its end');
   if (token.appId !== request.appId) throw differs('App ID');

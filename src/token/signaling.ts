@@ -1,6 +1,7 @@
 import { TokenError } from '../errors.js';
 import { CUT_HINT } from './bytes.js';
-import { instant, type ReadToken } from './model.js';
+import { instant } from './instant.js';
+import type { ReadToken } from './model.js';
 
 /** Hex characters of an MD5. */
 const SIGNATURE_LENGTH = 32;

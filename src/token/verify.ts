@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { UINT32_MAX } from '../values.js';
 import { crc32 } from './crc32.js';
 import type { Signed } from './model.js';
 
@@ -224,7 +225,7 @@ function needsChannelAndUid(format: string): SignatureCheck {
 function uint32(uid: string | undefined): number | undefined {
   if (uid === undefined || !/^\d{1,10}$/.test(uid)) return undefined;
   const value = Number(uid);
-  return value <= 0xffff_ffff ? value : undefined;
+  return value <= UINT32_MAX ? value : undefined;
 }
 
 const unchecked = (reason: string): SignatureCheck => ({ status: 'unchecked', reason });

@@ -1,7 +1,9 @@
 import { TokenError } from '../errors.js';
 import { decodeBase64Url } from './base64.js';
 import { CUT_HINT, tokenText } from './bytes.js';
-import { instant, type ReadToken, type TokenFormat } from './model.js';
+import { instant } from './instant.js';
+import type { ReadToken, TokenFormat } from './model.js';
+import { WHITEBOARD_ROLES } from './roles.js';
 import type { TokenRuntime } from './runtime.js';
 
 export type WhiteboardFormat = Extract<TokenFormat, `whiteboard-${string}`>;
@@ -12,9 +14,6 @@ export const WHITEBOARD_PREFIXES: Readonly<Record<WhiteboardFormat, string>> = {
   'whiteboard-room': 'NETLESSROOM_',
   'whiteboard-task': 'NETLESSTASK_',
 };
-
-/** On the wire the smaller number has more power. Source: netless-io/netless-token. */
-const ROLES: Readonly<Record<string, string>> = { 0: 'admin', 1: 'writer', 2: 'reader' };
 
 const SIGNATURE_LENGTH = 64;
 
@@ -59,7 +58,7 @@ export function readWhiteboard(
       expiresAt: expireAt === undefined ? null : instant(expireAt / 1000),
       accessKey,
       ...(nonce !== undefined && { nonce }),
-      ...(role !== undefined && { role: ROLES[role] ?? role }),
+      ...(role !== undefined && { role: roleName(role) }),
       ...(uuid !== undefined && { uuid }),
       signature,
     },
@@ -71,6 +70,11 @@ export function readWhiteboard(
       ...(expireAt !== undefined && { expireAtMilliseconds: expireAt }),
     },
   };
+}
+
+/** Nothing but the number itself is looked up: a token may hold any text, `constructor` too. */
+function roleName(text: string): string {
+  return WHITEBOARD_ROLES.find((_, number) => text === String(number)) ?? text;
 }
 
 function required(values: ReadonlyMap<string, string>, key: string, title: string): string {

@@ -3,6 +3,7 @@ import type { InputStream } from '../../src/context.js';
 import { handMade, text, u16 } from '../helpers/demo.js';
 import { run } from '../helpers/run.js';
 import { edgeCase, official, vectors } from '../helpers/vectors.js';
+import { token005, whiteboard } from '../inspect/tokens.js';
 
 const RTC = edgeCase('base rtc');
 const WRONG = edgeCase('zlib wrong adler');
@@ -162,6 +163,17 @@ describe('one token', () => {
       /in-channel-permission[\s\S]*allowUploadInChannel +"3" \(audio and video\)/,
     );
   });
+
+  test.each(['constructor', 'toString', '__proto__', '3.0', '-1'])(
+    '%s is no role and no extra that has a meaning',
+    async (word) => {
+      const role = whiteboard('SDK', { role: word });
+      expect((await run(['decode', role])).stdout).toMatch(new RegExp(`^ +Role +${word}$`, 'm'));
+      expect(json((await run(['decode', '--json', role])).stdout).role).toBe(word);
+      const { stdout } = await run(['decode', token005(word)]);
+      expect(stdout).toMatch(new RegExp(`^ +allowUploadInChannel +"${word}"$`, 'm'));
+    },
+  );
 
   test('findings stand behind the token', async () => {
     const { stdout, stderr } = await run(['decode', `Bearer ${RTC}`]);

@@ -53,6 +53,13 @@ test('formats can be compared with each other', async () => {
   });
 });
 
+test('a side that has no service type says so', async () => {
+  const argv = ['diff', rtc(), rtc006(ISSUED + 3600)];
+  const { differences } = JSON.parse((await run([...argv, '--json'])).stdout);
+  expect(differences).toContainEqual({ field: 'rtc.type', first: 1 });
+  expect((await run(argv)).stdout).toMatch(/rtc\.type\n +first: +1\n +second: +\(not there\)/);
+});
+
 test('one of the two may come from standard input', async () => {
   expect((await run(['diff', rtc(), '-'], { stdin: `${rtc()}\n` })).code).toBe(0);
   expect((await run(['diff', '-', rtc()], { stdin: rtc() })).code).toBe(0);

@@ -333,6 +333,11 @@ describe('--error', () => {
     expect((await first(token, '121')).findings[0].code).toBe('uid-string-account');
   });
 
+  test('the report keeps that order, whatever is graver', async () => {
+    const argv = ['inspect', rtc({ channel: "it's" }), ...DEMO, '--uid', '7', '--error', '102'];
+    expect((await run(argv)).stdout).toMatch(/channel-invalid-character[\s\S]*uid-mismatch/);
+  });
+
   test('of RTM tells that the token holds no RTM', async () => {
     const { findings, verdict } = await first(rtc(), '-10005');
     expect(findings[0]).toMatchObject({

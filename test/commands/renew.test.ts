@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
+import { folder } from '../helpers/folder.js';
 import { NOW, run } from '../helpers/run.js';
 
 const { AccessToken } = createRequire(import.meta.url)('agora-token/src/AccessToken');
@@ -99,6 +100,18 @@ describe('renew', () => {
     const { code, stdout } = await run(['renew', token, '--json'], { env });
     expect(code).toBe(0);
     expect(JSON.parse(stdout).profile).toBe('environment');
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['no profile', {}, 'command line'],
+    ['another project', { AGORA_APP_ID: 'b'.repeat(32) }, 'command line'],
+    ['its own profile', { AGORA_APP_ID: APP_ID }, 'environment'],
+  ])('--app-certificate-file signs for the token, with %s', async (_, env, profile) => {
+    const argv = ['renew', await make('rtc -c demo -u 42'), '--json'];
+    const cwd = folder({ cert: CERTIFICATE });
+    const others = { AGORA_APP_CERTIFICATE: 'a'.repeat(32), ...env };
+    const { stdout } = await run([...argv, '--app-certificate-file', 'cert'], { env: others, cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, appId: APP_ID, profile });
   });
 
   test('of an App ID that no profile holds is a matter of configuration', async () => {

@@ -7,6 +7,7 @@ import {
   apaas,
   chat,
   codesOf,
+  dynamicKey1,
   handMade,
   ISSUED,
   judge,
@@ -18,6 +19,8 @@ import {
   str,
   text,
   token003,
+  token004,
+  token005,
   token006,
   token007,
   u16,
@@ -783,6 +786,32 @@ describe('a good token gives no findings', () => {
   test('and a fresh 006 token says only that it is legacy', () => {
     expect(codesOf(judge(rtc006(ISSUED + 3600)))).toEqual(['legacy-format']);
   });
+});
+
+test.each([
+  ['004', token004(), ['not-decidable']],
+  ['005', token005(), ['not-decidable']],
+  ['Dynamic Key 1', dynamicKey1(), []],
+])('%s and a uid', (_, token, codes) => {
+  const unchecked = { status: 'unchecked', reason: 'no certificate' } as const;
+  const found = judge(token, { ...expects({ uid: '42' }), signature: unchecked });
+  const about = codesOf(found).filter((code) => /uid|not-decidable/.test(code));
+  expect(about).toEqual(codes);
+});
+
+test.each([
+  ['005', token005(), ', or the channel or uid is not'],
+  ['004', token004(), ', or the channel or uid is not'],
+  ['003', token003(), ', or the channel is not'],
+  ['Dynamic Key 1', dynamicKey1(), ', or the channel is not'],
+])('what a wrong signature of %s may come from', (_, token, says) => {
+  const tried = [{ profile: 'demo', certificate: 'primary' } as const];
+  const { findings } = judge(token, { signature: { status: 'invalid', tried } });
+  expect(findings[0]?.message).toContain(says);
+});
+
+test.each(['constructor', 'toString', '__proto__'])('no service is called %s', (service) => {
+  expect(codesOf(judge(rtc(), expects({ service })))).toContain('service-missing');
 });
 
 test('what comes from a token is made safe in messages', () => {

@@ -105,6 +105,21 @@ export function token003({ uid = 42, issued = ISSUED, end = ISSUED + 3600 } = {}
   return `003${signature}${APP_ID}${body}${tail}`;
 }
 
+/** A 005 token with an extra; its signature is not checked here. */
+export function token005(extra = '3'): string {
+  const content = Buffer.concat([
+    ...[u16(4), text('A'.repeat(40)), str(Buffer.from(APP_ID, 'hex'))],
+    ...[u32(ISSUED), u32(1), u32(ISSUED + 3600), u16(1, 1), text(extra)],
+  ]);
+  return `005${content.toString('base64')}`;
+}
+
+/** A Dynamic Key 1, which holds no uid; its signature is not checked here. */
+export const dynamicKey1 = (): string => `${'0'.repeat(40)}${APP_ID}${ISSUED}00000001`;
+
+/** A 004 token, which signs a uid without holding it. */
+export const token004 = (): string => `004${dynamicKey1()}${ISSUED + 3600}`;
+
 export const signaling = (end = ISSUED + 3600): string =>
   `1:${APP_ID}:${end}:0123456789abcdef0123456789abcdef`;
 

@@ -3,6 +3,7 @@ import { KINDS } from '../../src/generate/kinds.js';
 import {
   ConfigError,
   decodeToken,
+  type InspectOptions,
   inspectToken,
   type ProjectSecrets,
   signToken,
@@ -98,6 +99,16 @@ describe('signToken', () => {
     expect(sign).toThrow(message);
   });
 
+  test.each<[string, TokenSpec, RegExp]>([
+    ['names', { kind: 'rtm', userId: 'a', permission: [`user:read=${names(20_001)}`] }, /20000/],
+    ['bytes', { kind: 'whiteboard room', uuid: 'é'.repeat(20_000) }, /64 KiB/],
+  ])('refuses what makes a token too large: %s', (_name, spec, message) => {
+    const sign = () => signToken(spec, SECRETS);
+    expect(sign).toThrow(UsageError);
+    expect(sign).toThrow(/^the token would be too large: /);
+    expect(sign).toThrow(message);
+  });
+
   test('refuses a certificate that is none, without showing it', () => {
     const certificate = 'g'.repeat(32);
     const sign = () =>
@@ -106,6 +117,10 @@ describe('signToken', () => {
     expect(sign).not.toThrow(certificate);
   });
 });
+
+function names(count: number): string {
+  return Array.from({ length: count }, (_, index) => index).join(',');
+}
 
 const signed = signToken(
   { kind: 'rtc', channel: 'demo', uid: 42, issuedAt: NOW, salt: 1 },
@@ -145,6 +160,38 @@ describe('inspectToken', () => {
     const { stdout } = await run(argv, { env: ENV, now });
     const secrets = { ...SECRETS, profile: 'environment' };
     expect(inspectToken(signed, { now, error: '110', secrets })).toEqual(JSON.parse(stdout));
+  });
+
+  test.each<[string, InspectOptions, string]>([
+    ['a uid as a number', { now, expect: { uid: 42 } }, 'valid'],
+    ['another uid as a number', { now, expect: { uid: 7 } }, 'mismatch'],
+    ['signaling, which is called rtm', { now, expect: { service: 'signaling' } }, 'mismatch'],
+    ['a fraction of a second', { now: NOW + 3599.9 }, 'valid'],
+    ['the next second', { now: NOW + 3600 }, 'expired'],
+  ])('%s', (_name, options, verdict) => {
+    expect(inspectToken(signed, options)).toMatchObject({ verdict });
+  });
+
+  test('signaling is what an RTM token is for', () => {
+    const { token } = signToken({ kind: 'rtm', userId: 'a', issuedAt: NOW }, SECRETS);
+    const judged = inspectToken(token, { now, expect: { service: 'signaling' } });
+    expect(judged.verdict).toBe('valid');
+  });
+
+  test.each([
+    [Number.NaN, /now is NaN, which is not a time/],
+    [Number.POSITIVE_INFINITY, /now is Infinity/],
+    [NOW * 1000, /looks like milliseconds/],
+  ])('refuses %d as the time', (time, message) => {
+    expect(() => inspectToken(signed, { now: time })).toThrow(UsageError);
+    expect(() => inspectToken(signed, { now: time })).toThrow(message);
+  });
+
+  test.each(['appCertificate', 'secondaryCertificate'])('refuses a malformed %s', (key) => {
+    const inspect = () => inspectToken(signed, { now, secrets: { ...SECRETS, [key]: 'tooshort' } });
+    expect(inspect).toThrow(ConfigError);
+    expect(inspect).toThrow(`${key} is not 32 hex characters`);
+    expect(inspect).not.toThrow('tooshort');
   });
 
   test('a text that is no token', async () => {

@@ -21,6 +21,15 @@ const unpadded = (token: string) => token.replaceAll('=', '');
 const wrapped = (token: string, between = '\n') => token.replace(/(.{40})/g, `$1${between}`);
 const twice = (token: string) => encodeURIComponent(encodeURIComponent(token));
 
+test.each([
+  [`Authorization:\r\n\tBearer ${RTC}`, '"Authorization:" stands in front'],
+  [`agora\t\ntoken \r= ${RTC}`, '"agora token =" stands in front'],
+])('%j is told on one line', (given, says) => {
+  const [finding] = decodeText(given, nodeRuntime).findings;
+  expect(finding?.message).toContain(says);
+  expect(finding?.message).not.toMatch(/[\r\n\t]/);
+});
+
 function repaired(text: string) {
   const { text: clean, findings } = decodeText(text, nodeRuntime);
   return { clean, codes: findings.map(({ code }) => code.replace('repaired-', '')).sort() };

@@ -1,14 +1,14 @@
 import { finding } from '../../finding.js';
+import { serviceTitle } from '../../output/titles.js';
 import { crc32 } from '../../token/crc32.js';
 import { CHANNEL, utf8Length } from '../../token/limits.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
-import { isDynamicKey } from '../expiry.js';
-import { publishes } from './identity.js';
-import { type Content, type Rule, serviceTitle, show } from './rule.js';
+import { UINT32_MAX } from '../../values.js';
+import { isDynamicKey } from '../formats.js';
+import { publishes } from '../publishing.js';
+import { type Content, type Rule, show } from './rule.js';
 
 /** What stands in the fields of a token, where it betrays a mistake or surprises. */
-
-const UINT32_MAX = 0xffff_ffff;
 
 /** A field that says which user a service is for. */
 const userOf = ({ uid, account, userId }: DecodedService): TokenText | undefined =>

@@ -1,26 +1,22 @@
-import { type Finding, type FindingCode, finding } from '../../finding.js';
+import { type Finding, finding } from '../../finding.js';
 import { quoted } from '../../output/safe-text.js';
-import type { DecodedService, TokenText } from '../../token/model.js';
-import { entries, isDynamicKey, isWhiteboard } from '../expiry.js';
-import { matchCrc, matchesText, nearMiss } from '../match.js';
+import { serviceTitle } from '../../output/titles.js';
+import { isHex32 } from '../../token/hex32.js';
+import type { TokenText } from '../../token/model.js';
+import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../token/roles.js';
+import { entries } from '../expiry.js';
+import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
+import { sameAppId } from '../owner.js';
+import { publishes } from '../publishing.js';
 import { isService } from '../relevant.js';
-import {
-  kindOf,
-  listed,
-  type Rule,
-  type Subject,
-  serviceTitle,
-  serviceTitles,
-  show,
-} from './rule.js';
+import { compareField, crc, near } from './compare.js';
+import { kindOf, listed, type Rule, serviceTitles, show } from './rule.js';
 
 /** Who and what the token is for, against what the caller expects. */
 
-const HEX32 = /^[0-9a-f]{32}$/i;
-
 export const appIdMalformed: Rule = function* ({ token: { appId } }) {
-  if (appId === undefined || (typeof appId === 'string' && HEX32.test(appId))) return;
-  const spaced = typeof appId === 'string' && HEX32.test(appId.trim());
+  if (appId === undefined || (typeof appId === 'string' && isHex32(appId))) return;
+  const spaced = typeof appId === 'string' && isHex32(appId.trim());
   yield finding(
     'app-id-malformed',
     spaced
@@ -41,12 +37,7 @@ export const appIdMismatch: Rule = function* ({ token, expectations: { appId: ex
     );
     return;
   }
-  // A 005 token holds the App ID as bytes, so that its letter case is lost.
-  const same =
-    token.format === '005' && typeof appId === 'string'
-      ? appId.toLowerCase() === expected.toLowerCase()
-      : appId === expected;
-  if (same) return;
+  if (sameAppId(token, expected)) return;
   yield finding(
     'app-id-mismatch',
     `token App ID ${show(appId)} is not the expected ${quoted(expected)}${near(appId, expected)}`,
@@ -143,6 +134,8 @@ export const uidMismatch: Rule = (subject) => {
   if (expected === undefined) return [];
   const { token } = subject;
   if (token.uid !== undefined) return comparePlainUid(token.uid, expected);
+  // It neither holds nor signs one: every uid may use it.
+  if (token.format === 'dynamic-key-1') return [];
   return compareField(subject, {
     code: 'uid-mismatch',
     noun: uid === undefined ? 'account' : 'uid',
@@ -152,7 +145,7 @@ export const uidMismatch: Rule = (subject) => {
       service.name === 'rtm'
         ? undefined
         : (service.uid ?? service.account ?? crc(service.uidCrc32)),
-    hiddenIn: isDynamicKey(token) || token.format === 'signaling',
+    hiddenIn: hidesUid(token) || token.format === 'signaling',
     fix: (inToken) => uidFix(inToken, expected),
   });
 };
@@ -248,18 +241,18 @@ export const roleMismatch: Rule = function* (subject) {
       token.role === undefined
         ? `role ${expected} is expected, but the token has no role`
         : `token role is ${show(token.role)}, but you expect ${expected}`,
-      `Sign a token with --role ${WHITEBOARD_ROLES.has(expected) ? expected : 'admin, writer or reader'}.`,
+      `Sign a token with --role ${isWhiteboardRole(expected) ? expected : listed(WHITEBOARD_ROLES, 'or')}.`,
     );
     return;
   }
   const rtc = relevant.filter(({ name }) => name === 'rtc');
-  if (rtc.length === 0 || WHITEBOARD_ROLES.has(expected)) {
-    if (isDynamicKey(token) && !WHITEBOARD_ROLES.has(expected)) return;
+  if (rtc.length === 0 || isWhiteboardRole(expected)) {
+    if (isDynamicKey(token) && !isWhiteboardRole(expected)) return;
     yield finding(
       'role-mismatch',
       `--role ${expected} does not fit: ${kindOf(subject)} has no such role`,
-      WHITEBOARD_ROLES.has(expected)
-        ? 'admin, writer and reader are roles of whiteboard tokens; RTC tokens have publisher and subscriber.'
+      isWhiteboardRole(expected)
+        ? `${listed(WHITEBOARD_ROLES)} are roles of whiteboard tokens; RTC tokens have publisher and subscriber.`
         : 'publisher and subscriber are roles of RTC tokens.',
     );
     return;
@@ -274,142 +267,3 @@ export const roleMismatch: Rule = function* (subject) {
     `Sign a token with --role ${expected}.`,
   );
 };
-
-const WHITEBOARD_ROLES: ReadonlySet<string> = new Set(['admin', 'writer', 'reader']);
-
-/** Whether an RTC service allows to publish anything. */
-export function publishes({ privileges }: DecodedService): boolean {
-  return privileges.some(({ name }) => name.startsWith('publish-'));
-}
-
-/** A field as the token gives it: its text, or the CRC-32 that a 006 token keeps of it. */
-type Kept = TokenText | { readonly crc32: number };
-
-const crc = (value: number | undefined) => (value === undefined ? undefined : { crc32: value });
-
-interface Comparison {
-  readonly code: FindingCode;
-  readonly noun: string;
-  readonly flag: string;
-  readonly expected: string;
-  readonly read: (service: DecodedService) => Kept | undefined;
-  /** The format signs the field without holding it. */
-  readonly hiddenIn: boolean;
-  /** No wildcards: an empty text or `*` means itself. */
-  readonly exact?: true;
-  readonly fix: (inToken: TokenText | undefined) => string;
-}
-
-/** One of the relevant services must hold the expected value. */
-function compareField(subject: Subject, comparison: Comparison): Finding[] {
-  const { code, noun, flag, expected, read, hiddenIn, exact, fix } = comparison;
-  if (hiddenIn) return undecidable(subject, noun);
-  const held = subject.relevant.map(read).filter((value) => value !== undefined);
-  if (held.length === 0) {
-    const misfit = `${flag} does not fit: ${kindOf(subject)} has no ${noun}`;
-    return [finding(code, misfit, misfitFix(subject, flag))];
-  }
-  const differences = held.map((value) => difference(value, expected, noun, exact));
-  if (differences.includes(undefined)) return [];
-  // Of several, a near miss is the likeliest to have been meant.
-  const best = differences.find((one) => one?.by !== undefined) ?? differences[0];
-  const others = new Set(
-    held.filter((value) => !isCrc(value) && value !== best?.text).map(shownValue),
-  );
-  const also = others.size > 0 ? `; its other services are for ${noun} ${listed([...others])}` : '';
-  return [finding(code, `${best?.message}${also}`, fix(best?.text))];
-}
-
-const shownValue = (value: Kept) => (isCrc(value) ? String(value.crc32) : show(value));
-
-/** RTC tells users apart by uid or account, RTM and Chat by user id. */
-function misfitFix({ relevant }: Subject, flag: string): string {
-  if (flag === '--user-id' && relevant.some(({ name }) => name === 'rtc')) {
-    return 'An RTC token has a uid or an account: use --uid or --account.';
-  }
-  if (['--uid', '--account'].includes(flag) && relevant.some(hasUserId)) {
-    return 'RTM and Chat tokens have a user id: use --user-id.';
-  }
-  return `Leave out ${flag}, or sign a token that has one.`;
-}
-
-const hasUserId = ({ name, userId }: DecodedService) => userId !== undefined || name === 'rtm';
-
-interface Difference {
-  readonly message: string;
-  /** By what alone it differs. */
-  readonly by?: string | undefined;
-  /** What the token is for, where that is known. */
-  readonly text?: TokenText;
-}
-
-function difference(
-  value: Kept,
-  expected: string,
-  noun: string,
-  exact = false,
-): Difference | undefined {
-  if (isCrc(value)) return crcDifference(value.crc32, expected, noun, exact);
-  if (exact ? value === expected : matchesText(value, expected)) return undefined;
-  const message = `token is for ${noun} ${show(value)}, but you expect ${quoted(expected)}`;
-  const by = nearBy(value, expected);
-  return { message: message + differOnlyIn(by), text: value, by };
-}
-
-const isCrc = (value: Kept): value is { readonly crc32: number } =>
-  typeof value === 'object' && 'crc32' in value;
-
-/** A CRC-32 of 0 is that of the empty text, which admits any channel and uid. */
-function crcDifference(
-  inToken: number,
-  expected: string,
-  noun: string,
-  exact: boolean,
-): Difference | undefined {
-  const match = inToken === 0 && !exact ? { text: '' } : matchCrc(inToken, expected);
-  if (!match) {
-    return {
-      message: `token is not for ${noun} ${quoted(expected)}: its CRC-32 is not the ${inToken} in the token`,
-    };
-  }
-  if (!('by' in match) || match.by === undefined) return undefined;
-  return {
-    message: `token is for ${noun} ${quoted(match.text)}, but you expect ${quoted(expected)}${differOnlyIn(match.by)}`,
-    text: match.text,
-    by: match.by,
-  };
-}
-
-/** Where the signature was checked with the expected values, it has answered already. */
-function undecidable({ token, signature }: Subject, noun: string): Finding[] {
-  if (signature.status !== 'unchecked') return [];
-  return [
-    finding(
-      'not-decidable',
-      `${kindOf({ token, services: [] })} is signed for a ${noun} without holding it, so it can only be checked with the certificate`,
-      'Supply the certificate of its project: --profile, or AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
-    ),
-  ];
-}
-
-/** ` (they differ only in letter case)`, where that is so. */
-function near(inToken: TokenText, expected: string): string {
-  return differOnlyIn(nearBy(inToken, expected));
-}
-
-const differOnlyIn = (by: string | undefined) => (by ? ` (they differ only in ${by})` : '');
-
-function nearBy(inToken: TokenText, expected: string): string | undefined {
-  if (typeof inToken !== 'string') return undefined;
-  return nearMiss(inToken, expected) ?? sameBits(inToken, expected);
-}
-
-/** -1 and 4294967295 are the same 32 bits: Java's builder writes one, the Node.js builder the other. */
-function sameBits(left: string, right: string) {
-  const number = /^-?\d{1,10}$/;
-  if (!number.test(left) || !number.test(right)) return undefined;
-  const equal = Number(left) >>> 0 === Number(right) >>> 0;
-  return equal && left.startsWith('-') !== right.startsWith('-')
-    ? 'the sign of the same 32 bits'
-    : undefined;
-}

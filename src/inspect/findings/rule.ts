@@ -1,7 +1,7 @@
 import type { Finding } from '../../finding.js';
-import { quoted, safeText } from '../../output/safe-text.js';
+import { quoted } from '../../output/safe-text.js';
+import { serviceTitle } from '../../output/titles.js';
 import type { DecodedService, DecodedToken, TokenText } from '../../token/model.js';
-import { serviceByName } from '../../token/services.js';
 import type { Expectations, Expiry, InspectInput } from '../types.js';
 
 /** What stands in a token, and what is expected of it. */
@@ -29,20 +29,15 @@ export function show(text: TokenText): string {
   return typeof text === 'string' ? quoted(text) : `not UTF-8 (hex ${text.hex})`;
 }
 
-/** A name of Agora's for a service. */
-export function serviceTitle(name: string): string {
-  return serviceByName(name)?.title ?? safeText(name);
-}
-
 /** `RTC`, `RTC and RTM`, `RTC, RTM and Chat`; each once. */
 export function serviceTitles(services: readonly DecodedService[]): string {
   return listed([...new Set(services.map(({ name }) => serviceTitle(name)))]);
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export function listed(words: readonly string[]): string {
+export function listed(words: readonly string[], last: 'and' | 'or' = 'and'): string {
   if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+  return `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
 }
 
 const KINDS: Readonly<Record<string, string>> = {

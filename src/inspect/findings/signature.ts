@@ -1,6 +1,6 @@
 import { finding } from '../../finding.js';
 import { quoted } from '../../output/safe-text.js';
-import { isDynamicKey, isWhiteboard } from '../expiry.js';
+import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
 import type { CertificateKind, TriedSecret } from '../types.js';
 import { listed, type Rule } from './rule.js';
 
@@ -9,7 +9,7 @@ import { listed, type Rule } from './rule.js';
 export const signatureMismatch: Rule = function* ({ signature, token }) {
   if (signature.status !== 'invalid') return;
   const hidden = isDynamicKey(token)
-    ? ', or the channel or uid is not the one it was signed for'
+    ? `, or the channel${hidesUid(token) ? ' or uid' : ''} is not the one it was signed for`
     : token.format === 'signaling'
       ? ', or the account is not the one it was signed for'
       : '';

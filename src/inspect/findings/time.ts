@@ -1,22 +1,16 @@
 import { finding } from '../../finding.js';
 import { inWords, utcTime } from '../../output/time.js';
+import { privilegeTitle } from '../../output/titles.js';
+import { LIMIT_SECONDS } from '../../token/limits.js';
 import type { DecodedPrivilege, DecodedService } from '../../token/model.js';
-import {
-  entries,
-  entryEnd,
-  issuedAt,
-  isWhiteboard,
-  LIMIT_SECONDS,
-  privilegeEnd,
-  privilegeTitle,
-  tokenEnd,
-} from '../expiry.js';
+import { LOOKS_ABSOLUTE } from '../../values.js';
+import { entries, entryEnd, issuedAt, privilegeEnd, tokenEnd } from '../expiry.js';
+import { isWhiteboard } from '../formats.js';
+import { isPublishing } from '../publishing.js';
 import { listed, type Rule, type Subject } from './rule.js';
 
 /** When the token ends, and lifetimes that betray a mistake. */
 
-/** From here on a number of seconds is taken for a Unix time (2001-09-09). */
-const LOOKS_ABSOLUTE = 1_000_000_000;
 /** The SDKs warn so many seconds before a privilege ends. */
 const WILL_EXPIRE_SECONDS = 30;
 /** Less leaves a client hardly time to fetch a new token. */
@@ -203,8 +197,7 @@ export const joinEndsBeforePublish: Rule = function* ({ token, relevant }) {
     if (!join) continue;
     const joinEnd = privilegeEnd(join, token).unix;
     const later = service.privileges.filter(
-      (privilege) =>
-        privilege.name.startsWith('publish-') && privilegeEnd(privilege, token).unix > joinEnd,
+      (privilege) => isPublishing(privilege) && privilegeEnd(privilege, token).unix > joinEnd,
     );
     if (later.length === 0) continue;
     yield finding(

@@ -1,7 +1,7 @@
 import { finding } from '../../finding.js';
 import { inWords } from '../../output/time.js';
 import type { TokenText } from '../../token/model.js';
-import { isWhiteboard } from '../expiry.js';
+import { isWhiteboard } from '../formats.js';
 import { type Content, kindOf, type Rule } from './rule.js';
 
 /** Whiteboard tokens: their lifespan is in milliseconds, and none or 0 makes it endless. */

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { instant } from '../../src/token/model.js';
+import { instant } from '../../src/token/instant.js';
+
+test.each([0, 1_700_000_000, 1_700_000_000])(
+  'nobody can change the instant %i of others',
+  (unix) => {
+    expect(Object.isFrozen(instant(unix))).toBe(true);
+  },
+);
 
 test('an instant is what Date shows, to the second', () => {
   const seconds = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -8.64e12, max: 8.64e12 }));

@@ -1,0 +1,13 @@
+import type { DecodedPrivilege } from '../token/model.js';
+import { serviceByName } from '../token/services.js';
+import { safeText } from './safe-text.js';
+
+/** A name of Agora's for a service. */
+export function serviceTitle(name: string): string {
+  return serviceByName(name)?.title ?? safeText(name);
+}
+
+/** The privilege's name; an id outside the table is told by its number too. */
+export function privilegeTitle({ id, name }: Pick<DecodedPrivilege, 'id' | 'name'>): string {
+  return name === 'unknown' ? `unknown (${id})` : name;
+}
