@@ -35,6 +35,8 @@ export const FINDING_SEVERITY = {
   'chat-user-uuid': 'warning',
   'chat-user-uppercase': 'warning',
   'apaas-role-lost': 'warning',
+  'apaas-room-missing': 'warning',
+  'apaas-chat-user': 'warning',
   'channel-invalid-character': 'warning',
   'channel-too-long': 'warning',
   'obsolete-format': 'warning',
@@ -56,6 +58,7 @@ export const FINDING_SEVERITY = {
   'legacy-format': 'info',
   'signed-by-secondary': 'info',
   'chat-app-token': 'info',
+  'rtm-missing': 'info',
   'signature-unchecked': 'info',
   'not-decidable': 'info',
 } as const satisfies Record<string, Severity>;

@@ -98,7 +98,8 @@ async function check(
     const result = verifySignature(parsed.signed, text, claims);
     if (result.status === 'valid') return { status: 'valid', profile, certificate };
     // What the caller did not say is missing for every other secret as well.
-    if (result.status === 'unchecked') return unchecked(result.reason, claimsHint(parsed));
+    if (result.status === 'unchecked')
+      return unchecked(result.reason, claimsHint(parsed, expectations));
     tried.push({ profile, certificate });
   }
   const [problem] = problems;
@@ -188,20 +189,36 @@ function shortened(list: readonly string[], most = 3): readonly string[] {
   return list.length > most ? [...list.slice(0, most), `${list.length - most} more`] : list;
 }
 
-function claimsHint({ token, signed }: ParsedToken): string {
+/** What to give; where it was given already, it is not what was signed. */
+function claimsHint({ token, signed }: ParsedToken, given: Expectations): string {
   switch (signed.format) {
     case 'signaling':
       return 'Give --account.';
     case '006':
-      return token.services?.[0]?.name === 'rtm'
-        ? 'Give --user-id.'
-        : 'Give --channel, and --uid or --account.';
+      return hint006(token.services?.[0]?.name === 'rtm', given);
     case '005':
     case '004':
       return 'Give --channel and --uid.';
     default:
       return 'Give --channel.';
   }
+}
+
+function hint006(rtm: boolean, { channel, uid, account, userId }: Expectations): string {
+  if (rtm) {
+    return userId === undefined
+      ? 'Give --user-id.'
+      : 'Give the user id that was signed; if a uid was signed beside it, also --account.';
+  }
+  const user = uid ?? account;
+  if (channel !== undefined && user !== undefined) {
+    return 'Give the channel and the uid or account that were signed.';
+  }
+  const missing = [
+    ...(channel === undefined ? ['--channel'] : []),
+    ...(user === undefined ? ['--uid or --account'] : []),
+  ];
+  return `Give ${missing.join(', and ')}.`;
 }
 
 function unchecked(reason: string, hint?: string): SignatureResult {

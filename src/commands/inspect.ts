@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode, TokenError, UsageError } from '../errors.js';
 import type { SdkError } from '../inspect/error-codes.js';
+import { errorsOfToken } from '../inspect/errors-of-token.js';
 import { explainingFindings, serviceOfErrors } from '../inspect/find-error.js';
 import { inspectParsed } from '../inspect/inspect.js';
 import type { Expectations, InspectInput, Inspection } from '../inspect/types.js';
@@ -115,7 +116,12 @@ async function judge(
     expectations,
     signature: await checkSignature(parsed, expectations),
     ...(expiresIn === undefined ? {} : { expiresIn }),
-    ...(error && { error: { text: error.text, explainedBy: explainingFindings(error.entries) } }),
+    ...(error && {
+      error: {
+        text: error.text,
+        explainedBy: explainingFindings(errorsOfToken(error.entries, parsed.token)),
+      },
+    }),
   };
   return inspectParsed(parsed, input);
 }
@@ -137,7 +143,7 @@ async function answer(
 function jsonOf(inspection: Inspection, parsed: ParsedToken, { error }: Question) {
   return inspectionJson(inspection, {
     formFindings: parsed.findings,
-    ...(error && { explained: error.entries }),
+    ...(error && { explained: errorsOfToken(error.entries, parsed.token) }),
   });
 }
 
@@ -163,7 +169,7 @@ async function textOf(
     utcOffsetMinutes: invocation.ctx.utcOffsetMinutes,
     columns: invocation.columns('stdout'),
     expiresIn,
-    error,
+    error: error && { ...error, entries: errorsOfToken(error.entries, inspection.token) },
     expectations,
   });
 }

@@ -1,5 +1,6 @@
 import { TokenError, UsageError } from '../errors.js';
 import type { SdkError } from '../inspect/error-codes.js';
+import { errorsOfToken } from '../inspect/errors-of-token.js';
 import { explainingFindings, findErrors, serviceOfErrors } from '../inspect/find-error.js';
 import { inspectParsed } from '../inspect/inspect.js';
 import { SERVICE_ALIASES } from '../inspect/relevant.js';
@@ -54,8 +55,9 @@ export function inspectWith(
     if (failure instanceof TokenError) return malformedJson(failure, now);
     throw failure;
   }
-  const explained: readonly SdkError[] = error === undefined ? [] : findErrors(error);
-  const service = serviceOfErrors(explained);
+  const entries: readonly SdkError[] = error === undefined ? [] : findErrors(error);
+  const explained = errorsOfToken(entries, parsed.token);
+  const service = serviceOfErrors(entries);
   const expectations = { ...(service && { service }), ...textsOf(expect) };
   const inspection = inspectParsed(parsed, {
     now,

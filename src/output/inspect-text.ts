@@ -231,8 +231,19 @@ function errorSection(
   return [
     { text: style.strong(`What ${quoted(text)} means`), hang: 2 },
     ...entries.flatMap((entry) => errorLines(entry, style, { causes: false })),
+    ...outsideTokens(entries).map((cause) => ({ text: `  No token tells: ${cause}`, hang: 4 })),
     ...(open.length > 0 ? [{ text: `  To find the cause, add: ${open.join(', ')}`, hang: 4 }] : []),
   ];
+}
+
+/** More would hide the findings. */
+const CAUSES_SHOWN = 3;
+
+/** Causes that lie elsewhere, such as an SDK that is too old. */
+function outsideTokens(entries: readonly SdkError[]): string[] {
+  const causes = entries.flatMap((entry) => entry.causes);
+  const texts = causes.filter(({ check, findings }) => !check && !findings).map(({ text }) => text);
+  return [...new Set(texts)].slice(0, CAUSES_SHOWN);
 }
 
 /** Options that would check for a cause of the error, and were not given; the likeliest first. */

@@ -90,7 +90,7 @@ function verify006(signed: SignedAs<'006'>, certificate: string, claims: Claims)
     return unchecked(
       claims.channel === undefined && claims.userId === undefined
         ? 'a 006 token does not hold the channel (or RTM user id) it is signed for; it is needed to check the signature'
-        : 'the given channel is not the one this 006 token is signed for (their CRC-32 differ), so the signature cannot be checked',
+        : `the given ${claims.channel === undefined ? 'user id' : 'channel'} is not the one this 006 token is signed for (their CRC-32 differ), so the signature cannot be checked`,
     );
   }
   const { uid, account } = claims;

@@ -312,14 +312,26 @@ describe('006 and older sign what they do not hold', () => {
     expect({ status: json.signature.status, verdict: json.verdict }).toEqual({ status, verdict });
   });
 
-  test('the reason says what is missing', async () => {
-    const { json } = await inspect(token, DEMO);
+  test.each([
+    [token, [], 'Give --channel, and --uid or --account.'],
+    [token, ['--channel', 'demo'], 'Give --uid or --account.'],
+    [token, ['--uid', '42'], 'Give --channel.'],
+    [
+      token,
+      ['--channel', 'demo', '--uid', '7'],
+      'Give the channel and the uid or account that were signed.',
+    ],
+    [token006({ 1000: ISSUED + 60 }, { channel: 'bob', uid: '' }), [], 'Give --user-id.'],
+    [
+      token006({ 1000: ISSUED + 60 }, { channel: 'bob', uid: '' }),
+      ['--user-id', 'alice'],
+      'Give the user id that was signed; if a uid was signed beside it, also --account.',
+    ],
+  ])('%#: the finding says what is missing', async (text, args, fix) => {
+    const { json } = await inspect(text, [...DEMO, ...args]);
     expect(
       json.findings.find((found: { code: string }) => found.code === 'signature-unchecked'),
-    ).toMatchObject({
-      message: expect.stringContaining('channel'),
-      fix: 'Give --channel, and --uid or --account.',
-    });
+    ).toMatchObject({ fix });
   });
 });
 
@@ -355,6 +367,24 @@ describe('--error', () => {
     expect(verdict).toBe('valid');
     expect(findings).toMatchObject([{ code: 'not-decidable' }]);
     expect(explained).toMatchObject([{ product: 'RTC Web', meaning: 'The project is disabled.' }]);
+  });
+
+  test.each([
+    ['110', chat('alice'), ['Chat']],
+    ['110', rtc(), ['RTC', 'RTC Web']],
+    ['-10005', rtc(), ['RTM 2.x']],
+  ])(
+    '%s is explained by what the token is used for, if that has it',
+    async (error, text, products) => {
+      const { explained } = await first(text, error);
+      const found = explained.map(({ product }: { product: string }) => product);
+      expect([...new Set(found)]).toEqual(products);
+    },
+  );
+
+  test('names causes that no token tells', async () => {
+    const { stdout } = await run(['inspect', rtc(), ...DEMO, '--error', 'invalid vendor key']);
+    expect(stdout).toContain('No token tells: The SDK is too old for 007 tokens');
   });
 
   test('that is unknown gives the nearest, exit 2', async () => {

@@ -6,6 +6,7 @@ import {
   all,
   apaas,
   chat,
+  classroom,
   codesOf,
   dynamicKey1,
   handMade,
@@ -227,6 +228,18 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     '--uid does not fit',
   ],
   [
+    'uid-mismatch',
+    [rtc({ uid: '0' }), expects({ uid: '0' })],
+    [rtc({ uid: '' }), expects({ uid: '0' })],
+    'the number 0, which means any uid',
+  ],
+  [
+    'uid-mismatch',
+    [rtc006(ISSUED + 60, { uid: '0' }), expects({ uid: '0' })],
+    [rtc({ uid: '0' }), expects({ account: '0' })],
+    'the user "0", a text',
+  ],
+  [
     'user-id-mismatch',
     [token007([rtmService('alice')]), expects({ userId: 'bob' })],
     [token007([rtmService('alice')]), expects({ userId: 'alice' })],
@@ -260,7 +273,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'user-id-mismatch',
     [chat('', 2), expects({ userId: 'alice' })],
     [chat('alice'), expects({ userId: 'alice' })],
-    'user id "", but you expect "alice"',
+    'a Chat app token, which is for the REST API and for no user, but you expect "alice". To log in, sign a user token',
   ],
   [
     'user-id-mismatch',
@@ -570,6 +583,35 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
   ],
   ['chat-user-uppercase', [chat('Alice')], [chat('alice')], 'Sign for "alice"'],
   ['chat-user-uppercase', [chat('bob.É')], [token007([rtmService('Alice')])], 'upper-case'],
+  ['apaas-room-missing', [apaas(2, { roomUuid: '' })], [apaas(2)], 'not exported'],
+  [
+    'apaas-room-missing',
+    [apaas(-1, { roomUuid: '' })],
+    [
+      token007([
+        { name: 'apaas', roomUuid: '', userUuid: 'alice', role: -1, privileges: [[2, 3600]] },
+      ]),
+    ],
+    'the room of the APaaS service is empty',
+  ],
+  [
+    'apaas-chat-user',
+    [classroom('alice')],
+    [classroom('6384e2b2184bcbf58eccf10ca7a6563c')],
+    'as the MD5 of its userUuid',
+  ],
+  [
+    'rtm-missing',
+    [token007([rtcService(), { name: 'convoai', privileges: [] }])],
+    [token007([rtcService(), rtmService('42'), { name: 'convoai', privileges: [] }])],
+    'generate convoai',
+  ],
+  [
+    'rtm-missing',
+    [token007([rtcService(), { name: 'stt', privileges: [] }])],
+    [rtc()],
+    'enable_rtm',
+  ],
   ['apaas-role-lost', [apaas(-1)], [apaas(0)], '65535'],
   ['apaas-role-lost', [apaas(-1, { roomUuid: 'r2' })], [apaas(-1, { roomUuid: '' })], 'role 0'],
   [
@@ -705,6 +747,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     ],
     'co-host',
   ],
+  ['subscriber-only', [rtc({ privileges: [[1, 0]] })], [rtc({ privileges: [] })], 'join only'],
   [
     'subscriber-only',
     [token006({ 1: ISSUED + 600 })],

@@ -75,6 +75,14 @@ export const chat = (userId: string, privilege = 1): string =>
 export const apaas = (role: number, { roomUuid = 'room1', userUuid = 'alice' } = {}): string =>
   token007([{ name: 'apaas', roomUuid, userUuid, role, privileges: [[1, 3600]] }]);
 
+/** A room-user token, with the user that Chat is to know. */
+export const classroom = (chatUser: string): string =>
+  token007([
+    rtmService('alice'),
+    { name: 'chat', userId: chatUser, privileges: [[1, 3600]] },
+    { name: 'apaas', roomUuid: 'room1', userUuid: 'alice', role: 2, privileges: [[1, 3600]] },
+  ]);
+
 /** A 006 token: privileges end at Unix times, the token itself 24 hours after its issue. */
 export function token006(
   privileges: Readonly<Record<number, number>>,

@@ -4,6 +4,7 @@ import { crc32 } from '../../token/crc32.js';
 import { CHANNEL, utf8Length } from '../../token/limits.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { UINT32_MAX } from '../../values.js';
+import { entries } from '../expiry.js';
 import { isDynamicKey } from '../formats.js';
 import { publishes } from '../publishing.js';
 import { type Content, type Rule, show } from './rule.js';
@@ -141,6 +142,16 @@ export const chatAppToken: Rule<Content> = function* ({ services }) {
   }
 };
 
+export const rtmMissing: Rule<Content> = function* ({ services }) {
+  const agent = services.find(({ name }) => name === 'convoai' || name === 'stt');
+  if (!agent || services.some(({ name }) => name === 'rtm' || name === 'rtm2')) return;
+  yield finding(
+    'rtm-missing',
+    `no RTM service beside ${serviceTitle(agent.name)}: an agent with enable_rtm needs one, for the user that it joins as`,
+    `Sign one that has it: generate ${agent.name}.`,
+  );
+};
+
 export const apaasRoleLost: Rule<Content> = function* ({ services }) {
   for (const { name, role, roomUuid, userUuid } of services) {
     // Without a room or a user there is no role, and -1 stands for that.
@@ -149,6 +160,35 @@ export const apaasRoleLost: Rule<Content> = function* ({ services }) {
       'apaas-role-lost',
       'APaaS role is -1 (65535 as the Node.js library reads it): its builder loses role 0',
       'Pass a role: 1 teacher, 2 student, 3 assistant.',
+    );
+  }
+};
+
+/** Privilege 1, or a role: a room-user token, which is for one room. Sources: the APaaS builders. */
+export const apaasRoomMissing: Rule<Content> = function* ({ services }) {
+  for (const { name, role, roomUuid, privileges } of services) {
+    if (name !== 'apaas' || roomUuid !== '') continue;
+    if (role === -1 && !privileges.some((privilege) => privilege.name === 'room-user')) continue;
+    yield finding(
+      'apaas-room-missing',
+      'the room of the APaaS service is empty in a token that is to enter one: its field was probably not set, or not exported',
+      'Sign for the roomUuid that the client launches with.',
+    );
+  }
+};
+
+const MD5 = /^[0-9a-f]{32}$/;
+
+export const apaasChatUser: Rule<Content> = function* ({ services }) {
+  const user = services.find(({ name }) => name === 'apaas')?.userUuid;
+  if (typeof user !== 'string' || user === '') return;
+  for (const { name, userId } of services) {
+    if (name !== 'chat' || typeof userId !== 'string' || userId === '' || MD5.test(userId))
+      continue;
+    yield finding(
+      'apaas-chat-user',
+      `Chat user id ${show(userId)} stands beside the classroom user ${show(user)}: a classroom logs in to Chat as the MD5 of its userUuid`,
+      'Sign with the room-user builder, or for the lower-case hex MD5 of the userUuid.',
     );
   }
 };
@@ -208,7 +248,7 @@ export const legacyFormat: Rule<Content> = function* ({ token }) {
 export const subscriberOnly: Rule<Content> = function* ({ relevant, expectations }) {
   if (expectations.role === 'subscriber') return;
   for (const service of relevant) {
-    if (service.name !== 'rtc' || publishes(service)) continue;
+    if (service.name !== 'rtc' || entries(service).length === 0 || publishes(service)) continue;
     yield finding(
       'subscriber-only',
       'subscriber token: it allows to join only. Agora refuses publishing only where co-host authentication is enabled in the Console, which a token does not tell',

@@ -1,8 +1,9 @@
 import { type Finding, finding } from '../../finding.js';
 import { quoted } from '../../output/safe-text.js';
 import { serviceTitle } from '../../output/titles.js';
+import { crc32 } from '../../token/crc32.js';
 import { isHex32 } from '../../token/hex32.js';
-import type { TokenText } from '../../token/model.js';
+import type { DecodedService, TokenText } from '../../token/model.js';
 import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../token/roles.js';
 import { entries } from '../expiry.js';
 import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
@@ -77,7 +78,7 @@ function missingServiceFix(service: string): string {
     case 'whiteboard':
       return 'The whiteboard has tokens of its own: generate whiteboard.';
     default:
-      return `Sign a token that holds the service: generate, or generate rtc --with ${service}.`;
+      return `Sign one: generate ${service === 'apaas' ? 'apaas room-user' : service}, or generate rtc --with ${service}.`;
   }
 }
 
@@ -136,6 +137,7 @@ export const uidMismatch: Rule = (subject) => {
   if (token.uid !== undefined) return comparePlainUid(token.uid, expected);
   // It neither holds nor signs one: every uid may use it.
   if (token.format === 'dynamic-key-1') return [];
+  if (uid === '0' && allAre(subject.relevant, isForTextZero)) return [FOR_TEXT_ZERO];
   return compareField(subject, {
     code: 'uid-mismatch',
     noun: uid === undefined ? 'account' : 'uid',
@@ -149,6 +151,19 @@ export const uidMismatch: Rule = (subject) => {
     fix: (inToken) => uidFix(inToken, expected),
   });
 };
+
+/** The number 0 means any uid; the text "0" is a user like any other. */
+const FOR_TEXT_ZERO = finding(
+  'uid-mismatch',
+  'token is for the user "0", a text, and you expect the number 0, which means any uid',
+  'Pass the uid to the builder as a number.',
+);
+
+const allAre = (services: readonly DecodedService[], is: (one: DecodedService) => boolean) =>
+  services.length > 0 && services.every(is);
+
+const isForTextZero = ({ uid, account, uidCrc32 }: DecodedService) =>
+  (uid ?? account) === '0' || uidCrc32 === crc32('0');
 
 function comparePlainUid(inToken: string, expected: string): Finding[] {
   if (inToken === expected || inToken === '0') return [];
@@ -175,6 +190,7 @@ export const userIdMismatch: Rule = (subject) => {
   if (userId === undefined) return [];
   // The Chat user of a room-user token is the MD5 of the user UUID that stands beside it.
   const classroom = subject.relevant.some(({ name }) => name === 'apaas');
+  if (allAre(subject.relevant, isChatApp)) return [noUserInAppToken(userId)];
   return compareField(subject, {
     code: 'user-id-mismatch',
     noun: 'user id',
@@ -196,6 +212,16 @@ export const userIdMismatch: Rule = (subject) => {
         : `Log in as ${show(inToken)}, or sign a token for ${quoted(userId)}.`,
   });
 };
+
+const isChatApp = ({ name, userId, privileges }: DecodedService) =>
+  name === 'chat' && userId === '' && privileges.some((privilege) => privilege.name === 'app');
+
+const noUserInAppToken = (userId: string) =>
+  finding(
+    'user-id-mismatch',
+    `token is a Chat app token, which is for the REST API and for no user, but you expect ${quoted(userId)}`,
+    'To log in, sign a user token: generate chat user --user-id.',
+  );
 
 export const roomMismatch: Rule = (subject) => {
   const { room } = subject.expectations;

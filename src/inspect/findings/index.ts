@@ -31,6 +31,8 @@ export const CONTENT_RULES: readonly Rule<Content>[] = [
   content.chatUserUuid,
   content.chatUserUppercase,
   content.apaasRoleLost,
+  content.apaasRoomMissing,
+  content.apaasChatUser,
   content.channelInvalidCharacter,
   content.channelTooLong,
   content.placeholder,
@@ -40,6 +42,7 @@ export const CONTENT_RULES: readonly Rule<Content>[] = [
   whiteboard.whiteboardShortLifespan,
   content.subscriberOnly,
   content.chatAppToken,
+  content.rtmMissing,
   content.legacyFormat,
 ];
 

@@ -16,8 +16,8 @@ export const signatureMismatch: Rule = function* ({ signature, token }) {
   const secret = isWhiteboard(token) ? 'secret key' : 'certificate';
   yield finding(
     'signature-mismatch',
-    `signature does not match ${triedText(signature.tried)}: the ${secret} is from another project or was rotated, the token was altered${hidden}`,
-    `Take the App ID and the ${secret} of the same project from the Console, without white space around them.`,
+    `signature does not match ${triedText(signature.tried)}: the ${secret} is from another project or was rotated, or the token was altered${hidden}`,
+    `Take the ${isWhiteboard(token) ? 'access key' : 'App ID'} and the ${secret} of the same project from the Console, without white space around them.`,
   );
 };
 

@@ -33,7 +33,7 @@ export const expired: Rule = function* ({ token, expiry, now, relevant }) {
       whole.boundedBy === '24h-limit'
         ? `expired ${when}, at Agora's limit of 24 hours after issue`
         : `expired ${when}`,
-      RENEW,
+      isWhiteboard(token) ? NEXT_TO_JOIN : RENEW,
     );
     return;
   }
@@ -48,6 +48,8 @@ export const expired: Rule = function* ({ token, expiry, now, relevant }) {
   );
 };
 
+/** Whoever is in a whiteboard room stays there when the token ends. */
+const NEXT_TO_JOIN = 'Sign a new token for the next to join; it is no matter to those in the room.';
 const RENEW = 'Sign a new token; renewToken if in a channel, else join or log in again.';
 
 export const expiringSoon: Rule = function* ({ expiry, expiresIn, token }) {
@@ -68,7 +70,11 @@ export const expiringSoon: Rule = function* ({ expiry, expiresIn, token }) {
   const lifetime = issued === undefined ? Number.POSITIVE_INFINITY : expiresAt.unix - issued;
   // A token that was made for minutes is not near its end while it is young.
   if (remainingSeconds < SOON_SECONDS && remainingSeconds < lifetime / 2) {
-    yield finding('expiring-soon', ends, 'Have a new token ready, and renewToken with it.');
+    yield finding(
+      'expiring-soon',
+      ends,
+      isWhiteboard(token) ? NEXT_TO_JOIN : 'Have a new token ready, and renewToken with it.',
+    );
   }
 };
 
