@@ -3,7 +3,7 @@ import { crc32 } from './crc32.js';
 import { decodeText } from './decode.js';
 import type { ParsedToken } from './model.js';
 import type { TokenRuntime } from './runtime.js';
-import { SigningError } from './sign.js';
+import { isWhole, SigningError } from './sign.js';
 import { verifySignature } from './verify.js';
 
 /** Every library ends a 006 token this long after its issue, whatever its privileges say. */
@@ -44,7 +44,7 @@ export function sign006(
   const { token, findings, signed } = parsed;
   const [service] = token.services ?? [];
   const asAsked =
-    findings.length === 0 &&
+    isWhole(findings) &&
     token.format === '006' &&
     token.appId === appId &&
     token.salt === salt &&

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
+import type { ServiceSpec } from '../../src/token/pack.js';
 import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
 import { NOW, run } from '../helpers/run.js';
+import { all, rtcService, token006, token007 } from '../inspect/tokens.js';
 
 const { AccessToken } = createRequire(import.meta.url)('agora-token/src/AccessToken');
 
@@ -56,6 +58,19 @@ describe('renew', () => {
       salt: 9,
       profile: 'demo',
     });
+  });
+
+  test.each<[string, ServiceSpec]>([
+    ['RTC', rtcService({ privileges: [...all(3600), [99, 600]] })],
+    ['RTM', { name: 'rtm', userId: 'alice', privileges: [1, 2].map((id) => [id, 3600]) }],
+    ['FPA', { name: 'fpa', privileges: [1, 7].map((id) => [id, 3600]) }],
+    ['APaaS', { name: 'apaas', role: 1, privileges: [1, 77].map((id) => [id, 3600]) }],
+    ['ConvoAI', { name: 'convoai', privileges: [[1, 3600]] }],
+  ])('keeps privileges of %s that no table knows', async (_title, spec) => {
+    const token = token007([spec]);
+    const fresh = await renewed(token);
+    expect(content(fresh.services)).toEqual(content((await decoded(token)).services));
+    expect(fresh.findings).toMatchObject([{ code: 'unknown-privilege' }]);
   });
 
   test('-e: what lasted as long as the token follows it, what was shorter stays', async () => {
@@ -175,6 +190,14 @@ describe('renew of a 006 token', () => {
       [2, 7200],
       [3, 7200],
       [4, 1800],
+    ]);
+  });
+
+  test('keeps a privilege that no table knows', async () => {
+    const token = token006({ 1: NOW + 3600, 77: NOW + 600 });
+    expect(privileges(await renewed(token, '-c', 'demo', '-u', '42'), LATER)).toEqual([
+      [1, 3600],
+      [77, 600],
     ]);
   });
 
