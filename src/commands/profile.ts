@@ -1,6 +1,7 @@
 import { DEMO, demoProfile } from '../config/demo.js';
 import { readEnvironment } from '../config/environment.js';
 import { pathText } from '../config/files.js';
+import { quotedName } from '../config/hex32.js';
 import { configFiles } from '../config/inventory.js';
 import { userPlaces } from '../config/places.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
@@ -9,7 +10,7 @@ import type { Invocation } from '../invocation.js';
 import { nearest } from '../nearest.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { table } from '../output/layout.js';
-import { quoted, safeText } from '../output/safe-text.js';
+import { safeText } from '../output/safe-text.js';
 import { settingsOf } from './settings.js';
 
 /** Lists the profiles, the active one first and marked. */
@@ -97,7 +98,7 @@ function named(name: string, settings: Settings): Profile {
   const names = profiles.map((profile) => profile.name);
   const guess = nearest(name, names);
   throw new ConfigError(
-    `there is no profile ${quoted(name)}`,
+    `there is no profile ${quotedName(name)}`,
     guess ? `Did you mean ${safeText(guess)}?` : `There are: ${names.map(safeText).join(', ')}.`,
   );
 }

@@ -10,6 +10,7 @@ import {
   visible,
   type Whereabouts,
 } from './files.js';
+import { assertPath } from './hex32.js';
 import { MODULE_NAME, PROJECT_PLACES, projectFolders, userPlaces } from './places.js';
 import type { Scope } from './validate.js';
 
@@ -37,6 +38,7 @@ export function findConfigs(
 ): Places {
   const user = userPlaces(search, search.env);
   if (named) {
+    assertPath(named.path, named.source);
     const path = resolvePath(named.path, search.cwd, search);
     const what = `the config ${displayPath(path, search)} of ${named.source}`;
     if (!isReadableFile(path, what)) {

@@ -1,9 +1,10 @@
 import type { Context } from '../context.js';
 import { ConfigError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import { quoted, safeText } from '../output/safe-text.js';
+import { safeText } from '../output/safe-text.js';
 import { DEMO, DEMO_NOTICE, demoProfile } from './demo.js';
 import { assertAppId, type EnvironmentValues, readEnvironment } from './environment.js';
+import { quotedName } from './hex32.js';
 import { configFiles } from './inventory.js';
 import { type Layer, type Settled, settle } from './precedence.js';
 import { optionCertificate } from './secret.js';
@@ -74,7 +75,7 @@ function assertKnown({ unknown, profiles }: Settled): void {
   const guess = nearest(unknown.value, [...names, DEMO]);
   const known = names.length > 0 ? `There are: ${names.join(', ')}, and demo.` : '';
   throw new ConfigError(
-    `there is no profile ${quoted(unknown.value)}, which ${unknown.source} names`,
+    `there is no profile ${quotedName(unknown.value)}, which ${unknown.source} names`,
     guess
       ? `Did you mean ${guess}?`
       : known || 'No config was found. Run `agora-token init`, or try `--profile demo`.',

@@ -3,6 +3,7 @@ import { ConfigError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { quoted, safeText } from '../output/safe-text.js';
 import { DEMO } from './demo.js';
+import { LOOKS_LIKE_SECRET, looksLikeSecret } from './hex32.js';
 import { knownKeys, type ProfileConfig, ProfileSchema, TopSchema, UNKNOWN_KEY } from './schema.js';
 
 /** A config that has been checked. */
@@ -86,6 +87,13 @@ function nameProblem(name: string): string | undefined {
   return undefined;
 }
 
+/** What the ways to keep a secret name; the secret itself must not stand there, for it is shown. */
+const NAMED: Readonly<Record<string, string>> = {
+  env: 'the name of a variable',
+  file: 'the path of a file',
+  command: 'a program',
+};
+
 /** What a schema cannot say. */
 function conflicts(profile: ProfileConfig, path: readonly string[], scope: Scope): Problem[] {
   const problems: Problem[] = [];
@@ -102,6 +110,13 @@ function conflicts(profile: ProfileConfig, path: readonly string[], scope: Scope
       problems.push({
         key: at,
         message: `${forms.length === 0 ? 'nothing' : forms.join(' and ')} found; exactly one of env, file and command expected`,
+      });
+    }
+    for (const [form, name] of Object.entries({ ...secret, command: secret.command?.[0] })) {
+      if (name === undefined || !looksLikeSecret(name)) continue;
+      problems.push({
+        key: `${at}.${form}`,
+        message: `${LOOKS_LIKE_SECRET}; ${NAMED[form]} expected`,
       });
     }
     if (secret.command !== undefined && scope === 'project') {

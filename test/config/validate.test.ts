@@ -66,6 +66,14 @@ test.each([
     'appCertificate: env and file found; exactly one',
   ],
   [
+    profile(`appCertificate: { env: ${SECRET} }`),
+    'appCertificate.env: looks like a certificate itself; the name of a variable expected',
+  ],
+  [
+    profile(`whiteboard: { secretKey: { file: ${SECRET} } }`),
+    'secretKey.file: looks like a certificate itself; the path of a file expected',
+  ],
+  [
     profile('appCertificate: { env: "" }'),
     'appCertificate.env: an empty text found; the name of a variable',
   ],
