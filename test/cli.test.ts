@@ -26,6 +26,15 @@ describe('the program', () => {
     expect(await run(argv)).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
   });
 
+  test.each([[['--version', '--json']], [['--json', '-V']], [['decode', '--json', '--version']]])(
+    '%j is one JSON document',
+    async (argv) => {
+      const { code, stdout } = await run(argv);
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toEqual({ schemaVersion: 1, ok: true, version: manifest.version });
+    },
+  );
+
   test.each([[['--help']], [['help']], [['decode', '--help']], [['help', 'decode']]])(
     '%j goes to stdout',
     async (argv) => {
