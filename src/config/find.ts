@@ -57,6 +57,15 @@ export function findConfigs(
   return { folders, files: own === undefined ? [] : [{ path: own, scope: 'user' }] };
 }
 
+/** The files that are read of what was found: the first in the nearest folder, then the single ones. */
+export function configPaths({ folders, files }: Places, search: Search): Places['files'] {
+  const nearest = folders.slice(0, 1).flatMap((folder) => {
+    const paths = PROJECT_PLACES.map((place) => join(folder, place));
+    return paths.filter((path) => isConfig(path, search)).slice(0, 1);
+  });
+  return [...nearest.map((path) => ({ path, scope: 'project' as const })), ...files];
+}
+
 function isConfig(path: string, search: Search): boolean {
   // Another program's file: what is wrong with it is not ours to report.
   if (basename(path) === 'package.json') return hasOwnKey(path);

@@ -22,6 +22,9 @@ export interface Problem {
   readonly message: string;
 }
 
+/** What to do about problems; `doctor` itself leaves it out. */
+export const CORRECT_IT = 'Correct the file, then check it with `agora-token doctor`.';
+
 /** Every problem of one config file, in one report. */
 export class InvalidConfigError extends ConfigError {
   constructor(file: string, problems: readonly Problem[]) {
@@ -29,10 +32,7 @@ export class InvalidConfigError extends ConfigError {
     const lines = problems.map(
       ({ key, message }) => `\n  ${key === '' ? '' : `${key}: `}${message}`,
     );
-    super(
-      `the config ${file} has ${count}:${lines.join('')}`,
-      'Correct the file, then check it with `agora-token doctor`.',
-    );
+    super(`the config ${file} has ${count}:${lines.join('')}`, CORRECT_IT);
   }
 }
 
