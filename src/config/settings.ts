@@ -31,9 +31,14 @@ export async function loadSettings(ctx: Context, options: SettingsOptions): Prom
     layers,
     builtIn: new Map([[DEMO, demoProfile()]]),
   });
-  assertKnown(settled);
   const { active } = settled;
-  if (active?.appId) assertAppId(active.appId);
+  try {
+    assertKnown(settled);
+    if (active?.appId) assertAppId(active.appId);
+  } catch (error) {
+    if (!options.onFault || !(error instanceof ConfigError)) throw error;
+    options.onFault(error);
+  }
   return {
     profiles: settled.profiles,
     active,

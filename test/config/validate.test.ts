@@ -53,10 +53,7 @@ test.each([
     profile(`appCertificate: ${SECRET}0`),
     'appCertificate: a text of 33 characters found; an App Certificate of 32 hex',
   ],
-  [
-    profile('appCertificate: { evn: X }'),
-    'appCertificate.evn: unknown key; expected: env, file, command',
-  ],
+  [profile('appCertificate: { evn: X }'), 'appCertificate.evn: unknown key; did you mean env?'],
   [
     profile('appCertificate: {}'),
     'appCertificate: nothing found; exactly one of env, file and command expected',
