@@ -336,6 +336,8 @@ describe('progress', () => {
       context: { stdout, clock: slow() },
     });
     expect(stderr).toContain('tokens');
+    expect(stderr).toContain('… left');
+    expect(stderr).not.toMatch(/NF|LL/);
     expect(stderr).toContain('signed 600 tokens');
   });
 });
