@@ -33,7 +33,7 @@ export async function loadSettings(ctx: Context, options: SettingsOptions): Prom
   });
   const { active } = settled;
   try {
-    assertKnown(settled);
+    assertKnown(settled, layers.length > 0);
     if (active?.appId) assertAppId(active.appId);
   } catch (error) {
     if (!options.onFault || !(error instanceof ConfigError)) throw error;
@@ -74,16 +74,17 @@ async function readLayers(
 }
 
 /** @throws ConfigError for a profile that is nowhere, with the nearest name */
-function assertKnown({ unknown, profiles }: Settled): void {
+function assertKnown({ unknown, profiles }: Settled, configured: boolean): void {
   if (!unknown) return;
   const names = profiles.map(({ name }) => safeText(name));
   const guess = nearest(unknown.value, [...names, DEMO]);
-  const known = names.length > 0 ? `There are: ${names.join(', ')}, and demo.` : '';
+  const none = configured
+    ? 'The config has no profiles. Add one to it, or try `--profile demo`.'
+    : 'No config was found. Run `agora-token init`, or try `--profile demo`.';
+  const known = names.length > 0 ? `There are: ${names.join(', ')}, and demo.` : none;
   throw new ConfigError(
     `there is no profile ${quotedName(unknown.value)}, which ${unknown.source} names`,
-    guess
-      ? `Did you mean ${guess}?`
-      : known || 'No config was found. Run `agora-token init`, or try `--profile demo`.',
+    guess ? `Did you mean ${guess}?` : known,
   );
 }
 
