@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { lifespanOf } from '../inspect/findings/whiteboard.js';
 import { quoted } from '../output/safe-text.js';
 import { crc32 } from '../token/crc32.js';
 import type {
@@ -202,11 +203,21 @@ const notTheirs = (flag: string, value: string) =>
 
 const ROLES = ['admin', 'writer', 'reader'] as const;
 
+/**
+ * Seconds that a whiteboard token was made for, where it tells: its issue time is only in the nonces
+ * that some builders make.
+ */
+export function whiteboardLifetime(token: DecodedToken): number | undefined {
+  const lifespan = lifespanOf(token) ?? 0;
+  return lifespan > 0 && lifespan < LOOKS_ABSOLUTE ? lifespan : undefined;
+}
+
 function renewWhiteboard(
-  { role, uuid, expiresAt }: DecodedToken,
+  token: DecodedToken,
   format: 'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task',
   { issueTs, nonce, expiresIn }: Renewal,
 ): TokenRequest {
+  const { role, uuid, expiresAt } = token;
   const known = ROLES.find((name) => name === role);
   if (!known) {
     throw new UsageError(
@@ -214,8 +225,8 @@ function renewWhiteboard(
       `Sign a new one: agora-token generate whiteboard ${format.slice('whiteboard-'.length)} --role reader`,
     );
   }
-  // When it was issued is not in the token, so that its lifetime is not known.
-  const lifetime = expiresIn ?? (expiresAt === null ? undefined : DEFAULT_LIFETIME);
+  const own = whiteboardLifetime(token) ?? DEFAULT_LIFETIME;
+  const lifetime = expiresIn ?? (expiresAt === null ? undefined : own);
   return {
     format,
     nonce,

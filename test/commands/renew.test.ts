@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { ServiceSpec } from '../../src/token/pack.js';
 import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
 import { NOW, run } from '../helpers/run.js';
-import { all, rtcService, token006, token007 } from '../inspect/tokens.js';
+import {
+  all,
+  rtcService,
+  whiteboard as signedWhiteboard,
+  token006,
+  token007,
+} from '../inspect/tokens.js';
 
 const { AccessToken } = createRequire(import.meta.url)('agora-token/src/AccessToken');
 
@@ -259,6 +265,8 @@ describe('renew of a whiteboard token', () => {
     AGORA_WHITEBOARD_ACCESS_KEY: 'ak-made-up',
     AGORA_WHITEBOARD_SECRET_KEY: 'sk-made-up',
   };
+  /** Of the tokens that are signed by hand. */
+  const keys = { AGORA_WHITEBOARD_ACCESS_KEY: 'ak1', AGORA_WHITEBOARD_SECRET_KEY: 'sk1' };
   const whiteboard = async (args: string) =>
     (await run(['generate', 'whiteboard', ...args.split(' ')], { env })).stdout.trim();
 
@@ -272,6 +280,21 @@ describe('renew of a whiteboard token', () => {
       accessKey: 'ak-made-up',
       expiresAt: { unix: LATER + 600 },
     });
+  });
+
+  test('keeps the lifetime that a nonce of version 1 tells', async () => {
+    const token = signedWhiteboard('ROOM', { uuid: 'r1', expireAt: (NOW + 30 * 86_400) * 1000 });
+    const { stdout, stderr } = await run(['renew', token, '--json'], { env: keys, now: LATER });
+    expect(JSON.parse(stdout).expiresAt.unix).toBe(LATER + 30 * 86_400);
+    expect(stderr).toBe('');
+  });
+
+  test('says which lifetime it takes where the token tells none', async () => {
+    const nonce = '6c84fb90-12c4-41e1-840d-7b25c5ee775a';
+    const token = signedWhiteboard('SDK', { nonce, expireAt: (NOW + 30 * 86_400) * 1000 });
+    const { stdout, stderr } = await run(['renew', token, '--json'], { env: keys, now: LATER });
+    expect(JSON.parse(stdout).expiresAt.unix).toBe(LATER + 3600);
+    expect(stderr).toContain('the new one lasts 1 hour. --expires-in sets another.');
   });
 
   test('a permanent one stays so', async () => {
