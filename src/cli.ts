@@ -2,7 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import type { Context } from './context.js';
 import { CliError, EXIT, InterruptedError, UsageError } from './errors.js';
 import { errorText } from './output/error-text.js';
-import { document, failure } from './output/json.js';
+import { document, failure, SCHEMA_VERSION } from './output/json.js';
 import { safeText } from './output/safe-text.js';
 import { ClosedPipeError, write } from './output/streams.js';
 import { type Style, styleOf } from './output/style.js';
@@ -34,7 +34,12 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
   } catch (error) {
     try {
       if (error instanceof CommanderError && isCleanEnd(error)) {
-        await write(ctx.stdout, commander.out);
+        await write(
+          ctx.stdout,
+          error.code === 'commander.version' && asksForJson(argv)
+            ? document({ schemaVersion: SCHEMA_VERSION, ok: true, version: commander.out.trim() })
+            : commander.out,
+        );
         return EXIT.ok;
       }
       return await report(error, argv, ctx, tree);

@@ -6,8 +6,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const edits = distance(typed, candidate.toLowerCase());
+    const lower = candidate.toLowerCase();
+    const edits = swapped(typed, lower) ? 1 : distance(typed, lower);
     if (edits < least) [best, least] = [candidate, edits];
   }
   return best !== undefined && least <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
+}
+
+/** Whether two words differ by two neighbouring letters alone: `rct` and `rtc`. */
+function swapped(one: string, other: string): boolean {
+  const at = [...one].findIndex((letter, index) => letter !== other[index]);
+  if (at < 0 || one.length !== other.length) return false;
+  return one === other.slice(0, at) + other.charAt(at + 1) + other.charAt(at) + other.slice(at + 2);
 }

@@ -26,6 +26,15 @@ describe('the program', () => {
     expect(await run(argv)).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
   });
 
+  test.each([[['--version', '--json']], [['--json', '-V']], [['decode', '--json', '--version']]])(
+    '%j is one JSON document',
+    async (argv) => {
+      const { code, stdout } = await run(argv);
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toEqual({ schemaVersion: 1, ok: true, version: manifest.version });
+    },
+  );
+
   test.each([[['--help']], [['help']], [['decode', '--help']], [['help', 'decode']]])(
     '%j goes to stdout',
     async (argv) => {
@@ -57,6 +66,14 @@ describe('the program', () => {
 describe('a wrong command line exits 2', () => {
   test.each([
     [['decod'], "unknown command 'decod'", 'Did you mean decode?'],
+    [['decod', '--help'], "unknown command 'decod'", 'Did you mean decode?'],
+    [['generate', 'rct', '--help'], "unknown command 'rct'", 'Did you mean rtc?'],
+    [['generate', 'rct'], "unknown kind 'rct'", 'Did you mean generate rtc?'],
+    [['generate', 'rct', '-c', 'demo', '-u', '1'], "unknown kind 'rct'", 'generate rtc?'],
+    [['generate', 'Rtc', '-c', 'demo'], "unknown kind 'Rtc'", 'Did you mean generate rtc?'],
+    [['generate', 'chat', 'usr', '--user-id', 'x'], "unknown kind 'usr'", 'generate chat user?'],
+    [['generate', 'apaas', 'room', '--room', 'r'], "unknown kind 'room'", 'apaas room-user?'],
+    [['generate', '-c', 'demo'], 'generate needs a kind of token', 'The kinds are rtc'],
     [['decode', '--jsno', 'x'], "unknown option '--jsno'", 'Did you mean --json?'],
     [['--jsno'], "unknown option '--jsno'", 'Did you mean --json?'],
     [['help', 'decoed'], 'there is no help on "decoed"', 'Did you mean decode?'],

@@ -1,4 +1,4 @@
-import { type EnvironmentValues, readEnvironment, VARIABLES } from '../config/environment.js';
+import { readEnvironment, VARIABLES } from '../config/environment.js';
 import { pathText } from '../config/files.js';
 import { exposure } from '../config/find.js';
 import { configFiles } from '../config/inventory.js';
@@ -6,6 +6,7 @@ import { type ConfigFile, hasLiteralSecret } from '../config/load.js';
 import { userPlaces } from '../config/places.js';
 import { loadSettings } from '../config/settings.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
+import { CORRECT_IT } from '../config/validate.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT, type ExitCode } from '../errors.js';
 import type { GlobalOptions, Invocation } from '../invocation.js';
@@ -63,13 +64,18 @@ function problem(
   return { check, status, message, ...(hint === undefined ? {} : { hint }) };
 }
 
+/** A failure as it was thrown; that doctor checks the config need not be said here. */
+function failed(check: Check['check'], { message, hint }: CliError): Check {
+  return problem(check, 'failed', message, hint === CORRECT_IT ? undefined : hint);
+}
+
 /** Runs checks that may fail as a whole. @throws what is not the user's to repair */
 async function guarded(check: Check['check'], run: () => Promise<Check[]>): Promise<Check[]> {
   try {
     return await run();
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    return [problem(check, 'failed', error.message, error.hint)];
+    return [failed(check, error)];
   }
 }
 
@@ -82,15 +88,17 @@ function nodeCheck({ nodeVersion }: Context): Check {
 
 async function configurationChecks(
   ctx: Context,
-  options: GlobalOptions & DoctorOptions,
+  given: GlobalOptions & DoctorOptions,
 ): Promise<Check[]> {
-  let environment: EnvironmentValues | undefined;
+  const { envFile, ...others } = given;
   const environmentChecks = await guarded('environment', async () => {
-    environment = await readEnvironment(ctx, options.envFile);
-    return variableChecks(ctx);
+    await readEnvironment(ctx, envFile);
+    return [];
   });
-  if (!environment) return environmentChecks;
-  const known = environment;
+  // Without an env file that cannot be read, the rest can be checked all the same.
+  const options: typeof given = environmentChecks.length > 0 ? others : given;
+  const known = await readEnvironment(ctx, options.envFile);
+  environmentChecks.push(...variableChecks(ctx));
   const fileChecks = await guarded('config', async () => {
     const files = await configFiles(ctx, known, options.config);
     return files.length > 0 ? files.flatMap((file) => configChecks(file, ctx)) : [noConfig(ctx)];
@@ -99,8 +107,13 @@ async function configurationChecks(
   const profileChecks = broken
     ? []
     : await guarded('profile', async () => {
-        const settings = await loadSettings(ctx, { ...options, allProfiles: true });
-        return [...settingsChecks(settings), ...(await secretChecks(settings))];
+        const faults: Check[] = [];
+        const onFault = (fault: CliError) => faults.push(failed('profile', fault));
+        const settings = await loadSettings(ctx, { ...options, allProfiles: true, onFault });
+        return [
+          ...(faults.length > 0 ? faults : settingsChecks(settings)),
+          ...(await secretChecks(settings)),
+        ];
       });
   return [...environmentChecks, ...fileChecks, ...profileChecks];
 }

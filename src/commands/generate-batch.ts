@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { assertPath } from '../config/hex32.js';
 import type { Profile } from '../config/types.js';
 import { EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.js';
 import {
@@ -104,6 +105,7 @@ async function openInput(
     }
     return counted(stdinChunks(ctx.stdin), async () => {});
   }
+  assertPath(path, '--batch');
   try {
     const file = await open(resolve(ctx.cwd, path));
     const stats = await file.stat();

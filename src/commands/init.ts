@@ -1,7 +1,12 @@
 import { dirname, extname, join } from 'node:path';
 import { DEMO } from '../config/demo.js';
 import { displayPath, resolvePath, visible } from '../config/files.js';
-import { HEX32_EXPECTED, hex32Problem } from '../config/hex32.js';
+import {
+  HEX32_EXPECTED,
+  hex32Problem,
+  LOOKS_LIKE_SECRET,
+  looksLikeSecret,
+} from '../config/hex32.js';
 import { configIn, packageHasConfig, projectFolders, userFolders } from '../config/places.js';
 import { optionCertificate, type SecretSpec } from '../config/secret.js';
 import {
@@ -91,7 +96,7 @@ const FORMAT_QUESTION = {
   default: 'yaml',
 } as const;
 
-function check(options: InitOptions): void {
+function check(options: Init['options']): void {
   exclusive(options, [
     ['certificateEnv', '--certificate-env'],
     ['certificateFile', '--certificate-file'],
@@ -115,6 +120,14 @@ function check(options: InitOptions): void {
     const wrong = name === undefined ? true : variableName(name);
     if (wrong !== true)
       throw new UsageError(`${flag} ${wrong}`, 'Give the name of the variable, not the secret.');
+  }
+  for (const [path, flag] of [
+    [options.certificateFile, '--certificate-file'],
+    [options.whiteboardSecretFile, '--whiteboard-secret-file'],
+    [options.config, '--config'],
+  ] as const) {
+    if (path !== undefined && looksLikeSecret(path))
+      throw new UsageError(`${flag} ${LOOKS_LIKE_SECRET}`, 'Give the path of the file.');
   }
 }
 
@@ -352,7 +365,7 @@ async function askSecret(
     return { env: env.trim() };
   }
   if (way === 'file') {
-    const file = await prompter.input({ message: 'Path of the file', validate: notEmpty });
+    const file = await prompter.input({ message: 'Path of the file', validate: pathAnswer });
     return { file: file.trim() };
   }
   return (await prompter.password({ message: what, validate })).trim();
@@ -363,12 +376,18 @@ function hex32Answer(answer: string, what: string): true | string {
   return problem === undefined || `${what} has ${HEX32_EXPECTED}; ${problem}.`;
 }
 
+const pathAnswer = (answer: string) =>
+  looksLikeSecret(answer)
+    ? 'This looks like the secret itself; its path is expected.'
+    : notEmpty(answer);
+
 const notEmpty = (answer: string) => answer.trim() !== '' || 'An answer is needed.';
 
 function newName(name: string, taken: ReadonlyMap<string, unknown>): true | string {
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)) {
     return 'a name has letters, digits, dots, dashes and underscores, and starts with a letter or digit';
   }
+  if (looksLikeSecret(name)) return 'this looks like a certificate; a name such as dev is expected';
   if (name === DEMO) return 'demo is the built-in profile; give yours another name';
   return !taken.has(name) || `there is a profile ${name} already`;
 }

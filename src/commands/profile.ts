@@ -1,15 +1,17 @@
 import { DEMO, demoProfile } from '../config/demo.js';
 import { readEnvironment } from '../config/environment.js';
 import { pathText } from '../config/files.js';
+import { configPaths, findConfigs } from '../config/find.js';
+import { quotedName } from '../config/hex32.js';
 import { configFiles } from '../config/inventory.js';
-import { userPlaces } from '../config/places.js';
+import { namedConfig, userPlaces } from '../config/places.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import { ConfigError, EXIT, type ExitCode } from '../errors.js';
 import type { Invocation } from '../invocation.js';
 import { nearest } from '../nearest.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { table } from '../output/layout.js';
-import { quoted, safeText } from '../output/safe-text.js';
+import { safeText } from '../output/safe-text.js';
 import { settingsOf } from './settings.js';
 
 /** Lists the profiles, the active one first and marked. */
@@ -97,7 +99,7 @@ function named(name: string, settings: Settings): Profile {
   const names = profiles.map((profile) => profile.name);
   const guess = nearest(name, names);
   throw new ConfigError(
-    `there is no profile ${quoted(name)}`,
+    `there is no profile ${quotedName(name)}`,
     guess ? `Did you mean ${safeText(guess)}?` : `There are: ${names.map(safeText).join(', ')}.`,
   );
 }
@@ -143,9 +145,8 @@ function profileJson(profile: Profile, settings: Settings) {
 
 /** The paths of the configs in use; without any, where the user's own would be. */
 export async function profilePath(invocation: Invocation): Promise<ExitCode> {
-  const { ctx, options } = invocation;
-  const environment = await readEnvironment(ctx, options.envFile);
-  const files = await configFiles(ctx, environment, options.config);
+  const { ctx } = invocation;
+  const { files, broken } = await filesInUse(invocation);
   const own = userPlaces(ctx, ctx.env)[0];
   if (invocation.json) {
     await invocation.print(
@@ -160,6 +161,9 @@ export async function profilePath(invocation: Invocation): Promise<ExitCode> {
   }
   if (files.length > 0) {
     await invocation.print(files.map(({ path }) => `${pathText(path)}\n`).join(''));
+    // What a project's config may not hold is to move there.
+    if (broken && own !== undefined && !files.some(({ scope }) => scope === 'user'))
+      await invocation.note(`Yours would be: ${pathText(own)}`);
     return EXIT.ok;
   }
   if (own === undefined) {
@@ -171,4 +175,18 @@ export async function profilePath(invocation: Invocation): Promise<ExitCode> {
   await invocation.note('No config was found. Yours would be:');
   await invocation.print(`${pathText(own)}\n`);
   return EXIT.ok;
+}
+
+/** The configs in use; a broken one is told as a warning, for whoever repairs it looks for it here. */
+async function filesInUse(invocation: Invocation) {
+  const { ctx, options } = invocation;
+  const environment = await readEnvironment(ctx, options.envFile);
+  try {
+    return { files: await configFiles(ctx, environment, options.config), broken: false };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const places = findConfigs(ctx, namedConfig(options.config, environment.variables));
+    await invocation.warn(error.message, error.hint);
+    return { files: configPaths(places, ctx), broken: true };
+  }
 }

@@ -1,5 +1,6 @@
 import type { Profile, Settings } from '../config/types.js';
 import { ConfigError, EXIT, UsageError } from '../errors.js';
+import { DEFAULT_LIFETIME } from '../generate/kinds.js';
 import {
   ACCOUNT,
   CHANNEL,
@@ -9,12 +10,13 @@ import {
   SALT,
   UID,
 } from '../generate/options.js';
-import { renewalRequest, valuesOf } from '../generate/renewal.js';
+import { renewalRequest, valuesOf, whiteboardLifetime } from '../generate/renewal.js';
 import { type Credentials, signerOf } from '../generate/signer.js';
 import { type Inputs, readInputs } from '../generate/values.js';
 import { isWhiteboard } from '../inspect/formats.js';
 import type { CommandRun } from '../invocation.js';
 import { quoted, safeText } from '../output/safe-text.js';
+import { inWords } from '../output/time.js';
 import { decodeText } from '../token/decode.js';
 import type { DecodedToken, ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
@@ -72,6 +74,11 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
     });
   }
   const signed = (await signerOf(request.format))(request, credentials);
+  if (expiresIn === undefined && isWhiteboard(token) && lifetimeUnknown(token)) {
+    await invocation.note(
+      `The token does not tell its lifetime: the new one lasts ${inWords(DEFAULT_LIFETIME)}. --expires-in sets another.`,
+    );
+  }
   await finish(invocation, {
     signed,
     values: valuesOf(signed.token, claims),
@@ -80,6 +87,10 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   });
   return EXIT.ok;
 };
+
+/** Whether a whiteboard token has an end, and not the time of its issue. */
+const lifetimeUnknown = (token: DecodedToken) =>
+  token.expiresAt !== null && whiteboardLifetime(token) === undefined;
 
 function assertOneUseOfStdin(
   { appCertificateFile }: RenewOptions,

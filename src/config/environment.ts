@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import { ConfigError } from '../errors.js';
 import { displayPath, readTextFile, resolvePath } from './files.js';
-import { HEX32_EXPECTED, hex32Problem } from './hex32.js';
+import { assertPath, HEX32_EXPECTED, hex32Problem } from './hex32.js';
 import type { ProfileValues } from './precedence.js';
 import { variableSecret } from './secret.js';
 import type { Notice, Sourced } from './types.js';
@@ -70,6 +70,7 @@ export async function readEnvironment(
 }
 
 async function readEnvFile(envFile: string, ctx: Context): Promise<Environment> {
+  assertPath(envFile, '--env-file');
   const path = resolvePath(envFile, ctx.cwd, ctx);
   const shown = displayPath(path, ctx);
   const text = await readTextFile(path, `the env file ${shown}`);

@@ -10,6 +10,7 @@ import {
   visible,
   type Whereabouts,
 } from './files.js';
+import { assertPath } from './hex32.js';
 import { MODULE_NAME, PROJECT_PLACES, projectFolders, userPlaces } from './places.js';
 import type { Scope } from './validate.js';
 
@@ -37,6 +38,7 @@ export function findConfigs(
 ): Places {
   const user = userPlaces(search, search.env);
   if (named) {
+    assertPath(named.path, named.source);
     const path = resolvePath(named.path, search.cwd, search);
     const what = `the config ${displayPath(path, search)} of ${named.source}`;
     if (!isReadableFile(path, what)) {
@@ -53,6 +55,15 @@ export function findConfigs(
   });
   const own = user.find((path) => isConfig(path, search));
   return { folders, files: own === undefined ? [] : [{ path: own, scope: 'user' }] };
+}
+
+/** The files that are read of what was found: the first in the nearest folder, then the single ones. */
+export function configPaths({ folders, files }: Places, search: Search): Places['files'] {
+  const nearest = folders.slice(0, 1).flatMap((folder) => {
+    const paths = PROJECT_PLACES.map((place) => join(folder, place));
+    return paths.filter((path) => isConfig(path, search)).slice(0, 1);
+  });
+  return [...nearest.map((path) => ({ path, scope: 'project' as const })), ...files];
 }
 
 function isConfig(path: string, search: Search): boolean {

@@ -1,5 +1,8 @@
+import { ConfigError } from '../errors.js';
+import { quoted } from '../output/safe-text.js';
 import { isHex32 } from '../token/hex32.js';
 
+/** App IDs and App Certificates are 32 hexadecimal characters, in either case. */
 const LENGTH = 32;
 
 /**
@@ -18,3 +21,29 @@ export function hex32Problem(text: string): string | undefined {
 }
 
 export const HEX32_EXPECTED = '32 hexadecimal characters';
+
+/** Whether a text that should name something may be a certificate, which must not be shown. */
+export function looksLikeSecret(text: string): boolean {
+  return hex32Problem(text.trim()) === undefined;
+}
+
+/** A name in quotes, unless it may be a certificate that was given in its place. */
+export function quotedName(name: string): string {
+  return looksLikeSecret(name) ? `(${HEX32_EXPECTED})` : quoted(name);
+}
+
+/** What is said of it: `--env-file looks like a certificate itself; the path of a file is expected`. */
+export const LOOKS_LIKE_SECRET = 'looks like a certificate itself';
+
+/**
+ * Checks a path that is about to be shown in messages.
+ * @param where where it was given: `--env-file`
+ * @throws ConfigError where it may be a certificate
+ */
+export function assertPath(path: string, where: string): void {
+  if (!looksLikeSecret(path)) return;
+  throw new ConfigError(
+    `${where} ${LOOKS_LIKE_SECRET}; the path of a file is expected`,
+    'A file that really has such a name can be given as ./name.',
+  );
+}

@@ -54,6 +54,7 @@ export const COMMAND_LINE_PROFILE = 'command line';
  * environment that is not the profile's own makes a profile of its own, `environment`.
  */
 export function settle(found: Found): Settled {
+  const environment = ofOneProject(found.environment);
   const names = new Set(found.layers.flatMap((layer) => [...layer.profiles.keys()]));
   const ofName = (name: string) => {
     const own = found.layers.flatMap((layer) => layer.profiles.get(name) ?? []);
@@ -82,17 +83,17 @@ export function settle(found: Found): Settled {
     };
   }
 
-  const own = ofName(selected.value);
+  const own = ofOneProject(ofName(selected.value));
   const explicit = selected === found.optionProfile;
   const profileAppId = first(own, 'appId');
-  const environmentAppId = first(found.environment, 'appId');
+  const environmentAppId = first(environment, 'appId');
   if (
     !explicit &&
     environmentAppId &&
     profileAppId &&
     !sameId(environmentAppId.value, profileAppId.value)
   ) {
-    const active = merge(ENVIRONMENT_PROFILE, [...option, ...found.environment, ...own], false);
+    const active = merge(ENVIRONMENT_PROFILE, [...option, ...environment, ...own], false);
     return {
       profiles: [active, merge(selected.value, own), ...others],
       active,
@@ -108,7 +109,7 @@ export function settle(found: Found): Settled {
   }
   // Nothing of the environment belongs to the built-in profile.
   const ownFirst = explicit || own.some((each) => each.builtIn);
-  const ranked = ownFirst ? [...own, ...found.environment] : [...found.environment, ...own];
+  const ranked = ownFirst ? [...own, ...environment] : [...environment, ...own];
   const active = merge(selected.value, [...option, ...ranked]);
   return {
     profiles: [active, ...others],
@@ -130,6 +131,20 @@ function selection(found: Found, names: ReadonlySet<string>): Sourced<string> | 
   return only !== undefined && second === undefined
     ? { value: only, source: 'the only profile there is' }
     : undefined;
+}
+
+/**
+ * The values of one profile, or of the environment, speak of one project: a place that gives a
+ * certificate alone gives it for the App ID that the others name, and for no other.
+ */
+function ofOneProject(values: readonly ProfileValues[]): readonly ProfileValues[] {
+  const appId = first(values, 'appId');
+  const whiteboardAccessKey = first(values, 'whiteboardAccessKey');
+  return values.map((each) => ({
+    ...each,
+    appId: each.appId ?? appId,
+    whiteboardAccessKey: each.whiteboardAccessKey ?? whiteboardAccessKey,
+  }));
 }
 
 /** @param values the strongest first */

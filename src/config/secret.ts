@@ -4,7 +4,7 @@ import { ConfigError, UsageError } from '../errors.js';
 import { safeText } from '../output/safe-text.js';
 import type { Environment } from './environment.js';
 import { displayPath, pathText, readTextFile, resolvePath, withoutMark } from './files.js';
-import { HEX32_EXPECTED, hex32Problem } from './hex32.js';
+import { assertPath, HEX32_EXPECTED, hex32Problem } from './hex32.js';
 import type { Secret, SecretVia } from './types.js';
 
 /** What a secret must look like: an App Certificate, or any other key. */
@@ -72,7 +72,10 @@ export function variableSecret(value: string, source: string, kind: SecretKind):
   return lazy(source, 'variable', kind, async () => value);
 }
 
-/** The certificate that `--app-certificate-file` names: a path, or `-` for standard input. */
+/**
+ * The certificate that `--app-certificate-file` names: a path, or `-` for standard input.
+ * @throws ConfigError where the certificate itself was given
+ */
 export function optionCertificate(file: string, ctx: Context): Secret {
   const flag = '--app-certificate-file';
   if (file === '-') {
@@ -88,6 +91,7 @@ export function optionCertificate(file: string, ctx: Context): Secret {
       return oneLine(withoutMark(Buffer.concat(chunks).toString('utf8')), 'standard input');
     });
   }
+  assertPath(file, flag);
   const path = resolvePath(file, ctx.cwd, ctx);
   const shown = displayPath(path, ctx);
   return lazy(`${flag} ${shown}`, 'file', 'certificate', async () => {

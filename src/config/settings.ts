@@ -1,9 +1,10 @@
 import type { Context } from '../context.js';
 import { ConfigError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import { quoted, safeText } from '../output/safe-text.js';
+import { safeText } from '../output/safe-text.js';
 import { DEMO, DEMO_NOTICE, demoProfile } from './demo.js';
 import { assertAppId, type EnvironmentValues, readEnvironment } from './environment.js';
+import { quotedName } from './hex32.js';
 import { configFiles } from './inventory.js';
 import { type Layer, type Settled, settle } from './precedence.js';
 import { optionCertificate } from './secret.js';
@@ -30,9 +31,14 @@ export async function loadSettings(ctx: Context, options: SettingsOptions): Prom
     layers,
     builtIn: new Map([[DEMO, demoProfile()]]),
   });
-  assertKnown(settled);
   const { active } = settled;
-  if (active?.appId) assertAppId(active.appId);
+  try {
+    assertKnown(settled, layers.length > 0);
+    if (active?.appId) assertAppId(active.appId);
+  } catch (error) {
+    if (!options.onFault || !(error instanceof ConfigError)) throw error;
+    options.onFault(error);
+  }
   return {
     profiles: settled.profiles,
     active,
@@ -68,16 +74,17 @@ async function readLayers(
 }
 
 /** @throws ConfigError for a profile that is nowhere, with the nearest name */
-function assertKnown({ unknown, profiles }: Settled): void {
+function assertKnown({ unknown, profiles }: Settled, configured: boolean): void {
   if (!unknown) return;
   const names = profiles.map(({ name }) => safeText(name));
   const guess = nearest(unknown.value, [...names, DEMO]);
-  const known = names.length > 0 ? `There are: ${names.join(', ')}, and demo.` : '';
+  const none = configured
+    ? 'The config has no profiles. Add one to it, or try `--profile demo`.'
+    : 'No config was found. Run `agora-token init`, or try `--profile demo`.';
+  const known = names.length > 0 ? `There are: ${names.join(', ')}, and demo.` : none;
   throw new ConfigError(
-    `there is no profile ${quoted(unknown.value)}, which ${unknown.source} names`,
-    guess
-      ? `Did you mean ${guess}?`
-      : known || 'No config was found. Run `agora-token init`, or try `--profile demo`.',
+    `there is no profile ${quotedName(unknown.value)}, which ${unknown.source} names`,
+    guess ? `Did you mean ${guess}?` : known,
   );
 }
 

@@ -1,3 +1,5 @@
+import type { ConfigError } from '../errors.js';
+
 /** What the rest of the program knows of the configuration; loaded by `loadSettings`. */
 
 /** A value and where it came from, in words for a person: `AGORA_APP_ID`, `.agora-tokenrc: profiles.dev.appId`. */
@@ -72,4 +74,6 @@ export interface SettingsOptions {
   readonly appCertificateFile?: string;
   /** Every profile is wanted, also where the built-in one is chosen, which needs no config. */
   readonly allProfiles?: boolean;
+  /** Takes what would otherwise be thrown: an App ID or a profile's name that cannot be used. */
+  readonly onFault?: (fault: ConfigError) => void;
 }

@@ -3,6 +3,7 @@ import { ConfigError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { quoted, safeText } from '../output/safe-text.js';
 import { DEMO } from './demo.js';
+import { LOOKS_LIKE_SECRET, looksLikeSecret } from './hex32.js';
 import { knownKeys, type ProfileConfig, ProfileSchema, TopSchema, UNKNOWN_KEY } from './schema.js';
 
 /** A config that has been checked. */
@@ -21,6 +22,9 @@ export interface Problem {
   readonly message: string;
 }
 
+/** What to do about problems; `doctor` itself leaves it out. */
+export const CORRECT_IT = 'Correct the file, then check it with `agora-token doctor`.';
+
 /** Every problem of one config file, in one report. */
 export class InvalidConfigError extends ConfigError {
   constructor(file: string, problems: readonly Problem[]) {
@@ -28,10 +32,7 @@ export class InvalidConfigError extends ConfigError {
     const lines = problems.map(
       ({ key, message }) => `\n  ${key === '' ? '' : `${key}: `}${message}`,
     );
-    super(
-      `the config ${file} has ${count}:${lines.join('')}`,
-      'Correct the file, then check it with `agora-token doctor`.',
-    );
+    super(`the config ${file} has ${count}:${lines.join('')}`, CORRECT_IT);
   }
 }
 
@@ -86,6 +87,13 @@ function nameProblem(name: string): string | undefined {
   return undefined;
 }
 
+/** What the ways to keep a secret name; the secret itself must not stand there, for it is shown. */
+const NAMED: Readonly<Record<string, string>> = {
+  env: 'the name of a variable',
+  file: 'the path of a file',
+  command: 'a program',
+};
+
 /** What a schema cannot say. */
 function conflicts(profile: ProfileConfig, path: readonly string[], scope: Scope): Problem[] {
   const problems: Problem[] = [];
@@ -102,6 +110,13 @@ function conflicts(profile: ProfileConfig, path: readonly string[], scope: Scope
       problems.push({
         key: at,
         message: `${forms.length === 0 ? 'nothing' : forms.join(' and ')} found; exactly one of env, file and command expected`,
+      });
+    }
+    for (const [form, name] of Object.entries({ ...secret, command: secret.command?.[0] })) {
+      if (name === undefined || !looksLikeSecret(name)) continue;
+      problems.push({
+        key: `${at}.${form}`,
+        message: `${LOOKS_LIKE_SECRET}; ${NAMED[form]} expected`,
       });
     }
     if (secret.command !== undefined && scope === 'project') {

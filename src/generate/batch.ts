@@ -163,7 +163,7 @@ function jsonInput(value: unknown, key: string): Input {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
-  throw new UsageError(`${key} is neither a text nor a number`);
+  throw new UsageError(`${key} is neither a text nor a number`, 'One of the two is expected.');
 }
 
 /**
@@ -194,6 +194,14 @@ function missingInRow(lacking: readonly (readonly GenerateOption[])[]): UsageErr
  * @throws UsageError naming the column
  */
 export function checkColumns(kind: Kind, columns: readonly string[], values: Values): void {
+  const [only = ''] = columns;
+  const [separator] = columns.length === 1 ? (/[;\t]/.exec(only) ?? []) : [];
+  if (separator !== undefined) {
+    throw new UsageError(
+      `the CSV has one column, ${quoted(only)}`,
+      `Its cells are separated by ${separator === ';' ? 'semicolons' : 'tabs'}; commas are expected.`,
+    );
+  }
   const seen = new Set<string>();
   for (const column of columns) {
     checkColumn(column, kind);

@@ -387,7 +387,7 @@ function flag(input: Input, name: string): boolean {
 
 function textAsIs(input: Input, name: string): string {
   if (typeof input === 'string') return input;
-  throw new UsageError(`${name} is not a text`);
+  throw new UsageError(`${name} is neither a text nor a number`, 'One of the two is expected.');
 }
 
 function text(input: Input, name: string): string {
@@ -395,7 +395,8 @@ function text(input: Input, name: string): string {
 }
 
 function list(input: Input, name: string): readonly string[] {
-  if (typeof input === 'boolean') throw new UsageError(`${name} is not a text`);
+  if (typeof input === 'boolean')
+    throw new UsageError(`${name} is not a text`, 'A text or a list of texts is expected.');
   return typeof input === 'string' ? input.split(';').map((part) => part.trim()) : input;
 }
 

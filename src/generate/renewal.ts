@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.js';
 import { issuedAt } from '../inspect/expiry.js';
+import { lifespanOf } from '../inspect/findings/whiteboard.js';
 import { publishes } from '../inspect/publishing.js';
 import { quoted } from '../output/safe-text.js';
 import { crc32 } from '../token/crc32.js';
@@ -202,19 +203,29 @@ const notTheirs = (flag: string, value: string) =>
     'Give what the old token was for; for another, sign a new token with generate.',
   );
 
+/**
+ * Seconds that a whiteboard token was made for, where it tells: its issue time is only in the nonces
+ * that some builders make.
+ */
+export function whiteboardLifetime(token: DecodedToken): number | undefined {
+  const lifespan = lifespanOf(token) ?? 0;
+  return lifespan > 0 && lifespan < LOOKS_ABSOLUTE ? lifespan : undefined;
+}
+
 function renewWhiteboard(
-  { role, uuid, expiresAt }: DecodedToken,
+  token: DecodedToken,
   format: 'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task',
   { issueTs, nonce, expiresIn }: Renewal,
 ): TokenRequest {
+  const { role, uuid, expiresAt } = token;
   if (!isWhiteboardRole(role)) {
     throw new UsageError(
       'the token has no role that a whiteboard knows',
       `Sign a new one: agora-token generate whiteboard ${format.slice('whiteboard-'.length)} --role reader`,
     );
   }
-  // When it was issued is not in the token, so that its lifetime is not known.
-  const lifetime = expiresIn ?? (expiresAt === null ? undefined : DEFAULT_LIFETIME);
+  const own = whiteboardLifetime(token) ?? DEFAULT_LIFETIME;
+  const lifetime = expiresIn ?? (expiresAt === null ? undefined : own);
   return {
     format,
     nonce,

@@ -10,6 +10,8 @@ export function findErrors(query: string): readonly SdkError[] {
   const text = query.trim();
   const byCode = withCode(text);
   if (byCode.length > 0) return byCode;
+  const byProduct = withProduct(text);
+  if (byProduct.length > 0) return byProduct;
   const line = text.toLowerCase().replace(/\s+/g, ' ');
   const byText = longestFirst(line);
   if (byText.length > 0) return likelyProducts(byText, line);
@@ -80,6 +82,24 @@ function withCode(text: string): readonly SdkError[] {
   const exact = SDK_ERRORS.filter(({ codes }) => codes.some(matches));
   if (exact.length > 0 || !/^1\d{4}$/.test(wanted)) return exact;
   return SDK_ERRORS.filter(({ codes }) => codes.includes(`-${wanted}`));
+}
+
+/** A code behind words that name its product alone: `Chat 110`, `RTM 2.x -10005`, `renewToken 4`. */
+function withProduct(text: string): readonly SdkError[] {
+  const words = text.toLowerCase().split(/\s+/);
+  const code = words.pop() as string;
+  if (words.length === 0 || words.length > MOST_PRODUCT_WORDS) return [];
+  return withCode(code).filter(({ product }) => words.every((word) => names(word, product)));
+}
+
+/** `RTM 1.x renewToken` has three. */
+const MOST_PRODUCT_WORDS = 3;
+
+function names(word: string, product: string): boolean {
+  return (
+    product.toLowerCase().split(' ').includes(word) ||
+    PRODUCT_WORDS.some(([words, pattern]) => pattern.test(product) && words.test(word))
+  );
 }
 
 /** Entries of which a text stands in the line; the longest text is the most specific. */

@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { Context } from '../context.js';
+import { inShort } from './time.js';
 
 /** Shows how far long work has come. */
 export interface ProgressBar {
@@ -23,6 +24,8 @@ export function progressBar(
     // cli-progress only writes to it.
     stream: ctx.stderr as unknown as NodeJS.WritableStream,
     format: total ? '{bar} {percentage}% | {rows} tokens | {eta_formatted} left' : '{rows} tokens',
+    // cli-progress says NULL or INF where it cannot tell, cut to two letters by its own format.
+    formatTime: (seconds: unknown) => (typeof seconds === 'number' ? inShort(seconds) : '…'),
     hideCursor: false,
     clearOnComplete: true,
     noTTYOutput: false,

@@ -66,7 +66,9 @@ function forcedLevel(value: string | undefined): ColourLevel | undefined {
 }
 
 function depth(stream: OutputStream, env: Environment): ColourLevel {
-  const bits = stream.getColorDepth?.({ ...env }) ?? 4;
+  const { NO_COLOR, ...others } = env;
+  // Node.js takes an empty NO_COLOR for a wish too: a set one has been heard before this.
+  const bits = stream.getColorDepth?.(others) ?? 4;
   if (bits >= 24) return 3;
   if (bits >= 8) return 2;
   return bits > 1 ? 1 : 0;

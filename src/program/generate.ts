@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
+import { safeText } from '../output/safe-text.js';
 import { type Declare, examples } from './declare.js';
 
 /** `generate` without its kinds: `declareKinds` puts them under it where they are needed. */
@@ -28,7 +29,9 @@ export function group(parent: Command, name: string, summary: string): Command {
     .summary(summary)
     .usage('<kind> [options]')
     .argument('[kind]')
+    // The options of a kind that does not exist: the kind is what is wrong.
     .allowUnknownOption()
+    .allowExcessArguments()
     .action((kind: string | undefined) => {
       throw unknownKind(command, kind);
     });
@@ -41,15 +44,15 @@ function unknownKind(command: Command, word: string | undefined): UsageError {
     .join(' ')
     .trim();
   const list = `The kinds are ${kinds.join(', ')}.`;
-  if (word === undefined) {
+  if (word === undefined || word.startsWith('-')) {
     return new UsageError(
       `${path} needs a kind of token`,
       `${list} See agora-token ${path} --help.`,
     );
   }
-  const guess = nearest(word, kinds);
+  const guess = nearest(word, kinds) ?? kinds.find((kind) => kind.startsWith(`${word}-`));
   return new UsageError(
-    `${path} knows no kind of token with that name`,
+    `unknown kind '${safeText(word)}'`,
     guess ? `Did you mean ${path} ${guess}?` : list,
   );
 }

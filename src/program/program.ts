@@ -105,6 +105,13 @@ export async function createProgram(
         'agora-token help exit-codes',
       ),
     );
+  // Before it looks at the command, commander shows the help: `foo --help` would show all of it.
+  program.on('beforeAllHelp', ({ command }: { readonly command: Command }) => {
+    const [word = '-'] = command.args;
+    const names = command.commands.flatMap((child) => [child.name(), ...child.aliases()]);
+    if (names.length > 0 && !names.includes(word) && !word.startsWith('-'))
+      (command as unknown as { unknownCommand(): never }).unknownCommand();
+  });
   for (const declare of needed(words)) declare(program, act);
   const generate = program.commands.find((command) => command.name() === 'generate');
   const whole = WHOLE.some((name) => words.includes(name));

@@ -13,7 +13,10 @@ export const declareRenew: Declare = (parent, act) => {
         'give both, and they are checked against it.',
     )
     .argument('[token]', 'the token, or - for standard input')
-    .option('-e, --expires-in <duration>', 'the new lifetime (default: that of the token)')
+    .option(
+      '-e, --expires-in <duration>',
+      'the new lifetime (default: that of the token; 1h where it does not tell)',
+    )
     .option('-c, --channel <name>', '006: the channel of the token')
     .option('-u, --uid <number>', '006: the uid of the token')
     .option('-a, --account <text>', '006: the user account of the token')

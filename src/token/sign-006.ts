@@ -4,7 +4,7 @@ import { decodeText } from './decode.js';
 import type { ParsedToken } from './model.js';
 import type { TokenRuntime } from './runtime.js';
 import { ACCESS_TOKEN_SECONDS } from './services.js';
-import { SigningError } from './sign.js';
+import { isWhole, SigningError } from './sign.js';
 import { verifySignature } from './verify.js';
 
 /** What a 006 token is to hold. */
@@ -42,7 +42,7 @@ export function sign006(
   const { token, findings, signed } = parsed;
   const [service] = token.services ?? [];
   const asAsked =
-    findings.length === 0 &&
+    isWhole(findings) &&
     token.format === '006' &&
     token.appId === appId &&
     token.salt === salt &&

@@ -52,7 +52,21 @@ test.each<[string, Record<string, string>, Partial<World>, readonly unknown[]]>(
     'a bad App ID in the environment',
     {},
     { env: { AGORA_APP_ID: 'x' } },
-    [3, expect.stringContaining('failed profile: the App ID from AGORA_APP_ID is not one')],
+    [
+      3,
+      expect.stringContaining('failed profile: the App ID from AGORA_APP_ID is not one'),
+      'warning secret: environment: no App Certificate',
+    ],
+  ],
+  [
+    'a bad App ID in the environment, and a missing secret',
+    profile('appCertificate: { file: missing }'),
+    { env: { AGORA_APP_ID: 'x', AGORA_APP_CERTIFICATE: SECRET } },
+    [
+      3,
+      expect.stringContaining('failed profile: the App ID from AGORA_APP_ID is not one'),
+      'failed secret: the file missing of .agora-tokenrc: profiles.dev.appCertificate does not exist',
+    ],
   ],
   [
     'a missing secret',
@@ -82,7 +96,11 @@ test.each<[string, Record<string, string>, Partial<World>, readonly unknown[]]>(
     'an unknown profile',
     profile(''),
     { env: { AGORA_TOKEN_PROFILE: 'prod' } },
-    [3, 'failed profile: there is no profile "prod", which AGORA_TOKEN_PROFILE names'],
+    [
+      3,
+      'failed profile: there is no profile "prod", which AGORA_TOKEN_PROFILE names',
+      'warning secret: dev: no App Certificate',
+    ],
   ],
   [
     'two profiles and none chosen',
@@ -141,6 +159,17 @@ profiles:
     'failed secret: the file dir of .agora-tokenrc: profiles.a.secondaryCertificate is a directory, not a file',
     'failed secret: .agora-tokenrc: profiles.b.whiteboard.secretKey refers to the variable SK, which is not set',
   ]);
+});
+
+test('doctor does not advise doctor', async () => {
+  const { stdout } = await run(['doctor'], { cwd: folder(profile('x: 1')) });
+  expect(stdout).not.toContain('agora-token doctor');
+});
+
+test('a missing env file keeps nothing else from being checked', async () => {
+  const cwd = folder(profile('appCertificate: { env: IT }'));
+  const told = await complaints({ cwd }, ['--env-file', 'missing']);
+  expect(told).toContainEqual(expect.stringContaining('failed secret: .agora-tokenrc'));
 });
 
 test.each([

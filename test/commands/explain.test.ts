@@ -20,6 +20,18 @@ describe('a number, a name or a log line', () => {
       ],
     ],
     ['108', ['Chat 108']],
+    ['Chat 110', ['Chat 110']],
+    [
+      'RTC 110',
+      ['RTC 110', 'RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed'],
+    ],
+    ['rtc web 109', ['RTC Web 109']],
+    ['RTM -10005', ['RTM 2.x -10005']],
+    ['RTM 2.x  -10005', ['RTM 2.x -10005']],
+    ['Signaling 10005', ['RTM 2.x -10005']],
+    ['renewToken 4', ['RTC renewToken 4']],
+    ['RTM 1.x renewToken 5', ['RTM 1.x renewToken 5']],
+    ['connection state 8', ['RTC connection state 8']],
     ['8', ['RTC connection state 8']],
     ['5', ['RTC renewToken 5', 'RTM 1.x 5', 'RTM 1.x renewToken 5']],
     ['-10005', ['RTM 2.x -10005']],
@@ -79,7 +91,7 @@ describe('a number, a name or a log line', () => {
     expect(entries(query)).toEqual(expected);
   });
 
-  test.each(['', 'hello', '2023-11-14 22:13:20 joined', '9999', 'code', '[110, 109]'])(
+  test.each(['', 'hello', '2023-11-14 22:13:20 joined', '9999', 'code', '[110, 109]', 'RTM 110'])(
     '%j is none',
     (query) => {
       expect(entries(query)).toEqual([]);
@@ -152,7 +164,9 @@ describe('explain', () => {
       query: '108',
       errors: [{ product: 'Chat', codes: ['108', 'TOKEN_EXPIRED'] }],
     });
-    expect(JSON.parse(stdout)).toMatchObject({ ok: false });
+    expect(JSON.parse(stdout).errors).toMatchObject([
+      { product: 'Chat', codes: ['108', 'TOKEN_EXPIRED'] },
+    ]);
     expect(JSON.parse((await run(['explain', '--json'])).stdout).errors).toHaveLength(
       SDK_ERRORS.length,
     );

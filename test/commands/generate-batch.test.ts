@@ -195,6 +195,7 @@ describe('a bad row', () => {
     ['no uid', '{}\n', 'no uid or account'],
     ['a typing mistake', '{"uid":1,"chanel":"x"}\n', '"chanel" is no option'],
     ['an object for a value', '{"uid":{}}\n', 'uid is neither a text nor a number'],
+    ['true for a value', '{"uid":true}\n', 'uid is neither a text nor a number'],
     ['uid and account', '{"uid":1,"account":"a"}\n', 'exclude each other'],
     ['cells too many', 'uid\n1,2\n', '2 cells, and the header names 1'],
     ['cells too few', 'uid,role\n1\n', '1 cells, and the header names 2'],
@@ -242,6 +243,8 @@ describe('a batch that cannot be', () => {
     ['nothing in it', '  \n', ['-c', 'demo'], 'the batch is empty'],
     ['a JSON array', '[{"uid":1}]', ['-c', 'demo'], "jq -c '.[]'"],
     ['an unknown column', 'uid,chanel\n1,a\n', [], 'Did you mean channel?'],
+    ['semicolons', 'channel;uid\na;1\n', [], 'separated by semicolons; commas are expected'],
+    ['tabs', 'channel\tuid\na\t1\n', [], 'separated by tabs; commas are expected'],
     ['a column twice', 'uid,uid\n1,2\n', ['-c', 'demo'], 'Remove or rename one'],
     ['no column for what is needed', 'uid\n1\n', [], 'no column channel'],
     ['a quote that is not closed', 'uid\n"1\n', ['-c', 'demo'], 'a double quote is not closed'],
@@ -336,6 +339,8 @@ describe('progress', () => {
       context: { stdout, clock: slow() },
     });
     expect(stderr).toContain('tokens');
+    expect(stderr).toContain('… left');
+    expect(stderr).not.toMatch(/NF|LL/);
     expect(stderr).toContain('signed 600 tokens');
   });
 });

@@ -122,6 +122,9 @@ describe('from options alone', () => {
     [[...FLAGS, '-p', '__proto__'], 'a name has letters'],
     [[...FLAGS, '--scope', 'world'], 'argument'],
     [['init', '--app-id', A, '--certificate-env', SECRET], 'looks like the secret itself'],
+    [['init', '--app-id', A, '--certificate-file', SECRET], 'looks like a certificate itself'],
+    [[...FLAGS, '--config', SECRET], '--config looks like a certificate itself'],
+    [[...FLAGS, '-p', SECRET], 'this looks like a certificate; a name such as dev is expected'],
   ])('refuses %j', async (argv, expected) => {
     const cwd = folder();
     const { code, stderr } = await run(argv, { cwd });

@@ -100,6 +100,19 @@ describe('profile path', () => {
     ]);
   });
 
+  test.each([
+    ['[', 'is not valid YAML'],
+    ['profiles: { c: { appCertificate: { command: [x] } } }', 'command is honoured only'],
+  ])('of a broken config too: %s', async (config, fault) => {
+    const cwd = folder({ '.agora-tokenrc': config });
+    const home = folder();
+    const { code, stdout, stderr } = await run(['profile', 'path'], { cwd, home });
+    expect([code, stdout]).toEqual([0, `${join(cwd, '.agora-tokenrc')}\n`]);
+    expect(stderr).toContain(fault);
+    expect(stderr).toContain(`Yours would be: ${join(home, '.config/agora-token/config.yaml')}`);
+    expect((await run(['profile', 'path', '--json'], { cwd, home })).code).toBe(0);
+  });
+
   test('where it would be', async () => {
     const home = folder();
     const { stdout, stderr } = await run(['profile', 'path'], { cwd: folder(), home });

@@ -1,8 +1,16 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
+import type { ServiceSpec } from '../../src/token/pack.js';
 import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
 import { folder } from '../helpers/folder.js';
 import { NOW, run } from '../helpers/run.js';
+import {
+  all,
+  rtcService,
+  whiteboard as signedWhiteboard,
+  token006,
+  token007,
+} from '../inspect/tokens.js';
 
 const { AccessToken } = createRequire(import.meta.url)('agora-token/src/AccessToken');
 
@@ -57,6 +65,19 @@ describe('renew', () => {
       salt: 9,
       profile: 'demo',
     });
+  });
+
+  test.each<[string, ServiceSpec]>([
+    ['RTC', rtcService({ privileges: [...all(3600), [99, 600]] })],
+    ['RTM', { name: 'rtm', userId: 'alice', privileges: [1, 2].map((id) => [id, 3600]) }],
+    ['FPA', { name: 'fpa', privileges: [1, 7].map((id) => [id, 3600]) }],
+    ['APaaS', { name: 'apaas', role: 1, privileges: [1, 77].map((id) => [id, 3600]) }],
+    ['ConvoAI', { name: 'convoai', privileges: [[1, 3600]] }],
+  ])('keeps privileges of %s that no table knows', async (_title, spec) => {
+    const token = token007([spec]);
+    const fresh = await renewed(token);
+    expect(content(fresh.services)).toEqual(content((await decoded(token)).services));
+    expect(fresh.findings).toMatchObject([{ code: 'unknown-privilege' }]);
   });
 
   test('-e: what lasted as long as the token follows it, what was shorter stays', async () => {
@@ -191,6 +212,14 @@ describe('renew of a 006 token', () => {
     ]);
   });
 
+  test('keeps a privilege that no table knows', async () => {
+    const token = token006({ 1: NOW + 3600, 77: NOW + 600 });
+    expect(privileges(await renewed(token, '-c', 'demo', '-u', '42'), LATER)).toEqual([
+      [1, 3600],
+      [77, 600],
+    ]);
+  });
+
   test('becomes 007 with --token-version 007', async () => {
     const fresh = await renewed(await rtc(), '-c', 'demo', '-u', '42', '--token-version', '007');
     expect(fresh).toMatchObject({ format: '007', lifetimeSeconds: 7200 });
@@ -249,6 +278,8 @@ describe('renew of a whiteboard token', () => {
     AGORA_WHITEBOARD_ACCESS_KEY: 'ak-made-up',
     AGORA_WHITEBOARD_SECRET_KEY: 'sk-made-up',
   };
+  /** Of the tokens that are signed by hand. */
+  const keys = { AGORA_WHITEBOARD_ACCESS_KEY: 'ak1', AGORA_WHITEBOARD_SECRET_KEY: 'sk1' };
   const whiteboard = async (args: string) =>
     (await run(['generate', 'whiteboard', ...args.split(' ')], { env })).stdout.trim();
 
@@ -262,6 +293,21 @@ describe('renew of a whiteboard token', () => {
       accessKey: 'ak-made-up',
       expiresAt: { unix: LATER + 600 },
     });
+  });
+
+  test('keeps the lifetime that a nonce of version 1 tells', async () => {
+    const token = signedWhiteboard('ROOM', { uuid: 'r1', expireAt: (NOW + 30 * 86_400) * 1000 });
+    const { stdout, stderr } = await run(['renew', token, '--json'], { env: keys, now: LATER });
+    expect(JSON.parse(stdout).expiresAt.unix).toBe(LATER + 30 * 86_400);
+    expect(stderr).toBe('');
+  });
+
+  test('says which lifetime it takes where the token tells none', async () => {
+    const nonce = '6c84fb90-12c4-41e1-840d-7b25c5ee775a';
+    const token = signedWhiteboard('SDK', { nonce, expireAt: (NOW + 30 * 86_400) * 1000 });
+    const { stdout, stderr } = await run(['renew', token, '--json'], { env: keys, now: LATER });
+    expect(JSON.parse(stdout).expiresAt.unix).toBe(LATER + 3600);
+    expect(stderr).toContain('the new one lasts 1 hour. --expires-in sets another.');
   });
 
   test('a permanent one stays so', async () => {

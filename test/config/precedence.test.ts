@@ -101,6 +101,17 @@ test.each<Case>([
     expected: 'environment id=B@env channel=c@project',
   },
   { env: 'id=B cert=e', project: 'id=A cert=p', expected: 'environment id=B@env cert=e@env' },
+  { env: 'id=B', project: 'id=A', user: 'cert=u second=s', expected: 'environment id=B@env' },
+  { env: 'id=B', project: 'cert=p', user: 'id=A', expected: 'environment id=B@env' },
+  { env: 'id=A', project: 'id=A', user: 'cert=u', expected: 'dev id=A@env cert=u@user' },
+  {
+    profileOption: 'dev',
+    env: 'cert=e',
+    envFile: 'id=B',
+    project: 'id=A',
+    expected: 'dev id=A@project',
+  },
+  { env: 'ak=2', project: 'ak=1', user: 'sk=u', expected: 'dev' },
   { project: 'ak=1', user: 'ak=2 sk=u', expected: 'dev' },
   { project: 'ak=1', user: 'ak=1 sk=u', expected: 'dev sk=u@user' },
   // --profile beats the environment, which still fills what the profile leaves open.

@@ -57,6 +57,15 @@ describe('the demo profile', () => {
   });
 });
 
+test.each<[Record<string, string>, string]>([
+  [{}, 'No config was found.'],
+  [{ '.agora-tokenrc': 'defaultProfile: other' }, 'The config has no profiles.'],
+  [{ '.agora-tokenrc': 'profiles: { dev: {} }' }, 'There are: dev, and demo.'],
+])('a profile that is nowhere, in %j', async (files, hint) => {
+  const error = await failure(settings({ cwd: folder(files) }, { profile: 'staging' }));
+  expect(error.hint).toContain(hint);
+});
+
 test('variables alone', async () => {
   const { active } = await settings({
     cwd: folder(),

@@ -53,10 +53,7 @@ test.each([
     profile(`appCertificate: ${SECRET}0`),
     'appCertificate: a text of 33 characters found; an App Certificate of 32 hex',
   ],
-  [
-    profile('appCertificate: { evn: X }'),
-    'appCertificate.evn: unknown key; expected: env, file, command',
-  ],
+  [profile('appCertificate: { evn: X }'), 'appCertificate.evn: unknown key; did you mean env?'],
   [
     profile('appCertificate: {}'),
     'appCertificate: nothing found; exactly one of env, file and command expected',
@@ -64,6 +61,14 @@ test.each([
   [
     profile('appCertificate: { env: X, file: y }'),
     'appCertificate: env and file found; exactly one',
+  ],
+  [
+    profile(`appCertificate: { env: ${SECRET} }`),
+    'appCertificate.env: looks like a certificate itself; the name of a variable expected',
+  ],
+  [
+    profile(`whiteboard: { secretKey: { file: ${SECRET} } }`),
+    'secretKey.file: looks like a certificate itself; the path of a file expected',
   ],
   [
     profile('appCertificate: { env: "" }'),

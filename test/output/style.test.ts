@@ -4,7 +4,8 @@ import { colourLevel, styleOf } from '../../src/output/style.js';
 
 const stream = (isTTY: boolean, bits = 24): OutputStream => ({
   isTTY,
-  getColorDepth: () => bits,
+  // As Node.js: an empty NO_COLOR counts there.
+  getColorDepth: (env) => (env?.NO_COLOR === undefined ? bits : 1),
   write: () => true,
 });
 

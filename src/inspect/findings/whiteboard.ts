@@ -1,6 +1,6 @@
 import { finding } from '../../finding.js';
 import { inWords } from '../../output/time.js';
-import type { TokenText } from '../../token/model.js';
+import type { DecodedToken, TokenText } from '../../token/model.js';
 import { isWhiteboard } from '../formats.js';
 import { type Content, kindOf, type Rule } from './rule.js';
 
@@ -25,17 +25,23 @@ export const whiteboardPermanent: Rule<Content> = function* (subject) {
 const SHORT_LIFESPAN_SECONDS = 120;
 
 export const whiteboardShortLifespan: Rule<Content> = function* ({ token }) {
-  if (!isWhiteboard(token) || !token.expiresAt) return;
-  const issued = timeOfUuid(token.nonce);
-  if (issued === undefined) return;
-  const lifespan = token.expiresAt.unix - issued;
-  if (lifespan < -1 || lifespan > SHORT_LIFESPAN_SECONDS) return;
+  const lifespan = isWhiteboard(token) ? lifespanOf(token) : undefined;
+  if (lifespan === undefined || lifespan < -1 || lifespan > SHORT_LIFESPAN_SECONDS) return;
   yield finding(
     'whiteboard-short-lifespan',
     `lifespan of about ${inWords(Math.max(0, lifespan))}, by the time in its nonce: it was probably given in seconds`,
     'Whiteboard builders take milliseconds: seconds x 1000.',
   );
 };
+
+/**
+ * Seconds from the time in a whiteboard token's nonce to its end, to a second or so; undefined where
+ * the nonce holds no time or the token has no end.
+ */
+export function lifespanOf({ nonce, expiresAt }: DecodedToken): number | undefined {
+  const issued = timeOfUuid(nonce);
+  return expiresAt && issued !== undefined ? expiresAt.unix - issued : undefined;
+}
 
 /** From 1582-10-15, where UUIDs count from, to 1970, in units of 100 ns. */
 const UUID_EPOCH = 122_192_928_000_000_000n;
