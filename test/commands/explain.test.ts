@@ -72,11 +72,7 @@ describe('a number, a name or a log line', () => {
     ['RTM login failed with code -10005', ['RTM 2.x -10005']],
     [
       'AgoraRTCException: 110',
-      [
-        'RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed',
-        'RTC 110',
-        'Chat 110',
-      ],
+      ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed'],
     ],
     ['Invalid token', ['REST 401']],
     ['{"operation":"Login","errorCode":-10009}', ['RTM 2.x -10009']],
