@@ -95,6 +95,13 @@ describe('a token', () => {
     expect(services[1].userId).toBe(userId);
   });
 
+  test('--with apaas has no role, and says what takes one', async () => {
+    const { code, stderr } = await run([...BOB, '--with', 'apaas']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('agora-token generate apaas room-user --role');
+    expect(stderr).not.toContain('Pass a role');
+  });
+
   test('--with streaming, fcdn and apaas are for the same channel and user', async () => {
     const { services } = await json([
       ...BOB,
@@ -161,6 +168,23 @@ describe('bad input', () => {
       'character "B" at position 1',
     ],
     ['fpa with an id', ['-c', 'demo', '-u', '1', '--with', 'fpa=x'], 'takes no id'],
+    ...['rtc', 'streaming', 'fcdn', 'apaas'].flatMap((name): [string, string[], string][] => [
+      [
+        `${name} for no channel`,
+        ['-c', 'demo', '-u', '1', '--with', `${name}=bad*"chan`],
+        'character "*" at position 4',
+      ],
+      [
+        `${name} for a long channel`,
+        ['-c', 'demo', '-u', '1', '--with', `${name}=${'x'.repeat(70_000)}`],
+        '70000 bytes long',
+      ],
+    ]),
+    [
+      'apaas for any user',
+      ['-c', 'demo', '-u', '0', '--with', 'apaas'],
+      'another uid, or --account',
+    ],
     [
       '006 with another service',
       ['-c', 'demo', '-u', '1', '--with', 'rtm', '--token-version', '006'],
