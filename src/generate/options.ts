@@ -291,6 +291,9 @@ export const TEMP_EXPIRES_IN: GenerateOption<'expiresIn'> = {
   notFromProfile: true,
 };
 
+/** What 32 bits of Unix seconds hold. */
+export const TOKEN_TIMES = 'A token can hold times from 1970-01-01 to 2106-02-07.';
+
 export const ISSUED_AT: GenerateOption<'issuedAt'> = {
   key: 'issuedAt',
   flags: '--issued-at <time>',
@@ -298,10 +301,7 @@ export const ISSUED_AT: GenerateOption<'issuedAt'> = {
   read: (input, name) => {
     const seconds = parseTime(text(input, name), name);
     if (seconds < 0 || seconds > UINT32_MAX) {
-      throw new UsageError(
-        `${name} is out of range`,
-        'A token can hold times from 1970-01-01 to 2106-02-07.',
-      );
+      throw new UsageError(`${name} is out of range`, TOKEN_TIMES);
     }
     return seconds;
   },

@@ -13,7 +13,7 @@ import { type ServiceName, serviceByName } from '../token/services.js';
 import { LOOKS_ABSOLUTE } from '../values.js';
 import { DAY, DEFAULT_LIFETIME } from './kinds.js';
 import type { Values } from './options.js';
-import type { TokenRequest } from './request.js';
+import { assertTimesFit, type TokenRequest } from './request.js';
 
 /** What the caller adds to a token that is renewed. */
 export interface Renewal {
@@ -31,9 +31,16 @@ export interface Renewal {
 
 /**
  * What a fresh token with the content of another is to hold.
- * @throws UsageError where the old token does not hold all that is needed
+ * @throws UsageError where the old token does not hold all that is needed, or the new times do not
+ *   fit into a token
  */
 export function renewalRequest(token: DecodedToken, renewal: Renewal): TokenRequest {
+  const request = requestOf(token, renewal);
+  assertTimesFit(request);
+  return request;
+}
+
+function requestOf(token: DecodedToken, renewal: Renewal): TokenRequest {
   switch (token.format) {
     case '007':
       return renew007(token, renewal);

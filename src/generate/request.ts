@@ -4,8 +4,8 @@ import type { Request007 } from '../token/sign.js';
 import type { Request006 } from '../token/sign-006.js';
 import type { RequestWhiteboard, WhiteboardRole } from '../token/sign-whiteboard.js';
 import { UINT32_MAX } from '../values.js';
-import { DEFAULT_LIFETIME, type Kind, type Md5 } from './kinds.js';
-import type { Values } from './options.js';
+import { DAY, DEFAULT_LIFETIME, type Kind, type Md5 } from './kinds.js';
+import { TOKEN_TIMES, type Values } from './options.js';
 
 /** Everything that a token is to hold but the App ID or access key it is signed for. */
 export type TokenRequest =
@@ -24,7 +24,7 @@ export interface Sources {
 
 /**
  * Turns the options of a kind into what is to be signed.
- * @throws UsageError where options do not go together
+ * @throws UsageError where options do not go together, or their times do not fit into a token
  */
 export function tokenRequest(kind: Kind, values: Values, sources: Sources): TokenRequest {
   const issueTs = values.issuedAt ?? sources.now;
@@ -38,20 +38,35 @@ export function tokenRequest(kind: Kind, values: Values, sources: Sources): Toke
       ...(values.neverExpires ? {} : { expireAtMilliseconds: (issueTs + lifetime) * 1000 }),
     };
   }
-  fits(issueTs, lifetime);
   const services = kind.signs.services(values, lifetime, sources.md5);
   const salt = values.salt ?? sources.randomUint32();
-  if (values.tokenVersion === '006') return request006(services, issueTs, salt);
-  return { format: '007', issueTs, salt, lifetime, services };
+  const request: TokenRequest =
+    values.tokenVersion === '006'
+      ? request006(services, issueTs, salt)
+      : { format: '007', issueTs, salt, lifetime, services };
+  assertTimesFit(request);
+  return request;
 }
 
-function fits(issueTs: number, lifetime: number): void {
-  if (issueTs < 0 || issueTs + lifetime > UINT32_MAX) {
+/**
+ * The last look at a request: whatever the times come from, they must fit into 32 bits.
+ * @throws UsageError where they do not; a whiteboard's milliseconds always do
+ */
+export function assertTimesFit(request: TokenRequest): void {
+  if (request.format !== '007' && request.format !== '006') return;
+  if (request.issueTs < 0 || lastTime(request) > UINT32_MAX) {
     throw new UsageError(
       'the token would be issued or end outside the years that it can hold',
-      'A token can hold times from 1970-01-01 to 2106-02-07.',
+      TOKEN_TIMES,
     );
   }
+}
+
+/** Unix seconds; of a 006 token its own end, 24 hours after the issue, or that of a privilege. */
+function lastTime(request: Extract<TokenRequest, { readonly issueTs: number }>): number {
+  return request.format === '007'
+    ? request.issueTs + request.lifetime
+    : Math.max(request.issueTs + DAY, ...request.privileges.map(([, end]) => end));
 }
 
 /** 006 has one service, RTC or RTM, and absolute times. */

@@ -221,6 +221,17 @@ describe('a bad row', () => {
     expect(stderr).toContain('1 of 3 rows could not be signed');
   });
 
+  test.each([
+    ['no token can hold the times', { tokenVersion: '006', issuedAt: 4294963000 }],
+    ['no service can hold the id', { with: [`rtc=${'x'.repeat(70_000)}`] }],
+  ])('stays in its place where %s', async (_why, row) => {
+    const { code, rows } = await batch(
+      `{"uid":1}\n${JSON.stringify({ uid: 2, ...row })}\n{"uid":3}\n`,
+      ['-c', 'demo'],
+    );
+    expect([code, rows.map(({ ok }) => ok)]).toEqual([2, [true, false, true]]);
+  });
+
   test('longer than a line may be does not stop the others', async () => {
     const { rows } = await batch(`{"uid":1}\n{"x":"${'y'.repeat(1024 * 1024)}"}\n{"uid":3}\n`, [
       '-c',

@@ -148,6 +148,21 @@ describe('bad input', () => {
     ['salt', ['-c', 'demo', '-u', '1', '--salt', '4294967296'], 'out of range'],
     ['issued in 1960', ['-c', 'demo', '-u', '1', '--issued-at', '-1'], 'out of range'],
     ['ends after 2106', ['-c', 'demo', '-u', '1', '--issued-at', '4294967295'], '2106'],
+    ...[['--now=-5'], ['--token-version', '006', '--now=-5']].map(
+      (args): [string, string[], string] => [
+        `issued before 1970: ${args.join(' ')}`,
+        ['-c', 'demo', '-u', '1', ...args],
+        '2106',
+      ],
+    ),
+    ...[
+      ['--issued-at', '4294963000'],
+      ['--issued-at', '4294880000', '--privilege-expires-in', '7d'],
+    ].map((args): [string, string[], string] => [
+      `006 ends after 2106: ${args.join(' ')}`,
+      ['-c', 'demo', '-u', '1', '--token-version', '006', ...args],
+      '2106',
+    ]),
     [
       'publish of a subscriber',
       ['-c', 'demo', '-u', '1', '-r', 'audience', '--publish-audio', '1m'],

@@ -148,6 +148,18 @@ describe('renew', () => {
     ]);
   });
 
+  test.each([
+    ['007', ['--now=-5']],
+    ['007', ['--issued-at', '4294963700']],
+    ['006', ['-c', 'demo', '-u', '42', '--issued-at', '4294963000']],
+    ['006', ['-c', 'demo', '-u', '42', '--now=-5']],
+  ])('of a %s token, %j: no token can hold the times', async (version, args) => {
+    const token = await make(`rtc -c demo -u 42 --token-version ${version}`);
+    const { code, stdout, stderr } = await run(['renew', token, '-p', 'demo', ...args]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('1970-01-01 to 2106-02-07');
+  });
+
   test.each(['not a token', '007eJx'])('of %j is exit 4', async (text) => {
     expect((await run(['renew', text, '-p', 'demo'])).code).toBe(4);
   });
