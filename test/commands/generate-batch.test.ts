@@ -123,6 +123,17 @@ describe('a batch', () => {
     ]);
   });
 
+  test.each([
+    [{ neverExpires: false }, ['-e', '10m'], 1_700_000_600],
+    [{ neverExpires: false }, ['--never-expires'], 1_700_003_600],
+    [{ neverExpires: true }, ['-e', '10m'], undefined],
+    [{ expiresIn: '5m' }, ['--never-expires'], 1_700_000_300],
+  ])('of whiteboard tokens with %j over %j', async (row, args, end) => {
+    const argv = ['generate', 'whiteboard', 'sdk', '-p', 'demo', '--batch', '-', ...args];
+    const { stdout } = await run(argv, { stdin: JSON.stringify(row) });
+    expect(JSON.parse(stdout).expiresAt?.unix).toBe(end);
+  });
+
   test('of both token versions', async () => {
     const { rows } = await batch(
       '{"channel":"a","uid":1,"tokenVersion":"006"}\n{"channel":"a","uid":1}\n',
