@@ -222,6 +222,10 @@ describe('bad input', () => {
     [['rtm', '--user-id', 'a', '--permission', 'message=x'], 'resource:type=names'],
     [['rtm', '--user-id', 'a', '--permission', 'message:read=x,,y'], 'empty name'],
     [
+      ['rtm', '--user-id', 'a', '--permission', `user:read=${'a,'.repeat(65_535)}a`],
+      'user:read has 65536 names',
+    ],
+    [
       ['rtm', '--user-id', 'a', '--permission', 'user:read=x', '--permission', 'user:read=y'],
       'twice',
     ],
