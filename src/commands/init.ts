@@ -91,7 +91,18 @@ const FORMAT_QUESTION = {
   default: 'yaml',
 } as const;
 
-function check(options: InitOptions): void {
+function check(options: Init['options']): void {
+  for (const [value, flag] of [
+    [options.certificateFile, '--certificate-file'],
+    [options.appCertificateFile, '--app-certificate-file'],
+    [options.whiteboardAccessKey, '--whiteboard-access-key'],
+    [options.whiteboardSecretFile, '--whiteboard-secret-file'],
+    [options.config, '--config'],
+  ] as const) {
+    if (value?.trim() === '') {
+      throw new UsageError(`${flag} is empty`, 'A variable in the command may not be set.');
+    }
+  }
   exclusive(options, [
     ['certificateEnv', '--certificate-env'],
     ['certificateFile', '--certificate-file'],
@@ -183,7 +194,10 @@ function assertFree(path: string, scope: 'project' | 'user', { ctx, options }: I
   const what = `the config ${displayPath(there, ctx)}`;
   if (!options.force) throw exists(what);
   if (there !== path) {
-    throw new ConfigError(`${what} exists in another format`, `Remove it first, or give --format.`);
+    throw new ConfigError(
+      `${what} exists under another name`,
+      `Remove it, or name it: --config ${displayPath(there, ctx)} --force`,
+    );
   }
 }
 
@@ -385,12 +399,12 @@ async function ignore(
   path: string,
   scope: 'project' | 'user',
   config: NewConfig,
-  { options, ctx }: Init,
+  { options }: Init,
   prompter: Prompter | undefined,
 ): Promise<boolean> {
   if (scope === 'user') return false;
-  const folders = projectFolders(ctx.cwd);
-  const repository = visible(join(folders.at(-1) ?? ctx.cwd, '.git')) !== undefined;
+  const folders = projectFolders(dirname(path));
+  const repository = visible(join(folders.at(-1) as string, '.git')) !== undefined;
   const secret = [...config.profiles.values()].some(
     ({ appCertificate, whiteboard }) =>
       typeof appCertificate === 'string' || typeof whiteboard?.secretKey === 'string',
@@ -432,9 +446,14 @@ async function tell(invocation: Init, { path, shown, config, ignored }: Written)
   await invocation.print(`${shown}\n`);
   await invocation.note(`Wrote ${shown}, readable by you alone.`);
   if (ignored) await invocation.note('Added it to .gitignore.');
-  for (const [name, { appCertificate }] of config.profiles) {
-    if (typeof appCertificate === 'object' && appCertificate.env !== undefined) {
-      await invocation.note(`Set ${appCertificate.env} to the App Certificate of ${name}.`);
+  for (const [name, { appCertificate, whiteboard }] of config.profiles) {
+    for (const [secret, what] of [
+      [appCertificate, 'App Certificate'],
+      [whiteboard?.secretKey, 'whiteboard secret key'],
+    ] as const) {
+      if (typeof secret === 'object' && secret.env !== undefined) {
+        await invocation.note(`Set ${secret.env} to the ${what} of ${name}.`);
+      }
     }
   }
   await invocation.note(

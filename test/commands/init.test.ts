@@ -90,6 +90,8 @@ describe('from options alone', () => {
       '--json',
     ];
     const { stdout } = await run(argv, { cwd });
+    const { stderr } = await run([...argv.slice(0, -1), '--force'], { cwd });
+    expect(stderr).toContain('Set SK to the whiteboard secret key of prod.');
     expect(JSON.parse(stdout)).toEqual({
       schemaVersion: 1,
       ok: true,
@@ -122,6 +124,11 @@ describe('from options alone', () => {
     [[...FLAGS, '-p', '__proto__'], 'a name has letters'],
     [[...FLAGS, '--scope', 'world'], 'argument'],
     [['init', '--app-id', A, '--certificate-env', SECRET], 'looks like the secret itself'],
+    [['init', '--app-id', A, '--certificate-file', ''], '--certificate-file is empty'],
+    [['init', '--app-id', A, '--app-certificate-file', ''], '--app-certificate-file is empty'],
+    [[...FLAGS, '--whiteboard-access-key', ''], '--whiteboard-access-key is empty'],
+    [[...FLAGS, '--whiteboard-secret-file', ' '], '--whiteboard-secret-file is empty'],
+    [[...FLAGS, '--config', ''], '--config is empty'],
   ])('refuses %j', async (argv, expected) => {
     const cwd = folder();
     const { code, stderr } = await run(argv, { cwd });
@@ -190,7 +197,8 @@ describe('what is there', () => {
 
   test.each([
     [{ '.agora-tokenrc': '{}' }, [], 'the config .agora-tokenrc exists'],
-    [{ '.agora-tokenrc.json': '{}' }, ['--force'], 'exists in another format'],
+    [{ '.agora-tokenrc.json': '{}' }, ['--force'], '--config .agora-tokenrc.json --force'],
+    [{ 'agora-token.config.yaml': '{}' }, ['--force'], '--config agora-token.config.yaml --force'],
     [{ 'package.json': '{"agora-token": {}}' }, ['--force'], 'package.json has the key'],
     [{ '.agora-tokenrc.yaml/': '' }, ['--force'], 'cannot be written: '],
   ])('another config that would hide it: %j %j', async (files, flags, expected) => {
@@ -232,6 +240,18 @@ describe('.gitignore', () => {
     const cwd = folder({ ...(files as Record<string, string>), it: SECRET });
     expect((await run(argv, { cwd })).code).toBe(0);
     const path = join(cwd, '.gitignore');
+    expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined).toBe(expected);
+  });
+
+  test.each([
+    ['into a repository', { it: SECRET }, { '.git/': '' }, '/team.yaml\n'],
+    ['out of one', { it: SECRET, '.git/': '' }, {}, undefined],
+  ])('by --config %s', async (_name, here, there, expected) => {
+    const other = folder(there as Record<string, string>);
+    const argv = [...literal, '--config', join(other, 'team.yaml')];
+    const { code } = await run(argv, { cwd: folder(here as Record<string, string>) });
+    expect(code).toBe(0);
+    const path = join(other, '.gitignore');
     expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined).toBe(expected);
   });
 });
