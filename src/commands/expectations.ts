@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { RTC_ROLES } from '../generate/rtc-roles.js';
 import type { Expectations, ExpectedRole } from '../inspect/types.js';
 import { exclusive } from '../invocation.js';
 import { nearest } from '../nearest.js';
@@ -98,11 +99,7 @@ function readService(value: string): string {
 }
 
 const ROLES: ReadonlyMap<string, ExpectedRole> = new Map([
-  ['publisher', 'publisher'],
-  ['host', 'publisher'],
-  ['broadcaster', 'publisher'],
-  ['subscriber', 'subscriber'],
-  ['audience', 'subscriber'],
+  ...Object.entries(RTC_ROLES),
   ['admin', 'admin'],
   ['writer', 'writer'],
   ['reader', 'reader'],

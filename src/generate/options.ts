@@ -14,14 +14,13 @@ import type { Permissions } from '../token/model.js';
 import { SERVICES } from '../token/services.js';
 import { parseDuration, parseInteger, parseTime, UINT32_MAX } from '../values.js';
 import { readPermissions } from './permissions.js';
+import { RTC_ROLES, type RtcRole } from './rtc-roles.js';
 import { type Joined, readJoined } from './with.js';
 
 /** The options of `generate`, once: commander, help, completion, batch rows and prompts read them. */
 
 /** What one option was given as: by the command line, a profile or a batch row. */
 export type Input = string | boolean | readonly string[];
-
-export type RtcRole = 'publisher' | 'subscriber';
 
 /** The options after reading. */
 export interface Values {
@@ -113,15 +112,6 @@ export const ACCOUNT: GenerateOption<'account'> = {
   flags: '-a, --account <text>',
   description: 'the user account, where clients join with a text instead of a number',
   read: limited(checkAccount, 'a user account'),
-};
-
-/** Agora's words for the two RTC roles. */
-export const RTC_ROLES: Readonly<Record<string, RtcRole>> = {
-  publisher: 'publisher',
-  subscriber: 'subscriber',
-  host: 'publisher',
-  broadcaster: 'publisher',
-  audience: 'subscriber',
 };
 
 export const RTC_ROLE: GenerateOption<'role'> = {
