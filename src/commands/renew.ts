@@ -21,7 +21,7 @@ import { nodeRuntime } from '../token/node-runtime.js';
 import { type Claims, verifySignature } from '../token/verify.js';
 import { type DeliveryOptions, finish, withOutput } from './deliver.js';
 import { appCredentials, whiteboardCredentials } from './generate.js';
-import { readToken } from './input.js';
+import { assertOneUseOfStdin, readToken } from './input.js';
 import { settingsOf } from './settings.js';
 
 export type RenewOptions = Inputs &
@@ -35,9 +35,9 @@ const OPTIONS = [CHANNEL, UID, ACCOUNT, RTM_USER, EXPIRES_IN, ISSUED_AT, SALT];
 /** Signs a fresh token with the content of another. */
 export const renew: CommandRun<RenewOptions> = async (given) => {
   const invocation = withOutput(given);
-  const { ctx, options, args } = invocation;
+  const { options } = invocation;
   const values = readInputs({ options: OPTIONS }, options);
-  assertOneUseOfStdin(options, args[0], Boolean(ctx.stdin.isTTY));
+  assertOneUseOfStdin(invocation);
   const parsed = decodeText(await readToken(invocation), nodeRuntime);
   const { token } = parsed;
   const { channel, uid, account, userId, expiresIn } = values;
@@ -78,20 +78,6 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   });
   return EXIT.ok;
 };
-
-function assertOneUseOfStdin(
-  { appCertificateFile }: RenewOptions,
-  argument: string | undefined,
-  terminal: boolean,
-): void {
-  if (appCertificateFile !== '-') return;
-  if (argument === '-' || (argument === undefined && !terminal)) {
-    throw new UsageError(
-      'the token and the certificate cannot both come from standard input',
-      'Give the token as an argument: agora-token renew "$TOKEN" --app-certificate-file -',
-    );
-  }
-}
 
 /**
  * The profile that can sign for the token's App ID or access key.

@@ -88,6 +88,11 @@ describe('renew', () => {
     expect(stdout.trim()).not.toBe(token);
   });
 
+  test('the token and the certificate cannot both be on stdin', async () => {
+    const { code, stderr } = await run(['renew', '--app-certificate-file', '-'], { stdin: 'x' });
+    expect([code, stderr.includes('cannot both come from standard input')]).toEqual([2, true]);
+  });
+
   test('shell variables come from the token', async () => {
     const token = await make('rtc -c demo -u 42');
     const { stdout } = await run(['renew', token, '-p', 'demo', '--output', 'shell']);
