@@ -1,7 +1,7 @@
 import { dirname, extname, join } from 'node:path';
-import { DEMO } from '../config/demo.js';
 import { displayPath, resolvePath, visible } from '../config/files.js';
 import { HEX32_EXPECTED, hex32Problem } from '../config/hex32.js';
+import { reservedName } from '../config/names.js';
 import { configIn, packageHasConfig, projectFolders, userFolders } from '../config/places.js';
 import { optionCertificate, type SecretSpec } from '../config/secret.js';
 import {
@@ -383,8 +383,7 @@ function newName(name: string, taken: ReadonlyMap<string, unknown>): true | stri
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)) {
     return 'a name has letters, digits, dots, dashes and underscores, and starts with a letter or digit';
   }
-  if (name === DEMO) return 'demo is the built-in profile; give yours another name';
-  return !taken.has(name) || `there is a profile ${name} already`;
+  return reservedName(name) ?? (!taken.has(name) || `there is a profile ${name} already`);
 }
 
 /** A name that a shell can set; a certificate pasted here by mistake is not one, nor shown. */

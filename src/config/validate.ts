@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ConfigError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { quoted, safeText } from '../output/safe-text.js';
-import { DEMO } from './demo.js';
+import { reservedName } from './names.js';
 import { knownKeys, type ProfileConfig, ProfileSchema, TopSchema, UNKNOWN_KEY } from './schema.js';
 
 /** A config that has been checked. */
@@ -79,11 +79,10 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function nameProblem(name: string): string | undefined {
-  if (name === DEMO) return 'demo is the built-in profile; give yours another name';
   if (name.trim() === '' || name !== name.trim()) {
     return 'a profile name is not empty and has no white space around it';
   }
-  return undefined;
+  return reservedName(name);
 }
 
 /** What a schema cannot say. */

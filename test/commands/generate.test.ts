@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { NOW, run } from '../helpers/run.js';
+import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
+import { folder } from '../helpers/folder.js';
+import { NOW, run, type World } from '../helpers/run.js';
 
 const RTC = ['generate', 'rtc', '-p', 'demo'];
 const BOB = [...RTC, '-c', 'demo', '-u', '42'];
@@ -360,4 +362,25 @@ test.each([
   expect(stderr).toContain(message);
   expect(stderr).toContain(`hint: Set ${variable}`);
   expect(stderr).not.toContain('profiles.environment');
+});
+
+describe('what no config holds is not to be set in one', () => {
+  const cwd = () => folder({ it: CERTIFICATE });
+  const env = { AGORA_APP_ID: APP_ID, AGORA_APP_CERTIFICATE: CERTIFICATE };
+  test.each<[string[], World, string]>([
+    [['-u', '1'], { env }, 'profiles.<name>.defaults.channel'],
+    [
+      ['-u', '1', '--app-certificate-file', 'it'],
+      { cwd: cwd() },
+      'profiles.<name>.defaults.channel',
+    ],
+    [
+      ['-u', '1', '-c', 'demo', '--app-certificate-file', 'it'],
+      { cwd: cwd() },
+      'the command line gives no App ID\nhint: Set AGORA_APP_ID, or choose',
+    ],
+  ])('%j', async (args, world, expected) => {
+    const { stderr } = await run(['generate', 'rtc', ...args], world);
+    expect(stderr).toContain(expected);
+  });
 });

@@ -121,6 +121,7 @@ describe('from options alone', () => {
       'the whiteboard needs an access key and a secret key',
     ],
     [[...FLAGS, '-p', 'demo'], 'demo is the built-in profile'],
+    [[...FLAGS, '-p', 'environment'], 'environment stands for what the environment gives'],
     [[...FLAGS, '-p', '__proto__'], 'a name has letters'],
     [[...FLAGS, '--scope', 'world'], 'argument'],
     [['init', '--app-id', A, '--certificate-env', SECRET], 'looks like the secret itself'],
