@@ -254,8 +254,12 @@ describe('bad input', () => {
     expect([code, stdout]).toEqual([2, '']);
   });
 
-  test('channel of exactly 64 bytes is accepted', async () => {
-    expect((await run([...RTC, '-c', 'x'.repeat(64), '-u', '1'])).code).toBe(0);
+  test.each([
+    [63, false],
+    [64, true],
+  ])('channel of %i bytes is accepted, with a note: %s', async (length, noted) => {
+    const { code, stderr } = await run([...RTC, '-c', 'x'.repeat(length), '-u', '1']);
+    expect([code, stderr.includes('note: the channel has 64 bytes')]).toEqual([0, noted]);
   });
 
   test('off a terminal what is missing is named with flag and config key', async () => {
