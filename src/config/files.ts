@@ -22,7 +22,7 @@ const SHELL_PIPE = /^\/(?:dev|proc\/self)\/fd\/\d+$/;
  */
 export async function readTextFile(path: string, what: string, pipes = false): Promise<string> {
   const stats = fileStats(path, what);
-  if (!stats) throw new ConfigError(`${what} does not exist`);
+  if (!stats) throw new ConfigError(`${what} does not exist`, 'Correct its path, or create it.');
   if (!(pipes && stats.isFIFO() && SHELL_PIPE.test(path))) assertRegular(stats, what);
   if (stats.size > MAX_BYTES) {
     throw new ConfigError(`${what} has ${stats.size} bytes; at most ${MAX_BYTES} are read`);

@@ -144,6 +144,14 @@ profiles:
 });
 
 test.each([
+  [['generate', 'rtc', '--env-file', 'missing'], 'Correct its path'],
+  [['generate', 'rtc', '--config', 'broken'], 'not closed'],
+])('a hint for %j', async (argv, expected) => {
+  const { code, stderr } = await run(argv, { cwd: folder({ broken: 'profiles: {' }) });
+  expect([code, stderr.split('\nhint: ')[1]]).toEqual([3, expect.stringContaining(expected)]);
+});
+
+test.each([
   ['--env-file', 'the env file missing does not exist'],
   ['--config', 'the config missing of --config does not exist'],
   ['--app-certificate-file', 'the file missing of --app-certificate-file does not exist'],
