@@ -1,5 +1,4 @@
 import { ConfigError, UsageError } from '../errors.js';
-import { nearest } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
 import {
   checkAccount,
@@ -8,12 +7,12 @@ import {
   checkName,
   checkRoom,
   checkRtmUser,
-  type Violation,
 } from '../token/limits.js';
 import type { Permissions } from '../token/model.js';
 import { SERVICES } from '../token/services.js';
 import { parseDuration, parseInteger, parseTime, UINT32_MAX } from '../values.js';
 import { readPermissions } from './permissions.js';
+import { flag, limited, list, meaningOf, oneOf, seconds, text } from './read.js';
 import { RTC_ROLES, type RtcRole } from './rtc-roles.js';
 import { type Joined, readJoined } from './with.js';
 
@@ -121,7 +120,7 @@ export const RTC_ROLE: GenerateOption<'role'> = {
     'publisher (host, broadcaster) or subscriber (audience), who joins only (default: publisher)',
   suggestions: Object.keys(RTC_ROLES),
   question: 'Role',
-  read: oneOf(RTC_ROLES),
+  read: meaningOf(RTC_ROLES),
 };
 
 const APAAS_ROLES: Readonly<Record<string, number>> = { teacher: 1, student: 2, assistant: 3 };
@@ -137,17 +136,19 @@ export const APAAS_ROLE: GenerateOption<'role'> = {
     const value = text(input, name);
     return /^[-\d]/.test(value)
       ? parseInteger(value, name, -32_768, 32_767)
-      : (oneOf(APAAS_ROLES)(value, name) as number);
+      : meaningOf(APAAS_ROLES)(value, name);
   },
 };
+
+const WHITEBOARD_ROLES = ['admin', 'writer', 'reader'] as const;
 
 export const WHITEBOARD_ROLE: GenerateOption<'role'> = {
   key: 'role',
   flags: '-r, --role <role>',
   description: 'what the holder may do (default: reader)',
-  choices: ['admin', 'writer', 'reader'],
+  choices: WHITEBOARD_ROLES,
   notFromProfile: true,
-  read: oneOf({ admin: 'admin', writer: 'writer', reader: 'reader' } as const),
+  read: oneOf(WHITEBOARD_ROLES),
 };
 
 export const PRIVILEGES: readonly GenerateOption[] = [
@@ -220,8 +221,7 @@ export const STREAMING_PUBLISH: GenerateOption<'publish'> = {
   key: 'publish',
   flags: '--publish [stream]',
   description: 'only the privilege for mixed or for raw streams (default: both)',
-  read: (input, name) =>
-    input === true ? true : oneOf({ mixed: 'mixed', raw: 'raw' } as const)(input, name),
+  read: (input, name) => (input === true ? true : oneOf(['mixed', 'raw'])(input, name)),
 };
 
 export const FCDN_PUBLISH: GenerateOption<'publish'> = {
@@ -257,7 +257,7 @@ export const EXPIRES_IN: GenerateOption<'expiresIn'> = {
   key: 'expiresIn',
   flags: '-e, --expires-in <duration>',
   description: 'lifetime: 90s, 15m, 1h30m, 24h, or seconds (default: 1h)',
-  read: (input, name) => parseDuration(text(input, name), name),
+  read: seconds,
 };
 
 /** A lifetime of 0 makes a whiteboard token permanent: that has to be asked for by name. */
@@ -304,90 +304,23 @@ export const SALT: GenerateOption<'salt'> = {
   read: (input, name) => parseInteger(text(input, name), name, 0, UINT32_MAX),
 };
 
+const VERSIONS = ['007', '006'] as const;
+
 export const TOKEN_VERSION: GenerateOption<'tokenVersion'> = {
   key: 'tokenVersion',
   flags: '--token-version <version>',
   description: '006 for SDKs that do not read 007 (default: 007)',
-  choices: ['007', '006'],
-  read: (input, name) => oneOf({ '007': '007', '006': '006' } as const)(input, name),
+  choices: VERSIONS,
+  read: oneOf(VERSIONS),
 };
-
-/**
- * A text that must keep one of Agora's limits.
- * @param what the thing, with its article
- */
-function limited(check: (text: string) => Violation | undefined, what: string) {
-  return (input: Input, name: string): string => {
-    const value = textAsIs(input, name);
-    const violation = check(value);
-    if (violation) throw violationError(name, what, violation);
-    return value;
-  };
-}
-
-/** What a broken limit is told as. */
-export function violationError(name: string, what: string, violation: Violation): UsageError {
-  switch (violation.rule) {
-    case 'empty':
-      return new UsageError(
-        `${name} is empty; ${what} is expected`,
-        'An empty value often comes from a variable or a field that is not set.',
-      );
-    case 'too-long':
-      return new UsageError(
-        `${name} is ${violation.bytes} bytes long; ${what} has at most ${violation.limit}`,
-        'Characters outside ASCII take two to four bytes each.',
-      );
-    case 'character': {
-      const { character, position, allowed } = violation;
-      return new UsageError(
-        `${name}: character ${quoted(character)} at position ${position} is not allowed in ${what}`,
-        `Allowed are ${allowed}.`,
-      );
-    }
-  }
-}
 
 function duration<K extends Key>(key: K, flagName: string, description: string): GenerateOption {
   return {
     key,
     flags: `${flagName} <duration>`,
     description: `${description} (default: the token's)`,
-    read: (input, name) => parseDuration(text(input, name), name),
+    read: seconds,
   } as GenerateOption;
-}
-
-/** One of a closed set, in any letter case. */
-function oneOf<T extends string | number>(words: Readonly<Record<string, T>>) {
-  return (input: Input, name: string): T => {
-    const value = text(input, name);
-    const word = value.toLowerCase();
-    if (Object.hasOwn(words, word)) return words[word] as T;
-    const guess = nearest(word, Object.keys(words));
-    throw new UsageError(
-      `${name} is ${quoted(value)}, which is not one of ${Object.keys(words).join(', ')}`,
-      guess && `Did you mean ${guess}?`,
-    );
-  };
-}
-
-function flag(input: Input, name: string): boolean {
-  if (typeof input === 'boolean') return input;
-  return oneOf({ true: 'true', false: 'false' })(input, name) === 'true';
-}
-
-function textAsIs(input: Input, name: string): string {
-  if (typeof input === 'string') return input;
-  throw new UsageError(`${name} is not a text`);
-}
-
-function text(input: Input, name: string): string {
-  return textAsIs(input, name).trim();
-}
-
-function list(input: Input, name: string): readonly string[] {
-  if (typeof input === 'boolean') throw new UsageError(`${name} is not a text`);
-  return typeof input === 'string' ? input.split(';').map((part) => part.trim()) : input;
 }
 
 /** A value of a profile that cannot be used is the config's fault, not the command line's. */

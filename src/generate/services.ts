@@ -3,7 +3,8 @@ import { checkChannel, checkChatUser, checkRoom, checkRtmUser } from '../token/l
 import type { ServiceSpec } from '../token/pack.js';
 import { type Identified, type ServiceName, serviceByName } from '../token/services.js';
 import type { Services } from './kinds.js';
-import { type Values, violationError } from './options.js';
+import type { Values } from './options.js';
+import { violationError } from './read.js';
 import type { Joined } from './with.js';
 
 /** What the kinds of token are made of: services for the channel and user of the options. */
