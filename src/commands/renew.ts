@@ -1,3 +1,4 @@
+import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Settings } from '../config/types.js';
 import { ConfigError, EXIT, UsageError } from '../errors.js';
 import {
@@ -22,7 +23,7 @@ import { type Claims, verifySignature } from '../token/verify.js';
 import { type DeliveryOptions, finish, withOutput } from './deliver.js';
 import { appCredentials, whiteboardCredentials } from './generate.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
-import { settingsOf } from './settings.js';
+import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
 
 export type RenewOptions = Inputs &
   DeliveryOptions & {
@@ -95,7 +96,7 @@ function owner(token: DecodedToken, { profiles, active, optionCertificate }: Set
   if (owned) return owned;
   if (!whiteboard && optionCertificate && typeof id === 'string' && !active?.appId) {
     return {
-      name: 'command line',
+      name: COMMAND_LINE_PROFILE,
       builtIn: false,
       appId: { value: id, source: 'the token' },
       appCertificate: optionCertificate,
@@ -106,7 +107,7 @@ function owner(token: DecodedToken, { profiles, active, optionCertificate }: Set
   throw new ConfigError(
     `no profile has the token's ${what}${shown}`,
     whiteboard
-      ? 'Set AGORA_WHITEBOARD_ACCESS_KEY and AGORA_WHITEBOARD_SECRET_KEY, or add both to a profile.'
+      ? WHITEBOARD_KEYS_HINT
       : 'Add a profile for it (agora-token init), or set AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
   );
 }

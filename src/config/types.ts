@@ -43,6 +43,8 @@ export interface Profile {
 
 /** Something to tell the user on stderr: a config readable by others, a variable that wins … */
 export interface Notice {
+  /** What is said of the config files themselves. */
+  readonly about?: 'file';
   readonly message: string;
   readonly hint?: string;
 }

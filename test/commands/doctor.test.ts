@@ -120,9 +120,9 @@ test.runIf(process.platform !== 'win32')('who can read and change a config', asy
   symlinkSync('../.agora-tokenrc', join(cwd, 'in', '.agora-tokenrc'));
   expect(await complaints({ cwd: join(cwd, 'in') })).toEqual([
     0,
-    'warning config: .agora-tokenrc can be changed by other users',
-    'warning config: .agora-tokenrc holds a secret and can be read by other users',
-    'warning config: .agora-tokenrc is a symbolic link: the permissions are those of its target',
+    'warning config: the config .agora-tokenrc can be changed by other users',
+    'warning config: the config .agora-tokenrc holds a secret and can be read by other users',
+    'warning config: the config .agora-tokenrc is a symbolic link: the permissions are those of its target',
   ]);
 });
 
