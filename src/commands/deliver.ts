@@ -17,7 +17,7 @@ export interface DeliveryOptions {
 }
 
 /** A token on its way out, and what is told with it. */
-export interface Delivery {
+interface Delivery {
   readonly signed: ParsedToken;
   readonly values: Values;
   /** The profile that signed. */

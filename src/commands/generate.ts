@@ -60,7 +60,7 @@ export const generate =
   };
 
 /** What the profile gives for the options of this kind. */
-export function defaults(kind: Kind, profile: Profile): Values {
+function defaults(kind: Kind, profile: Profile): Values {
   const own = kind.options.filter((option) => !option.notFromProfile);
   try {
     return readInputs(
@@ -128,7 +128,7 @@ function problem(option: GenerateOption, answer: string): string | undefined {
 }
 
 /** Tells every missing option, with the flag and the config key that would supply it. */
-export function missingError(
+function missingError(
   kind: Kind,
   lacking: readonly (readonly GenerateOption[])[],
   profile: Profile,
@@ -156,6 +156,10 @@ export async function credentialsFor(kind: Kind, profile: Profile): Promise<Cred
   return appCredentials(profile);
 }
 
+/**
+ * The App ID and certificate of a profile.
+ * @throws ConfigError where one is missing, cannot be read or is none
+ */
 export async function appCredentials(profile: Profile): Promise<Credentials> {
   const { appId, appCertificate } = profile;
   if (!appId) throw missingSecretError(profile, 'App ID', 'appId', 'AGORA_APP_ID');
@@ -173,6 +177,10 @@ export async function appCredentials(profile: Profile): Promise<Credentials> {
   return credentials;
 }
 
+/**
+ * The whiteboard's access key and secret key of a profile.
+ * @throws ConfigError where one is missing or cannot be read
+ */
 export async function whiteboardCredentials(profile: Profile): Promise<Credentials> {
   const { whiteboardAccessKey: id, whiteboardSecretKey: secret } = profile;
   if (!id) {

@@ -7,7 +7,7 @@ import { optionCertificate, type SecretSpec } from '../config/secret.js';
 import {
   addToGitignore,
   configText,
-  exists,
+  existsError,
   type Format,
   type NewConfig,
   type NewProfile,
@@ -40,7 +40,7 @@ export async function init(invocation: Init): Promise<ExitCode> {
   const { options, ctx } = invocation;
   check(options);
   const asks = options.appId === undefined || !certificateGiven(options);
-  if (asks && !invocation.interactive) throw missing(options);
+  if (asks && !invocation.interactive) throw missingOptionError(options);
   const prompter = asks ? await ctx.prompter() : undefined;
 
   const named = namedTarget(invocation);
@@ -52,7 +52,7 @@ export async function init(invocation: Init): Promise<ExitCode> {
   const path = named?.path ?? target(scope, format, ctx);
   const shown = displayPath(path, ctx);
   if (!named) assertFree(path, scope, invocation);
-  else if (!options.force && visible(path)) throw exists(`the config ${shown}`);
+  else if (!options.force && visible(path)) throw existsError(`the config ${shown}`);
 
   const answers = prompter
     ? await askProfiles(prompter, invocation)
@@ -134,7 +134,7 @@ const certificateGiven = (options: InitOptions) =>
     (value) => value !== undefined,
   );
 
-function missing({ appId }: InitOptions): UsageError {
+function missingOptionError({ appId }: InitOptions): UsageError {
   return appId === undefined
     ? new UsageError(
         '--app-id is missing',
@@ -192,7 +192,7 @@ function assertFree(path: string, scope: 'project' | 'user', { ctx, options }: I
   const there = configIn(scope, ctx);
   if (there === undefined) return;
   const what = `the config ${displayPath(there, ctx)}`;
-  if (!options.force) throw exists(what);
+  if (!options.force) throw existsError(what);
   if (there !== path) {
     throw new ConfigError(
       `${what} exists under another name`,

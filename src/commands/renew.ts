@@ -25,7 +25,7 @@ import { appCredentials, whiteboardCredentials } from './generate.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
 import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
 
-export type RenewOptions = Inputs &
+type RenewOptions = Inputs &
   DeliveryOptions & {
     readonly force?: boolean;
     readonly appCertificateFile?: string;

@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from 'commander';
 import { valuesToComplete } from './suggestions.js';
 
 /** Something that can stand where the cursor is. */
-export interface Candidate {
+interface Candidate {
   readonly value: string;
   readonly description?: string;
 }

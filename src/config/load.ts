@@ -161,6 +161,7 @@ export function exposureNotices(file: ConfigFile, platform: NodeJS.Platform): re
   return notices;
 }
 
+/** Whether a secret stands in the config itself. */
 function hasLiteralSecret(data: ConfigData): boolean {
   return [...data.profiles.values()].some((profile) =>
     [profile.appCertificate, profile.secondaryCertificate, profile.whiteboard?.secretKey].some(

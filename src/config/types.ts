@@ -22,7 +22,7 @@ export interface Secret {
 }
 
 /** Values of options that were not given; keys are the options in camelCase. */
-export type ProfileDefaults = Readonly<Record<string, Sourced<string>>>;
+type ProfileDefaults = Readonly<Record<string, Sourced<string>>>;
 
 /** A project's App ID and secrets, after option > environment > project > user > default. */
 export interface Profile {

@@ -15,7 +15,7 @@ export interface ConfigData {
 export type Scope = 'project' | 'user';
 
 /** Something wrong in a config, in words without any secret. */
-export interface Problem {
+interface Problem {
   /** The key path: `profiles.dev.appId`; empty for the whole file. */
   readonly key: string;
   readonly message: string;

@@ -59,6 +59,7 @@ export type Services = (values: Values, lifetime: number, md5: Md5) => readonly 
 export type Md5 = (text: string) => string;
 
 const HOUR = 3600;
+/** Seconds, where nothing says how long a token is to last. */
 export const DEFAULT_LIFETIME = HOUR;
 /** Agora ends every token but the whiteboard's after this long. */
 export const DAY = 24 * HOUR;
@@ -352,6 +353,7 @@ export const KINDS: readonly Kind[] = [
   },
 ];
 
+/** The kind that these words of the command line name: `chat user`. */
 export function kindByName(name: string): Kind | undefined {
   return KINDS.find((kind) => kind.name === name);
 }

@@ -16,7 +16,7 @@ import type { Values } from './options.js';
 import { assertTimesFit, type TokenRequest } from './request.js';
 
 /** What the caller adds to a token that is renewed. */
-export interface Renewal {
+interface Renewal {
   /** Unix seconds of the new issue. */
   readonly issueTs: number;
   readonly salt: number;

@@ -14,7 +14,7 @@ export type TokenRequest =
   | Omit<RequestWhiteboard, 'accessKey'>;
 
 /** What the outside world gives to a request. */
-export interface Sources {
+interface Sources {
   /** Unix seconds. */
   readonly now: number;
   readonly randomUint32: () => number;
