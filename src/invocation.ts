@@ -75,8 +75,8 @@ export class Invocation<Options extends object = object> {
   /** Warns on stderr, with what to do about it, unless `--quiet`. */
   async warn(message: string, hint?: string): Promise<void> {
     const style = await this.style('stderr');
-    await this.note(`agora-token: ${style.warn('warning:')} ${safeMessage(message)}`);
-    if (hint) await this.note(`hint: ${safeMessage(hint)}`);
+    const advice = hint ? `\nhint: ${safeMessage(hint)}` : '';
+    await this.note(`agora-token: ${style.warn('warning:')} ${safeMessage(message)}${advice}`);
   }
 
   style(stream: 'stdout' | 'stderr'): Promise<Style> {

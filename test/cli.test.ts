@@ -77,6 +77,12 @@ describe('a wrong command line exits 2', () => {
     [['decode', '--jsno', 'x'], "unknown option '--jsno'", 'Did you mean --json?'],
     [['--jsno'], "unknown option '--jsno'", 'Did you mean --json?'],
     [['help', 'decoed'], 'there is no help on "decoed"', 'Did you mean decode?'],
+    [
+      ['help', 'nonsense'],
+      'there is no help on "nonsense"',
+      'Topics: generate, decode, inspect, renew, explain, diff, init, profile, doctor, completion, help, exit-codes.',
+    ],
+    [['help', 'generate', 'chat', 'x'], 'there is no help on', 'Topics: user, app.'],
     [['--quiet'], 'no command was given', 'agora-token --help'],
     [['decode', '--role', 'x'], "unknown option '--role'", 'See agora-token decode --help.'],
     [

@@ -36,15 +36,24 @@ describe('completes', () => {
     ['generate rtc --token-version ', ['007', '006']],
     ['generate rtc --output ', ['token', 'json', 'dotenv', 'shell', 'github']],
     ['generate streaming --publish --', ['--channel']],
-    ['inspect --service ', ['rtc', 'rtm2', 'stt']],
+    ['inspect --service ', ['rtc', 'rtm2', 'stt', 'whiteboard']],
+    ['inspect --role ', ['publisher', 'subscriber', 'host', 'admin', 'writer', 'reader']],
     ['completion ', ['bash', 'zsh', 'fish', 'powershell']],
     ['profile ', ['list', 'show', 'path']],
-    ['help ', ['generate', 'decode']],
+    ['help ', ['generate', 'decode', 'exit-codes']],
+    ['help generate ', ['rtc', 'rtm', 'chat']],
+    ['help generate education ', ['room-user', 'user', 'app']],
   ])('%s', async (text, expected) => {
     expect(await candidates(...line(text))).toEqual(expect.arrayContaining(expected));
   });
 
+  test('the commands of profile alone', async () => {
+    expect(await candidates(['profile'], '')).toEqual(['list', 'show', 'path']);
+  });
+
   test.each([
+    ['help exit-codes '],
+    ['help decode '],
     ['generate rtc --channel '],
     ['generate rtc -- --'],
     ['decode token '],

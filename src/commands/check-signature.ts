@@ -1,3 +1,4 @@
+import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import { ConfigError } from '../errors.js';
 import { claimsOf } from '../inspect/claims.js';
@@ -13,7 +14,7 @@ import { quoted, safeText } from '../output/safe-text.js';
 import type { ParsedToken } from '../token/model.js';
 import { verifySignature } from '../token/verify.js';
 import { certificateForToken, owns } from './owner.js';
-import { settingsOf } from './settings.js';
+import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
 
 export interface SignatureOptions {
   readonly appCertificateFile?: string;
@@ -138,7 +139,7 @@ function candidatesFor(
   const alone = certificateForToken(parsed.token, settings, named);
   if (!alone || fromProfiles.some(({ secret }) => secret === alone)) return fromProfiles;
   const option: Candidate = {
-    profile: 'command line',
+    profile: COMMAND_LINE_PROFILE,
     certificate: 'primary',
     secret: alone,
     asked: true,
@@ -165,7 +166,7 @@ function noneAtHand(parsed: ParsedToken, { profiles }: Settings): SignatureResul
   const what = whiteboard ? 'access key' : 'App ID';
   const secret = whiteboard ? 'whiteboard secret key' : 'App Certificate';
   const hint = whiteboard
-    ? 'Set AGORA_WHITEBOARD_ACCESS_KEY and AGORA_WHITEBOARD_SECRET_KEY, or add both to a profile.'
+    ? WHITEBOARD_KEYS_HINT
     : 'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --app-certificate-file, or add a profile for this App ID (agora-token init).';
   if (typeof id !== 'string') return unchecked(`the token has no readable ${what}`);
   const owner = profiles.find((profile) => owns(profile, parsed.token));

@@ -11,7 +11,7 @@ import { nodeRuntime } from '../token/node-runtime.js';
 import { readToken } from './input.js';
 import { streamTokens } from './stream-tokens.js';
 
-export interface DecodeOptions {
+interface DecodeOptions {
   readonly ndjson?: boolean;
 }
 

@@ -5,10 +5,10 @@ import { summary } from '../generate/summary.js';
 import { tokenJson } from '../generate/token-json.js';
 import { warnings } from '../generate/warnings.js';
 import { Invocation } from '../invocation.js';
+import type { OutputForm } from '../output/forms.js';
 import { document } from '../output/json.js';
+import { CHANNEL } from '../token/limits.js';
 import type { ParsedToken } from '../token/model.js';
-
-export type OutputForm = 'token' | 'json' | 'dotenv' | 'shell' | 'github';
 
 export interface DeliveryOptions {
   readonly output?: OutputForm;
@@ -17,7 +17,7 @@ export interface DeliveryOptions {
 }
 
 /** A token on its way out, and what is told with it. */
-export interface Delivery {
+interface Delivery {
   readonly signed: ParsedToken;
   readonly values: Values;
   /** The profile that signed. */
@@ -52,8 +52,13 @@ export async function finish(
   await deliver(invocation, delivery, found);
   if (invocation.json) return;
   for (const { message, fix } of found) await invocation.warn(message, fix);
+  if (values.channel?.length === CHANNEL.maxBytes) await invocation.note(LONGEST_CHANNEL);
   if (ctx.stderr.isTTY) await invocation.note(summary(values, signed, ctx));
 }
+
+/** Agora's pages differ: a channel name is "up to" or "less than" 64 bytes, which are as many characters. */
+const LONGEST_CHANNEL =
+  "note: the channel has 64 bytes, which not all of Agora's pages allow; a shorter name is safe";
 
 /** Hands a token out in the form that was asked for. */
 async function deliver(

@@ -2,7 +2,7 @@ import { readEnvironment, VARIABLES } from '../config/environment.js';
 import { pathText } from '../config/files.js';
 import { exposure } from '../config/find.js';
 import { configFiles } from '../config/inventory.js';
-import { type ConfigFile, hasLiteralSecret } from '../config/load.js';
+import { type ConfigFile, exposureNotices } from '../config/load.js';
 import { userPlaces } from '../config/places.js';
 import { loadSettings } from '../config/settings.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
@@ -147,46 +147,23 @@ function noConfig(ctx: Context): Check {
   return ok('config', `no config was found${own ? `; yours would be ${pathText(own)}` : ''}`);
 }
 
-function configChecks({ path, shown, scope, data }: ConfigFile, ctx: Context): Check[] {
-  const { mode, readableByOthers, writableByOthers, symbolicLink } = exposure(path, ctx.platform);
+function configChecks(file: ConfigFile, ctx: Context): Check[] {
+  const { path, shown, scope, data } = file;
+  const { mode } = exposure(path, ctx.platform);
   const { size } = data.profiles;
-  const checks = [
-    ok(
-      'config',
-      `${scope === 'user' ? 'your config' : 'the config'} ${shown}: ${size} profile${size === 1 ? '' : 's'}, mode ${mode}`,
+  const whose = scope === 'user' ? 'your config' : 'the config';
+  return [
+    ok('config', `${whose} ${shown}: ${size} profile${size === 1 ? '' : 's'}, mode ${mode}`),
+    ...exposureNotices(file, ctx.platform).map(({ message, hint }) =>
+      problem('config', 'warning', message, hint),
     ),
   ];
-  if (writableByOthers) {
-    checks.push(
-      problem('config', 'warning', `${shown} can be changed by other users`, `chmod o-w ${shown}`),
-    );
-  }
-  if (readableByOthers && hasLiteralSecret(data)) {
-    checks.push(
-      problem(
-        'config',
-        'warning',
-        `${shown} holds a secret and can be read by other users`,
-        `chmod 600 ${shown}`,
-      ),
-    );
-  }
-  if (symbolicLink) {
-    checks.push(
-      problem(
-        'config',
-        'warning',
-        `${shown} is a symbolic link: the permissions are those of its target`,
-      ),
-    );
-  }
-  return checks;
 }
 
 function settingsChecks({ active, activeSource, notices, profiles }: Settings): Check[] {
   const told = notices
     // What is said of files stands with the files.
-    .filter(({ message }) => !message.startsWith('the config '))
+    .filter(({ about }) => about !== 'file')
     .map(({ message, hint }) => problem('profile', 'warning', message, hint));
   if (active) {
     return [ok('profile', `active: ${safeText(active.name)} (${activeSource})`), ...told];

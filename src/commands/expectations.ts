@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { RTC_ROLES } from '../generate/rtc-roles.js';
 import { SERVICE_ALIASES } from '../inspect/relevant.js';
 import type { Expectations, ExpectedRole } from '../inspect/types.js';
 import { exclusive } from '../invocation.js';
@@ -97,11 +98,7 @@ function readService(value: string): string {
 }
 
 const ROLES: ReadonlyMap<string, ExpectedRole> = new Map([
-  ['publisher', 'publisher'],
-  ['host', 'publisher'],
-  ['broadcaster', 'publisher'],
-  ['subscriber', 'subscriber'],
-  ['audience', 'subscriber'],
+  ...Object.entries(RTC_ROLES),
   ...WHITEBOARD_ROLES.map((role) => [role, role] as const),
 ]);
 

@@ -1,4 +1,4 @@
-import { ENVIRONMENT_PROFILE } from '../config/precedence.js';
+import { inConfig } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import { ConfigError, EXIT, UsageError } from '../errors.js';
 import type { Kind } from '../generate/kinds.js';
@@ -60,7 +60,7 @@ export const generate =
   };
 
 /** What the profile gives for the options of this kind. */
-export function defaults(kind: Kind, profile: Profile): Values {
+function defaults(kind: Kind, profile: Profile): Values {
   const own = kind.options.filter((option) => !option.notFromProfile);
   try {
     return readInputs(
@@ -128,14 +128,13 @@ function problem(option: GenerateOption, answer: string): string | undefined {
 }
 
 /** Tells every missing option, with the flag and the config key that would supply it. */
-export function missingError(
+function missingError(
   kind: Kind,
   lacking: readonly (readonly GenerateOption[])[],
   profile: Profile,
 ): UsageError {
   const names = lacking.map((options) => options.map(longFlag).join(' or '));
-  // The built-in profile and that of the environment are in no config.
-  const name = /^[\w-]+$/.test(profile.name) && !profile.builtIn ? profile.name : '<name>';
+  const name = /^[\w-]+$/.test(profile.name) && inConfig(profile) ? profile.name : '<name>';
   const keys = lacking.flatMap((options) =>
     options
       .filter((option) => !option.notFromProfile)
@@ -157,38 +156,56 @@ export async function credentialsFor(kind: Kind, profile: Profile): Promise<Cred
   return appCredentials(profile);
 }
 
+/**
+ * The App ID and certificate of a profile.
+ * @throws ConfigError where one is missing, cannot be read or is none
+ */
 export async function appCredentials(profile: Profile): Promise<Credentials> {
   const { appId, appCertificate } = profile;
-  if (!appId) throw lacking(profile, 'App ID', 'appId', 'AGORA_APP_ID');
+  if (!appId) throw missingSecretError(profile, 'App ID', 'appId', 'AGORA_APP_ID');
   if (!appCertificate) {
     const others = ['AGORA_APP_CERTIFICATE', '--app-certificate-file'];
-    throw lacking(profile, 'App Certificate, which signs tokens', 'appCertificate', ...others);
+    throw missingSecretError(
+      profile,
+      'App Certificate, which signs tokens',
+      'appCertificate',
+      ...others,
+    );
   }
   const credentials = { id: appId.value, secret: await appCertificate.resolve() };
   checkCredentials(credentials, { id: appId.source, secret: appCertificate.source });
   return credentials;
 }
 
+/**
+ * The whiteboard's access key and secret key of a profile.
+ * @throws ConfigError where one is missing or cannot be read
+ */
 export async function whiteboardCredentials(profile: Profile): Promise<Credentials> {
   const { whiteboardAccessKey: id, whiteboardSecretKey: secret } = profile;
   if (!id) {
     const variable = 'AGORA_WHITEBOARD_ACCESS_KEY';
-    throw lacking(profile, 'whiteboard access key', 'whiteboard.accessKey', variable);
+    throw missingSecretError(profile, 'whiteboard access key', 'whiteboard.accessKey', variable);
   }
   if (!secret) {
     const variable = 'AGORA_WHITEBOARD_SECRET_KEY';
-    throw lacking(profile, 'whiteboard secret key', 'whiteboard.secretKey', variable);
+    throw missingSecretError(profile, 'whiteboard secret key', 'whiteboard.secretKey', variable);
   }
   return { id: id.value, secret: await secret.resolve() };
 }
 
 /** @param others the variable and the option that supply it without a config */
-function lacking(profile: Profile, what: string, key: string, ...others: string[]): ConfigError {
-  if (profile.name === ENVIRONMENT_PROFILE) {
-    const hint = `Set ${others.join(', or use ')}, or choose a profile with --profile.`;
-    return new ConfigError(`the environment gives no ${what}`, hint);
-  }
+function missingSecretError(
+  profile: Profile,
+  what: string,
+  key: string,
+  ...others: string[]
+): ConfigError {
   const name = safeText(profile.name);
+  if (!inConfig(profile)) {
+    const hint = `Set ${others.join(', or use ')}, or choose a profile with --profile.`;
+    return new ConfigError(`the ${name} gives no ${what}`, hint);
+  }
   return new ConfigError(
     `the profile ${name} has no ${what}`,
     `Set profiles.${name}.${key} in the config, or ${others.join(', or use ')}.`,

@@ -18,7 +18,11 @@ function find(program: Command, path: readonly string[]): Command {
       (child) => child.name() === name || child.aliases().includes(name),
     );
     if (!next) {
-      const names = [...command.commands.map((child) => child.name()), 'exit-codes'];
+      const names = command
+        .createHelp()
+        .visibleCommands(command)
+        .map((child) => child.name());
+      if (command === program) names.push('exit-codes');
       const guess = nearest(name, names);
       throw new UsageError(
         `there is no help on "${path.join(' ')}"`,

@@ -20,11 +20,26 @@ export async function readToken(
   if (!invocation.interactive) {
     throw new UsageError(
       'no token given',
-      'Give the token as an argument, or pipe it in: echo "$TOKEN" | agora-token decode -',
+      'Give the token as an argument, or pipe it in: echo "$TOKEN" | agora-token …',
     );
   }
   const prompter = await ctx.prompter();
   return (await prompter.input({ message: 'Token' })).trim();
+}
+
+/** @throws UsageError where the token and the certificate would both be read from standard input */
+export function assertOneUseOfStdin({
+  ctx,
+  options,
+  args,
+}: Invocation<{ readonly appCertificateFile?: string }>): void {
+  const tokenFromStdin = args[0] === '-' || (args[0] === undefined && !ctx.stdin.isTTY);
+  if (options.appCertificateFile === '-' && tokenFromStdin) {
+    throw new UsageError(
+      'the token and the certificate cannot both come from standard input',
+      'Give the token as an argument, or the certificate as a file.',
+    );
+  }
 }
 
 /** All of standard input, trimmed; never more than a token can be. */

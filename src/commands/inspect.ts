@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, TokenError, UsageError } from '../errors.js';
+import { EXIT, type ExitCode, TokenError } from '../errors.js';
 import type { SdkError } from '../inspect/error-codes.js';
 import { errorsOfToken } from '../inspect/errors-of-token.js';
 import { explainingFindings, serviceOfErrors } from '../inspect/find-error.js';
@@ -16,7 +16,7 @@ import { parseDuration } from '../values.js';
 import { type CheckSignature, type SignatureOptions, signatureChecker } from './check-signature.js';
 import { type ExpectationOptions, expectationsOf } from './expectations.js';
 import { errorsFor, shortened } from './explain.js';
-import { readToken } from './input.js';
+import { assertOneUseOfStdin, readToken } from './input.js';
 import { type Answer, streamTokens } from './stream-tokens.js';
 
 export interface InspectOptions extends ExpectationOptions, SignatureOptions {
@@ -85,16 +85,6 @@ function readQuestion(invocation: Invocation<InspectOptions>): Question {
     expiresIn: expiresIn === undefined ? undefined : parseDuration(expiresIn, '--expires-in'),
     error: error === undefined ? undefined : { text: shortened(error.trim()), entries },
   };
-}
-
-function assertOneUseOfStdin({ options, args, ctx }: Invocation<InspectOptions>): void {
-  const tokenFromStdin = args[0] === '-' || (args[0] === undefined && !ctx.stdin.isTTY);
-  if (options.appCertificateFile === '-' && tokenFromStdin) {
-    throw new UsageError(
-      'the token and the certificate cannot both come from standard input',
-      'Give the token as an argument: agora-token inspect "$TOKEN" --app-certificate-file -',
-    );
-  }
 }
 
 async function readParsed(invocation: Invocation): Promise<ParsedToken | TokenError> {

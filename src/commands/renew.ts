@@ -1,3 +1,4 @@
+import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Settings } from '../config/types.js';
 import { ConfigError, EXIT, UsageError } from '../errors.js';
 import { DEFAULT_LIFETIME } from '../generate/kinds.js';
@@ -23,11 +24,11 @@ import { nodeRuntime } from '../token/node-runtime.js';
 import { type Claims, verifySignature } from '../token/verify.js';
 import { type DeliveryOptions, finish, withOutput } from './deliver.js';
 import { appCredentials, whiteboardCredentials } from './generate.js';
-import { readToken } from './input.js';
+import { assertOneUseOfStdin, readToken } from './input.js';
 import { certificateForToken, owns } from './owner.js';
-import { settingsOf } from './settings.js';
+import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
 
-export type RenewOptions = Inputs &
+type RenewOptions = Inputs &
   DeliveryOptions & {
     readonly force?: boolean;
     readonly profile?: string;
@@ -39,9 +40,9 @@ const OPTIONS = [CHANNEL, UID, ACCOUNT, RTM_USER, EXPIRES_IN, ISSUED_AT, SALT];
 /** Signs a fresh token with the content of another. */
 export const renew: CommandRun<RenewOptions> = async (given) => {
   const invocation = withOutput(given);
-  const { ctx, options, args } = invocation;
+  const { options } = invocation;
   const values = readInputs({ options: OPTIONS }, options);
-  assertOneUseOfStdin(options, args[0], Boolean(ctx.stdin.isTTY));
+  assertOneUseOfStdin(invocation);
   const parsed = decodeText(await readToken(invocation), nodeRuntime);
   const { token } = parsed;
   const { channel, uid, account, userId, expiresIn } = values;
@@ -92,20 +93,6 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
 const lifetimeUnknown = (token: DecodedToken) =>
   token.expiresAt !== null && whiteboardLifetime(token) === undefined;
 
-function assertOneUseOfStdin(
-  { appCertificateFile }: RenewOptions,
-  argument: string | undefined,
-  terminal: boolean,
-): void {
-  if (appCertificateFile !== '-') return;
-  if (argument === '-' || (argument === undefined && !terminal)) {
-    throw new UsageError(
-      'the token and the certificate cannot both come from standard input',
-      'Give the token as an argument: agora-token renew "$TOKEN" --app-certificate-file -',
-    );
-  }
-}
-
 /**
  * The profile that can sign for the token's App ID or access key.
  * @throws ConfigError when there is none
@@ -119,7 +106,7 @@ function owner(token: DecodedToken, settings: Settings, named: string | undefine
   if (owned) return certificate ? { ...owned, appCertificate: certificate } : owned;
   if (certificate && typeof id === 'string') {
     return {
-      name: 'command line',
+      name: COMMAND_LINE_PROFILE,
       builtIn: false,
       appId: { value: id, source: 'the token' },
       appCertificate: certificate,
@@ -130,7 +117,7 @@ function owner(token: DecodedToken, settings: Settings, named: string | undefine
   throw new ConfigError(
     `no profile has the token's ${what}${shown}`,
     whiteboard
-      ? 'Set AGORA_WHITEBOARD_ACCESS_KEY and AGORA_WHITEBOARD_SECRET_KEY, or add both to a profile.'
+      ? WHITEBOARD_KEYS_HINT
       : 'Add a profile for it (agora-token init), or set AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
   );
 }

@@ -2,6 +2,10 @@ import { loadSettings } from '../config/settings.js';
 import type { Settings, SettingsOptions } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 
+/** Where there is no access key for a token, or no secret of it. */
+export const WHITEBOARD_KEYS_HINT =
+  'Set AGORA_WHITEBOARD_ACCESS_KEY and AGORA_WHITEBOARD_SECRET_KEY, or add both to a profile.';
+
 /**
  * The settings of a run, with their notices told on stderr.
  * @throws ConfigError as loadSettings

@@ -61,7 +61,7 @@ function batches({ args, ctx }: Invocation) {
   if (ctx.stdin.isTTY && args.length === 0) {
     throw new UsageError(
       '--ndjson reads tokens from standard input, which is a terminal here',
-      'Redirect a file with a token a line: agora-token decode --ndjson < tokens.txt',
+      'Redirect a file with a token a line: < tokens.txt',
     );
   }
   return lineBatches(stdinChunks(ctx.stdin));

@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from 'commander';
 import { valuesToComplete } from './suggestions.js';
 
 /** Something that can stand where the cursor is. */
-export interface Candidate {
+interface Candidate {
   readonly value: string;
   readonly description?: string;
 }
@@ -53,20 +53,29 @@ export function completionAt(
     }
     return reply({ candidates: optionsOf(command) });
   }
-  const subcommands = positionals === 0 && !ended ? commandsOf(command) : [];
-  const argument = argumentAt(command, positionals);
+  const first = positionals.length === 0;
+  const subcommands = first && !ended ? commandsOf(command) : [];
+  const argument = argumentAt(command, positionals.length);
   const own =
-    argument?.name() === 'command'
-      ? { candidates: commandsOf(program) }
-      : argument && valuesOf(argument.argChoices, '', argument.name());
+    argument?.name() === 'topic'
+      ? { candidates: topicsOf(program, positionals, argument) }
+      : argument && valuesOf(valuesToComplete(argument), '', argument.name());
   return reply({ ...own, candidates: [...subcommands, ...(own?.candidates ?? [])] });
+}
+
+/** The words of `help` lead down the tree of commands; topics that are no commands stand at its top. */
+function topicsOf(program: Command, words: readonly string[], argument: Argument): Candidate[] {
+  let command: Command | undefined = program;
+  for (const word of words) command = command && findCommand(command, word);
+  const others = words.length === 0 ? (valuesToComplete(argument) ?? []) : [];
+  return [...(command ? commandsOf(command) : []), ...others.map((value) => ({ value }))];
 }
 
 interface Place {
   readonly command: Command;
   /** The option that waits for its value. */
   readonly pending: Option | undefined;
-  readonly positionals: number;
+  readonly positionals: readonly string[];
   /** `--` was given: no options follow. */
   readonly ended: boolean;
   readonly options: ReadonlyMap<string, string>;
@@ -75,7 +84,7 @@ interface Place {
 function walk(program: Command, words: readonly string[]): Place {
   let command = program;
   let pending: Option | undefined;
-  let positionals = 0;
+  const positionals: string[] = [];
   let ended = false;
   const options = new Map<string, string>();
   for (const word of words) {
@@ -94,9 +103,9 @@ function walk(program: Command, words: readonly string[]): Place {
         else options.set(option.attributeName(), value);
       }
     } else {
-      const child = positionals === 0 && !ended ? findCommand(command, word) : undefined;
+      const child = positionals.length === 0 && !ended ? findCommand(command, word) : undefined;
       if (child) command = child;
-      else positionals += 1;
+      else positionals.push(word);
     }
   }
   return { command, pending, positionals, ended, options };

@@ -1,14 +1,14 @@
-import type { Option } from 'commander';
+import type { Argument, Option } from 'commander';
 
-const suggestions = new WeakMap<Option, readonly string[]>();
+const suggestions = new WeakMap<Option | Argument, readonly string[]>();
 
-/** Values worth completing for an option that accepts others too: aliases, numbers, `rtm=alice`. */
-export function suggest(option: Option, values: readonly string[]): Option {
-  suggestions.set(option, values);
-  return option;
+/** Values worth completing for what accepts others too: aliases, numbers, `rtm=alice`. */
+export function suggest<Of extends Option | Argument>(of: Of, values: readonly string[]): Of {
+  suggestions.set(of, values);
+  return of;
 }
 
-/** What to complete an option's value with: its closed set, or what was suggested. */
-export function valuesToComplete(option: Option): readonly string[] | undefined {
-  return option.argChoices ?? suggestions.get(option);
+/** What to complete a value with: its closed set, or what was suggested. */
+export function valuesToComplete(of: Option | Argument): readonly string[] | undefined {
+  return of.argChoices ?? suggestions.get(of);
 }

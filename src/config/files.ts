@@ -22,7 +22,7 @@ const SHELL_PIPE = /^\/(?:dev|proc\/self)\/fd\/\d+$/;
  */
 export async function readTextFile(path: string, what: string, pipes = false): Promise<string> {
   const stats = fileStats(path, what);
-  if (!stats) throw new ConfigError(`${what} does not exist`);
+  if (!stats) throw new ConfigError(`${what} does not exist`, 'Correct its path, or create it.');
   if (!(pipes && stats.isFIFO() && SHELL_PIPE.test(path))) assertRegular(stats, what);
   if (stats.size > MAX_BYTES) {
     throw new ConfigError(`${what} has ${stats.size} bytes; at most ${MAX_BYTES} are read`);
@@ -37,7 +37,7 @@ export async function readTextFile(path: string, what: string, pipes = false): P
       await file.close();
     }
   } catch (error) {
-    throw unreadable(error, what);
+    throw unreadableError(error, what);
   }
 }
 
@@ -47,7 +47,7 @@ export function fileStats(path: string, what: string): Stats | undefined {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
     if (code(error) === 'ENOTDIR') return undefined;
-    throw unreadable(error, what);
+    throw unreadableError(error, what);
   }
 }
 
@@ -82,15 +82,18 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENAMETOOLONG', 'its name is too long'],
 ]);
 
-export function unreadable(error: unknown, what: string): ConfigError {
+/** Why a file cannot be read, in words for a person. */
+export function unreadableError(error: unknown, what: string): ConfigError {
   const reason = REASONS.get(code(error)) ?? (code(error) || 'unknown reason');
   return new ConfigError(`${what} cannot be read: ${reason}`);
 }
 
+/** The code of an error of the file system, such as ENOENT; empty without one. */
 export function code(error: unknown): string {
   return String((error as NodeJS.ErrnoException | undefined)?.code ?? '');
 }
 
+/** A text without the byte order mark that editors on Windows put in front. */
 export function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

@@ -6,7 +6,7 @@ import {
   displayPath,
   fileStats,
   resolvePath,
-  unreadable,
+  unreadableError,
   visible,
   type Whereabouts,
 } from './files.js';
@@ -15,7 +15,7 @@ import { MODULE_NAME, PROJECT_PLACES, projectFolders, userPlaces } from './place
 import type { Scope } from './validate.js';
 
 /** What the search for configs starts from. */
-export interface Search extends Whereabouts {
+interface Search extends Whereabouts {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -97,19 +97,24 @@ function isReadableFile(path: string, what: string): boolean {
   try {
     accessSync(path, constants.R_OK);
   } catch (error) {
-    throw unreadable(error, what);
+    throw unreadableError(error, what);
   }
   return true;
 }
 
 /** Who else can read or change a file; of no meaning on Windows. */
-export interface Exposure {
+interface Exposure {
   readonly mode: string;
   readonly readableByOthers: boolean;
   readonly writableByOthers: boolean;
   readonly symbolicLink: boolean;
 }
 
+/**
+ * Who else can read or change a file. To be read by its group is too much for a secret; to be
+ * changed by its group is what every new file has where each user has a group of their own (umask
+ * 002), so that only what everybody can change counts.
+ */
 export function exposure(path: string, platform: NodeJS.Platform): Exposure {
   const stats = visible(path);
   const mode = stats && platform !== 'win32' ? stats.mode & 0o777 : 0o600;

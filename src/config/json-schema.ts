@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { ConfigSchema, ProfileSchema } from './schema.js';
 
-/** The JSON Schema of a config, for editors; written to `schema/config.schema.json` by the build. */
+/** The JSON Schema of a config, for editors; `npm run schema` writes it to `schema/config.schema.json`. */
 export function configJsonSchema(): object {
   return {
     title: 'Configuration of agora-token',

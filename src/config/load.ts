@@ -137,25 +137,32 @@ function valuesOf(
 export function exposureNotices(file: ConfigFile, platform: NodeJS.Platform): readonly Notice[] {
   const { readableByOthers, writableByOthers, symbolicLink } = exposure(file.path, platform);
   const notices: Notice[] = [];
+  const about = 'file';
   if (writableByOthers) {
     notices.push({
+      about,
       message: `the config ${file.shown} can be changed by other users`,
       hint: `chmod o-w ${file.shown}`,
     });
   }
   if (readableByOthers && hasLiteralSecret(file.data)) {
     notices.push({
+      about,
       message: `the config ${file.shown} holds a secret and can be read by other users`,
       hint: `chmod 600 ${file.shown}`,
     });
   }
   if (symbolicLink && file.scope === 'project') {
-    notices.push({ message: `the config ${file.shown} is a symbolic link` });
+    notices.push({
+      about,
+      message: `the config ${file.shown} is a symbolic link: the permissions are those of its target`,
+    });
   }
   return notices;
 }
 
-export function hasLiteralSecret(data: ConfigData): boolean {
+/** Whether a secret stands in the config itself. */
+function hasLiteralSecret(data: ConfigData): boolean {
   return [...data.profiles.values()].some((profile) =>
     [profile.appCertificate, profile.secondaryCertificate, profile.whiteboard?.secretKey].some(
       (secret) => typeof secret === 'string',

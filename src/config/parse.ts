@@ -31,6 +31,7 @@ export function parseYaml(text: string, what: string): unknown {
     const why = String(reason ?? 'unknown reason').replace(/\s*(".*"|<.*>)/gs, '');
     throw new ConfigError(
       `${what} is not valid YAML: ${why}${mark ? `, line ${mark.line + 1}, column ${mark.column + 1}` : ''}`,
+      'A bracket or quote that is not closed, or uneven indentation, is the usual cause.',
     );
   }
 }

@@ -20,7 +20,7 @@ export type SecretSpec =
     };
 
 /** Where in which file a secret stands. */
-export interface SecretOrigin {
+interface SecretOrigin {
   /** The config file, absolute. */
   readonly path: string;
   /** For messages: `.agora-tokenrc: profiles.dev.appCertificate`. */

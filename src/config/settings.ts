@@ -50,7 +50,10 @@ export async function loadSettings(ctx: Context, options: SettingsOptions): Prom
       ...settled.notices,
       ...(active?.builtIn ? [DEMO_NOTICE] : []),
     ],
-    requireActive: () => active ?? missing(settled.profiles),
+    requireActive: () => {
+      if (active) return active;
+      throw noProfileError(settled.profiles);
+    },
   };
 }
 
@@ -88,14 +91,14 @@ function assertKnown({ unknown, profiles }: Settled, configured: boolean): void 
   );
 }
 
-function missing(profiles: readonly Profile[]): never {
+function noProfileError(profiles: readonly Profile[]): ConfigError {
   if (profiles.length > 0) {
-    throw new ConfigError(
+    return new ConfigError(
       'no profile is chosen',
       `Give --profile <name>, AGORA_TOKEN_PROFILE, or defaultProfile in the config: ${profiles.map(({ name }) => safeText(name)).join(', ')}.`,
     );
   }
-  throw new ConfigError(
+  return new ConfigError(
     'no App ID and App Certificate were found',
     'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --env-file, run `agora-token init` for a config with profiles, or try `--profile demo`.',
   );

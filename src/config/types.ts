@@ -24,7 +24,7 @@ export interface Secret {
 }
 
 /** Values of options that were not given; keys are the options in camelCase. */
-export type ProfileDefaults = Readonly<Record<string, Sourced<string>>>;
+type ProfileDefaults = Readonly<Record<string, Sourced<string>>>;
 
 /** A project's App ID and secrets, after option > environment > project > user > default. */
 export interface Profile {
@@ -45,6 +45,8 @@ export interface Profile {
 
 /** Something to tell the user on stderr: a config readable by others, a variable that wins … */
 export interface Notice {
+  /** What is said of the config files themselves. */
+  readonly about?: 'file';
   readonly message: string;
   readonly hint?: string;
 }

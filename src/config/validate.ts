@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { ConfigError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { quoted, safeText } from '../output/safe-text.js';
-import { DEMO } from './demo.js';
 import { LOOKS_LIKE_SECRET, looksLikeSecret } from './hex32.js';
+import { reservedName } from './names.js';
 import { knownKeys, type ProfileConfig, ProfileSchema, TopSchema, UNKNOWN_KEY } from './schema.js';
 
 /** A config that has been checked. */
@@ -16,7 +16,7 @@ export interface ConfigData {
 export type Scope = 'project' | 'user';
 
 /** Something wrong in a config, in words without any secret. */
-export interface Problem {
+interface Problem {
   /** The key path: `profiles.dev.appId`; empty for the whole file. */
   readonly key: string;
   readonly message: string;
@@ -80,11 +80,10 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function nameProblem(name: string): string | undefined {
-  if (name === DEMO) return 'demo is the built-in profile; give yours another name';
   if (name.trim() === '' || name !== name.trim()) {
     return 'a profile name is not empty and has no white space around it';
   }
-  return undefined;
+  return reservedName(name);
 }
 
 /** What the ways to keep a secret name; the secret itself must not stand there, for it is shown. */

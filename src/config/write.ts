@@ -4,7 +4,7 @@ import { dump } from 'js-yaml';
 import writeFileAtomic from 'write-file-atomic';
 import { ConfigError } from '../errors.js';
 import { VERSION } from '../version.js';
-import { code, fileStats, unreadable } from './files.js';
+import { code, fileStats, unreadableError } from './files.js';
 import type { SecretSpec } from './secret.js';
 
 export type Format = 'yaml' | 'json';
@@ -51,12 +51,13 @@ export async function writePrivateFile(
     if (replace) await writeFileAtomic(path, text, { mode: 0o600 });
     else await createExclusively(path, text);
   } catch (error) {
-    if (code(error) === 'EEXIST') throw exists(what);
+    if (code(error) === 'EEXIST') throw existsError(what);
     throw new ConfigError(`${what} cannot be written: ${code(error) || 'unknown reason'}`);
   }
 }
 
-export function exists(what: string): ConfigError {
+/** A file is in the way. */
+export function existsError(what: string): ConfigError {
   return new ConfigError(`${what} exists`, 'Edit it, or give --force to replace it.');
 }
 
@@ -83,7 +84,7 @@ export async function addToGitignore(path: string): Promise<boolean> {
   try {
     if (fileStats(ignore, ignore)) text = await readFile(ignore, 'utf8');
   } catch (error) {
-    throw unreadable(error, '.gitignore');
+    throw unreadableError(error, '.gitignore');
   }
   if (text.split(/\r?\n/).includes(line)) return false;
   const end = text === '' || text.endsWith('\n') ? '' : '\n';

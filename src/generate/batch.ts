@@ -53,7 +53,7 @@ export interface ChunkResult {
   };
 }
 
-export type BatchSigner = (chunk: Chunk) => ChunkResult;
+type BatchSigner = (chunk: Chunk) => ChunkResult;
 
 /** Prepares everything that rows have in common; each chunk is then signed without waiting. */
 export async function batchSigner(job: BatchJob, md5: Md5): Promise<BatchSigner> {
@@ -108,7 +108,7 @@ function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
   const own = readInputs(kind, inputsOf(row, kind, job.columns), nameInRow);
   const values = over(own, job.values);
   const lacking = missing(kind, values);
-  if (lacking.length > 0) throw missingInRow(lacking);
+  if (lacking.length > 0) throw missingInRowError(lacking);
   const at = number - chunk.first;
   const request = tokenRequest(kind, values, {
     now: job.now,
@@ -180,7 +180,7 @@ export function checkColumn(name: string, kind: Kind): void {
   );
 }
 
-function missingInRow(lacking: readonly (readonly GenerateOption[])[]): UsageError {
+function missingInRowError(lacking: readonly (readonly GenerateOption[])[]): UsageError {
   const names = lacking.map((options) => options.map(({ key }) => key).join(' or '));
   const flags = lacking.map(([first]) => first && longFlag(first)).join(' and ');
   return new UsageError(

@@ -1,7 +1,5 @@
-import { UsageError } from '../errors.js';
-import { checkChatUser, checkRtmUser, LIMIT_SECONDS } from '../token/limits.js';
+import { LIMIT_SECONDS } from '../token/limits.js';
 import type { ServiceSpec } from '../token/pack.js';
-import { type ServiceName, serviceByName } from '../token/services.js';
 import {
   ACCOUNT,
   APAAS_ROLE,
@@ -28,12 +26,11 @@ import {
   USER,
   UUID,
   type Values,
-  violationError,
   WHITEBOARD_EXPIRES_IN,
   WHITEBOARD_ROLE,
   WITH,
 } from './options.js';
-import type { Joined } from './with.js';
+import { agent, joined, privileges, rtc, userText } from './services.js';
 
 /**
  * THE table of the kinds of token that `generate` signs: commands, options, help, completion, batch
@@ -62,6 +59,7 @@ export type Services = (values: Values, lifetime: number, md5: Md5) => readonly 
 /** Lower-case hex MD5 of a text, by which Chat knows the users of a classroom. */
 export type Md5 = (text: string) => string;
 
+/** Seconds, where nothing says how long a token is to last. */
 export const DEFAULT_LIFETIME = 3600;
 
 const COMMON = [EXPIRES_IN, ISSUED_AT, SALT];
@@ -88,7 +86,7 @@ export const KINDS: readonly Kind[] = [
       as: 'services',
       services: (values, lifetime) => [
         rtc(values, lifetime),
-        ...(values.with ?? []).map((joined) => join(joined, values, lifetime)),
+        ...(values.with ?? []).map((each) => joined(each, values, lifetime)),
       ],
     },
   },
@@ -292,7 +290,10 @@ export const KINDS: readonly Kind[] = [
     examples: ['agora-token generate fpa -e 24h'],
     options: COMMON,
     needs: [],
-    signs: { as: 'services', services: () => [FPA] },
+    signs: {
+      as: 'services',
+      services: (_values, lifetime) => [{ name: 'fpa', privileges: privileges('fpa', lifetime) }],
+    },
   },
   {
     name: 'whiteboard sdk',
@@ -343,135 +344,14 @@ export const KINDS: readonly Kind[] = [
         const user = userText(values);
         return [
           rtc(values, lifetime),
-          ...(user === '' ? [] : [join({ service: 'rtm' }, values, lifetime)]),
+          ...(user === '' ? [] : [joined({ service: 'rtm' }, values, lifetime)]),
         ];
       },
     },
   },
 ];
 
+/** The kind that these words of the command line name: `chat user`. */
 export function kindByName(name: string): Kind | undefined {
   return KINDS.find((kind) => kind.name === name);
-}
-
-const FPA: ServiceSpec = { name: 'fpa', privileges: [[1, 0]] };
-
-/** The privileges of a service, all or those named, each with the same seconds. */
-function privileges(
-  name: ServiceName,
-  seconds: number,
-  only?: readonly string[],
-): readonly (readonly [number, number])[] {
-  const rows = serviceByName(name)?.privileges ?? [];
-  return rows.filter((row) => !only || only.includes(row.name)).map(({ id }) => [id, seconds]);
-}
-
-/** Which option sets the lifetime of an RTC privilege. */
-const PRIVILEGE_OPTION: Readonly<
-  Record<string, 'join' | 'publishAudio' | 'publishVideo' | 'publishData'>
-> = {
-  'join-channel': 'join',
-  'publish-audio': 'publishAudio',
-  'publish-video': 'publishVideo',
-  'publish-data': 'publishData',
-};
-
-function rtc(values: Values, lifetime: number): ServiceSpec {
-  const joinsOnly = values.role === 'subscriber';
-  const rows = serviceByName('rtc')?.privileges ?? [];
-  const entries: (readonly [number, number])[] = [];
-  for (const { id, name, entry } of rows) {
-    const key = PRIVILEGE_OPTION[name];
-    const own = key && values[key];
-    if (joinsOnly && !entry) {
-      if (own === undefined) continue;
-      throw new UsageError(
-        `a subscriber joins only, and ${name} was given a lifetime`,
-        'Leave that option out, or use --role publisher.',
-      );
-    }
-    entries.push([id, own ?? values.privilegeExpiresIn ?? lifetime]);
-  }
-  return { name: 'rtc', channel: values.channel ?? '', uid: userText(values), privileges: entries };
-}
-
-/** The uid or account as the token holds it: empty for any user. */
-export function userText({ uid, account }: Values): string {
-  return account ?? (uid ? String(uid) : '');
-}
-
-function agent(service: 'convoai' | 'stt'): Services {
-  return (values, lifetime) => {
-    const { rtmUserId } = values;
-    return [
-      rtc(values, lifetime),
-      join(
-        { service: 'rtm', ...(rtmUserId === undefined ? {} : { id: rtmUserId }) },
-        values,
-        lifetime,
-        '--rtm-user-id',
-      ),
-      { name: service, privileges: [] },
-    ];
-  };
-}
-
-/** A service beside RTC, for the same user unless it has an id of its own. */
-function join(joined: Joined, values: Values, lifetime: number, option?: string): ServiceSpec {
-  const { service, id } = joined;
-  const given = `--with ${service}`;
-  const user = () => {
-    const text = id ?? userText(values);
-    if (text !== '') return text;
-    throw new UsageError(
-      `${option ?? given} needs a user id of its own: uid 0 stands for any user`,
-      `Use ${option ? `${option} <id>` : `${given}=<id>`}, or another uid.`,
-    );
-  };
-  const channel = id ?? values.channel ?? '';
-  const all = privileges(service, lifetime);
-  switch (service) {
-    case 'rtm':
-    case 'rtm2':
-      return {
-        name: service,
-        userId: limited(user(), checkRtmUser, option ?? given, 'an RTM user id'),
-        privileges: all,
-      };
-    case 'chat': {
-      const userId = limited(user(), checkChatUser, given, 'a Chat user id');
-      return { name: 'chat', userId, privileges: privileges('chat', lifetime, ['user']) };
-    }
-    case 'rtc':
-      if (id === undefined) {
-        throw new UsageError(
-          '--with rtc names the service that the token has already',
-          'For a second channel write --with rtc=<channel>.',
-        );
-      }
-      return rtc({ ...values, channel }, lifetime);
-    case 'streaming':
-    case 'fcdn':
-      return { name: service, channel, account: userText(values), privileges: all };
-    case 'apaas':
-      return {
-        name: 'apaas',
-        roomUuid: channel,
-        userUuid: userText(values),
-        privileges: privileges('apaas', lifetime, ['room-user']),
-      };
-    case 'fpa':
-    case 'convoai':
-    case 'stt':
-      if (id !== undefined) {
-        throw new UsageError(`${given} takes no id`, `Write ${given}.`);
-      }
-      return service === 'fpa' ? FPA : { name: service, privileges: [] };
-  }
-}
-
-function limited(text: string, check: typeof checkRtmUser, option: string, what: string): string {
-  const violation = check(text);
-  if (violation) throw violationError(option, what, violation);
-  return text;
 }

@@ -1,5 +1,4 @@
 import { ConfigError, UsageError } from '../errors.js';
-import { nearest } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
 import {
   checkAccount,
@@ -8,21 +7,20 @@ import {
   checkName,
   checkRoom,
   checkRtmUser,
-  type Violation,
 } from '../token/limits.js';
 import type { Permissions } from '../token/model.js';
 import { APAAS_ROLES, WHITEBOARD_ROLES, type WhiteboardRole } from '../token/roles.js';
 import { SERVICES } from '../token/services.js';
 import { parseDuration, parseInteger, parseTime, UINT32_MAX } from '../values.js';
 import { readPermissions } from './permissions.js';
+import { flag, limited, list, meaningOf, oneOf, seconds, text } from './read.js';
+import { RTC_ROLES, type RtcRole } from './rtc-roles.js';
 import { type Joined, readJoined } from './with.js';
 
 /** The options of `generate`, once: commander, help, completion, batch rows and prompts read them. */
 
 /** What one option was given as: by the command line, a profile or a batch row. */
 export type Input = string | boolean | readonly string[];
-
-export type RtcRole = 'publisher' | 'subscriber';
 
 /** The options after reading. */
 export interface Values {
@@ -116,15 +114,6 @@ export const ACCOUNT: GenerateOption<'account'> = {
   read: limited(checkAccount, 'a user account'),
 };
 
-/** Agora's words for the two RTC roles. */
-export const RTC_ROLES: Readonly<Record<string, RtcRole>> = {
-  publisher: 'publisher',
-  subscriber: 'subscriber',
-  host: 'publisher',
-  broadcaster: 'publisher',
-  audience: 'subscriber',
-};
-
 export const RTC_ROLE: GenerateOption<'role'> = {
   key: 'role',
   flags: '-r, --role <role>',
@@ -132,7 +121,7 @@ export const RTC_ROLE: GenerateOption<'role'> = {
     'publisher (host, broadcaster) or subscriber (audience), who joins only (default: publisher)',
   suggestions: Object.keys(RTC_ROLES),
   question: 'Role',
-  read: oneOf(RTC_ROLES),
+  read: meaningOf(RTC_ROLES),
 };
 
 export const APAAS_ROLE: GenerateOption<'role'> = {
@@ -146,7 +135,7 @@ export const APAAS_ROLE: GenerateOption<'role'> = {
     const value = text(input, name);
     return /^[-\d]/.test(value)
       ? parseInteger(value, name, -32_768, 32_767)
-      : oneOf<number>(APAAS_ROLES)(value, name);
+      : meaningOf(APAAS_ROLES)(value, name);
   },
 };
 
@@ -156,7 +145,7 @@ export const WHITEBOARD_ROLE: GenerateOption<'role'> = {
   description: 'what the holder may do (default: reader)',
   choices: WHITEBOARD_ROLES,
   notFromProfile: true,
-  read: oneOf<WhiteboardRole>(Object.fromEntries(WHITEBOARD_ROLES.map((role) => [role, role]))),
+  read: oneOf(WHITEBOARD_ROLES),
 };
 
 export const PRIVILEGES: readonly GenerateOption[] = [
@@ -229,8 +218,7 @@ export const STREAMING_PUBLISH: GenerateOption<'publish'> = {
   key: 'publish',
   flags: '--publish [stream]',
   description: 'only the privilege for mixed or for raw streams (default: both)',
-  read: (input, name) =>
-    input === true ? true : oneOf({ mixed: 'mixed', raw: 'raw' } as const)(input, name),
+  read: (input, name) => (input === true ? true : oneOf(['mixed', 'raw'])(input, name)),
 };
 
 export const FCDN_PUBLISH: GenerateOption<'publish'> = {
@@ -266,7 +254,7 @@ export const EXPIRES_IN: GenerateOption<'expiresIn'> = {
   key: 'expiresIn',
   flags: '-e, --expires-in <duration>',
   description: 'lifetime: 90s, 15m, 1h30m, 24h, or seconds (default: 1h)',
-  read: (input, name) => parseDuration(text(input, name), name),
+  read: seconds,
 };
 
 /** A lifetime of 0 makes a whiteboard token permanent: that has to be asked for by name. */
@@ -290,6 +278,9 @@ export const TEMP_EXPIRES_IN: GenerateOption<'expiresIn'> = {
   notFromProfile: true,
 };
 
+/** What 32 bits of Unix seconds hold. */
+export const TOKEN_TIMES = 'A token can hold times from 1970-01-01 to 2106-02-07.';
+
 export const ISSUED_AT: GenerateOption<'issuedAt'> = {
   key: 'issuedAt',
   flags: '--issued-at <time>',
@@ -297,10 +288,7 @@ export const ISSUED_AT: GenerateOption<'issuedAt'> = {
   read: (input, name) => {
     const seconds = parseTime(text(input, name), name);
     if (seconds < 0 || seconds > UINT32_MAX) {
-      throw new UsageError(
-        `${name} is out of range`,
-        'A token can hold times from 1970-01-01 to 2106-02-07.',
-      );
+      throw new UsageError(`${name} is out of range`, TOKEN_TIMES);
     }
     return seconds;
   },
@@ -313,91 +301,23 @@ export const SALT: GenerateOption<'salt'> = {
   read: (input, name) => parseInteger(text(input, name), name, 0, UINT32_MAX),
 };
 
+const VERSIONS = ['007', '006'] as const;
+
 export const TOKEN_VERSION: GenerateOption<'tokenVersion'> = {
   key: 'tokenVersion',
   flags: '--token-version <version>',
   description: '006 for SDKs that do not read 007 (default: 007)',
-  choices: ['007', '006'],
-  read: (input, name) => oneOf({ '007': '007', '006': '006' } as const)(input, name),
+  choices: VERSIONS,
+  read: oneOf(VERSIONS),
 };
-
-/**
- * A text that must keep one of Agora's limits.
- * @param what the thing, with its article
- */
-function limited(check: (text: string) => Violation | undefined, what: string) {
-  return (input: Input, name: string): string => {
-    const value = textAsIs(input, name);
-    const violation = check(value);
-    if (violation) throw violationError(name, what, violation);
-    return value;
-  };
-}
-
-/** What a broken limit is told as. */
-export function violationError(name: string, what: string, violation: Violation): UsageError {
-  switch (violation.rule) {
-    case 'empty':
-      return new UsageError(
-        `${name} is empty; ${what} is expected`,
-        'An empty value often comes from a variable or a field that is not set.',
-      );
-    case 'too-long':
-      return new UsageError(
-        `${name} is ${violation.bytes} bytes long; ${what} has at most ${violation.limit}`,
-        'Characters outside ASCII take two to four bytes each.',
-      );
-    case 'character': {
-      const { character, position, allowed } = violation;
-      return new UsageError(
-        `${name}: character ${quoted(character)} at position ${position} is not allowed in ${what}`,
-        `Allowed are ${allowed}.`,
-      );
-    }
-  }
-}
 
 function duration<K extends Key>(key: K, flagName: string, description: string): GenerateOption {
   return {
     key,
     flags: `${flagName} <duration>`,
     description: `${description} (default: the token's)`,
-    read: (input, name) => parseDuration(text(input, name), name),
+    read: seconds,
   } as GenerateOption;
-}
-
-/** One of a closed set, in any letter case. */
-function oneOf<T extends string | number>(words: Readonly<Record<string, T>>) {
-  return (input: Input, name: string): T => {
-    const value = text(input, name);
-    const word = value.toLowerCase();
-    if (Object.hasOwn(words, word)) return words[word] as T;
-    const guess = nearest(word, Object.keys(words));
-    throw new UsageError(
-      `${name} is ${quoted(value)}, which is not one of ${Object.keys(words).join(', ')}`,
-      guess && `Did you mean ${guess}?`,
-    );
-  };
-}
-
-function flag(input: Input, name: string): boolean {
-  if (typeof input === 'boolean') return input;
-  return oneOf({ true: 'true', false: 'false' })(input, name) === 'true';
-}
-
-function textAsIs(input: Input, name: string): string {
-  if (typeof input === 'string') return input;
-  throw new UsageError(`${name} is neither a text nor a number`, 'One of the two is expected.');
-}
-
-function text(input: Input, name: string): string {
-  return textAsIs(input, name).trim();
-}
-
-function list(input: Input, name: string): readonly string[] {
-  if (typeof input === 'boolean')
-    throw new UsageError(`${name} is not a text`, 'A text or a list of texts is expected.');
-  return typeof input === 'string' ? input.split(';').map((part) => part.trim()) : input;
 }
 
 /** A value of a profile that cannot be used is the config's fault, not the command line's. */

@@ -44,8 +44,15 @@ function word(text: string, known: readonly string[], what: string, name: string
   );
 }
 
+/** A list of a token counts its names in 16 bits. */
+const MAX_NAMES = 0xffff;
+
 function names(text: string, name: string): string[] {
-  return text.split(',').map((part) => {
+  const parts = text.split(',');
+  if (parts.length > MAX_NAMES) {
+    throw new UsageError(`${name} has ${parts.length} names; a token holds at most ${MAX_NAMES}`);
+  }
+  return parts.map((part) => {
     const value = part.trim();
     const violation = checkRtmUser(value);
     if (violation?.rule === 'empty') {

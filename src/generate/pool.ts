@@ -5,7 +5,7 @@ import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { BatchJob, Chunk, ChunkResult } from './batch.js';
 
 /** Threads that sign chunks side by side. */
-export interface Pool {
+interface Pool {
   readonly threads: number;
   /** Signs a chunk on the next thread in turn. */
   run(chunk: Chunk): Promise<ChunkResult>;

@@ -17,10 +17,10 @@ import { ACCESS_TOKEN_SECONDS, type ServiceName, serviceByName } from '../token/
 import { LOOKS_ABSOLUTE } from '../values.js';
 import { DEFAULT_LIFETIME } from './kinds.js';
 import type { Values } from './options.js';
-import type { TokenRequest } from './request.js';
+import { assertTimesFit, type TokenRequest } from './request.js';
 
 /** What the caller adds to a token that is renewed. */
-export interface Renewal {
+interface Renewal {
   /** Unix seconds of the new issue. */
   readonly issueTs: number;
   readonly salt: number;
@@ -35,17 +35,26 @@ export interface Renewal {
 
 /**
  * What a fresh token with the content of another is to hold.
- * @throws UsageError where the old token does not hold all that is needed
+ * @throws UsageError where the old token does not hold all that is needed, or the new times do not
+ *   fit into a token
  */
 export function renewalRequest(token: DecodedToken, renewal: Renewal): TokenRequest {
+  const request = requestOf(token, renewal);
+  assertTimesFit(request);
+  return request;
+}
+
+function requestOf(token: DecodedToken, renewal: Renewal): TokenRequest {
   switch (token.format) {
     case '007':
+      assertNoClaims(token.format, renewal);
       return renew007(token, renewal);
     case '006':
       return renew006(token, renewal);
     case 'whiteboard-sdk':
     case 'whiteboard-room':
     case 'whiteboard-task':
+      assertNoClaims(token.format, renewal);
       return renewWhiteboard(token, token.format, renewal);
     default:
       throw new UsageError(
@@ -53,6 +62,26 @@ export function renewalRequest(token: DecodedToken, renewal: Renewal): TokenRequ
         'Sign a new one: agora-token generate rtc',
       );
   }
+}
+
+const CLAIM_FLAGS = {
+  channel: '--channel',
+  uid: '--uid',
+  account: '--account',
+  userId: '--user-id',
+} as const;
+
+/** What would be silently left out, and looks as if it changed the token. */
+function assertNoClaims(format: DecodedToken['format'], { claims, to007 }: Renewal): void {
+  const [flag] = [
+    ...(Object.keys(claims) as (keyof typeof claims)[]).map((claim) => CLAIM_FLAGS[claim]),
+    ...(to007 && format !== '007' ? ['--token-version'] : []),
+  ];
+  if (flag === undefined) return;
+  throw new UsageError(
+    `${flag} is for 006 tokens; this one (${format}) holds all that it is for`,
+    'Leave it out; for another channel or user, sign a new token with generate.',
+  );
 }
 
 function renew007(token: DecodedToken, { issueTs, salt, expiresIn }: Renewal): TokenRequest {
@@ -238,28 +267,35 @@ function renewWhiteboard(
 /** The renewed token in the words of `generate`, for the summary and the variables. */
 export function valuesOf(token: DecodedToken, claims: Renewal['claims']): Values {
   const string = (text: TokenText | undefined) => (typeof text === 'string' ? text : undefined);
-  const [first] = token.services ?? [];
-  const uid = string(first?.uid) ?? string(first?.account);
+  const main = mainService(token);
+  const uid = string(main?.uid) ?? string(main?.account);
   const numeric = uid === '' || /^(0|[1-9]\d*)$/.test(uid ?? '-');
   const values = {
     ...claims,
-    channel: string(first?.channel) ?? claims.channel,
+    channel: string(main?.channel) ?? claims.channel,
     uid: uid === undefined ? claims.uid : numeric ? Number(uid) : undefined,
     account: uid === undefined ? claims.account : numeric ? undefined : uid,
-    userId: string(first?.userId) ?? claims.userId,
-    room: string(first?.roomUuid),
-    user: string(first?.userUuid),
+    // Tokens for the REST API hold these empty.
+    userId: string(main?.userId) || claims.userId,
+    room: string(main?.roomUuid) || undefined,
+    user: string(main?.userUuid) || undefined,
     uuid: string(token.uuid),
-    role: roleOf(token, first),
+    role: roleOf(token, main),
   };
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),
   ) as Values;
 }
 
-function roleOf({ role }: DecodedToken, first: DecodedService | undefined): Values['role'] {
-  if (first?.name === 'rtc') {
-    return publishes(first) ? 'publisher' : 'subscriber';
+/** The service that a token is made for: beside RTC and APaaS the others serve these. */
+function mainService({ services = [] }: DecodedToken): DecodedService | undefined {
+  const named = (wanted: ServiceName) => services.find(({ name }) => name === wanted);
+  return named('rtc') ?? named('apaas') ?? services[0];
+}
+
+function roleOf({ role }: DecodedToken, main: DecodedService | undefined): Values['role'] {
+  if (main?.name === 'rtc') {
+    return publishes(main) ? 'publisher' : 'subscriber';
   }
-  return first?.role ?? (isWhiteboardRole(role) ? role : undefined);
+  return main?.role ?? (isWhiteboardRole(role) ? role : undefined);
 }

@@ -1,13 +1,13 @@
 import { UsageError } from '../errors.js';
 import type { ServiceSpec } from '../token/pack.js';
 import type { WhiteboardRole } from '../token/roles.js';
-import { RTM_LOGIN_006 } from '../token/services.js';
+import { ACCESS_TOKEN_SECONDS, RTM_LOGIN_006 } from '../token/services.js';
 import type { Request007 } from '../token/sign.js';
 import type { Request006 } from '../token/sign-006.js';
 import type { RequestWhiteboard } from '../token/sign-whiteboard.js';
 import { UINT32_MAX } from '../values.js';
 import { DEFAULT_LIFETIME, type Kind, type Md5 } from './kinds.js';
-import type { Values } from './options.js';
+import { TOKEN_TIMES, type Values } from './options.js';
 
 /** Everything that a token is to hold but the App ID or access key it is signed for. */
 export type TokenRequest =
@@ -16,7 +16,7 @@ export type TokenRequest =
   | Omit<RequestWhiteboard, 'accessKey'>;
 
 /** What the outside world gives to a request. */
-export interface Sources {
+interface Sources {
   /** Unix seconds. */
   readonly now: number;
   readonly randomUint32: () => number;
@@ -26,7 +26,7 @@ export interface Sources {
 
 /**
  * Turns the options of a kind into what is to be signed.
- * @throws UsageError where options do not go together
+ * @throws UsageError where options do not go together, or their times do not fit into a token
  */
 export function tokenRequest(kind: Kind, values: Values, sources: Sources): TokenRequest {
   const issueTs = values.issuedAt ?? sources.now;
@@ -40,20 +40,35 @@ export function tokenRequest(kind: Kind, values: Values, sources: Sources): Toke
       ...(values.neverExpires ? {} : { expireAtMilliseconds: (issueTs + lifetime) * 1000 }),
     };
   }
-  fits(issueTs, lifetime);
   const services = kind.signs.services(values, lifetime, sources.md5);
   const salt = values.salt ?? sources.randomUint32();
-  if (values.tokenVersion === '006') return request006(services, issueTs, salt);
-  return { format: '007', issueTs, salt, lifetime, services };
+  const request: TokenRequest =
+    values.tokenVersion === '006'
+      ? request006(services, issueTs, salt)
+      : { format: '007', issueTs, salt, lifetime, services };
+  assertTimesFit(request);
+  return request;
 }
 
-function fits(issueTs: number, lifetime: number): void {
-  if (issueTs < 0 || issueTs + lifetime > UINT32_MAX) {
+/**
+ * The last look at a request: whatever the times come from, they must fit into 32 bits.
+ * @throws UsageError where they do not; a whiteboard's milliseconds always do
+ */
+export function assertTimesFit(request: TokenRequest): void {
+  if (request.format !== '007' && request.format !== '006') return;
+  if (request.issueTs < 0 || lastTime(request) > UINT32_MAX) {
     throw new UsageError(
       'the token would be issued or end outside the years that it can hold',
-      'A token can hold times from 1970-01-01 to 2106-02-07.',
+      TOKEN_TIMES,
     );
   }
+}
+
+/** Unix seconds; of a 006 token its own end, 24 hours after the issue, or that of a privilege. */
+function lastTime(request: Extract<TokenRequest, { readonly issueTs: number }>): number {
+  return request.format === '007'
+    ? request.issueTs + request.lifetime
+    : Math.max(request.issueTs + ACCESS_TOKEN_SECONDS, ...request.privileges.map(([, end]) => end));
 }
 
 /** 006 has one service, RTC or RTM, and absolute times. */

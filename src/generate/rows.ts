@@ -3,7 +3,7 @@ import { lineBatches, TOO_LONG } from '../lines.js';
 import type { Row } from './batch.js';
 
 /** The rows of a batch file as they come in, and how they are written. */
-export interface RowSource {
+interface RowSource {
   /** The header of a CSV; undefined: JSON lines. */
   readonly columns?: readonly string[];
   /** Rows that came together. */

@@ -26,9 +26,7 @@ export function readInputs(
     if (input !== undefined) values[option.key] = option.read(input, nameOf(option));
   }
   for (const rivals of RIVALS) {
-    const [one, other] = options.filter(
-      ({ key }) => rivals.includes(key) && values[key] !== undefined && values[key] !== false,
-    );
+    const [one, other] = options.filter(({ key }) => rivals.includes(key) && chosen(values[key]));
     if (one && other) {
       throw new UsageError(
         `${nameOf(one)} and ${nameOf(other)} exclude each other`,
@@ -39,11 +37,12 @@ export function readInputs(
   return values as Values;
 }
 
+/** `neverExpires: false` leaves the choice to others. */
+const chosen = (value: unknown) => value !== undefined && value !== false;
+
 /** The values of a stronger place over those of a weaker one. */
 export function over(stronger: Values, weaker: Values): Values {
-  const beaten = RIVALS.filter((rivals) =>
-    rivals.some((key) => stronger[key] !== undefined),
-  ).flat();
+  const beaten = RIVALS.filter((rivals) => rivals.some((key) => chosen(stronger[key]))).flat();
   const values: Partial<Record<Key, unknown>> = {};
   for (const key of Object.keys(weaker) as Key[]) {
     if (!beaten.includes(key)) values[key] = weaker[key];

@@ -14,7 +14,7 @@ const VARIABLES: readonly (readonly [name: string, key: Key])[] = [
   ['AGORA_WHITEBOARD_UUID', 'uuid'],
 ];
 
-export type Variable = readonly [name: string, value: string];
+type Variable = readonly [name: string, value: string];
 
 /** The token, the App ID it is for, and who it is for. */
 export function variables({ text, token }: ParsedToken, values: Values): Variable[] {

@@ -31,7 +31,8 @@ export function warningsFinder(): WarningsOf {
       const subject = subjectOf(signed, { now: issueTs, signature: SIGNED });
       last = { token, issueTs, found: findAll(subject, TIME_RULES).filter(isWarning) };
     }
-    return [...last.found, ...findAll(contentOf(signed), CONTENT_RULES).filter(isWarning)];
+    const content = findAll(contentOf(signed), CONTENT_RULES).filter(isWarning);
+    return [...last.found, ...content.map(withFix)];
   };
 }
 
@@ -39,6 +40,17 @@ export function warningsFinder(): WarningsOf {
 export const warnings: WarningsOf = (signed, issueTs) => warningsFinder()(signed, issueTs);
 
 const SIGNED = { status: 'valid', profile: '', certificate: 'primary' } as const;
+
+/** Where a fix of `inspect` speaks to whoever wrote the builder, that of this program. */
+const FIXES: Partial<Readonly<Record<FindingCode, string>>> = {
+  'apaas-role-lost':
+    'Sign a token of its own for the classroom, which takes a role: agora-token generate apaas room-user --role student',
+};
+
+function withFix(found: Finding): Finding {
+  const fix = FIXES[found.code];
+  return fix === undefined ? found : { ...found, fix };
+}
 
 const isWarning = ({ code, severity }: Finding) => severity === 'warning' && !ASKED_FOR.has(code);
 

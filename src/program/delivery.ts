@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-
-export const OUTPUTS = ['token', 'json', 'dotenv', 'shell', 'github'] as const;
+import { OUTPUTS } from '../output/forms.js';
 
 /** The options of every command that makes a token: how it leaves. */
 export function deliveryOptions(command: Command): Command {

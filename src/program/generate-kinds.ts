@@ -58,7 +58,7 @@ function declareKind(
 }
 
 /** A row of the table as commander wants it. */
-export function commanderOption({
+function commanderOption({
   flags,
   description,
   choices,

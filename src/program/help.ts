@@ -1,13 +1,22 @@
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
+import { suggest } from '../completion/suggestions.js';
 import type { Declare } from './declare.js';
 
-/** `help [command…]`: the same text as `--help`, and the topics that belong to no command. */
+/** What has help and is no command. */
+const TOPICS = ['exit-codes'];
+
+/** `help [topic…]`: the same text as `--help`, and the topics that belong to no command. */
 export const declareHelp: Declare = (parent, act) => {
   parent
     .command('help')
     .summary('help on a command, or on exit-codes')
     .description('Shows help on a command, or on a topic: exit-codes.')
-    .argument('[command...]', 'a command such as `generate rtc`, or exit-codes')
+    .addArgument(
+      suggest(
+        new Argument('[topic...]', 'a command such as `generate rtc`, or exit-codes'),
+        TOPICS,
+      ),
+    )
     .action(
       act(async () => {
         const { help } = await import('../commands/help.js');

@@ -1,5 +1,7 @@
 import { Option } from 'commander';
 import { suggest } from '../completion/suggestions.js';
+import { RTC_ROLES } from '../generate/rtc-roles.js';
+import { WHITEBOARD_ROLES } from '../token/roles.js';
 import { SERVICES } from '../token/services.js';
 import { certificateFileOption } from './credentials.js';
 import { type Declare, examples } from './declare.js';
@@ -21,15 +23,15 @@ export const declareInspect: Declare = (parent, act) => {
     .option('--uuid <uuid>', 'it must be for this whiteboard room or task')
     .option('--app-id <id>', 'it must be of this App ID')
     .addOption(
-      suggest(
-        new Option('--service <name>', 'it must hold this service: rtc, rtm, chat …'),
-        SERVICES.map(({ name }) => name),
-      ),
+      suggest(new Option('--service <name>', 'it must hold this service: rtc, rtm, chat …'), [
+        ...SERVICES.map(({ name }) => name),
+        'whiteboard',
+      ]),
     )
     .addOption(
       suggest(new Option('-r, --role <role>', 'it must allow this: publisher or subscriber'), [
-        'publisher',
-        'subscriber',
+        ...Object.keys(RTC_ROLES),
+        ...WHITEBOARD_ROLES,
       ]),
     )
     .option('-e, --expires-in <duration>', 'it must stay valid that long')

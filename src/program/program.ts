@@ -13,14 +13,14 @@ import { declareHelp } from './help.js';
 import { declareInspect } from './inspect.js';
 import { declareRenew } from './renew.js';
 
-export interface Program {
+interface Program {
   readonly command: Command;
   /** The exit code of the command that ran. */
   readonly exitCode: () => ExitCode;
 }
 
 /** What commander would print itself. */
-export interface Sink {
+interface Sink {
   out(text: string): void;
   err(text: string): void;
 }

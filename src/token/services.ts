@@ -18,16 +18,29 @@ export type FieldName =
   | 'role'
   | 'permissions';
 
-export interface ServiceField {
+/** Whom or what a text identifies: that decides what fills it, and which of Agora's limits it keeps. */
+export type Identified = 'channel' | 'room' | 'rtc-user' | 'rtm-user' | 'chat-user' | 'room-user';
+
+/** The first text of a service is the one that `--with service=id` gives. */
+export interface TextField {
   readonly name: FieldName;
-  readonly kind: FieldKind;
+  readonly kind: 'text';
+  readonly identifies: Identified;
 }
+
+export type ServiceField =
+  | TextField
+  | { readonly name: FieldName; readonly kind: Exclude<FieldKind, 'text'> };
 
 export interface PrivilegeRow {
   readonly id: number;
   readonly name: string;
   /** The service is entered with this privilege: when it ends, so does the use of the token. */
   readonly entry?: true;
+  /** For calls of the REST API, not for a client in a channel or room. */
+  readonly rest?: true;
+  /** Written as 0, no end of its own, as in Agora's builder. */
+  readonly unlimited?: true;
 }
 
 export interface ServiceRow {
@@ -40,14 +53,18 @@ export interface ServiceRow {
   readonly privileges: readonly PrivilegeRow[];
 }
 
-const text = (name: FieldName): ServiceField => ({ name, kind: 'text' });
+const text = (name: FieldName, identifies: Identified): TextField => ({
+  name,
+  kind: 'text',
+  identifies,
+});
 
 export const SERVICES = [
   {
     type: 1,
     name: 'rtc',
     title: 'RTC',
-    fields: [text('channel'), text('uid')],
+    fields: [text('channel', 'channel'), text('uid', 'rtc-user')],
     privileges: [
       { id: 1, name: 'join-channel', entry: true },
       { id: 2, name: 'publish-audio' },
@@ -59,14 +76,14 @@ export const SERVICES = [
     type: 2,
     name: 'rtm',
     title: 'RTM',
-    fields: [text('userId')],
+    fields: [text('userId', 'rtm-user')],
     privileges: [{ id: 1, name: 'login', entry: true }],
   },
   {
     type: 3,
     name: 'streaming',
     title: 'Streaming',
-    fields: [text('channel'), text('account')],
+    fields: [text('channel', 'channel'), text('account', 'rtc-user')],
     privileges: [
       { id: 1, name: 'publish-mixed-stream', entry: true },
       { id: 2, name: 'publish-raw-stream', entry: true },
@@ -77,23 +94,23 @@ export const SERVICES = [
     name: 'fpa',
     title: 'FPA',
     fields: [],
-    privileges: [{ id: 1, name: 'login', entry: true }],
+    privileges: [{ id: 1, name: 'login', entry: true, unlimited: true }],
   },
   {
     type: 5,
     name: 'chat',
     title: 'Chat',
-    fields: [text('userId')],
+    fields: [text('userId', 'chat-user')],
     privileges: [
       { id: 1, name: 'user', entry: true },
-      { id: 2, name: 'app', entry: true },
+      { id: 2, name: 'app', entry: true, rest: true },
     ],
   },
   {
     type: 6,
     name: 'fcdn',
     title: 'FCDN',
-    fields: [text('channel'), text('account')],
+    fields: [text('channel', 'channel'), text('account', 'rtc-user')],
     privileges: [
       { id: 1, name: 'publish', entry: true },
       { id: 2, name: 'play', entry: true },
@@ -103,18 +120,22 @@ export const SERVICES = [
     type: 7,
     name: 'apaas',
     title: 'APaaS',
-    fields: [text('roomUuid'), text('userUuid'), { name: 'role', kind: 'int16' }],
+    fields: [
+      text('roomUuid', 'room'),
+      text('userUuid', 'room-user'),
+      { name: 'role', kind: 'int16' },
+    ],
     privileges: [
       { id: 1, name: 'room-user', entry: true },
-      { id: 2, name: 'user', entry: true },
-      { id: 3, name: 'app', entry: true },
+      { id: 2, name: 'user', entry: true, rest: true },
+      { id: 3, name: 'app', entry: true, rest: true },
     ],
   },
   {
     type: 8,
     name: 'rtm2',
     title: 'RTM2',
-    fields: [text('userId'), { name: 'permissions', kind: 'permissions' }],
+    fields: [text('userId', 'rtm-user'), { name: 'permissions', kind: 'permissions' }],
     privileges: [{ id: 1, name: 'login', entry: true }],
   },
   { type: 9, name: 'convoai', title: 'ConvoAI', fields: [], privileges: [] },

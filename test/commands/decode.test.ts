@@ -59,11 +59,15 @@ describe('where the token comes from', () => {
     ['CI', ['decode'], { CI: 'true' }],
     ['--json', ['decode', '--json'], {}],
     ['--ndjson', ['decode', '--ndjson'], {}],
+    ['inspect', ['inspect', '--no-input'], {}],
+    ['inspect --ndjson', ['inspect', '--ndjson'], {}],
   ])('with %s it names what is missing instead', async (_what, argv, env) => {
     const { code, stderr } = await run(argv, { terminal: true, env });
     expect(code).toBe(2);
     expect(stderr).toMatch(/token/);
     expect(stderr).toMatch(/hint/);
+    // The commands share the message.
+    expect(stderr).not.toContain('agora-token decode');
   });
 
   test('more than 1 MiB is not read to its end', async () => {

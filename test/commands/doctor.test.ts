@@ -138,9 +138,9 @@ test.runIf(process.platform !== 'win32')('who can read and change a config', asy
   symlinkSync('../.agora-tokenrc', join(cwd, 'in', '.agora-tokenrc'));
   expect(await complaints({ cwd: join(cwd, 'in') })).toEqual([
     0,
-    'warning config: .agora-tokenrc can be changed by other users',
-    'warning config: .agora-tokenrc holds a secret and can be read by other users',
-    'warning config: .agora-tokenrc is a symbolic link: the permissions are those of its target',
+    'warning config: the config .agora-tokenrc can be changed by other users',
+    'warning config: the config .agora-tokenrc holds a secret and can be read by other users',
+    'warning config: the config .agora-tokenrc is a symbolic link: the permissions are those of its target',
   ]);
 });
 
@@ -170,6 +170,14 @@ test('a missing env file keeps nothing else from being checked', async () => {
   const cwd = folder(profile('appCertificate: { env: IT }'));
   const told = await complaints({ cwd }, ['--env-file', 'missing']);
   expect(told).toContainEqual(expect.stringContaining('failed secret: .agora-tokenrc'));
+});
+
+test.each([
+  [['generate', 'rtc', '--env-file', 'missing'], 'Correct its path'],
+  [['generate', 'rtc', '--config', 'broken'], 'not closed'],
+])('a hint for %j', async (argv, expected) => {
+  const { code, stderr } = await run(argv, { cwd: folder({ broken: 'profiles: {' }) });
+  expect([code, stderr.split('\nhint: ')[1]]).toEqual([3, expect.stringContaining(expected)]);
 });
 
 test.each([

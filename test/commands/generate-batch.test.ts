@@ -123,6 +123,17 @@ describe('a batch', () => {
     ]);
   });
 
+  test.each([
+    [{ neverExpires: false }, ['-e', '10m'], 1_700_000_600],
+    [{ neverExpires: false }, ['--never-expires'], 1_700_003_600],
+    [{ neverExpires: true }, ['-e', '10m'], undefined],
+    [{ expiresIn: '5m' }, ['--never-expires'], 1_700_000_300],
+  ])('of whiteboard tokens with %j over %j', async (row, args, end) => {
+    const argv = ['generate', 'whiteboard', 'sdk', '-p', 'demo', '--batch', '-', ...args];
+    const { stdout } = await run(argv, { stdin: JSON.stringify(row) });
+    expect(JSON.parse(stdout).expiresAt?.unix).toBe(end);
+  });
+
   test('of both token versions', async () => {
     const { rows } = await batch(
       '{"channel":"a","uid":1,"tokenVersion":"006"}\n{"channel":"a","uid":1}\n',
@@ -220,6 +231,17 @@ describe('a bad row', () => {
       [3, true],
     ]);
     expect(stderr).toContain('1 of 3 rows could not be signed');
+  });
+
+  test.each([
+    ['no token can hold the times', { tokenVersion: '006', issuedAt: 4294963000 }],
+    ['no service can hold the id', { with: [`rtc=${'x'.repeat(70_000)}`] }],
+  ])('stays in its place where %s', async (_why, row) => {
+    const { code, rows } = await batch(
+      `{"uid":1}\n${JSON.stringify({ uid: 2, ...row })}\n{"uid":3}\n`,
+      ['-c', 'demo'],
+    );
+    expect([code, rows.map(({ ok }) => ok)]).toEqual([2, [true, false, true]]);
   });
 
   test('longer than a line may be does not stop the others', async () => {

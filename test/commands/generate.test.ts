@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { NOW, run } from '../helpers/run.js';
+import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
+import { folder } from '../helpers/folder.js';
+import { NOW, run, type World } from '../helpers/run.js';
 
 const RTC = ['generate', 'rtc', '-p', 'demo'];
 const BOB = [...RTC, '-c', 'demo', '-u', '42'];
@@ -95,6 +97,13 @@ describe('a token', () => {
     expect(services[1].userId).toBe(userId);
   });
 
+  test('--with apaas has no role, and says what takes one', async () => {
+    const { code, stderr } = await run([...BOB, '--with', 'apaas']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('agora-token generate apaas room-user --role');
+    expect(stderr).not.toContain('Pass a role');
+  });
+
   test('--with streaming, fcdn and apaas are for the same channel and user', async () => {
     const { services } = await json([
       ...BOB,
@@ -141,6 +150,21 @@ describe('bad input', () => {
     ['salt', ['-c', 'demo', '-u', '1', '--salt', '4294967296'], 'out of range'],
     ['issued in 1960', ['-c', 'demo', '-u', '1', '--issued-at', '-1'], 'out of range'],
     ['ends after 2106', ['-c', 'demo', '-u', '1', '--issued-at', '4294967295'], '2106'],
+    ...[['--now=-5'], ['--token-version', '006', '--now=-5']].map(
+      (args): [string, string[], string] => [
+        `issued before 1970: ${args.join(' ')}`,
+        ['-c', 'demo', '-u', '1', ...args],
+        '2106',
+      ],
+    ),
+    ...[
+      ['--issued-at', '4294963000'],
+      ['--issued-at', '4294880000', '--privilege-expires-in', '7d'],
+    ].map((args): [string, string[], string] => [
+      `006 ends after 2106: ${args.join(' ')}`,
+      ['-c', 'demo', '-u', '1', '--token-version', '006', ...args],
+      '2106',
+    ]),
     [
       'publish of a subscriber',
       ['-c', 'demo', '-u', '1', '-r', 'audience', '--publish-audio', '1m'],
@@ -161,6 +185,23 @@ describe('bad input', () => {
       'character "B" at position 1',
     ],
     ['fpa with an id', ['-c', 'demo', '-u', '1', '--with', 'fpa=x'], 'takes no id'],
+    ...['rtc', 'streaming', 'fcdn', 'apaas'].flatMap((name): [string, string[], string][] => [
+      [
+        `${name} for no channel`,
+        ['-c', 'demo', '-u', '1', '--with', `${name}=bad*"chan`],
+        'character "*" at position 4',
+      ],
+      [
+        `${name} for a long channel`,
+        ['-c', 'demo', '-u', '1', '--with', `${name}=${'x'.repeat(70_000)}`],
+        '70000 bytes long',
+      ],
+    ]),
+    [
+      'apaas for any user',
+      ['-c', 'demo', '-u', '0', '--with', 'apaas'],
+      'another uid, or --account',
+    ],
     [
       '006 with another service',
       ['-c', 'demo', '-u', '1', '--with', 'rtm', '--token-version', '006'],
@@ -182,6 +223,10 @@ describe('bad input', () => {
     [['rtm', '--user-id', 'a', '--permission', 'message:rea=x'], 'Did you mean read?'],
     [['rtm', '--user-id', 'a', '--permission', 'message=x'], 'resource:type=names'],
     [['rtm', '--user-id', 'a', '--permission', 'message:read=x,,y'], 'empty name'],
+    [
+      ['rtm', '--user-id', 'a', '--permission', `user:read=${'a,'.repeat(65_535)}a`],
+      'user:read has 65536 names',
+    ],
     [
       ['rtm', '--user-id', 'a', '--permission', 'user:read=x', '--permission', 'user:read=y'],
       'twice',
@@ -209,8 +254,12 @@ describe('bad input', () => {
     expect([code, stdout]).toEqual([2, '']);
   });
 
-  test('channel of exactly 64 bytes is accepted', async () => {
-    expect((await run([...RTC, '-c', 'x'.repeat(64), '-u', '1'])).code).toBe(0);
+  test.each([
+    [63, false],
+    [64, true],
+  ])('channel of %i bytes is accepted, with a note: %s', async (length, noted) => {
+    const { code, stderr } = await run([...RTC, '-c', 'x'.repeat(length), '-u', '1']);
+    expect([code, stderr.includes('note: the channel has 64 bytes')]).toEqual([0, noted]);
   });
 
   test('off a terminal what is missing is named with flag and config key', async () => {
@@ -317,4 +366,25 @@ test.each([
   expect(stderr).toContain(message);
   expect(stderr).toContain(`hint: Set ${variable}`);
   expect(stderr).not.toContain('profiles.environment');
+});
+
+describe('what no config holds is not to be set in one', () => {
+  const cwd = () => folder({ it: CERTIFICATE });
+  const env = { AGORA_APP_ID: APP_ID, AGORA_APP_CERTIFICATE: CERTIFICATE };
+  test.each<[string[], World, string]>([
+    [['-u', '1'], { env }, 'profiles.<name>.defaults.channel'],
+    [
+      ['-u', '1', '--app-certificate-file', 'it'],
+      { cwd: cwd() },
+      'profiles.<name>.defaults.channel',
+    ],
+    [
+      ['-u', '1', '-c', 'demo', '--app-certificate-file', 'it'],
+      { cwd: cwd() },
+      'the command line gives no App ID\nhint: Set AGORA_APP_ID, or choose',
+    ],
+  ])('%j', async (args, world, expected) => {
+    const { stderr } = await run(['generate', 'rtc', ...args], world);
+    expect(stderr).toContain(expected);
+  });
 });

@@ -90,6 +90,8 @@ describe('from options alone', () => {
       '--json',
     ];
     const { stdout } = await run(argv, { cwd });
+    const { stderr } = await run([...argv.slice(0, -1), '--force'], { cwd });
+    expect(stderr).toContain('Set SK to the whiteboard secret key of prod.');
     expect(JSON.parse(stdout)).toEqual({
       schemaVersion: 1,
       ok: true,
@@ -119,12 +121,18 @@ describe('from options alone', () => {
       'the whiteboard needs an access key and a secret key',
     ],
     [[...FLAGS, '-p', 'demo'], 'demo is the built-in profile'],
+    [[...FLAGS, '-p', 'environment'], 'environment stands for what the environment gives'],
     [[...FLAGS, '-p', '__proto__'], 'a name has letters'],
     [[...FLAGS, '--scope', 'world'], 'argument'],
     [['init', '--app-id', A, '--certificate-env', SECRET], 'looks like the secret itself'],
     [['init', '--app-id', A, '--certificate-file', SECRET], 'looks like a certificate itself'],
     [[...FLAGS, '--config', SECRET], '--config looks like a certificate itself'],
     [[...FLAGS, '-p', SECRET], 'this looks like a certificate; a name such as dev is expected'],
+    [['init', '--app-id', A, '--certificate-file', ''], '--certificate-file is empty'],
+    [['init', '--app-id', A, '--app-certificate-file', ''], '--app-certificate-file is empty'],
+    [[...FLAGS, '--whiteboard-access-key', ''], '--whiteboard-access-key is empty'],
+    [[...FLAGS, '--whiteboard-secret-file', ' '], '--whiteboard-secret-file is empty'],
+    [[...FLAGS, '--config', ''], '--config is empty'],
   ])('refuses %j', async (argv, expected) => {
     const cwd = folder();
     const { code, stderr } = await run(argv, { cwd });
@@ -193,7 +201,8 @@ describe('what is there', () => {
 
   test.each([
     [{ '.agora-tokenrc': '{}' }, [], 'the config .agora-tokenrc exists'],
-    [{ '.agora-tokenrc.json': '{}' }, ['--force'], 'exists in another format'],
+    [{ '.agora-tokenrc.json': '{}' }, ['--force'], '--config .agora-tokenrc.json --force'],
+    [{ 'agora-token.config.yaml': '{}' }, ['--force'], '--config agora-token.config.yaml --force'],
     [{ 'package.json': '{"agora-token": {}}' }, ['--force'], 'package.json has the key'],
     [{ '.agora-tokenrc.yaml/': '' }, ['--force'], 'cannot be written: '],
   ])('another config that would hide it: %j %j', async (files, flags, expected) => {
@@ -235,6 +244,18 @@ describe('.gitignore', () => {
     const cwd = folder({ ...(files as Record<string, string>), it: SECRET });
     expect((await run(argv, { cwd })).code).toBe(0);
     const path = join(cwd, '.gitignore');
+    expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined).toBe(expected);
+  });
+
+  test.each([
+    ['into a repository', { it: SECRET }, { '.git/': '' }, '/team.yaml\n'],
+    ['out of one', { it: SECRET, '.git/': '' }, {}, undefined],
+  ])('by --config %s', async (_name, here, there, expected) => {
+    const other = folder(there as Record<string, string>);
+    const argv = [...literal, '--config', join(other, 'team.yaml')];
+    const { code } = await run(argv, { cwd: folder(here as Record<string, string>) });
+    expect(code).toBe(0);
+    const path = join(other, '.gitignore');
     expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined).toBe(expected);
   });
 });

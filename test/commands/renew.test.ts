@@ -17,8 +17,9 @@ const { AccessToken } = createRequire(import.meta.url)('agora-token/src/AccessTo
 const LATER = NOW + 10_000;
 
 async function make(args: string, world = {}): Promise<string> {
+  const salt = args.startsWith('whiteboard') ? [] : ['--salt', '5'];
   const { stdout, code } = await run(
-    ['generate', ...args.split(' '), '-p', 'demo', '--salt', '5'],
+    ['generate', ...args.split(' '), '-p', 'demo', ...salt],
     world,
   );
   expect(code).toBe(0);
@@ -109,10 +110,51 @@ describe('renew', () => {
     expect(stdout.trim()).not.toBe(token);
   });
 
+  test('the token and the certificate cannot both be on stdin', async () => {
+    const { code, stderr } = await run(['renew', '--app-certificate-file', '-'], { stdin: 'x' });
+    expect([code, stderr.includes('cannot both come from standard input')]).toEqual([2, true]);
+  });
+
   test('shell variables come from the token', async () => {
     const token = await make('rtc -c demo -u 42');
     const { stdout } = await run(['renew', token, '-p', 'demo', '--output', 'shell']);
     expect(stdout).toContain("export AGORA_CHANNEL='demo'\nexport AGORA_UID='42'\n");
+  });
+
+  test.each([
+    'rtc -c demo -u 42 --with apaas=math',
+    'rtc -c demo -a alice',
+    'rtm --user-id alice',
+    'chat user --user-id alice',
+    'chat app',
+    'apaas room-user --room math --user alice --role student',
+    'apaas user --user alice',
+    'apaas app',
+    'whiteboard room --uuid r1',
+  ])('of %s prints the variables that generate prints', async (args) => {
+    const names = (text: string) => text.split('\n').map((line) => line.split('=')[0]);
+    const made = await make(`${args} --output dotenv`);
+    const token = /^AGORA_TOKEN=(.*)$/m.exec(made)?.[1] as string;
+    const { stdout } = await run(['renew', token, '-p', 'demo', '--output', 'dotenv']);
+    expect(names(stdout.trim())).toEqual(names(made));
+  });
+
+  test.each([
+    ['rtc -c demo -u 1', ['-c', 'other'], '--channel is for 006 tokens; this one (007)'],
+    ['rtc -c demo -u 1', ['-u', '9'], '--uid is for 006 tokens'],
+    ['rtc -c demo -u 1', ['-a', 'bob'], '--account is for 006 tokens'],
+    ['rtm --user-id alice', ['--user-id', 'bob'], '--user-id is for 006 tokens'],
+    ['whiteboard sdk', ['--uid', '1'], '--uid is for 006 tokens; this one (whiteboard-sdk)'],
+    ['whiteboard sdk', ['--token-version', '007'], '--token-version is for 006 tokens'],
+  ])('of %s refuses %j, which it would leave out', async (args, flags, message) => {
+    const { code, stdout, stderr } = await run(['renew', await make(args), '-p', 'demo', ...flags]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+
+  test('of a 007 token may ask for 007', async () => {
+    const token = await make('rtc -c demo -u 1');
+    expect(await renewed(token, '--token-version', '007')).toMatchObject({ format: '007' });
   });
 
   test('finds the profile that owns the App ID', async () => {
@@ -180,6 +222,18 @@ describe('renew', () => {
     expect(content((await renewed(signer.build(), '-e', '1h')).services)[0]?.privileges).toEqual([
       [1, 3600],
     ]);
+  });
+
+  test.each([
+    ['007', ['--now=-5']],
+    ['007', ['--issued-at', '4294963700']],
+    ['006', ['-c', 'demo', '-u', '42', '--issued-at', '4294963000']],
+    ['006', ['-c', 'demo', '-u', '42', '--now=-5']],
+  ])('of a %s token, %j: no token can hold the times', async (version, args) => {
+    const token = await make(`rtc -c demo -u 42 --token-version ${version}`);
+    const { code, stdout, stderr } = await run(['renew', token, '-p', 'demo', ...args]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('1970-01-01 to 2106-02-07');
   });
 
   test.each(['not a token', '007eJx'])('of %j is exit 4', async (text) => {

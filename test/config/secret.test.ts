@@ -255,7 +255,7 @@ describe('who can read a config', () => {
     symlinkSync(join(cwd, 'real'), join(cwd, 'in', '.agora-tokenrc'));
     const { notices } = await settings({ cwd: join(cwd, 'in') });
     expect(notices.map(({ message }) => message)).toEqual([
-      'the config .agora-tokenrc is a symbolic link',
+      'the config .agora-tokenrc is a symbolic link: the permissions are those of its target',
     ]);
   });
 });

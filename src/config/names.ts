@@ -1,0 +1,21 @@
+import { DEMO } from './demo.js';
+import { COMMAND_LINE_PROFILE, ENVIRONMENT_PROFILE } from './precedence.js';
+import type { Profile } from './types.js';
+
+/** Why no profile of a config can have this name; undefined where it can. */
+export function reservedName(name: string): string | undefined {
+  switch (name) {
+    case DEMO:
+      return 'demo is the built-in profile; give yours another name';
+    case ENVIRONMENT_PROFILE:
+    case COMMAND_LINE_PROFILE:
+      return `${name} stands for what the ${name} gives; give the profile another name`;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a profile is one of a config, which can be added to. */
+export function inConfig({ name }: Profile): boolean {
+  return reservedName(name) === undefined;
+}

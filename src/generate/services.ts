@@ -1,0 +1,160 @@
+import { UsageError } from '../errors.js';
+import { checkChannel, checkChatUser, checkRoom, checkRtmUser } from '../token/limits.js';
+import type { ServiceSpec } from '../token/pack.js';
+import { type Identified, type ServiceName, serviceByName } from '../token/services.js';
+import type { Services } from './kinds.js';
+import type { Values } from './options.js';
+import { violationError } from './read.js';
+import type { Joined } from './with.js';
+
+/** What the kinds of token are made of: services for the channel and user of the options. */
+
+type Privileges = ServiceSpec['privileges'];
+
+/**
+ * The privileges of a service: those named, or all that a client uses.
+ * @param seconds how long each lasts, from the issue on
+ */
+export function privileges(
+  name: ServiceName,
+  seconds: number,
+  only?: readonly string[],
+): Privileges {
+  const rows = serviceByName(name)?.privileges ?? [];
+  return rows
+    .filter((row) => (only ? only.includes(row.name) : !row.rest))
+    .map(({ id, unlimited }) => [id, unlimited ? 0 : seconds]);
+}
+
+/** Which option sets the lifetime of an RTC privilege. */
+const PRIVILEGE_OPTION: Readonly<
+  Record<string, 'join' | 'publishAudio' | 'publishVideo' | 'publishData'>
+> = {
+  'join-channel': 'join',
+  'publish-audio': 'publishAudio',
+  'publish-video': 'publishVideo',
+  'publish-data': 'publishData',
+};
+
+function rtcPrivileges(values: Values, lifetime: number): Privileges {
+  const joinsOnly = values.role === 'subscriber';
+  const entries: (readonly [number, number])[] = [];
+  for (const { id, name, entry } of serviceByName('rtc')?.privileges ?? []) {
+    const key = PRIVILEGE_OPTION[name];
+    const own = key && values[key];
+    if (joinsOnly && !entry) {
+      if (own === undefined) continue;
+      throw new UsageError(
+        `a subscriber joins only, and ${name} was given a lifetime`,
+        'Leave that option out, or use --role publisher.',
+      );
+    }
+    entries.push([id, own ?? values.privilegeExpiresIn ?? lifetime]);
+  }
+  return entries;
+}
+
+/**
+ * RTC for the channel and user of the options.
+ * @param lifetime seconds, for the privileges that have none of their own
+ * @throws UsageError for a subscriber who is to publish
+ */
+export function rtc(values: Values, lifetime: number): ServiceSpec {
+  return {
+    name: 'rtc',
+    channel: values.channel ?? '',
+    uid: userText(values),
+    privileges: rtcPrivileges(values, lifetime),
+  };
+}
+
+/** The uid or account as the token holds it: empty for any user. */
+export function userText({ uid, account }: Values): string {
+  return account ?? (uid ? String(uid) : '');
+}
+
+/** RTC, the RTM that an agent needs, and the service of the agent itself. */
+export function agent(service: 'convoai' | 'stt'): Services {
+  return (values, lifetime) => {
+    const { rtmUserId } = values;
+    const rtm: Joined = { service: 'rtm', ...(rtmUserId === undefined ? {} : { id: rtmUserId }) };
+    return [
+      rtc(values, lifetime),
+      joined(rtm, values, lifetime, '--rtm-user-id'),
+      joined({ service }, values, lifetime),
+    ];
+  };
+}
+
+/**
+ * A service beside RTC: its texts are the channel and the user of the RTC service, but for the id
+ * that was given, which is its first.
+ * @param option what gave it, for messages
+ * @throws UsageError for an id that breaks Agora's limits, or is missing or too much
+ */
+export function joined(
+  { service, id }: Joined,
+  values: Values,
+  lifetime: number,
+  option = `--with ${service}`,
+): ServiceSpec {
+  const texts = (serviceByName(service)?.fields ?? []).filter((field) => field.kind === 'text');
+  if (texts.length === 0 && id !== undefined) {
+    throw new UsageError(`${option} takes no id`, `Write ${option}.`);
+  }
+  if (service === 'rtc' && id === undefined) {
+    throw new UsageError(
+      '--with rtc names the service that the token has already',
+      'For a second channel write --with rtc=<channel>.',
+    );
+  }
+  const fields = texts.map(({ name, identifies }, at) => [
+    name,
+    filled(identifies, at === 0 ? id : undefined, values, option),
+  ]);
+  return {
+    ...(Object.fromEntries(fields) as Partial<ServiceSpec>),
+    name: service,
+    privileges: service === 'rtc' ? rtcPrivileges(values, lifetime) : privileges(service, lifetime),
+  };
+}
+
+/** Where a text comes from without an id of its own, and the limit that it keeps. */
+interface Source {
+  readonly from: 'channel' | 'user';
+  /** Without one the text may be empty, and the options have checked it. */
+  readonly limit?: readonly [check: typeof checkChannel, what: string];
+}
+
+const SOURCES: Readonly<Record<Identified, Source>> = {
+  channel: { from: 'channel', limit: [checkChannel, 'a channel name'] },
+  room: { from: 'channel', limit: [checkRoom, 'a room id'] },
+  'rtc-user': { from: 'user' },
+  'rtm-user': { from: 'user', limit: [checkRtmUser, 'an RTM user id'] },
+  'chat-user': { from: 'user', limit: [checkChatUser, 'a Chat user id'] },
+  'room-user': { from: 'user', limit: [checkRoom, 'a user id'] },
+};
+
+function filled(
+  identifies: Identified,
+  id: string | undefined,
+  values: Values,
+  option: string,
+): string {
+  const { from, limit } = SOURCES[identifies];
+  const text = id ?? (from === 'channel' ? (values.channel ?? '') : userText(values));
+  if (!limit) return text;
+  if (text === '' && from === 'user') throw anyUserError(identifies, option);
+  const [check, what] = limit;
+  const violation = check(text);
+  if (violation) throw violationError(option, what, violation);
+  return text;
+}
+
+function anyUserError(identifies: Identified, option: string): UsageError {
+  const id = option.startsWith('--with') ? `${option}=<id>` : `${option} <id>`;
+  return new UsageError(
+    `${option} needs a user id of its own: uid 0 stands for any user`,
+    identifies === 'room-user' ? 'Use another uid, or --account.' : `Use ${id}, or another uid.`,
+  );
+}
