@@ -1,6 +1,6 @@
 import type { Finding, FindingCode } from '../finding.js';
-import { CONTENT_RULES, findAll, TIME_RULES } from '../inspect/findings/index.js';
-import { contentOf, subjectOf } from '../inspect/inspect.js';
+import { CONTENT_RULES, findAll, TIME_RULES } from '../inspect/findings/of-token.js';
+import { contentOf, subjectOf } from '../inspect/subject.js';
 import type {
   DecodedPrivilege,
   DecodedService,

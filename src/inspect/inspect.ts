@@ -1,11 +1,10 @@
 import type { Finding, Severity } from '../finding.js';
 import { instant } from '../token/instant.js';
 import type { ParsedToken } from '../token/model.js';
-import { expiryOf } from './expiry.js';
-import { findAll, RULES } from './findings/index.js';
-import type { Content, Subject } from './findings/rule.js';
-import { relevantServices } from './relevant.js';
-import type { Expectations, InspectInput, Inspection, SeenError } from './types.js';
+import { RULES } from './findings/index.js';
+import { findAll } from './findings/of-token.js';
+import { subjectOf } from './subject.js';
+import type { InspectInput, Inspection, SeenError } from './types.js';
 import { VERDICT_EXIT, verdictOf } from './verdict.js';
 
 /**
@@ -31,27 +30,6 @@ export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspect
     expiry,
     signature,
     findings,
-  };
-}
-
-/** What the rules about content look at. */
-export function contentOf({ token, text }: ParsedToken, expectations: Expectations = {}): Content {
-  return {
-    token,
-    text,
-    expectations,
-    services: token.services ?? [],
-    relevant: relevantServices(token, expectations),
-  };
-}
-
-/** What every rule looks at. */
-export function subjectOf(parsed: ParsedToken, input: InspectInput): Subject {
-  const { now, expectations, expiresIn } = input;
-  return {
-    ...input,
-    ...contentOf(parsed, expectations),
-    expiry: expiryOf(parsed.token, { now, expiresIn, expectations }),
   };
 }
 
