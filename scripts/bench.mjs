@@ -134,22 +134,33 @@ const batchRow = (index) => `{"channel":"room-${index % 1000}","uid":${index}}\n
 async function batchRates() {
   const rows = join(folder, 'rows.ndjson');
   await writeRows(rows, BATCH_ROWS, batchRow);
-  const generate = [bin, 'generate', 'rtc', '--batch', rows, '--output', 'token'];
+  const generateJson = [bin, 'generate', 'rtc', '--batch', rows];
+  const generate = [...generateJson, '--output', 'token'];
   const tokens = join(folder, 'tokens.txt');
   timed(generate, withVariables);
   writeFileSync(tokens, readFileSync(join(folder, 'output')));
 
   const bare = (name, argument) => JSON.parse(run([script(name), ...argument], env).stdout).seconds;
-  const times = { sign: [], signBare: [], decode: [], decodeBare: [] };
+  const times = { sign: [], signJson: [], signBare: [], decode: [], decodeBare: [] };
   for (let round = 0; round < BATCH_ROUNDS; round++) {
     times.signBare.push(bare('sign-many.cjs', [APP_ID, CERTIFICATE, String(BATCH_ROWS)]));
     times.sign.push(timed(generate, withVariables));
+    times.signJson.push(timed(generateJson, withVariables));
     times.decodeBare.push(bare('parse-many.cjs', [tokens]));
     times.decode.push(timed([bin, 'decode', '--ndjson'], env, tokens));
   }
   const rate = (values) => BATCH_ROWS / quantile(values, 0.5);
   return [
-    { name: '`generate rtc --batch`', rate: rate(times.sign), bare: rate(times.signBare) },
+    {
+      name: '`generate rtc --batch --output token`',
+      rate: rate(times.sign),
+      bare: rate(times.signBare),
+    },
+    {
+      name: '`generate rtc --batch`, with everything `decode` says',
+      rate: rate(times.signJson),
+      bare: rate(times.signBare),
+    },
     { name: '`decode --ndjson`', rate: rate(times.decode), bare: rate(times.decodeBare) },
   ];
 }

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { assertPath } from '../config/hex32.js';
 import type { Profile } from '../config/types.js';
 import { EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.js';
@@ -25,8 +26,6 @@ import { stdinChunks } from './input.js';
 const CHUNK_ROWS = 64;
 /** Below this many rows, starting threads costs more than it gains. */
 const THREADS_FROM_ROW = 1024;
-/** Chunks under way for each thread; memory is bounded by it. */
-const CHUNKS_A_THREAD = 2;
 
 /**
  * Signs a token for each row of a file or of standard input, in order and in constant memory.
@@ -204,12 +203,14 @@ async function signAll(
           await finish(sign(chunk));
           continue;
         }
-        const result = pool.run(chunk);
+        const result = pool.run(chunk) ?? sign(chunk);
         const before = underWay.at(-1);
         const written = Promise.all([result, before]).then(([done]) => finish(done));
         written.catch(() => {});
         underWay.push(written);
-        if (underWay.length > pool.threads * CHUNKS_A_THREAD) await underWay.shift();
+        // Memory is bounded by it; and the answers of threads come in between.
+        if (underWay.length > 2 * pool.room) await underWay.shift();
+        await setImmediate();
       }
     }
     await underWay.at(-1);

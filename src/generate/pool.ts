@@ -4,41 +4,37 @@ import { fileURLToPath } from 'node:url';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { BatchJob, Chunk, ChunkResult } from './batch.js';
 
-/** Threads that sign chunks side by side. */
+/** Threads that sign chunks beside the main one. */
 interface Pool {
-  readonly threads: number;
-  /** Signs a chunk on the next thread in turn. */
-  run(chunk: Chunk): Promise<ChunkResult>;
+  /** How many chunks the threads take at once. */
+  readonly room: number;
+  /** Hands a chunk to a thread that has room for it; undefined: all have enough to do. */
+  run(chunk: Chunk): Promise<ChunkResult> | undefined;
   close(): Promise<void>;
 }
 
 /** More would wait for the one thread that reads and writes. */
-const MOST_THREADS = 8;
+const MOST_THREADS = 7;
+
+/** A thread that has as many chunks as this is busy until the main one looks again. */
+const CHUNKS_A_THREAD = 2;
+
+/** Memory of a thread, in MiB; it needs a few, and takes all it may. `npm run bench -- --full` measures. */
+const MEMORY: ResourceLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 32 };
 
 /**
- * Memory of a thread, in MiB. Tokens leave much garbage that dies at once, for which a roomy young
- * generation is a third faster. Lines of JSON outlive it, and would fill it to its limit for a gain
- * of a few percent. `npm run bench -- --full` measures both.
- */
-const MEMORY: Readonly<Record<BatchJob['output'], ResourceLimits>> = {
-  token: { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 48 },
-  json: { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 32 },
-};
-
-/**
- * Starts a thread for each processor.
+ * Starts a thread for each processor but the one of the main thread, which signs as well.
  * @returns undefined where threads do not pay (one processor) or their program is not at hand
  */
 export function openPool(job: BatchJob): Pool | undefined {
   // Beside this file in the built program; there is none when running from the sources.
   const program = fileURLToPath(new URL('./batch-worker.cjs', import.meta.url));
-  const count = Math.min(availableParallelism(), MOST_THREADS);
-  if (count < 2 || !existsSync(program)) return undefined;
+  const count = Math.min(availableParallelism() - 1, MOST_THREADS);
+  if (count < 1 || !existsSync(program)) return undefined;
   const threads = Array.from({ length: count }, () => new Thread(program, job));
-  let turn = 0;
   return {
-    threads: count,
-    run: (chunk) => (threads[turn++ % count] as Thread).run(chunk),
+    room: count * CHUNKS_A_THREAD,
+    run: (chunk) => threads.find(({ load }) => load < CHUNKS_A_THREAD)?.run(chunk),
     close: async () => {
       await Promise.all(threads.map((thread) => thread.close()));
     },
@@ -61,12 +57,17 @@ class Thread {
       workerData: job,
       argv: [],
       env: {},
-      resourceLimits: MEMORY[job.output],
+      resourceLimits: MEMORY,
     });
     this.worker.on('message', (result: ChunkResult) => this.waiting.shift()?.resolve(result));
     this.worker.on('error', (error) => {
       for (const each of this.waiting.splice(0)) each.reject(error);
     });
+  }
+
+  /** Chunks that it has not answered. */
+  get load(): number {
+    return this.waiting.length;
   }
 
   run(chunk: Chunk): Promise<ChunkResult> {
