@@ -37,8 +37,8 @@ exports.wrapped = (source) =>
 
 /**
  * A require() for the files of one folder that leaves out the search for them, and takes their
- * sources already wrapped, for copying these makes V8 collect garbage once more. V8 checks that the
- * code fits, and compiles anew where it does not.
+ * sources already wrapped, so that they are not copied. V8 checks that the code fits, and compiles
+ * anew where it does not.
  * @param codeOf the wrapped source and compiled code of a file, where there are some
  * @param onScript gets the script of every file
  */

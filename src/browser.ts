@@ -42,23 +42,5 @@ export function inspectToken(
   }));
 }
 
-export { CliError, TokenError, type TokenErrorReason, UsageError } from './errors.js';
-export type { Finding, FindingCode, Severity } from './finding.js';
-export type { ExpectedRole, SignatureResult, Verdict } from './inspect/types.js';
-export type {
-  Expectations,
-  InspectionJson,
-  InspectOptions,
-  MalformedJson,
-} from './library/inspect.js';
-export type { DecodedJson } from './output/token-json.js';
-export type {
-  DecodedPrivilege,
-  DecodedService,
-  DecodedToken,
-  Instant,
-  Permissions,
-  TokenFormat,
-  TokenText,
-  Unread,
-} from './token/model.js';
+export { CliError, TokenError, UsageError } from './errors.js';
+export type * from './library/types.js';

@@ -57,12 +57,20 @@ export class CliError extends Error {
   }
 }
 
-/** A wrong command line: unknown option, missing or invalid value (exit 2). */
+/**
+ * A wrong command line: unknown option, missing or invalid value (exit 2).
+ *
+ * Such a message repeats what was typed, and a certificate may have been typed in any place: what
+ * has its form is not shown.
+ */
 export class UsageError extends CliError {
   constructor(message: string, hint?: string) {
-    super('usage', EXIT.usage, message, hint);
+    super('usage', EXIT.usage, hidden(message), hint && hidden(hint));
   }
 }
+
+const hidden = (text: string) =>
+  text.replace(/(?<![\da-f])[\da-f]{32}(?![\da-f])/gi, '(32 hexadecimal characters)');
 
 /** A config, profile or secret that cannot be used (exit 3). */
 export class ConfigError extends CliError {

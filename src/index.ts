@@ -81,26 +81,8 @@ export function signToken(spec: TokenSpec, secrets: ProjectSecrets): SignedJson 
   return sign(spec, secrets);
 }
 
-export { CliError, ConfigError, TokenError, type TokenErrorReason, UsageError } from './errors.js';
-export type { Finding, FindingCode, Severity } from './finding.js';
-export type { ExpectedRole, SignatureResult, Verdict } from './inspect/types.js';
+export { CliError, ConfigError, TokenError, UsageError } from './errors.js';
 export type { ProjectSecrets } from './library/check-signature.js';
-export type {
-  Expectations,
-  InspectionJson,
-  InspectOptions,
-  MalformedJson,
-} from './library/inspect.js';
 export type { Duration, SignedJson, TokenSpec } from './library/sign.js';
-export type { DecodedJson } from './output/token-json.js';
-export type {
-  DecodedPrivilege,
-  DecodedService,
-  DecodedToken,
-  Instant,
-  Permissions,
-  TokenFormat,
-  TokenText,
-  Unread,
-} from './token/model.js';
+export type * from './library/types.js';
 export { SigningError } from './token/sign.js';

@@ -91,14 +91,15 @@ async function configurationChecks(
   given: GlobalOptions & DoctorOptions,
 ): Promise<Check[]> {
   const { envFile, ...others } = given;
-  const environmentChecks = await guarded('environment', async () => {
-    await readEnvironment(ctx, envFile);
-    return [];
+  const unreadable: Check[] = [];
+  const known = await readEnvironment(ctx, envFile).catch((error: unknown) => {
+    if (!(error instanceof CliError)) throw error;
+    unreadable.push(failed('environment', error));
+    return readEnvironment(ctx, undefined);
   });
   // Without an env file that cannot be read, the rest can be checked all the same.
-  const options: typeof given = environmentChecks.length > 0 ? others : given;
-  const known = await readEnvironment(ctx, options.envFile);
-  environmentChecks.push(...variableChecks(ctx));
+  const options: typeof given = unreadable.length > 0 ? others : given;
+  const environmentChecks = [...unreadable, ...variableChecks(ctx)];
   const fileChecks = await guarded('config', async () => {
     const files = await configFiles(ctx, known, options.config);
     return files.length > 0 ? files.flatMap((file) => configChecks(file, ctx)) : [noConfig(ctx)];

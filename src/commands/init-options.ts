@@ -101,7 +101,7 @@ export function missingOptionError({ appId }: InitOptions): UsageError {
 export function profileName({ options }: Init): string {
   const name = options.profile ?? 'dev';
   const wrong = newName(name, new Map());
-  if (wrong !== true) throw new UsageError(`--profile: ${wrong}`);
+  if (wrong !== true) throw new UsageError(`--profile: ${wrong}`, 'Give a name such as dev.');
   return name;
 }
 
@@ -152,6 +152,6 @@ export function newName(name: string, taken: ReadonlyMap<string, unknown>): true
 
 /** A name that a shell can set; a certificate pasted here by mistake is not one, nor shown. */
 export function variableName(name: string): true | string {
-  if (hex32Problem(name) === undefined) return 'looks like the secret itself; its name is expected';
+  if (looksLikeSecret(name)) return 'looks like the secret itself; its name is expected';
   return /^[A-Za-z_]\w*$/.test(name) || 'is not the name of a variable';
 }

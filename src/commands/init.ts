@@ -77,7 +77,10 @@ function namedTarget({ options, ctx }: Init): { path: string; format: Format } |
   }
   const ofName = extension === '.json' ? 'json' : 'yaml';
   if (extension !== '' && format !== undefined && format !== ofName) {
-    throw new UsageError(`--format ${format} does not fit the name ${quoted(config)}`);
+    throw new UsageError(
+      `--format ${format} does not fit the name ${quoted(config)}`,
+      'Leave --format out: the name says it.',
+    );
   }
   return { path: resolvePath(config, ctx.cwd, ctx), format: format ?? ofName };
 }

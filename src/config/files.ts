@@ -25,7 +25,10 @@ export async function readTextFile(path: string, what: string, pipes = false): P
   if (!stats) throw new ConfigError(`${what} does not exist`, 'Correct its path, or create it.');
   if (!(pipes && stats.isFIFO() && SHELL_PIPE.test(path))) assertRegular(stats, what);
   if (stats.size > MAX_BYTES) {
-    throw new ConfigError(`${what} has ${stats.size} bytes; at most ${MAX_BYTES} are read`);
+    throw new ConfigError(
+      `${what} has ${stats.size} bytes; at most ${MAX_BYTES} are read`,
+      'Is it the right file?',
+    );
   }
   try {
     // Loaded here: it takes longer to load than all that most runs do with files.
@@ -85,7 +88,10 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 /** Why a file cannot be read, in words for a person. */
 export function unreadableError(error: unknown, what: string): ConfigError {
   const reason = REASONS.get(code(error)) ?? (code(error) || 'unknown reason');
-  return new ConfigError(`${what} cannot be read: ${reason}`);
+  return new ConfigError(
+    `${what} cannot be read: ${reason}`,
+    'Correct its path or its permissions.',
+  );
 }
 
 /** The code of an error of the file system, such as ENOENT; empty without one. */

@@ -24,7 +24,7 @@ export const HEX32_EXPECTED = '32 hexadecimal characters';
 
 /** Whether a text that should name something may be a certificate, which must not be shown. */
 export function looksLikeSecret(text: string): boolean {
-  return hex32Problem(text.trim()) === undefined;
+  return isHex32(text.trim());
 }
 
 /** A name in quotes, unless it may be a certificate that was given in its place. */

@@ -119,7 +119,12 @@ function lazy(
 
 /** @throws ConfigError without a word of the value */
 function checked(value: string, source: string, kind: SecretKind): string {
-  if (value === '') throw new ConfigError(`the secret from ${source} is empty`);
+  if (value === '') {
+    throw new ConfigError(
+      `the secret from ${source} is empty`,
+      'Put the secret there; a command that writes it may have failed.',
+    );
+  }
   if (kind === 'key') return value;
   const problem = hex32Problem(value);
   if (problem === undefined) return value;

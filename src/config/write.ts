@@ -52,7 +52,10 @@ export async function writePrivateFile(
     else await createExclusively(path, text);
   } catch (error) {
     if (code(error) === 'EEXIST') throw existsError(what);
-    throw new ConfigError(`${what} cannot be written: ${code(error) || 'unknown reason'}`);
+    throw new ConfigError(
+      `${what} cannot be written: ${code(error) || 'unknown reason'}`,
+      'Choose another place with --config, or correct the permissions of this one.',
+    );
   }
 }
 

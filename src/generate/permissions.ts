@@ -50,7 +50,10 @@ const MAX_NAMES = 0xffff;
 function names(text: string, name: string): string[] {
   const parts = text.split(',');
   if (parts.length > MAX_NAMES) {
-    throw new UsageError(`${name} has ${parts.length} names; a token holds at most ${MAX_NAMES}`);
+    throw new UsageError(
+      `${name} has ${parts.length} names; a token holds at most ${MAX_NAMES}`,
+      'Name fewer in one token.',
+    );
   }
   return parts.map((part) => {
     const value = part.trim();
@@ -59,7 +62,10 @@ function names(text: string, name: string): string[] {
       throw new UsageError(`${name} has an empty name in its list`, `${FORM}.`);
     }
     if (violation?.rule === 'too-long') {
-      throw new UsageError(`${name} names ${quoted(value)}, which is longer than 64 bytes`);
+      throw new UsageError(
+        `${name} names ${quoted(value)}, which is longer than 64 bytes`,
+        'Names are separated by commas.',
+      );
     }
     if (violation?.rule === 'character') {
       throw new UsageError(

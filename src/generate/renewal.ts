@@ -160,7 +160,12 @@ function assertKnown(permissions: Permissions): void {
 function renew006(token: DecodedToken, renewal: Renewal): TokenRequest {
   const { issueTs, salt, expiresIn, to007 } = renewal;
   const [service] = token.services ?? [];
-  if (!service) throw new UsageError('the token holds no service');
+  if (!service) {
+    throw new UsageError(
+      'the token holds no service',
+      'There is nothing to renew: sign a new token with generate.',
+    );
+  }
   const rtm = service.name === 'rtm';
   const { channel, uid } = rtm ? claimedRtm(service, renewal) : claimedRtc(service, renewal);
   const issued = issuedAt(token) ?? 0;

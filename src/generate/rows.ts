@@ -81,7 +81,12 @@ async function csvRows(input: Bytes): Promise<RowSource> {
   const { csvRecords } = await import('./csv.js');
   const records = csvRecords(input)[Symbol.asyncIterator]();
   const header = await records.next();
-  if (header.done) throw new UsageError('the CSV has no header row');
+  if (header.done) {
+    throw new UsageError(
+      'the CSV has no header row',
+      'Its first row names the columns: channel,uid.',
+    );
+  }
   async function* batches(): AsyncGenerator<Row[]> {
     let rows: Row[] = [];
     try {

@@ -1,5 +1,4 @@
-import { ConfigError } from '../errors.js';
-import { isHex32 } from '../token/hex32.js';
+import { assertHex32 } from '../token/hex32.js';
 import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
 import type { TokenRequest } from './request.js';
@@ -61,16 +60,6 @@ export function checkCredentials(
   { id, secret }: Credentials,
   sources: { readonly id: string; readonly secret: string },
 ): void {
-  if (!isHex32(id)) {
-    throw new ConfigError(
-      `the App ID from ${sources.id} is not 32 hex characters`,
-      'Copy it from the project in the Agora Console.',
-    );
-  }
-  if (!isHex32(secret)) {
-    throw new ConfigError(
-      `the App Certificate from ${sources.secret} is not 32 hex characters`,
-      'Copy it from the project in the Agora Console.',
-    );
-  }
+  assertHex32(id, 'App ID', sources.id);
+  assertHex32(secret, 'App Certificate', sources.secret);
 }

@@ -1,6 +1,6 @@
 import type { FindingCode } from '../finding.js';
 import { nearest } from '../nearest.js';
-import { SDK_ERRORS, type SdkError } from './error-codes.js';
+import { type Product, SDK_ERRORS, type SdkError } from './error-codes.js';
 
 /**
  * The entries of the catalogue that a number, a name or a pasted log line means; several where
@@ -31,17 +31,22 @@ const SERVICE_OF: readonly (readonly [product: RegExp, service: string])[] = [
   [/^RTM/, 'rtm'],
   [/^Chat$/, 'chat'],
   [/^Whiteboard$/, 'whiteboard'],
+  [/^Flexible Classroom$/, 'apaas'],
 ];
+
+/** The service whose tokens a product takes; undefined for REST, which takes several. */
+export function serviceOf(product: Product): string | undefined {
+  return SERVICE_OF.find(([pattern]) => pattern.test(product))?.[1];
+}
 
 /**
  * The service that a token was used for when the error was seen: an error of RTM tells that a login
- * was tried. undefined where the error may come from several.
+ * was tried. undefined where the error may come from several, as that of a classroom, which logs in to
+ * RTM and Chat too.
  */
 export function serviceOfErrors(errors: readonly SdkError[]): string | undefined {
-  const services = new Set(
-    errors.map(({ product }) => SERVICE_OF.find(([pattern]) => pattern.test(product))?.[1]),
-  );
-  return services.size === 1 ? [...services][0] : undefined;
+  const [service, another] = new Set(errors.map(({ product }) => serviceOf(product) ?? ''));
+  return another === undefined && service !== 'apaas' ? service || undefined : undefined;
 }
 
 /** How many near entries are told of. */

@@ -1,9 +1,8 @@
-import { ConfigError } from '../errors.js';
 import { claimsOf } from '../inspect/claims.js';
 import { isWhiteboard } from '../inspect/formats.js';
 import { ownsToken } from '../inspect/owner.js';
 import type { CertificateKind, SignatureResult, TriedSecret } from '../inspect/types.js';
-import { isHex32 } from '../token/hex32.js';
+import { assertHex32 } from '../token/hex32.js';
 import type { ParsedToken } from '../token/model.js';
 import { verifySignature } from '../token/verify.js';
 import type { CheckSignature } from './inspect.js';
@@ -48,11 +47,7 @@ export function checkerWith(projects: readonly ProjectSecrets[]): CheckSignature
 function assertCertificates(project: ProjectSecrets): void {
   for (const key of ['appCertificate', 'secondaryCertificate'] as const) {
     const certificate = project[key];
-    if (certificate === undefined || isHex32(certificate)) continue;
-    throw new ConfigError(
-      `the App Certificate from ${key} is not 32 hex characters`,
-      'Copy it from the project in the Agora Console.',
-    );
+    if (certificate !== undefined) assertHex32(certificate, 'App Certificate', key);
   }
 }
 

@@ -152,3 +152,27 @@ test('no source file reads the environment or the home directory by itself', () 
     expect(source).not.toMatch(/process\.env|homedir\(/);
   }
 });
+
+describe('a certificate typed in any place of the command line does not come back', () => {
+  const RTC = ['generate', 'rtc', '-p', 'demo', '-c', 'demo', '-u', '1'];
+  test.each<readonly [place: string, argv: readonly string[]]>([
+    ['as the command', [PRIMARY]],
+    ['as an option', [`--${PRIMARY}`]],
+    ['as a kind', ['generate', PRIMARY]],
+    ['as a topic', ['help', PRIMARY]],
+    ['as an error', ['explain', PRIMARY]],
+    ['as a shell', ['completion', PRIMARY]],
+    ['as a service', ['inspect', 'x', '--service', PRIMARY]],
+    ['as a uid', ['generate', 'rtc', '-p', 'demo', '-c', 'demo', '-u', PRIMARY]],
+    ['as a lifetime', [...RTC, '-e', PRIMARY]],
+    ['as an output', [...RTC, '--output', PRIMARY]],
+    ['as a joint service', [...RTC, '--with', PRIMARY]],
+  ])('%s', async (_place, argv) => {
+    for (const form of [argv, [...argv, '--json']]) {
+      const { code, stdout, stderr } = await run(form);
+      expect(code).toBe(2);
+      expect(stdout + stderr).not.toContain(PRIMARY);
+      expect(stderr).toContain('(32 hexadecimal characters)');
+    }
+  });
+});
