@@ -1,13 +1,14 @@
 // Builds dist/: the program, the library, the library for browsers, types, third-party notices.
 //
-// The program is bundled as ES modules, for only these can be split into chunks that load when they
-// are needed; each chunk is then turned into CommonJS, which Node.js starts some milliseconds
-// faster (`npm run bench` measures it).
+// The program is CommonJS, which Node.js starts some milliseconds faster than ES modules
+// (`npm run bench` measures it), and is bundled by Rolldown: unlike esbuild, it can be told which
+// modules go into one file, so that a command loads what it needs from few files and nothing else.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 import { manPage } from './lib/man.mjs';
 import { notices } from './lib/notices.mjs';
 
@@ -15,44 +16,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-const COMMON = {
-  absWorkingDir: root,
-  bundle: true,
-  format: 'esm',
-  target: 'node20.17',
-  minify: true,
-  legalComments: 'none',
-  metafile: true,
-  write: false,
-  logLevel: 'warning',
-};
+const TARGET = 'node20.17';
 
 /** The program needs the version alone of package.json. */
-const versionOnly = {
-  name: 'version-only',
-  setup(build) {
-    build.onLoad({ filter: /package\.json$/ }, ({ path }) =>
-      path === join(root, 'package.json')
-        ? { contents: JSON.stringify({ version }), loader: 'json' }
-        : undefined,
-    );
-  },
-};
-
-/** commander loads child_process for subcommands that are programs of their own; we have none. */
-const lazyChildProcess = {
-  name: 'lazy-child-process',
-  setup(build) {
-    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes(join('node_modules', 'commander'))
-        ? { path: 'child_process', namespace: 'lazy' }
-        : undefined,
-    );
-    build.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
-      contents: `exports.spawn = (...all) => process.getBuiltinModule('node:child_process').spawn(...all);`,
-    }));
-  },
-};
+const VERSION_ONLY = JSON.stringify({ version });
 
 /**
  * What packages could load and never do here: the editor prompt of inquirer, most of its size, and
@@ -63,21 +30,114 @@ const LEFT_OUT = [
   { what: /^(import-fresh|parse-json|js-yaml|typescript)$/, by: 'cosmiconfig' },
 ];
 
+const inPackage = (path, name) => path?.includes(join('node_modules', name));
+
 const leaveOut = {
   name: 'leave-out',
-  setup(build) {
-    for (const { what, by } of LEFT_OUT) {
-      build.onResolve({ filter: what }, ({ importer, path }) =>
-        importer.includes(join('node_modules', by))
-          ? { path, namespace: 'left-out', sideEffects: false }
-          : undefined,
-      );
+  resolveId(source, importer) {
+    if (LEFT_OUT.some(({ what, by }) => what.test(source) && inPackage(importer, by))) {
+      return { id: '\0left-out', moduleSideEffects: false };
     }
-    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
-      contents: 'export default {};',
-    }));
+    // commander loads it for subcommands that are programs of their own; we have none.
+    if (source === 'node:child_process' && inPackage(importer, 'commander')) {
+      return '\0lazy-child-process';
+    }
+  },
+  load(id) {
+    if (id === join(root, 'package.json')) return { code: VERSION_ONLY, moduleType: 'json' };
+    if (id === '\0left-out') return 'export default {};';
+    if (id === '\0lazy-child-process') {
+      return `exports.spawn = (...all) => process.getBuiltinModule('node:child_process').spawn(...all);`;
+    }
   },
 };
+
+/** Rolldown takes every module for strict code, in which there are no octal escapes. */
+const octalEscapes = {
+  name: 'octal-escapes',
+  transform: {
+    filter: { id: /[\\/]qrcode-terminal[\\/]/ },
+    handler: (code) => code.replaceAll('\\033', '\\x1b'),
+  },
+};
+
+/** The parts of the program whose start-up counts, and the sources that they begin with. */
+const PARTS = {
+  main: ['src/main.ts'],
+  decode: ['src/commands/decode.ts'],
+  inspect: ['src/commands/inspect.ts', 'src/output/inspect-text.ts'],
+  generate: ['src/program/generate-kinds.ts', 'src/commands/generate.ts', 'src/token/sign.ts'],
+  config: ['src/config/load.ts'],
+};
+
+/**
+ * Tells the file that a module goes into: `main` holds what every run loads, and each of the others
+ * what the same parts load (`decode-inspect`), so that no command reads what it has no use for.
+ * Modules of other commands are left to Rolldown.
+ */
+function homes() {
+  let parts;
+  return (id, graph) => {
+    parts ??= Object.entries(PARTS).map(([part, sources]) => ({
+      part,
+      modules: new Set(sources.flatMap((source) => [...modulesFrom(join(root, source), graph)])),
+    }));
+    return home(parts.filter(({ modules }) => modules.has(id)).map(({ part }) => part));
+  };
+}
+
+/** The name of the file for what these parts load. */
+function home(parts) {
+  if (parts.length === 0) return null;
+  if (parts.includes('main')) return 'main';
+  // `inspect` and `generate` read a config: what it shares with one of them, both may need.
+  if (parts.length === 2 && parts[1] === 'config') return 'inspect-generate';
+  return parts.join('-').replace('-config', '');
+}
+
+/** A module and all that it imports at once. */
+function modulesFrom(id, graph, found = new Set()) {
+  if (!found.has(id)) {
+    found.add(id);
+    for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) {
+      modulesFrom(imported, graph, found);
+    }
+  }
+  return found;
+}
+
+async function buildProgram() {
+  const bundle = await rolldown({
+    cwd: root,
+    input: { main: 'src/main.ts', 'batch-worker': 'src/generate/batch-worker.ts' },
+    platform: 'node',
+    transform: { target: TARGET },
+    plugins: [leaveOut, octalEscapes],
+    preserveEntrySignatures: 'allow-extension',
+    checks: { ineffectiveDynamicImport: false },
+  });
+  const { output } = await bundle.generate({
+    format: 'cjs',
+    minify: true,
+    comments: false,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    externalLiveBindings: false,
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [{ name: homes(), debugName: 'by the parts that load it' }],
+    },
+  });
+  await bundle.close();
+  return {
+    files: output.map(({ fileName, code }) => [fileName, ascii(code)]),
+    sources: output.flatMap(({ moduleIds }) => moduleIds).map((id) => relative(root, id)),
+  };
+}
+
+/** What is ASCII alone is read faster. Outside of texts and regular expressions it is already. */
+const ascii = (code) =>
+  code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** In an ES module, CommonJS packages have no require() for the modules of Node.js. */
 const builtinsOfCommonJs = {
@@ -94,147 +154,30 @@ const builtinsOfCommonJs = {
   },
 };
 
-async function buildProgram() {
-  const result = await build({
-    ...COMMON,
-    entryPoints: ['src/main.ts', 'src/generate/batch-worker.ts'],
-    entryNames: '[name]',
-    chunkNames: '[name]-[hash]',
-    outdir: dist,
-    outExtension: { '.js': '.cjs' },
-    platform: 'node',
-    splitting: true,
-    plugins: [versionOnly, lazyChildProcess, leaveOut],
-  });
-  const chunks = new Map(
-    await Promise.all(
-      result.outputFiles.map(async ({ path, text }) => [basename(path), await commonJs(text)]),
-    ),
-  );
-  const files = [...joined(chunks, result.metafile)].map(([name, text]) => [
-    join(dist, name),
-    text,
-  ]);
-  return { files, metafile: result.metafile };
-}
-
-/** The commands whose start-up counts, and the sources that they load. */
-const COMMANDS = {
-  main: ['src/main.ts'],
-  decode: ['src/commands/decode.ts'],
-  inspect: ['src/commands/inspect.ts', 'src/output/inspect-text.ts'],
-  generate: ['src/program/generate-kinds.ts', 'src/commands/generate.ts', 'src/token/sign.ts'],
-};
-
-/**
- * The file that each chunk goes into: `main` holds what every run loads, and each of the others what
- * the same commands load (`decode-inspect.cjs`), so that no command reads what it has no use for.
- * Chunks of other commands stay as they are.
- */
-function homesOf({ outputs }) {
-  const users = new Map();
-  for (const [command, sources] of Object.entries(COMMANDS)) {
-    const visit = (path) => {
-      const name = basename(path);
-      const known = users.get(name) ?? [];
-      if (!outputs[path] || known.includes(command)) return;
-      users.set(name, [...known, command]);
-      for (const { path: imported, kind } of outputs[path].imports) {
-        if (kind === 'import-statement') visit(imported);
-      }
-    };
-    for (const [path, { entryPoint }] of Object.entries(outputs)) {
-      if (sources.includes(entryPoint)) visit(path);
-    }
-  }
-  return new Map(
-    [...users].map(([name, commands]) => [
-      name,
-      commands.includes('main') ? 'main' : commands.join('-'),
-    ]),
-  );
-}
-
-/**
- * Joins chunks that load together into one file, for finding and reading a file costs more than
- * parsing what is in it. `__link` in main takes the place of `require` for what was joined.
- */
-function joined(chunks, metafile) {
-  const home = homesOf(metafile);
-  const linked = (text, link) =>
-    text.replace(/require\("\.\/([\w.-]+)"\)/g, (all, name) =>
-      home.has(name) ? `${link}("${name}")` : all,
-    );
-  const functions = (file) =>
-    [...home]
-      .filter(([name, own]) => own === file && name !== 'main.cjs')
-      .map(
-        ([name]) => `"${name}":function(module,exports){${linked(chunks.get(name), '__link')}\n}`,
-      )
-      .join(',');
-  const homes = Object.fromEntries([...home].filter(([, file]) => file !== 'main'));
-
-  const result = new Map();
-  for (const [name, text] of chunks) {
-    if (!home.has(name)) result.set(name, linked(text, 'require("./main.cjs").__link'));
-  }
-  for (const file of new Set(Object.values(homes))) {
-    result.set(
-      `${file}.cjs`,
-      `const{__link}=require("./main.cjs");module.exports={${functions(file)}};\n`,
-    );
-  }
-  result.set(
-    'main.cjs',
-    `const __modules={${functions('main')}},__homes=${JSON.stringify(homes)},__loaded={};` +
-      'const __link=(name)=>{let module=__loaded[name];if(!module){' +
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code of the program.
-      'if(!__modules[name])Object.assign(__modules,require(`./${__homes[name]}.cjs`));' +
-      'module=__loaded[name]={exports:{}};__modules[name](module,module.exports)}' +
-      'return module.exports};' +
-      `${linked(chunks.get('main.cjs'), '__link')};module.exports.__link=__link;\n`,
-  );
-  return result;
-}
-
-/** An ES module chunk as CommonJS: import() becomes a promise of require(). */
-async function commonJs(text) {
-  const usesUrl = text.includes('import.meta.url');
-  const { code } = await transform(text, {
-    format: 'cjs',
-    platform: 'node',
-    target: COMMON.target,
-    supported: { 'dynamic-import': false },
-    minify: true,
-    ...(usesUrl && {
-      define: { 'import.meta.url': '__moduleUrl' },
-      banner: 'const __moduleUrl=require("node:url").pathToFileURL(__filename).href;',
-    }),
-  });
-  return ascii(code);
-}
-
-/** esbuild writes ASCII but for regular expressions; what is ASCII alone is read faster. */
-const ascii = (code) =>
-  code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
-/** The library stays an ES module, in one file. */
+/** The library is an ES module, in one file. */
 async function buildLibrary(entry, platform) {
-  const result = await build({
-    ...COMMON,
-    // Errors are told apart by their names too.
-    minify: false,
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    // No short names: errors are told apart by theirs.
     minifySyntax: true,
     minifyWhitespace: true,
+    legalComments: 'none',
     entryPoints: [entry],
     outdir: dist,
     platform,
-    ...(platform === 'browser' && { target: 'es2022' }),
-    plugins: [versionOnly, builtinsOfCommonJs],
+    target: platform === 'browser' ? 'es2022' : TARGET,
+    metafile: true,
+    write: false,
+    logLevel: 'warning',
+    plugins: [builtinsOfCommonJs],
   });
   return {
-    files: result.outputFiles.map(({ path, text }) => [path, text]),
-    metafile: result.metafile,
+    files: outputFiles.map(({ path, text }) => [basename(path), text]),
+    sources: Object.values(metafile.outputs).flatMap(({ inputs }) =>
+      Object.keys(inputs).filter((path) => inputs[path].bytesInOutput > 0),
+    ),
   };
 }
 
@@ -269,11 +212,11 @@ const parts = await Promise.all([
 // program meanwhile has all of the old or all of the new.
 const next = mkdtempSync(join(root, '.dist-'));
 try {
-  for (const [path, text] of parts.flatMap(({ files }) => files)) {
-    writeFileSync(join(next, basename(path)), text);
+  for (const [name, text] of parts.flatMap(({ files }) => files)) {
+    writeFileSync(join(next, name), text);
   }
-  const metafiles = parts.map(({ metafile }) => metafile);
-  writeFileSync(join(next, 'THIRD-PARTY-NOTICES.txt'), notices(root, metafiles));
+  const sources = parts.flatMap((part) => part.sources);
+  writeFileSync(join(next, 'THIRD-PARTY-NOTICES.txt'), notices(root, sources));
   writeFileSync(join(next, 'agora-token.1'), await manPage(root, version));
   buildTypes(next);
   precompile(next);

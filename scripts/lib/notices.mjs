@@ -1,18 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The licences of every package whose code is in the bundles, as esbuild's metafiles tell. */
-export function notices(root, metafiles) {
-  const packages = new Map();
-  for (const { outputs } of metafiles) {
-    for (const { inputs } of Object.values(outputs)) {
-      for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-        const folder = bytesInOutput > 0 && packageFolder(path);
-        if (folder) packages.set(folder, describe(join(root, folder)));
-      }
-    }
-  }
-  const texts = [...packages.values()].sort((a, b) => (a.title < b.title ? -1 : 1));
+/**
+ * The licences of every package whose code is in the bundles.
+ * @param sources paths of the bundled files, relative to the root
+ */
+export function notices(root, sources) {
+  const folders = new Set(sources.map(packageFolder).filter(Boolean));
+  const packages = [...folders].map((folder) => describe(join(root, folder)));
+  const texts = packages.sort((a, b) => (a.title < b.title ? -1 : 1));
   return [
     'This program contains code of the following packages.',
     ...new Set(texts.map(({ title, text }) => `${'-'.repeat(78)}\n${title}\n\n${text}`)),
