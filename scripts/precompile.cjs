@@ -4,7 +4,7 @@
 const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
-const { folderIn, loader } = require('../bin/compiled.js');
+const { folderIn, loader, packed } = require('../bin/compiled.js');
 
 const dist = resolve(process.argv[2]);
 const scripts = new Map();
@@ -49,8 +49,7 @@ async function precompile() {
     const folder = folderIn(dist);
     mkdirSync(folder, { recursive: true });
     for (const [name, { script, source }] of scripts) {
-      writeFileSync(join(folder, name), source);
-      writeFileSync(join(folder, `${name}.code`), script.createCachedData());
+      writeFileSync(join(folder, name), packed(source, script.createCachedData()));
     }
   } finally {
     process.chdir(tmpdir());
