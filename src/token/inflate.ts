@@ -299,17 +299,17 @@ function huffman(lengths: Uint8Array, single: boolean): Code {
 /** Codes start with their highest bit, and the input gives the lowest first. */
 function withLookup({ counts, symbols }: Code): Code {
   const lookup = new Uint16Array(1 << LOOKUP_BITS);
-  let code = 0;
+  let reversed = 0;
   let index = 0;
   for (let length = 1; length <= LOOKUP_BITS; length++) {
     for (const end = index + (counts[length] as number); index < end; index++) {
       const entry = ((symbols[index] as number) << 4) | length;
-      let reversed = 0;
-      for (let bit = 0; bit < length; bit++) reversed |= ((code >> bit) & 1) << (length - 1 - bit);
       for (let next = reversed; next < lookup.length; next += 1 << length) lookup[next] = entry;
-      code++;
+      // One more, counted with the highest bit as the lowest.
+      let bit = 1 << (length - 1);
+      while ((reversed & bit) !== 0) bit >>= 1;
+      reversed = (reversed & (bit - 1)) | bit;
     }
-    code <<= 1;
   }
   return { counts, symbols, lookup };
 }
@@ -317,12 +317,7 @@ function withLookup({ counts, symbols }: Code): Code {
 /** The codes that need not be sent. */
 const FIXED = {
   lengths: withLookup(
-    huffman(
-      Uint8Array.from({ length: 288 }, (_, symbol) =>
-        symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8,
-      ),
-      false,
-    ),
+    huffman(new Uint8Array(288).fill(8).fill(9, 144, 256).fill(7, 256, 280), false),
   ),
   // All 32, of which the last two stand for no distance.
   distances: withLookup(huffman(new Uint8Array(32).fill(5), false)),
