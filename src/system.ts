@@ -73,6 +73,8 @@ function standardOutput(name: StreamName): OutputStream {
 }
 
 function home(): string | undefined {
+  // What os.homedir() would say first; loading the module takes longer than finding the config.
+  if (process.platform !== 'win32' && process.env.HOME) return process.env.HOME;
   try {
     return process.getBuiltinModule('node:os').homedir() || undefined;
   } catch {
