@@ -10,7 +10,6 @@ const MAX_ENTRIES = 20_000;
  * a cut token can be reported by what is missing.
  */
 export class ByteReader {
-  private readonly view: DataView;
   offset = 0;
   private entries = 0;
   /** What the fields read from here on belong to, for messages: ` of the RTC service`. */
@@ -20,24 +19,30 @@ export class ByteReader {
   constructor(
     private readonly bytes: Uint8Array,
     private readonly whole: string,
-  ) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
+  ) {}
 
   get remaining(): number {
     return this.bytes.length - this.offset;
   }
 
   u16(field: string): number {
-    return this.view.getUint16(this.advance(2, field), true);
+    const at = this.advance(2, field);
+    return this.byte(at) | (this.byte(at + 1) << 8);
   }
 
   i16(field: string): number {
-    return this.view.getInt16(this.advance(2, field), true);
+    return (this.u16(field) << 16) >> 16;
   }
 
   u32(field: string): number {
-    return this.view.getUint32(this.advance(4, field), true);
+    const at = this.advance(4, field);
+    const low = this.byte(at) | (this.byte(at + 1) << 8);
+    return (low | (this.byte(at + 2) << 16) | (this.byte(at + 3) << 24)) >>> 0;
+  }
+
+  // A DataView for every token takes longer than its reads.
+  private byte(at: number): number {
+    return this.bytes[at] as number;
   }
 
   /** So many raw bytes: a view, not a copy. */

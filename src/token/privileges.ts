@@ -42,6 +42,7 @@ export class UnknownPrivileges {
   }
 
   findings(): Finding[] {
+    if (this.found.size === 0) return [];
     return [...this.found].map(([title, list]) => {
       const named = list.slice(0, NAMED).map(({ id, value }) => `${id} (value ${value})`);
       const more = list.length > NAMED ? ` and ${list.length - NAMED} more` : '';
