@@ -132,6 +132,13 @@ function usageError(error: CommanderError, help: string): UsageError {
       'No option takes a secret as its value, it would show in ps and in the shell history: use --app-certificate-file <path|->, AGORA_APP_CERTIFICATE or a profile.',
     );
   }
-  const guess = suggestion?.replace(/^\((.*)\)$/, '$1 ') ?? '';
+  const guess = adviceFor(error.code) ?? suggestion?.replace(/^\((.*)\)$/, '$1 ') ?? '';
   return new UsageError(safeText(message), `${guess}See ${help}.`);
+}
+
+/** What probably happened, where commander has no suggestion of its own. */
+function adviceFor(code: string): string | undefined {
+  return code === 'commander.excessArguments'
+    ? 'A value with a space in it must stand in quotes: --channel "my room". '
+    : undefined;
 }

@@ -90,6 +90,17 @@ describe('a wrong command line exits 2', () => {
       "unknown option '--salt'",
       'See agora-token generate whiteboard sdk --help.',
     ],
+    ...[
+      ['rtc', '-c', 'my', 'room', '-u', '1'],
+      ['rtc', 'extra', '--batch', 'users.csv'],
+      ['chat', 'app', 'extra'],
+      ['education', 'app', 'x', 'y'],
+    ].map((words): [string[], string, string] => [
+      ['generate', ...words, '--profile', 'demo'],
+      'too many arguments for',
+      'A value with a space in it must stand in quotes',
+    ]),
+    [['renew', 'x', 'y'], "too many arguments for 'renew'", 'must stand in quotes'],
     [['decode', 'x', '--now'], "option '--now <time>' argument missing", '--help'],
     [['inspect', 'x', '--now', 'noon'], '--now is "noon", which is not a time', 'Unix seconds'],
   ])('%j', async (argv, message, hint) => {

@@ -47,6 +47,8 @@ function declareKind(
   const command = parent.command(word).summary(kind.summary);
   if (!words.includes(word)) return;
   command.description(kind.about).addHelpText('after', examples(...kind.examples));
+  // A kind takes none; the group above passes on that it lets any through.
+  command.allowExcessArguments(false);
   for (const option of kind.options) command.addOption(commanderOption(option));
   deliveryOptions(command).option(
     '--batch <file>',
