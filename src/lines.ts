@@ -15,6 +15,7 @@ const NEWLINE = 0x0a;
  * Each batch holds the lines that one chunk of input completes, so that the lines already there can
  * be answered with one write, and none waits for input that has not come.
  *
+ * @param input UTF-8, or UTF-16 with its byte order mark
  * @returns lines without their line feed; a carriage return before it is left to the caller's trim
  */
 export async function* lineBatches(
@@ -22,8 +23,7 @@ export async function* lineBatches(
   limit = MAX_LINE_BYTES,
 ): AsyncGenerator<Line[]> {
   const pending = new PendingLine(limit);
-  for await (const piece of input) {
-    const chunk = typeof piece === 'string' ? encoder.encode(piece) : piece;
+  for await (const chunk of utf8Chunks(input)) {
     const first = chunk.indexOf(NEWLINE);
     if (first < 0) {
       pending.add(chunk);
@@ -40,6 +40,23 @@ export async function* lineBatches(
     yield batch;
   }
   if (pending.started) yield [pending.end()];
+}
+
+/** By the byte that a UTF-16 text begins with, and no UTF-8 text does. */
+const UTF16: Readonly<Record<number, string>> = { 255: 'utf-16le', 254: 'utf-16be' };
+
+/** Bytes of UTF-8, also of the UTF-16 that a redirection in Windows PowerShell writes. */
+async function* utf8Chunks(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
+  let started = false;
+  let utf16: InstanceType<typeof TextDecoder> | undefined;
+  for await (const piece of input) {
+    const chunk = typeof piece === 'string' ? encoder.encode(piece) : piece;
+    if (chunk.length === 0) continue;
+    const encoding = started ? undefined : UTF16[chunk[0] as number];
+    if (encoding) utf16 = new TextDecoder(encoding);
+    started = true;
+    yield utf16 ? encoder.encode(utf16.decode(chunk, { stream: true })) : chunk;
+  }
 }
 
 /** The line whose end has not come yet. */

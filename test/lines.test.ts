@@ -31,6 +31,16 @@ test('lines are the same wherever the input is cut, even inside a character', as
   );
 });
 
+test.each([
+  ['le', (text: string) => Buffer.from(text, 'utf16le')],
+  ['be', (text: string) => Buffer.from(text, 'utf16le').swap16()],
+])('UTF-16%s is read as the text that it is, wherever it is cut', async (_order, encode) => {
+  const bytes = encode('\ufeffa😀\né');
+  for (let place = 0; place <= bytes.length; place++) {
+    expect(await lines(cut(bytes, [place]))).toEqual(['a😀', 'é']);
+  }
+});
+
 test('a line over the limit is an error for that line only', async () => {
   await fc.assert(
     fc.asyncProperty(
