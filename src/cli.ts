@@ -60,7 +60,11 @@ async function report(
   const known = toCliError(error, helpFor(argv, tree));
   const debug = given(argv, '--debug');
   const ndjson = given(argv, '--ndjson');
-  if (ndjson || asksForJson(argv)) await write(ctx.stdout, document(failure(known), ndjson));
+  if (ndjson || asksForJson(argv)) {
+    // The rows of a batch are lines, and stay so to the end.
+    const oneLine = ndjson || argv.some((word) => /^--batch(=|$)/.test(word));
+    await write(ctx.stdout, document(failure(known), oneLine));
+  }
   if (!(known instanceof InterruptedError)) {
     await write(ctx.stderr, errorText(known, await errorStyle(argv, ctx)));
   }
