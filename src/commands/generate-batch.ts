@@ -43,7 +43,8 @@ export async function generateBatch(
   const signal = invocation.ctx.interruption();
   const input = await openInput(path, invocation);
   try {
-    const source = await rowSource(interruptible(input.bytes, signal));
+    const names = kind.options.map(({ key }) => key);
+    const source = await rowSource(interruptible(input.bytes, signal), { path, names });
     if (source.columns) checkColumns(kind, source.columns, values);
     const job: BatchJob = {
       kind: kind.name,

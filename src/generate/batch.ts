@@ -27,7 +27,12 @@ export interface BatchJob {
 }
 
 /** A row as it was read: a line of JSON, the cells of a CSV row, or why it could not be read. */
-export type Row = string | readonly string[] | { readonly error: string };
+export type Row = string | readonly string[] | UnreadableRow;
+
+export interface UnreadableRow {
+  readonly error: string;
+  readonly hint?: string;
+}
 
 /** Some consecutive rows, and the randomness that they use up. */
 export interface Chunk {
@@ -126,7 +131,7 @@ const nameInRow = ({ key }: GenerateOption) => key;
 
 function inputsOf(row: Row, kind: Kind, columns: readonly string[] | undefined): Inputs {
   if (typeof row === 'string') return jsonInputs(row, kind);
-  if (!isCells(row)) throw new UsageError(row.error);
+  if (!isCells(row)) throw new UsageError(row.error, row.hint);
   const names = columns ?? [];
   if (row.length !== names.length) {
     throw new UsageError(

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { folder as temporary } from '../helpers/folder.js';
 import { run, type World } from '../helpers/run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'agora-token-batch-'));
@@ -66,6 +67,48 @@ describe('a batch', () => {
       { lifetimeSeconds: 3600, services: [{ channel: 'a,b', uid: '1' }] },
       { lifetimeSeconds: 7200, services: [{ channel: 'default', uid: '2' }] },
     ]);
+  });
+
+  test('of CSV: white space around a cell is no part of it, unless it is quoted', async () => {
+    const { rows } = await batch('uid , "channel"\n 1 , demo\n2,\tb c \n3, " d "\n');
+    expect(rows.map(({ services }) => services[0].channel)).toEqual(['demo', 'b c', ' d ']);
+  });
+
+  test.each([
+    ['an old Mac', 'uid,channel\r1,a\r2,b\r'],
+    ['Windows', 'uid,channel\r\n1,a\r\n\r\n2,b'],
+  ])('of CSV with the line ends of %s', async (_system, input) => {
+    const { code, rows } = await batch(input);
+    expect([code, rows.map(({ services }) => services[0].channel)]).toEqual([0, ['a', 'b']]);
+  });
+
+  test.each(['csv', 'ndjson'] as const)('of UTF-16, as PowerShell writes it: %s', async (form) => {
+    const text = form === 'ndjson' ? '{"channel":"a","uid":1}\r\n' : 'channel,uid\r\na,1\r\n';
+    async function* stdin() {
+      yield Buffer.from(`\ufeff${text}`, 'utf16le');
+    }
+    const { stdout } = await run([...RTC, '--batch', '-'], { stdin: stdin() });
+    expect(JSON.parse(stdout)).toMatchObject({ row: 1, services: [{ channel: 'a', uid: '1' }] });
+  });
+
+  test.each<[string, string, (number | false)[]]>([
+    ['-', 'not json\n{"uid":1}\n', [false, 1]],
+    ['-', '5\n\n{"uid":1}\n', [false, 1]],
+    ['-', '[1]\n{"uid":1}\n', [false, 1]],
+    ['-', 'uid\n{"uid":1}\n', [false]],
+    ['bad.ndjson', 'x\n{"uid":1}\n', [false, 1]],
+    ['bad.JSONL', '[1]\n1\n', [false, false]],
+    ['bad.json', 'x\ny\n{"uid":1}\n', [false, false, 1]],
+    ['json.csv', '{"uid":1}\n', [1]],
+    ['none', 'uid\n1\n', [1]],
+  ])('in %s is told from CSV: %j', async (path, input, uids) => {
+    const cwd = temporary({ [path]: input });
+    const { stdout } = await run([...RTC, '-c', 'demo', '--batch', path], { stdin: input, cwd });
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows.map(({ ok, services }) => ok && Number(services[0].uid))).toEqual(uids);
   });
 
   test('from a file', async () => {
@@ -208,6 +251,9 @@ describe('a bad row', () => {
     ['an object for a value', '{"uid":{}}\n', 'uid is neither a text nor a number'],
     ['true for a value', '{"uid":true}\n', 'uid is neither a text nor a number'],
     ['uid and account', '{"uid":1,"account":"a"}\n', 'exclude each other'],
+    ['a stray quote', 'uid\nb"c\n', 'cell 1 cannot be read: a double quote stands inside a cell'],
+    ['more behind a quote', 'uid,role\n1,"a"b\n', 'cell 2 cannot be read: something stands behind'],
+    ['a quote that is not closed', 'uid\n"1\n', 'a double quote is not closed in the line'],
     ['cells too many', 'uid\n1,2\n', '2 cells, and the header names 1'],
     ['cells too few', 'uid,role\n1\n', '1 cells, and the header names 2'],
   ])('%s', async (_name, input, message) => {
@@ -231,6 +277,20 @@ describe('a bad row', () => {
       [3, true],
     ]);
     expect(stderr).toContain('1 of 3 rows could not be signed');
+  });
+
+  test.each([
+    ['b"c,2', 'd,3'],
+    ['"b"c,2', 'd,3'],
+    ['"b,2', 'd,3'],
+    // Together the two lines would be a row.
+    ['"b,2', 'd",3'],
+  ])('of CSV does not take the others with it: %s', async (bad, next) => {
+    const good = Array.from({ length: 400 }, (_, i) => `a,${i}\n`).join('');
+    const { code, rows } = await batch(`channel,uid\n${good}${bad}\n${next}\nz,4\n`);
+    const verdict = next === 'd,3';
+    expect([code, rows.length]).toEqual([2, 403]);
+    expect(rows.slice(399).map(({ ok }) => ok)).toEqual([true, false, verdict, true]);
   });
 
   test.each([
@@ -269,13 +329,21 @@ describe('a batch that cannot be', () => {
     ['tabs', 'channel\tuid\na\t1\n', [], 'separated by tabs; commas are expected'],
     ['a column twice', 'uid,uid\n1,2\n', ['-c', 'demo'], 'Remove or rename one'],
     ['no column for what is needed', 'uid\n1\n', [], 'no column channel'],
-    ['a quote that is not closed', 'uid\n"1\n', ['-c', 'demo'], 'a double quote is not closed'],
+    ['a header with a stray quote', 'uid"\n1\n', ['-c', 'demo'], 'the header of the CSV: cell 1'],
+    ['a JSON array of lines', '[\n{"uid":1}\n]', ['-c', 'demo'], "jq -c '.[]'"],
     ['a clipboard', 'uid\n1\n', ['-c', 'demo', '--copy'], '--batch and --copy exclude each other'],
     ['shell lines', 'uid\n1\n', ['-c', 'demo', '--output', 'shell'], '--output shell exclude'],
   ])('%s', async (_name, input, args, message) => {
     const { code, stdout, stderr } = await run([...RTC, '--batch', '-', ...args], { stdin: input });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
+  });
+
+  test('says so in one line with --json, as its rows are lines', async () => {
+    for (const flags of [['--batch', '-'], ['--batch=-']]) {
+      const { stdout } = await run([...RTC, ...flags, '--json'], { stdin: 'uid,chanel\n1,a\n' });
+      expect(stdout).toMatch(/^\{"schemaVersion":1,"ok":false,.*\}\n$/);
+    }
   });
 
   test('no such file', async () => {
