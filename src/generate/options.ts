@@ -142,8 +142,8 @@ export const APAAS_ROLE: GenerateOption<'role'> = {
 export const WHITEBOARD_ROLE: GenerateOption<'role'> = {
   key: 'role',
   flags: '-r, --role <role>',
-  description: 'what the holder may do (default: reader)',
-  choices: WHITEBOARD_ROLES,
+  description: 'what the holder may do: admin, writer or reader (default: reader)',
+  suggestions: WHITEBOARD_ROLES,
   notFromProfile: true,
   read: oneOf(WHITEBOARD_ROLES),
 };

@@ -26,6 +26,7 @@ describe('the same token as netless-token', () => {
   test.each([
     ['sdk --role admin', () => netless.sdkToken, { role: ROLE.admin }, HOUR],
     ['sdk', () => netless.sdkToken, { role: ROLE.reader }, HOUR],
+    ['sdk --role WRITER', () => netless.sdkToken, { role: ROLE.writer }, HOUR],
     [
       'room --uuid 4a50dc --role writer -e 2h',
       () => netless.roomToken,
