@@ -218,7 +218,17 @@ export const STREAMING_PUBLISH: GenerateOption<'publish'> = {
   key: 'publish',
   flags: '--publish [stream]',
   description: 'only the privilege for mixed or for raw streams (default: both)',
-  read: (input, name) => (input === true ? true : oneOf(['mixed', 'raw'])(input, name)),
+  read: (input, name) => {
+    const word = typeof input === 'boolean' ? String(input) : text(input, name).toLowerCase();
+    if (word === 'true') return true;
+    if (word === 'false') {
+      throw new UsageError(
+        `${name} is false, and publishing is all that a streaming token allows`,
+        'Leave it out for both streams, or write mixed or raw.',
+      );
+    }
+    return oneOf(['mixed', 'raw'])(word, name);
+  },
 };
 
 export const FCDN_PUBLISH: GenerateOption<'publish'> = {

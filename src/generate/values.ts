@@ -23,7 +23,9 @@ export function readInputs(
   const values: Partial<Record<Key, unknown>> = {};
   for (const option of options) {
     const input = inputs[option.key];
-    if (input !== undefined) values[option.key] = option.read(input, nameOf(option));
+    // An empty list asks for nothing: a permission of no names would make RTM2 of RTM.
+    if (input === undefined || (Array.isArray(input) && input.length === 0)) continue;
+    values[option.key] = option.read(input, nameOf(option));
   }
   for (const rivals of RIVALS) {
     const [one, other] = options.filter(({ key }) => rivals.includes(key) && chosen(values[key]));

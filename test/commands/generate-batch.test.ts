@@ -177,6 +177,25 @@ describe('a batch', () => {
     expect(JSON.parse(stdout).expiresAt?.unix).toBe(end);
   });
 
+  test.each([
+    ['{"publish":true}', 2],
+    ['{"publish":"RAW"}', 1],
+    ['publish\nTRUE\n', 2],
+    ['publish\nmixed\n', 1],
+  ])('of streaming tokens: %j has %d privileges', async (input, count) => {
+    const argv = ['generate', 'streaming', '-p', 'demo', '-c', 'demo', '-u', '1', '--batch', '-'];
+    const { stdout } = await run(argv, { stdin: input });
+    expect(JSON.parse(stdout).services[0].privileges).toHaveLength(count);
+  });
+
+  test('takes an empty list for one that is not given', async () => {
+    const argv = ['generate', 'rtm', '-p', 'demo', '--batch', '-'];
+    const { stdout } = await run(argv, { stdin: '{"userId":"b","permission":[]}' });
+    expect(JSON.parse(stdout).services.map(({ name }: { name: string }) => name)).toEqual(['rtm']);
+    const { rows } = await batch('{"uid":1,"with":[]}', ['-c', 'demo', '--with', 'rtm']);
+    expect(rows[0].services).toHaveLength(2);
+  });
+
   test('of both token versions', async () => {
     const { rows } = await batch(
       '{"channel":"a","uid":1,"tokenVersion":"006"}\n{"channel":"a","uid":1}\n',

@@ -246,6 +246,7 @@ describe('bad input', () => {
     ],
     [['convoai', '-c', 'demo', '-u', '0'], '--rtm-user-id'],
     [['streaming', '-c', 'demo', '-u', '1', '--publish', 'cooked'], 'mixed, raw'],
+    [['streaming', '-c', 'demo', '-u', '1', '--publish', 'false'], 'all that a streaming token'],
     [['rtx'], 'Did you mean generate rtc?'],
     [[], 'The kinds are rtc, rtm'],
   ])('%j', async (args, message) => {
