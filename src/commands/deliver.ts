@@ -78,13 +78,21 @@ async function deliver(
     await invocation.print(lines(variables(signed, values)));
   }
   if (copy) await copied(signed.text, invocation);
-  if (qr) {
-    const { qrCode } = await import('../output/qr-code.js');
-    await invocation.note(await qrCode(signed.text));
-  }
+  if (qr) await drawn(signed.text, invocation);
 }
 
-/** The token has been printed already: a missing clipboard costs nothing but a warning. */
+// The token has been printed already: what else fails costs nothing but a warning.
+
+async function drawn(text: string, invocation: Invocation): Promise<void> {
+  const { QR_MAX_BYTES, qrCode } = await import('../output/qr-code.js');
+  const code = await qrCode(text);
+  if (code !== undefined) return invocation.note(code);
+  await invocation.warn(
+    `the token is too long for a QR code: ${text.length} bytes, and it holds at most ${QR_MAX_BYTES}`,
+    'The token itself was printed; fewer names in it make it shorter.',
+  );
+}
+
 async function copied(text: string, invocation: Invocation): Promise<void> {
   try {
     await invocation.ctx.copyToClipboard(text);

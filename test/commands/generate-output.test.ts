@@ -184,4 +184,14 @@ describe('--copy and --qr', () => {
     expect(stdout).toMatch(/^007\S+\n$/);
     expect(stderr).toMatch(/[▀▄█]{20}/);
   });
+
+  test('what is too long for a code is printed all the same, with a warning', async () => {
+    const names = Array.from({ length: 2000 }, (_, i) => `channel-${(i * 7919) % 10_007}`).join();
+    const argv = ['generate', 'rtm', '-p', 'demo', '--user-id', 'alice', '--qr'];
+    const { code, stdout, stderr } = await run([...argv, '--permission', `message:read=${names}`]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^007\S+\n$/);
+    expect(stderr).toContain('too long for a QR code');
+    expect(stderr).toContain('at most 2953');
+  });
 });
