@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.js';
 import type { Finding } from '../finding.js';
 import type { Values } from '../generate/options.js';
+import { isOwnRtc } from '../generate/services.js';
 import { summary } from '../generate/summary.js';
 import { tokenJson } from '../generate/token-json.js';
 import { warnings } from '../generate/warnings.js';
@@ -53,12 +54,15 @@ export async function finish(
   if (invocation.json) return;
   for (const { message, fix } of found) await invocation.warn(message, fix);
   if (values.channel?.length === CHANNEL.maxBytes) await invocation.note(LONGEST_CHANNEL);
+  if (values.with?.some((each) => isOwnRtc(each, values))) await invocation.note(OWN_RTC);
   if (ctx.stderr.isTTY) await invocation.note(summary(values, signed, ctx));
 }
 
 /** Agora's pages differ: a channel name is "up to" or "less than" 64 bytes, which are as many characters. */
 const LONGEST_CHANNEL =
   "note: the channel has 64 bytes, which not all of Agora's pages allow; a shorter name is safe";
+
+const OWN_RTC = 'note: the token has RTC for its channel already, so --with rtc adds nothing';
 
 /** Hands a token out in the form that was asked for. */
 async function deliver(

@@ -30,7 +30,7 @@ import {
   WHITEBOARD_ROLE,
   WITH,
 } from './options.js';
-import { agent, joined, privileges, rtc, userText } from './services.js';
+import { agent, joined, privileges, rtc, userText, withJoined } from './services.js';
 
 /**
  * THE table of the kinds of token that `generate` signs: commands, options, help, completion, batch
@@ -65,7 +65,7 @@ export const DEFAULT_LIFETIME = 3600;
 const COMMON = [EXPIRES_IN, ISSUED_AT, SALT];
 const USERS = [CHANNEL, UID, ACCOUNT];
 const CHANNEL_AND_USER: Kind['needs'] = ['channel', ['uid', 'account']];
-const AGENT = [...USERS, RTC_ROLE, RTM_USER_OF_AGENT, ...PRIVILEGES, ...COMMON];
+const AGENT = [...USERS, RTC_ROLE, RTM_USER_OF_AGENT, ...PRIVILEGES, WITH, ...COMMON];
 
 export const KINDS: readonly Kind[] = [
   {
@@ -84,10 +84,7 @@ export const KINDS: readonly Kind[] = [
     needs: CHANNEL_AND_USER,
     signs: {
       as: 'services',
-      services: (values, lifetime) => [
-        rtc(values, lifetime),
-        ...(values.with ?? []).map((each) => joined(each, values, lifetime)),
-      ],
+      services: (values, lifetime) => withJoined([rtc(values, lifetime)], values, lifetime),
     },
   },
   {
@@ -344,7 +341,9 @@ export const KINDS: readonly Kind[] = [
         const user = userText(values);
         return [
           rtc(values, lifetime),
-          ...(user === '' ? [] : [joined({ service: 'rtm' }, values, lifetime)]),
+          ...(user === ''
+            ? []
+            : [joined({ service: 'rtm' }, values, lifetime, 'generate rtc --with rtm=<id>')]),
         ];
       },
     },

@@ -73,44 +73,66 @@ export function userText({ uid, account }: Values): string {
   return account ?? (uid ? String(uid) : '');
 }
 
-/** RTC, the RTM that an agent needs, and the service of the agent itself. */
+/** RTC, the RTM that an agent needs, the service of the agent itself, and those of `--with`. */
 export function agent(service: 'convoai' | 'stt'): Services {
   return (values, lifetime) => {
     const { rtmUserId } = values;
     const rtm: Joined = { service: 'rtm', ...(rtmUserId === undefined ? {} : { id: rtmUserId }) };
-    return [
+    const own = [
       rtc(values, lifetime),
-      joined(rtm, values, lifetime, '--rtm-user-id'),
+      joined(rtm, values, lifetime, '--rtm-user-id <id>'),
       joined({ service }, values, lifetime),
     ];
+    return withJoined(own, values, lifetime);
   };
+}
+
+/**
+ * The services of a kind, and behind them those of `--with`.
+ * @throws UsageError for one that the kind has itself; a second RTC service is for another channel
+ */
+export function withJoined(
+  own: readonly ServiceSpec[],
+  values: Values,
+  lifetime: number,
+): ServiceSpec[] {
+  const more = (values.with ?? []).filter((each) => !isOwnRtc(each, values));
+  const twice = more.find(({ service }) => own.slice(1).some(({ name }) => name === service));
+  if (twice) {
+    throw new UsageError(
+      `--with ${twice.service} names a service that the token has already`,
+      twice.service === 'rtm' ? 'Its user id is given with --rtm-user-id.' : 'Leave it out.',
+    );
+  }
+  return [...own, ...more.map((each) => joined(each, values, lifetime))];
+}
+
+/** `--with rtc`, or its channel written out: the RTC service that the token has anyway. */
+export function isOwnRtc({ service, id }: Joined, { channel }: Values): boolean {
+  return service === 'rtc' && (id === undefined || id === channel);
 }
 
 /**
  * A service beside RTC: its texts are the channel and the user of the RTC service, but for the id
  * that was given, which is its first.
- * @param option what gave it, for messages
+ * @param another how an id of its own is given, for messages
  * @throws UsageError for an id that breaks Agora's limits, or is missing or too much
  */
 export function joined(
   { service, id }: Joined,
   values: Values,
   lifetime: number,
-  option = `--with ${service}`,
+  another = `--with ${service}=<id>`,
 ): ServiceSpec {
   const texts = (serviceByName(service)?.fields ?? []).filter((field) => field.kind === 'text');
   if (texts.length === 0 && id !== undefined) {
-    throw new UsageError(`${option} takes no id`, `Write ${option}.`);
-  }
-  if (service === 'rtc' && id === undefined) {
-    throw new UsageError(
-      '--with rtc names the service that the token has already',
-      'For a second channel write --with rtc=<channel>.',
-    );
+    throw new UsageError(`--with ${service} takes no id`, `Write --with ${service}.`);
   }
   const fields = texts.map(({ name, identifies }, at) => [
     name,
-    filled(identifies, at === 0 ? id : undefined, values, option),
+    at === 0 && id !== undefined
+      ? checked(id, identifies, `--with ${service}`)
+      : derived(identifies, service, values, another),
   ]);
   return {
     ...(Object.fromEntries(fields) as Partial<ServiceSpec>),
@@ -135,26 +157,33 @@ const SOURCES: Readonly<Record<Identified, Source>> = {
   'room-user': { from: 'user', limit: [checkRoom, 'a user id'] },
 };
 
-function filled(
-  identifies: Identified,
-  id: string | undefined,
-  values: Values,
-  option: string,
-): string {
-  const { from, limit } = SOURCES[identifies];
-  const text = id ?? (from === 'channel' ? (values.channel ?? '') : userText(values));
-  if (!limit) return text;
-  if (text === '' && from === 'user') throw anyUserError(identifies, option);
-  const [check, what] = limit;
-  const violation = check(text);
-  if (violation) throw violationError(option, what, violation);
-  return text;
+/** @param name what gave the text, for messages */
+function checked(text: string, identifies: Identified, name: string, hint = ''): string {
+  const [check, what] = SOURCES[identifies].limit ?? [];
+  const violation = check?.(text);
+  if (!violation || !what) return text;
+  const error = violationError(name, what, violation);
+  throw new UsageError(error.message, `${error.hint ?? ''} ${hint}`.trim());
 }
 
-function anyUserError(identifies: Identified, option: string): UsageError {
-  const id = option.startsWith('--with') ? `${option}=<id>` : `${option} <id>`;
-  return new UsageError(
-    `${option} needs a user id of its own: uid 0 stands for any user`,
-    identifies === 'room-user' ? 'Use another uid, or --account.' : `Use ${id}, or another uid.`,
-  );
+/** The channel or the user of the options, which another service may not take for its own. */
+function derived(
+  identifies: Identified,
+  service: ServiceName,
+  values: Values,
+  another: string,
+): string {
+  const { from, limit } = SOURCES[identifies];
+  if (from === 'channel') return checked(values.channel ?? '', identifies, '--channel');
+  const user = userText(values);
+  // The id of a classroom is the room: its user is always that of the options.
+  const own = identifies === 'room-user' ? undefined : another;
+  if (limit && user === '') {
+    throw new UsageError(
+      `${serviceByName(service)?.title} needs a user id of its own: uid 0 stands for any user`,
+      own === undefined ? 'Use another uid, or --account.' : `Use ${own}, or another uid.`,
+    );
+  }
+  const name = values.account === undefined ? '--uid' : '--account';
+  return checked(user, identifies, name, own && `For another id use ${own}.`);
 }

@@ -188,6 +188,17 @@ describe('a batch', () => {
     expect(JSON.parse(stdout).services[0].privileges).toHaveLength(count);
   });
 
+  test('of agents with other services', async () => {
+    const argv = ['generate', 'convoai', '-p', 'demo', '-c', 'demo', '--batch', '-'];
+    const { stdout } = await run(argv, { stdin: '{"uid":1,"with":["rtc","chat=bob"]}' });
+    expect(JSON.parse(stdout).services.map(({ name }: { name: string }) => name)).toEqual([
+      'rtc',
+      'rtm',
+      'chat',
+      'convoai',
+    ]);
+  });
+
   test('takes an empty list for one that is not given', async () => {
     const argv = ['generate', 'rtm', '-p', 'demo', '--batch', '-'];
     const { stdout } = await run(argv, { stdin: '{"userId":"b","permission":[]}' });

@@ -84,17 +84,69 @@ describe('a token', () => {
   });
 
   test.each([
-    ['rtm', 'alice'],
-    ['rtm2', 'alice'],
-    ['chat', 'alice'],
-    ['fpa', undefined],
-    ['convoai', undefined],
-    ['stt', undefined],
-  ])('--with %s', async (name, userId) => {
-    const { services } = await json([...RTC, '-c', 'demo', '-a', 'alice', '--with', name]);
-    expect(services[0]).toMatchObject({ name: 'rtc', uid: 'alice' });
-    expect(services[1].name).toBe(name);
-    expect(services[1].userId).toBe(userId);
+    ['rtm', 'userId', 'alice'],
+    ['rtm=bob', 'userId', 'bob'],
+    ['rtm2', 'userId', 'alice'],
+    ['rtm2=bob', 'userId', 'bob'],
+    ['chat', 'userId', 'alice'],
+    ['chat=bob', 'userId', 'bob'],
+    ['rtc=stage', 'channel', 'stage'],
+    ['streaming', 'channel', 'demo'],
+    ['streaming=stage', 'channel', 'stage'],
+    ['fcdn', 'channel', 'demo'],
+    ['fcdn=stage', 'channel', 'stage'],
+    ['apaas', 'roomUuid', 'demo'],
+    ['apaas=math', 'roomUuid', 'math'],
+    ['fpa', 'userId', undefined],
+    ['convoai', 'userId', undefined],
+    ['stt', 'userId', undefined],
+  ])('--with %s', async (given, field, value) => {
+    const { services } = await json([...RTC, '-c', 'demo', '-a', 'alice', '--with', given]);
+    expect(services).toHaveLength(2);
+    const added = services.find(
+      ({ name, channel }: { name: string; channel?: string }) =>
+        name === given.split('=')[0] && (name !== 'rtc' || channel !== 'demo'),
+    );
+    expect(added[field]).toBe(value);
+  });
+
+  test.each([['rtc'], ['RTC'], ['rtc=demo']])(
+    '--with %s adds nothing, and says so',
+    async (given) => {
+      const argv = [...BOB, '--salt', '1', '--with', given];
+      const { code, stdout, stderr } = await run(argv);
+      expect([code, stdout]).toEqual([0, (await run([...BOB, '--salt', '1'])).stdout]);
+      expect(stderr).toContain('note: the token has RTC for its channel already');
+      expect((await run([...argv, '--quiet'])).stderr).toBe('');
+      expect((await run([...argv, '--json'])).stderr).not.toContain('note:');
+    },
+  );
+
+  test.each([
+    ['convoai', ['rtc', 'rtm', 'chat', 'convoai']],
+    ['stt', ['rtc', 'rtm', 'chat', 'stt']],
+  ])('of %s takes other services with it', async (kind, names) => {
+    const argv = [
+      'generate',
+      kind,
+      '-p',
+      'demo',
+      '-c',
+      'demo',
+      '-a',
+      'alice',
+      '--with',
+      'chat=bob',
+    ];
+    const { services } = await json([...argv, '--rtm-user-id', 'eve']);
+    expect(services.map(({ name }: { name: string }) => name)).toEqual(names);
+    expect(services.map(({ userId }: { userId?: string }) => userId)).toEqual([
+      undefined,
+      'eve',
+      'bob',
+      undefined,
+    ]);
+    expect((await json([...argv, '--with', 'rtc', '--with', 'rtc=b'])).services).toHaveLength(5);
   });
 
   test('--with apaas has no role, and says what takes one', async () => {
@@ -176,7 +228,11 @@ describe('bad input', () => {
       ['-c', 'demo', '-u', '1', '--with', 'rtm', '--with', 'rtm=bob'],
       'names rtm twice',
     ],
-    ['rtc twice', ['-c', 'demo', '-u', '1', '--with', 'rtc'], '--with rtc=<channel>'],
+    [
+      'rtc twice',
+      ['-c', 'demo', '-u', '1', '--with', 'rtc=a', '--with', 'rtc=a'],
+      'names rtc twice',
+    ],
     ['a service with an empty id', ['-c', 'demo', '-u', '1', '--with', 'rtm='], 'empty id'],
     ['rtm for any user', ['-c', 'demo', '-u', '0', '--with', 'rtm'], 'needs a user id of its own'],
     [
@@ -184,7 +240,16 @@ describe('bad input', () => {
       ['-c', 'demo', '-a', 'Bob', '--with', 'chat'],
       'character "B" at position 1',
     ],
-    ['fpa with an id', ['-c', 'demo', '-u', '1', '--with', 'fpa=x'], 'takes no id'],
+    ...['fpa', 'convoai', 'stt'].map((name): [string, string[], string] => [
+      `${name} with an id`,
+      ['-c', 'demo', '-u', '1', '--with', `${name}=x`],
+      'takes no id',
+    ]),
+    ...['rtm', 'rtm2', 'chat'].map((name): [string, string[], string] => [
+      `${name} for a long account`,
+      ['-c', 'demo', '-a', 'x'.repeat(65), '--with', name],
+      `For another id use --with ${name}=<id>.`,
+    ]),
     ...['rtc', 'streaming', 'fcdn', 'apaas'].flatMap((name): [string, string[], string][] => [
       [
         `${name} for no channel`,
@@ -244,7 +309,15 @@ describe('bad input', () => {
       ['apaas', 'room-user', '--room', 'r', '--user', 'u', '--role', 'techer'],
       'Did you mean teacher?',
     ],
-    [['convoai', '-c', 'demo', '-u', '0'], '--rtm-user-id'],
+    [['convoai', '-c', 'demo', '-u', '0'], 'RTM needs a user id of its own'],
+    [['stt', '-c', 'demo', '-u', '0'], 'Use --rtm-user-id <id>, or another uid.'],
+    [['convoai', '-c', 'demo', '-a', LONG], '--account is 65 bytes long; an RTM user id has'],
+    [['stt', '-c', 'demo', '-a', LONG], 'For another id use --rtm-user-id <id>.'],
+    [['temp', '-c', 'demo', '-a', LONG], '--account is 65 bytes long; an RTM user id has'],
+    [['convoai', '-c', 'demo', '-u', '1', '--with', 'rtm=x'], 'given with --rtm-user-id'],
+    [['convoai', '-c', 'demo', '-u', '1', '--with', 'convoai'], 'has already'],
+    [['stt', '-c', 'demo', '-u', '1', '--with', 'stt'], 'has already'],
+    [['stt', '-c', 'demo', '-u', '1', '--with', 'chat', '--with', 'chat'], 'names chat twice'],
     [['streaming', '-c', 'demo', '-u', '1', '--publish', 'cooked'], 'mixed, raw'],
     [['streaming', '-c', 'demo', '-u', '1', '--publish', 'false'], 'all that a streaming token'],
     [['rtx'], 'Did you mean generate rtc?'],
