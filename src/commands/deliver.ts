@@ -49,7 +49,7 @@ export async function finish(
 ): Promise<void> {
   const { signed, values, issueTs } = delivery;
   const { ctx } = invocation;
-  const found = warnings(signed, issueTs);
+  const found = warnings(signed, issueTs, invocation.now());
   await deliver(invocation, delivery, found);
   if (invocation.json) return;
   for (const { message, fix } of found) await invocation.warn(message, fix);

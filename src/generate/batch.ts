@@ -123,7 +123,8 @@ function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
   });
   const signed = sign(request, job.credentials);
   if (job.output === 'token') return `${signed.text}\n`;
-  const json = tokenJson(signed, job.profile, warningsOf(signed, values.issuedAt ?? job.now));
+  const found = warningsOf(signed, values.issuedAt ?? job.now, job.now);
+  const json = tokenJson(signed, job.profile, found);
   return `{"row":${number},${document(json, true).slice(1)}`;
 }
 

@@ -1,6 +1,9 @@
 import type { Finding, FindingCode } from '../finding.js';
 import { CONTENT_RULES, findAll, TIME_RULES } from '../inspect/findings/of-token.js';
+import { expired, issuedInFuture } from '../inspect/findings/time.js';
 import { contentOf, subjectOf } from '../inspect/subject.js';
+import { inWords } from '../output/time.js';
+import { LIMIT_SECONDS } from '../token/limits.js';
 import type {
   DecodedPrivilege,
   DecodedService,
@@ -13,43 +16,71 @@ const ASKED_FOR: ReadonlySet<FindingCode> = new Set(['uid-string-account', 'whit
 
 /**
  * What `inspect` would warn of, seen at the moment of issue: a lifetime that Agora cuts, a wildcard,
- * a privilege that outlives the token.
+ * a privilege that outlives the token. Where the issue time is not now, also what is amiss now: the
+ * token has ended, or is not issued yet.
  *
  * @param issueTs Unix seconds
+ * @param now Unix seconds
  */
-export type WarningsOf = (signed: ParsedToken, issueTs: number) => readonly Finding[];
+export type WarningsOf = (signed: ParsedToken, issueTs: number, now?: number) => readonly Finding[];
 
 /**
  * Tokens of a batch mostly differ in their names alone, so that warnings about times are kept for as
  * long as these stay the same: they take as long to find as a token to sign.
  */
 export function warningsFinder(): WarningsOf {
-  let last: { token: DecodedToken; issueTs: number; found: readonly Finding[] } | undefined;
-  return (signed, issueTs) => {
+  let last:
+    | { token: DecodedToken; issueTs: number; now: number; found: readonly Finding[] }
+    | undefined;
+  return (signed, issueTs, now = issueTs) => {
     const { token } = signed;
-    if (last?.issueTs !== issueTs || !sameTimes(last.token, token)) {
-      const subject = subjectOf(signed, { now: issueTs, signature: SIGNED });
-      last = { token, issueTs, found: findAll(subject, TIME_RULES).filter(isWarning) };
+    if (last?.issueTs !== issueTs || last.now !== now || !sameTimes(last.token, token)) {
+      last = { token, issueTs, now, found: ofTimes(signed, issueTs, now) };
     }
     const content = findAll(contentOf(signed), CONTENT_RULES).filter(isWarning);
-    return [...last.found, ...content.map(withFix)];
+    return [...last.found, ...content.map((found) => withFix(found, token))];
   };
 }
 
 /** Of one token. */
-export const warnings: WarningsOf = (signed, issueTs) => warningsFinder()(signed, issueTs);
+export const warnings: WarningsOf = (...args) => warningsFinder()(...args);
+
+function ofTimes(signed: ParsedToken, issueTs: number, now: number): Finding[] {
+  const at = (time: number) => subjectOf(signed, { now: time, signature: SIGNED });
+  const present = now === issueTs ? [] : findAll(at(now), [expired, issuedInFuture]);
+  const atIssue = findAll(at(issueTs), TIME_RULES).filter(isWarning);
+  return [...present, ...atIssue].map((found) =>
+    exact(withFix(found, signed.token), signed.token, issueTs),
+  );
+}
+
+/** In words, 24 hours and some seconds are 1 day, which does not exceed 24 hours. */
+function exact(found: Finding, token: DecodedToken, issueTs: number): Finding {
+  if (found.code !== 'lifetime-over-24h') return found;
+  const ends = token.services?.flatMap(({ privileges }) =>
+    privileges.map(({ value }) => value - issueTs),
+  );
+  const seconds = token.lifetimeSeconds ?? Math.max(...(ends ?? []));
+  const lifetime = (words: string) => `lifetime of ${words} exceeds`;
+  const message = found.message.replace(lifetime(inWords(LIMIT_SECONDS)), lifetime(`${seconds} s`));
+  return { ...found, message };
+}
 
 const SIGNED = { status: 'valid', profile: '', certificate: 'primary' } as const;
 
 /** Where a fix of `inspect` speaks to whoever wrote the builder, that of this program. */
 const FIXES: Partial<Readonly<Record<FindingCode, string>>> = {
+  expired: 'Leave --issued-at out to issue it now, or give a later time.',
+  'issued-in-future': 'Leave --issued-at out to issue it now.',
   'apaas-role-lost':
     'Sign a token of its own for the classroom, which takes a role: agora-token generate apaas room-user --role student',
 };
 
-function withFix(found: Finding): Finding {
+function withFix(found: Finding, { services = [] }: DecodedToken): Finding {
   const fix = FIXES[found.code];
-  return fix === undefined ? found : { ...found, fix };
+  // The token for a classroom took a role, and -1 was given.
+  const ownToken = found.code === 'apaas-role-lost' && !services.some(({ name }) => name === 'rtc');
+  return fix === undefined || ownToken ? found : { ...found, fix };
 }
 
 const isWarning = ({ code, severity }: Finding) => severity === 'warning' && !ASKED_FOR.has(code);

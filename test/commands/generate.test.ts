@@ -67,6 +67,34 @@ describe('a token', () => {
     });
   });
 
+  test.each([
+    [['--issued-at', '1600000000'], 'expired', 'expired 3 years'],
+    [['--issued-at', String(NOW - 3600)], 'expired', 'expired 0 seconds ago'],
+    [['--issued-at', String(NOW - 3599)], undefined, ''],
+    [['--issued-at', String(NOW + 5)], undefined, ''],
+    [['--issued-at', String(NOW + 60)], 'issued-in-future', 'issued 1 minute in the future'],
+    [['--issued-at', String(NOW), '--now', String(NOW + 9999)], 'expired', 'expired 1 hour 46'],
+    [['-e', '86401'], 'lifetime-over-24h', "lifetime of 86401 s exceeds Agora's limit of 24 hours"],
+    [['-e', '25h'], 'lifetime-over-24h', 'lifetime of 1 day 1 hour exceeds'],
+    [['-e', '86500', '--token-version', '006'], 'lifetime-over-24h', 'lifetime of 86500 s'],
+  ])('with %j is signed, with the warning %s', async (args, code, message) => {
+    const made = await json([...BOB, ...args]);
+    expect(made.warnings.map((found: { code: string }) => found.code)).toEqual(code ? [code] : []);
+    const { code: exit, stdout, stderr } = await run([...BOB, ...args]);
+    expect([exit, stdout.slice(0, 2)]).toEqual([0, '00']);
+    if (code) expect(stderr).toContain(`warning: ${message}`);
+    else expect(stderr.match(/warning:/g)).toHaveLength(1);
+    if (args[0] === '--issued-at' && code) expect(stderr).toContain('Leave --issued-at out');
+  });
+
+  test('for a classroom with the role -1 is not told to be one for a classroom', async () => {
+    const argv = ['generate', 'apaas', 'room-user', '-p', 'demo', '--room', 'r', '--user', 'u'];
+    const { warnings } = await json([...argv, '--role', '-1']);
+    expect(warnings).toMatchObject([
+      { code: 'apaas-role-lost', fix: 'Pass a role: 1 teacher, 2 student, 3 assistant.' },
+    ]);
+  });
+
   test('for uid 0 says that it is for any user', async () => {
     const { code, stderr } = await run([...RTC, '-c', 'demo', '-u', '0']);
     expect(code).toBe(0);

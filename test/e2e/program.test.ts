@@ -8,7 +8,7 @@ const NOW = 1_700_000_000;
 
 /** A token that ends an hour after NOW. */
 async function rtcToken(...options: string[]): Promise<string> {
-  const args = ['generate', 'rtc', '-c', 'demo', '-u', '42', '--issued-at', String(NOW)];
+  const args = ['generate', 'rtc', '-c', 'demo', '-u', '42', '--now', String(NOW)];
   const { code, stdout, stderr } = await runBin([...args, ...options], { env: DEMO_ENV });
   expect([code, stderr]).toEqual([0, '']);
   return stdout.trim();
