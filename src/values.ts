@@ -88,12 +88,14 @@ export function parseTime(text: string, name: string): number {
   return Math.floor(milliseconds / 1000);
 }
 
-/** Date.parse accepts 31 February and rolls it over; the calendar must hold. */
+type Four = [number, number, number, number];
+
+/** Date.parse rolls 31 February over, and takes 24 for an hour; calendar and clock must hold. */
 function isRealDate(value: string): boolean {
   const match = RFC3339.exec(value);
   if (!match) return false;
-  const [year, month, day] = match.slice(1, 4).map(Number) as [number, number, number];
-  return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const [year, month, day, hour] = match.slice(1, 5).map(Number) as Four;
+  return hour <= 23 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /**

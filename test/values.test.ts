@@ -70,6 +70,7 @@ describe('times', () => {
     ['2023-02-30T00:00:00Z', 'not a time'],
     ['2023-13-01T00:00:00Z', 'not a time'],
     ['2023-11-14T25:00:00Z', 'not a time'],
+    ['2023-11-14T24:00:00Z', 'not a time'],
     ['1.5', 'not a time'],
   ])('%j is refused: %s', (text, why) => {
     expect(() => parseTime(text, '--now')).toThrow(why);
