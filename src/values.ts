@@ -1,4 +1,5 @@
 import { UsageError } from './errors.js';
+import { utcTime } from './output/time.js';
 
 const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 const DURATION = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
@@ -15,35 +16,79 @@ const DURATION_FORMS = 'Use 90s, 15m, 1h30m, 24h, 7d, or a whole number of secon
  * @param text `90s`, `15m`, `1h30m`, `24h`, `7d`, or a bare number of seconds
  * @param name where it came from, for messages: `--expires-in`
  * @returns whole seconds, 1 … 999,999,999
- * @throws UsageError for what is empty, zero, negative, fractional, or looks like a Unix time
+ * @throws UsageError for what is empty, zero, negative, fractional, or looks like a Unix time, with
+ *   what was probably meant
  */
 export function parseDuration(text: string, name: string): number {
   const value = text.trim();
-  const fail = (what: string, hint = DURATION_FORMS) => {
+  const fail = (what: string, hint = DURATION_FORMS): never => {
     throw new UsageError(`${name} ${what}`, hint);
   };
-  if (value === '') fail('is empty');
-  if (/^-/.test(value)) fail(`is ${value}: a lifetime cannot be negative`);
-  if (/^\d*[.,]\d+/.test(value)) fail(`is ${value}: fractions are not accepted`);
+  if (value === '') {
+    fail('is empty', `It often comes from a variable that is not set. ${DURATION_FORMS}`);
+  }
+  if (/^-/.test(value)) {
+    fail(`is ${value}: a lifetime cannot be negative`, meant(value.slice(1)));
+  }
+  if (/^\d*[.,]\d+/.test(value)) {
+    fail(`is ${value}: fractions are not accepted`, meant(wholeUnits(value)));
+  }
   if (/^\d{4}-\d{2}-\d{2}/.test(value)) {
     fail(`is ${value}: that is a date; a duration from now is expected`);
   }
-  const seconds = /^\d+$/.test(value) ? Number(value) : sumOfUnits(value.toLowerCase());
-  if (seconds === undefined) return fail(`is "${value}", which is not a duration`) as never;
-  if (seconds === 0) fail(`is ${value}: a lifetime of zero ends at once`);
-  if (seconds >= LOOKS_MILLISECONDS) {
+  const seconds = secondsIn(value);
+  if (seconds === undefined) return fail(`is "${value}", which is not a duration`);
+  if (seconds === 0) {
     fail(
-      `is ${value}, which looks like a Unix time in milliseconds`,
-      'A duration from now in seconds is expected, such as 3600.',
+      `is ${value}: a lifetime of zero ends at once`,
+      'If the longest that Agora allows is meant, write 24h.',
     );
   }
   if (seconds >= LOOKS_ABSOLUTE) {
+    if (seconds !== Number(value)) {
+      fail(
+        `is ${value}, as many seconds as a Unix timestamp has`,
+        'Give a shorter one, such as 7d.',
+      );
+    }
+    const milliseconds = seconds >= LOOKS_MILLISECONDS;
     fail(
-      `is ${value}, which looks like a Unix timestamp`,
-      'A duration from now in seconds is expected, such as 3600: the issue time is added by Agora.',
+      `is ${value}, which looks like a Unix time${milliseconds ? ' in milliseconds' : 'stamp'}`,
+      fromNow(milliseconds ? Math.floor(seconds / 1000) : seconds),
     );
   }
   return seconds;
+}
+
+function secondsIn(value: string): number | undefined {
+  return /^\d+$/.test(value) ? Number(value) : sumOfUnits(value.toLowerCase());
+}
+
+/** Suggests a duration, where it is one. */
+function meant(text: string): string {
+  const seconds = secondsIn(text) ?? 0;
+  return seconds > 0 && seconds < LOOKS_ABSOLUTE
+    ? `Did you mean ${text}? ${DURATION_FORMS}`
+    : DURATION_FORMS;
+}
+
+/** `1h30m` for `1.5h`; empty where it is nothing, and for `1,000`, which may be a thousand. */
+function wholeUnits(fraction: string): string {
+  const [, number = '', unit = ''] =
+    /^(\d*\.\d+|\d*,\d+(?=[smhd]))([smhd]?)$/i.exec(fraction) ?? [];
+  const size = UNIT_SECONDS[(unit.toLowerCase() || 's') as keyof typeof UNIT_SECONDS];
+  const seconds = Math.round(Number(number.replace(',', '.')) * size);
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ] as const;
+  return parts.map(([count, name]) => (count > 0 ? `${count}${name}` : '')).join('');
+}
+
+/** What to give in place of a Unix time. */
+function fromNow(unix: number): string {
+  return `A duration from now is expected, such as 1h. To end at ${utcTime(unix)}, give the seconds that are left until then: $((${unix} - $(date +%s))).`;
 }
 
 function sumOfUnits(value: string): number | undefined {

@@ -44,6 +44,41 @@ describe('durations', () => {
     expect(() => parseDuration(text, '--expires-in')).toThrow(why);
     expect(() => parseDuration(text, '--expires-in')).toThrow('--expires-in');
   });
+
+  const hint = (text: string) => {
+    try {
+      parseDuration(text, '--expires-in');
+      return undefined;
+    } catch (error) {
+      return (error as UsageError).hint;
+    }
+  };
+
+  test.each([
+    ['1.5h', 'Did you mean 1h30m?'],
+    ['1,5H', 'Did you mean 1h30m?'],
+    ['.5h', 'Did you mean 30m?'],
+    ['1.5d', 'Did you mean 36h?'],
+    ['0.25m', 'Did you mean 15s?'],
+    ['3600.0', 'Did you mean 1h?'],
+    ['-1h', 'Did you mean 1h?'],
+    ['-3600', 'Did you mean 3600?'],
+    ['0', 'write 24h'],
+    ['0h', 'write 24h'],
+    ['', 'a variable that is not set'],
+    ['1700000000', 'To end at 2023-11-14 22:13:20 UTC'],
+    ['1700000000000', '$((1700000000 - $(date +%s)))'],
+    ['99999d', 'such as 7d'],
+  ])('%j is told what was probably meant: %s', (text, meant) => {
+    expect(hint(text)).toContain(meant);
+  });
+
+  test.each(['-1x', '-0', '-', '1.5x', '0.0', '1.5.5', '.0001', '1,000'])(
+    '%j is not guessed at',
+    (text) => {
+      expect(hint(text)).toMatch(/^Use 90s/);
+    },
+  );
 });
 
 describe('times', () => {
