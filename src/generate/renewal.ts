@@ -14,7 +14,7 @@ import type {
 import type { ServiceSpec } from '../token/pack.js';
 import { isWhiteboardRole } from '../token/roles.js';
 import { ACCESS_TOKEN_SECONDS, type ServiceName, serviceByName } from '../token/services.js';
-import { LOOKS_ABSOLUTE } from '../values.js';
+import { LOOKS_ABSOLUTE, UINT32_MAX } from '../values.js';
 import { DEFAULT_LIFETIME } from './kinds.js';
 import type { Values } from './options.js';
 import { assertTimesFit, type TokenRequest } from './request.js';
@@ -274,7 +274,8 @@ export function valuesOf(token: DecodedToken, claims: Renewal['claims']): Values
   const string = (text: TokenText | undefined) => (typeof text === 'string' ? text : undefined);
   const main = mainService(token);
   const uid = string(main?.uid) ?? string(main?.account);
-  const numeric = uid === '' || /^(0|[1-9]\d*)$/.test(uid ?? '-');
+  // The text 0 is an account: the number 0 stands in a token as an empty text.
+  const numeric = uid === '' || (/^[1-9]\d{0,9}$/.test(uid ?? '') && Number(uid) <= UINT32_MAX);
   const values = {
     ...claims,
     channel: string(main?.channel) ?? claims.channel,

@@ -152,6 +152,20 @@ describe('renew', () => {
     expect(stderr).toContain(message);
   });
 
+  test.each([
+    ['42', 'AGORA_UID=42'],
+    ['4294967295', 'AGORA_UID=4294967295'],
+    ['4294967296', 'AGORA_ACCOUNT=4294967296'],
+    ['99999999999999999999', 'AGORA_ACCOUNT=99999999999999999999'],
+    ['0', 'AGORA_ACCOUNT=0'],
+    ['007', 'AGORA_ACCOUNT=007'],
+    ['1e3', 'AGORA_ACCOUNT=1e3'],
+  ])('keeps the account %s as it is', async (account, line) => {
+    const token = await make(`rtc -c demo -a ${account}`);
+    const { stdout } = await run(['renew', token, '-p', 'demo', '--output', 'dotenv']);
+    expect(stdout.split('\n')).toContain(line);
+  });
+
   test('of a 007 token may ask for 007', async () => {
     const token = await make('rtc -c demo -u 1');
     expect(await renewed(token, '--token-version', '007')).toMatchObject({ format: '007' });
