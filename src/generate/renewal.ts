@@ -91,6 +91,8 @@ function renew007(token: DecodedToken, { issueTs, salt, expiresIn }: Renewal): T
       'Look for a newer agora-token-cli.',
     );
   }
+  const { services = [] } = token;
+  if (services.length === 0) throw noService();
   const old = token.lifetimeSeconds ?? 0;
   const lifetime = expiresIn ?? ownLifetime(old);
   return {
@@ -98,13 +100,19 @@ function renew007(token: DecodedToken, { issueTs, salt, expiresIn }: Renewal): T
     issueTs,
     salt,
     lifetime,
-    services: (token.services ?? []).map((service) => ({
+    services: services.map((service) => ({
       ...fieldsOf(service),
       name: service.name as ServiceName,
       privileges: service.privileges.map(({ id, value }) => [id, follow(value, old, lifetime)]),
     })),
   };
 }
+
+const noService = () =>
+  new UsageError(
+    'the token holds no service',
+    'There is nothing to renew: sign a new token with generate.',
+  );
 
 function ownLifetime(seconds: number): number {
   if (seconds > 0 && seconds < LOOKS_ABSOLUTE) return seconds;
@@ -160,12 +168,7 @@ function assertKnown(permissions: Permissions): void {
 function renew006(token: DecodedToken, renewal: Renewal): TokenRequest {
   const { issueTs, salt, expiresIn, to007 } = renewal;
   const [service] = token.services ?? [];
-  if (!service) {
-    throw new UsageError(
-      'the token holds no service',
-      'There is nothing to renew: sign a new token with generate.',
-    );
-  }
+  if (!service) throw noService();
   const rtm = service.name === 'rtm';
   const { channel, uid } = rtm ? claimedRtm(service, renewal) : claimedRtc(service, renewal);
   const issued = issuedAt(token) ?? 0;

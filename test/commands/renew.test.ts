@@ -4,6 +4,7 @@ import type { ServiceSpec } from '../../src/token/pack.js';
 import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
 import { folder } from '../helpers/folder.js';
 import { NOW, run } from '../helpers/run.js';
+import { edgeCase } from '../helpers/vectors.js';
 import {
   all,
   rtcService,
@@ -164,6 +165,12 @@ describe('renew', () => {
     const token = await make(`rtc -c demo -a ${account}`);
     const { stdout } = await run(['renew', token, '-p', 'demo', '--output', 'dotenv']);
     expect(stdout.split('\n')).toContain(line);
+  });
+
+  test('of no service is refused', async () => {
+    const { code, stderr } = await run(['renew', edgeCase('zero services'), '-p', 'demo']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('the token holds no service');
   });
 
   test('of a 007 token may ask for 007', async () => {
