@@ -6,18 +6,23 @@ import {
   ACCOUNT,
   CHANNEL,
   EXPIRES_IN,
+  type GenerateOption,
   ISSUED_AT,
   RTM_USER,
   SALT,
+  TOKEN_VERSION,
   UID,
 } from '../generate/options.js';
-import { renewalRequest, valuesOf, whiteboardLifetime } from '../generate/renewal.js';
+import { textAsIs } from '../generate/read.js';
+import { notIn007, renewalRequest, valuesOf, whiteboardLifetime } from '../generate/renewal.js';
 import { type Credentials, signerOf } from '../generate/signer.js';
 import { type Inputs, readInputs } from '../generate/values.js';
+import { listed } from '../inspect/findings/rule.js';
 import { isWhiteboard } from '../inspect/formats.js';
 import type { CommandRun } from '../invocation.js';
 import { quoted, safeText } from '../output/safe-text.js';
 import { inWords } from '../output/time.js';
+import { privilegeTitle } from '../output/titles.js';
 import { decodeText } from '../token/decode.js';
 import type { DecodedToken, ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
@@ -35,7 +40,16 @@ type RenewOptions = Inputs &
     readonly appCertificateFile?: string;
   };
 
-const OPTIONS = [CHANNEL, UID, ACCOUNT, RTM_USER, EXPIRES_IN, ISSUED_AT, SALT];
+/** What a 006 token was signed for, whatever limits it breaks: the CRC-32 in the token is the check. */
+const claimed = <K extends 'channel' | 'account' | 'userId'>(option: GenerateOption<K>) => ({
+  ...option,
+  read: textAsIs,
+});
+
+const OPTIONS = [
+  ...[claimed(CHANNEL), UID, claimed(ACCOUNT), claimed(RTM_USER)],
+  ...[EXPIRES_IN, ISSUED_AT, SALT, TOKEN_VERSION],
+];
 
 /** Signs a fresh token with the content of another. */
 export const renew: CommandRun<RenewOptions> = async (given) => {
@@ -45,7 +59,7 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   assertOneUseOfStdin(invocation);
   const parsed = decodeText(await readToken(invocation), nodeRuntime);
   const { token } = parsed;
-  const { channel, uid, account, userId, expiresIn } = values;
+  const { channel, uid, account, userId, expiresIn, tokenVersion } = values;
   const claims = {
     ...(channel === undefined ? {} : { channel }),
     ...(uid === undefined ? {} : { uid }),
@@ -58,7 +72,7 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
     salt: values.salt ?? invocation.random.randomUint32(),
     nonce: invocation.random.randomUuid(),
     claims,
-    to007: options.tokenVersion === '007',
+    ...(tokenVersion === undefined ? {} : { version: tokenVersion }),
     ...(expiresIn === undefined ? {} : { expiresIn }),
   });
 
@@ -78,6 +92,13 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   if (expiresIn === undefined && isWhiteboard(token) && lifetimeUnknown(token)) {
     await invocation.note(
       `The token does not tell its lifetime: the new one lasts ${inWords(DEFAULT_LIFETIME)}. --expires-in sets another.`,
+    );
+  }
+  const lost = request.format === '007' && token.format === '006' ? notIn007(token) : [];
+  if (lost.length > 0) {
+    await invocation.warn(
+      `the new token is without ${listed(lost.map(privilegeTitle))}: 007 has no such privilege`,
+      'To keep it, leave --token-version 007 out.',
     );
   }
   await finish(invocation, {

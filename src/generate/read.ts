@@ -76,7 +76,8 @@ export function flag(input: Input, name: string): boolean {
   return oneOf(['true', 'false'])(input, name) === 'true';
 }
 
-function textAsIs(input: Input, name: string): string {
+/** A text, whatever stands in it. */
+export function textAsIs(input: Input, name: string): string {
   if (typeof input === 'string') return input;
   throw new UsageError(`${name} is neither a text nor a number`, 'One of the two is expected.');
 }

@@ -13,7 +13,12 @@ import type {
 } from '../token/model.js';
 import type { ServiceSpec } from '../token/pack.js';
 import { isWhiteboardRole } from '../token/roles.js';
-import { ACCESS_TOKEN_SECONDS, type ServiceName, serviceByName } from '../token/services.js';
+import {
+  ACCESS_TOKEN_SECONDS,
+  RTM_LOGIN_006,
+  type ServiceName,
+  serviceByName,
+} from '../token/services.js';
 import { LOOKS_ABSOLUTE, UINT32_MAX } from '../values.js';
 import { DEFAULT_LIFETIME } from './kinds.js';
 import type { Values } from './options.js';
@@ -29,8 +34,8 @@ interface Renewal {
   readonly expiresIn?: number;
   /** For a 006 token: what it is signed for and does not hold. */
   readonly claims: Pick<Values, 'channel' | 'uid' | 'account' | 'userId'>;
-  /** Turn a 006 token into one of format 007. */
-  readonly to007?: boolean;
+  /** The format that a 006 token is to have; undefined: its own. */
+  readonly version?: '007' | '006';
 }
 
 /**
@@ -72,15 +77,15 @@ const CLAIM_FLAGS = {
 } as const;
 
 /** What would be silently left out, and looks as if it changed the token. */
-function assertNoClaims(format: DecodedToken['format'], { claims, to007 }: Renewal): void {
+function assertNoClaims(format: DecodedToken['format'], { claims, version }: Renewal): void {
   const [flag] = [
     ...(Object.keys(claims) as (keyof typeof claims)[]).map((claim) => CLAIM_FLAGS[claim]),
-    ...(to007 && format !== '007' ? ['--token-version'] : []),
+    ...(version !== undefined && version !== format ? ['--token-version'] : []),
   ];
   if (flag === undefined) return;
   throw new UsageError(
     `${flag} is for 006 tokens; this one (${format}) holds all that it is for`,
-    'Leave it out; for another channel or user, sign a new token with generate.',
+    'Leave it out; for another channel, user or format, sign a new token with generate.',
   );
 }
 
@@ -166,20 +171,21 @@ function assertKnown(permissions: Permissions): void {
 }
 
 function renew006(token: DecodedToken, renewal: Renewal): TokenRequest {
-  const { issueTs, salt, expiresIn, to007 } = renewal;
+  const { issueTs, salt, expiresIn, version = '006' } = renewal;
   const [service] = token.services ?? [];
   if (!service) throw noService();
   const rtm = service.name === 'rtm';
   const { channel, uid } = rtm ? claimedRtm(service, renewal) : claimedRtc(service, renewal);
   const issued = issuedAt(token) ?? 0;
-  const old = Math.max(0, ...service.privileges.map((privilege) => relative(privilege, issued)));
-  const lifetime = expiresIn ?? (old > 0 ? old : ACCESS_TOKEN_SECONDS);
+  const old = lifetime006(service, issued);
+  const lifetime = expiresIn ?? (version === '007' ? ownLifetime(old) : old);
   const privileges = service.privileges.map((privilege): readonly [number, number] => {
+    // Bounded by the token, whose end a 006 token cannot be given: a new lifetime is their own.
+    if (privilege.value === 0) return [privilege.id, expiresIn ?? 0];
     // A time of 1970 was a mistake: seconds, or the role, in place of a time.
-    const seconds = relative(privilege, issued) || (privilege.value === 0 ? 0 : old || lifetime);
-    return [privilege.id, follow(seconds, old, lifetime)];
+    return [privilege.id, follow(relative(privilege, issued) || old, old, lifetime)];
   });
-  if (!to007) {
+  if (version === '006') {
     return {
       format: '006',
       issueTs,
@@ -189,14 +195,30 @@ function renew006(token: DecodedToken, renewal: Renewal): TokenRequest {
       privileges: privileges.map(([id, seconds]) => [id, seconds === 0 ? 0 : issueTs + seconds]),
     };
   }
+  const kept = privileges.filter(([id]) => isIn007(id, rtm));
   const services: ServiceSpec[] = rtm
-    ? [{ name: 'rtm', userId: channel, privileges: [[1, privileges[0]?.[1] ?? lifetime]] }]
-    : [{ name: 'rtc', channel, uid, privileges: privileges.filter(([id]) => id <= LAST_RTC_ID) }];
+    ? [{ name: 'rtm', userId: channel, privileges: kept.map(([, seconds]) => [1, seconds]) }]
+    : [{ name: 'rtc', channel, uid, privileges: kept }];
   return { format: '007', issueTs, salt, lifetime, services };
 }
 
-/** 007 has the first four privileges of 006. */
-const LAST_RTC_ID = 4;
+/** How long a 006 token can be used: as its longest privilege, where none is bounded by the token alone. */
+function lifetime006({ privileges }: DecodedService, issued: number): number {
+  const ends = privileges.map((privilege) =>
+    privilege.value === 0 ? ACCESS_TOKEN_SECONDS : relative(privilege, issued),
+  );
+  return Math.max(0, ...ends) || ACCESS_TOKEN_SECONDS;
+}
+
+/** 007 has the login of RTM, and the first four privileges of RTC. */
+const isIn007 = (id: number, rtm: boolean) => (rtm ? id === RTM_LOGIN_006 : id <= 4);
+
+/** The privileges of a 006 token that one of format 007 has no place for. */
+export function notIn007({ services = [] }: DecodedToken): readonly DecodedPrivilege[] {
+  return services.flatMap(({ name, privileges }) =>
+    privileges.filter(({ id }) => !isIn007(id, name === 'rtm')),
+  );
+}
 
 /** Seconds after the issue of a 006 token; 0: none, or no time of this century. */
 function relative({ value }: DecodedPrivilege, issued: number): number {

@@ -22,8 +22,9 @@ export const declareRenew: Declare = (parent, act) => {
     .option('-a, --account <text>', '006: the user account of the token')
     .option('--user-id <id>', '006: the RTM user id of the token')
     .addOption(
-      new Option('--token-version <version>', 'turn a 006 token into one of format 007').choices([
+      new Option('--token-version <version>', '006: the format of the new token').choices([
         '007',
+        '006',
       ]),
     )
     .option('--force', 'renew also what does not verify: its content may be forged')

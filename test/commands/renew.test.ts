@@ -147,6 +147,7 @@ describe('renew', () => {
     ['rtm --user-id alice', ['--user-id', 'bob'], '--user-id is for 006 tokens'],
     ['whiteboard sdk', ['--uid', '1'], '--uid is for 006 tokens; this one (whiteboard-sdk)'],
     ['whiteboard sdk', ['--token-version', '007'], '--token-version is for 006 tokens'],
+    ['rtc -c demo -u 1', ['--token-version', '006'], '--token-version is for 006 tokens'],
   ])('of %s refuses %j, which it would leave out', async (args, flags, message) => {
     const { code, stdout, stderr } = await run(['renew', await make(args), '-p', 'demo', ...flags]);
     expect([code, stdout]).toEqual([2, '']);
@@ -305,6 +306,66 @@ describe('renew of a 006 token', () => {
       [3, 7200],
       [4, 1800],
     ]);
+  });
+
+  test('stays 006 with --token-version 006 too', async () => {
+    const fresh = await renewed(await rtc(), '-c', 'demo', '-u', '42', '--token-version', '006');
+    expect(fresh.format).toBe('006');
+  });
+
+  const DAY = 86_400;
+  test.each<[Record<number, number>, string[], number[], number | undefined]>([
+    // What is bounded by the token alone lasts a day, or as long as is asked for.
+    [{ 1: 0, 2: 0 }, [], [0, 0], undefined],
+    [{ 1: 0, 2: 0 }, ['-e', '2h'], [7200, 7200], undefined],
+    [{ 1: 0, 3: NOW + 3600 }, [], [0, 3600], undefined],
+    [{ 1: 0, 3: NOW + 3600 }, ['-e', '2h'], [7200, 3600], undefined],
+    [{ 1: 0, 3: NOW + 3600 }, ['-e', '30m'], [1800, 1800], undefined],
+    [{ 1: 0, 3: NOW + 2 * DAY }, [], [0, 2 * DAY], undefined],
+    [{ 1: 0, 3: NOW + 3600 }, ['--token-version', '007'], [0, 3600], DAY],
+    [{ 1: 0, 2: 0 }, ['--token-version', '007'], [0, 0], DAY],
+    [{ 1: 0, 2: 0 }, ['--token-version', '007', '-e', '2h'], [7200, 7200], 7200],
+    [{ 1: NOW + 3600 }, ['--token-version', '007'], [3600], 3600],
+    [{ 1: 1, 2: NOW + 3600 }, ['--token-version', '007'], [3600, 3600], 3600],
+    [{}, ['--token-version', '007', '-e', '2h'], [], 7200],
+  ])('of the privileges %j with %j', async (ends, args, expected, lifetime) => {
+    const fresh = await renewed(token006(ends), '-c', 'demo', '-u', '42', ...args);
+    const base = (value: number) => (fresh.format === '006' && value > 0 ? value - LATER : value);
+    const [{ privileges: found }] = fresh.services;
+    expect(found.map(({ value }: { value: number }) => base(value))).toEqual(expected);
+    expect(fresh.lifetimeSeconds).toBe(lifetime);
+  });
+
+  test('to 007 asks for a lifetime where that of the token looks absolute', async () => {
+    const argv = ['renew', token006({ 1: 3_145_430_760 }), '-p', 'demo', '-c', 'demo', '-u', '42'];
+    const { code, stderr } = await run([...argv, '--token-version', '007']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--expires-in 1h');
+    expect((await run([...argv, '--token-version', '007', '-e', '1h'])).code).toBe(0);
+  });
+
+  test('to 007 says which privileges have no place there', async () => {
+    const token = token006({ 1: NOW + 3600, 5: NOW + 3600, 101: NOW + 3600 });
+    const argv = ['renew', token, '-p', 'demo', '-c', 'demo', '-u', '42'];
+    const { stderr } = await run([...argv, '--token-version', '007', '--json']);
+    expect(stderr).toContain('without publish-audio-cdn and administrate-channel');
+    expect((await run(argv)).stderr).not.toContain('publish-audio-cdn');
+  });
+
+  test.each([
+    ['é', '42', ['-c', 'é', '-u', '42']],
+    ['a*b', 'bob/*', ['-c', 'a*b', '-a', 'bob/*']],
+    ['x'.repeat(70), '', ['-c', 'x'.repeat(70)]],
+    ['', '42', ['-c', '', '-u', '42']],
+  ])('for %j and %j is renewed, whatever limits these break', async (channel, user, args) => {
+    const signer = new AccessToken(APP_ID, CERTIFICATE, channel, user);
+    signer.ts = NOW + DAY;
+    signer.addPriviledge(1, NOW + 3600);
+    const token = signer.build();
+    expect(await renewed(token, ...args)).toMatchObject({ ok: true, format: '006' });
+    expect(await renewed(token, ...args, '--token-version', '007')).toMatchObject({
+      services: [{ channel, uid: user }],
+    });
   });
 
   test('of RTM needs the user id', async () => {
