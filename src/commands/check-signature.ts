@@ -60,7 +60,7 @@ async function settingsOrProblem(
   invocation: Invocation<SignatureOptions>,
 ): Promise<Settings | ConfigError> {
   try {
-    return await settingsOf(invocation);
+    return await settingsOf(invocation, {}, 'app-id');
   } catch (error) {
     if (error instanceof ConfigError && !asksForConfig(invocation)) return error;
     throw error;

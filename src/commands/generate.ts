@@ -32,7 +32,8 @@ export const generate =
     const invocation = withOutput(given);
     const { options } = invocation;
     const typed = readInputs(kind, options);
-    const profile = (await settingsOf(invocation)).requireActive();
+    const beside = kind.signs.as === 'services' ? undefined : 'app-id';
+    const profile = (await settingsOf(invocation, {}, beside)).requireActive();
     const known = over(typed, defaults(kind, profile));
     if (options.batch !== undefined) {
       const { generateBatch } = await import('./generate-batch.js');

@@ -76,7 +76,7 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
     ...(expiresIn === undefined ? {} : { expiresIn }),
   });
 
-  const settings = await settingsOf(invocation);
+  const settings = await settingsOf(invocation, {}, 'app-id');
   const profile = owner(token, settings, options.profile);
   const credentials = await (isWhiteboard(token)
     ? whiteboardCredentials(profile)

@@ -1,5 +1,5 @@
 import { loadSettings } from '../config/settings.js';
-import type { Settings, SettingsOptions } from '../config/types.js';
+import type { Notice, Settings, SettingsOptions } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 
 /** Where there is no access key for a token, or no secret of it. */
@@ -8,13 +8,18 @@ export const WHITEBOARD_KEYS_HINT =
 
 /**
  * The settings of a run, with their notices told on stderr.
+ * @param beside what they need not tell: where a token names its App ID, or there is none, it is no
+ *   matter which one the environment gives
  * @throws ConfigError as loadSettings
  */
 export async function settingsOf(
   invocation: Invocation<SettingsOptions>,
   more: SettingsOptions = {},
+  beside?: Notice['about'],
 ): Promise<Settings> {
   const settings = await loadSettings(invocation.ctx, { ...invocation.options, ...more });
-  for (const { message, hint } of settings.notices) await invocation.warn(message, hint);
+  for (const { about, message, hint } of settings.notices) {
+    if (about === undefined || about !== beside) await invocation.warn(message, hint);
+  }
   return settings;
 }

@@ -101,6 +101,7 @@ export function settle(found: Found): Settled {
       unknown: undefined,
       notices: [
         {
+          about: 'app-id',
           message: `the App ID of ${environmentAppId.source} is used, not that of the profile ${selected.value}`,
           hint: `Name the profile to use it: --profile ${selected.value}`,
         },

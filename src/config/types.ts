@@ -45,8 +45,8 @@ export interface Profile {
 
 /** Something to tell the user on stderr: a config readable by others, a variable that wins … */
 export interface Notice {
-  /** What is said of the config files themselves. */
-  readonly about?: 'file';
+  /** What is said of the config files themselves, or of the App ID that is used. */
+  readonly about?: 'file' | 'app-id';
   readonly message: string;
   readonly hint?: string;
 }

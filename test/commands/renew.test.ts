@@ -187,6 +187,21 @@ describe('renew', () => {
     expect(JSON.parse(stdout).profile).toBe('environment');
   });
 
+  test('says nothing of the App ID of the environment, which is not used', async () => {
+    const dev = { appId: APP_ID, appCertificate: CERTIFICATE };
+    const cwd = folder({ '.agora-tokenrc.json': JSON.stringify({ profiles: { dev } }) });
+    const env = { AGORA_APP_ID: 'b'.repeat(32), AGORA_APP_CERTIFICATE: 'a'.repeat(32) };
+    const token = await make('rtc -c demo -u 42');
+    for (const argv of [
+      ['renew', token, '--json'],
+      ['inspect', token, '--json'],
+    ]) {
+      const { stdout, stderr } = await run(argv, { cwd, env });
+      expect(stdout).toContain('"profile": "dev"');
+      expect(stderr).not.toContain('is used, not that of');
+    }
+  });
+
   test.each<[string, Record<string, string>, string]>([
     ['no profile', {}, 'command line'],
     ['another project', { AGORA_APP_ID: 'b'.repeat(32) }, 'command line'],

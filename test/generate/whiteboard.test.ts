@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { folder } from '../helpers/folder.js';
 import { NOW, run } from '../helpers/run.js';
 
 const netless = createRequire(import.meta.url)('netless-token');
@@ -109,4 +110,13 @@ describe('whiteboard, what is missing', () => {
     expect(result.stderr).toContain(message);
     expect(result.stderr).not.toContain('sk-made-up');
   });
+});
+
+test('an App ID of the environment is no matter for a whiteboard token', async () => {
+  const dev = { appId: 'a'.repeat(32) };
+  const cwd = folder({ '.agora-tokenrc.json': JSON.stringify({ profiles: { dev } }) });
+  const env = { ...KEYS, AGORA_APP_ID: 'b'.repeat(32) };
+  const { stderr } = await run(['generate', 'whiteboard', 'sdk'], { cwd, env });
+  expect(stderr).toBe('');
+  expect((await run(['generate', 'fpa'], { cwd, env })).stderr).toContain('is used, not that of');
 });
