@@ -1,3 +1,4 @@
+import { signerName } from '../config/names.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import { ConfigError } from '../errors.js';
@@ -130,7 +131,7 @@ function candidatesFor(
   const searched = active && owned.includes(active) && allProfiles !== true ? [active] : owned;
   const fromProfiles = searched.flatMap((profile) =>
     secretsOf(profile, parsed).map(([certificate, secret]) => ({
-      profile: profile.name,
+      profile: signerName(profile, isWhiteboard(parsed.token)),
       certificate,
       secret,
       asked: secret === optionCertificate || profile.name === named,

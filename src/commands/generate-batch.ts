@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { assertPath } from '../config/hex32.js';
+import { signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import { EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.js';
 import {
@@ -50,7 +51,7 @@ export async function generateBatch(
       kind: kind.name,
       values,
       credentials: await credentialsFor(kind, profile),
-      profile: profile.name,
+      profile: signerName(profile, kind.signs.as !== 'services'),
       now: invocation.now(),
       output,
       ...(source.columns && { columns: source.columns }),

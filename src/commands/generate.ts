@@ -1,4 +1,4 @@
-import { inConfig } from '../config/names.js';
+import { inConfig, signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import { ConfigError, EXIT, UsageError } from '../errors.js';
 import type { Kind } from '../generate/kinds.js';
@@ -54,7 +54,7 @@ export const generate =
     await finish(invocation, {
       signed,
       values,
-      profile: profile.name,
+      profile: signerName(profile, kind.signs.as !== 'services'),
       issueTs: values.issuedAt ?? invocation.now(),
     });
     return EXIT.ok;

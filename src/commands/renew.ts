@@ -1,3 +1,4 @@
+import { signerName } from '../config/names.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Settings } from '../config/types.js';
 import { ConfigError, EXIT, UsageError } from '../errors.js';
@@ -104,7 +105,7 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   await finish(invocation, {
     signed,
     values: valuesOf(signed.token, claims),
-    profile: profile.name,
+    profile: signerName(profile, isWhiteboard(token)),
     issueTs,
   });
   return EXIT.ok;

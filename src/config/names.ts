@@ -19,3 +19,8 @@ export function reservedName(name: string): string | undefined {
 export function inConfig({ name }: Profile): boolean {
   return reservedName(name) === undefined;
 }
+
+/** The name to tell of the profile that signs: a whiteboard's keys may be of another place. */
+export function signerName({ name, whiteboardName }: Profile, whiteboard: boolean): string {
+  return (whiteboard && whiteboardName) || name;
+}

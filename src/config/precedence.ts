@@ -84,6 +84,13 @@ export function settle(found: Found): Settled {
   }
 
   const own = ofOneProject(ofName(selected.value));
+  const ownKey = first(own, 'whiteboardAccessKey');
+  /** As with the App ID, an access key that is not the profile's own is the environment's. */
+  const named = (profile: Profile): Profile => {
+    const key = profile.whiteboardAccessKey;
+    const name = key?.value === ownKey?.value ? selected.value : ENVIRONMENT_PROFILE;
+    return key && name !== profile.name ? { ...profile, whiteboardName: name } : profile;
+  };
   const explicit = selected === found.optionProfile;
   const profileAppId = first(own, 'appId');
   const environmentAppId = first(environment, 'appId');
@@ -93,7 +100,7 @@ export function settle(found: Found): Settled {
     profileAppId &&
     !sameId(environmentAppId.value, profileAppId.value)
   ) {
-    const active = merge(ENVIRONMENT_PROFILE, [...option, ...environment, ...own], false);
+    const active = named(merge(ENVIRONMENT_PROFILE, [...option, ...environment, ...own], false));
     return {
       profiles: [active, merge(selected.value, own), ...others],
       active,
@@ -111,7 +118,7 @@ export function settle(found: Found): Settled {
   // Nothing of the environment belongs to the built-in profile.
   const ownFirst = explicit || own.some((each) => each.builtIn);
   const ranked = ownFirst ? [...own, ...environment] : [...environment, ...own];
-  const active = merge(selected.value, [...option, ...ranked]);
+  const active = named(merge(selected.value, [...option, ...ranked]));
   return {
     profiles: [active, ...others],
     active,

@@ -40,6 +40,8 @@ export interface Profile {
   readonly secondaryCertificate?: Secret;
   readonly whiteboardAccessKey?: Sourced<string>;
   readonly whiteboardSecretKey?: Secret;
+  /** Whose the access key is, where the App ID is of another place. */
+  readonly whiteboardName?: string;
   readonly defaults: ProfileDefaults;
 }
 

@@ -120,3 +120,30 @@ test('an App ID of the environment is no matter for a whiteboard token', async (
   expect(stderr).toBe('');
   expect((await run(['generate', 'fpa'], { cwd, env })).stderr).toContain('is used, not that of');
 });
+
+describe('the profile that signed is told to be', () => {
+  const APP = { AGORA_APP_ID: 'b'.repeat(32) };
+  const own = { accessKey: 'ak1', secretKey: 'sk1' };
+  const same = { accessKey: KEYS.AGORA_WHITEBOARD_ACCESS_KEY };
+  test.each<[string, object, Record<string, string>, string[]]>([
+    ['environment', {}, KEYS, []],
+    ['environment', {}, KEYS, ['-p', 'dev']],
+    ['environment', { whiteboard: own }, KEYS, []],
+    ['environment', { whiteboard: own }, { ...KEYS, ...APP }, []],
+    ['dev', { whiteboard: own }, KEYS, ['-p', 'dev']],
+    ['dev', { whiteboard: own }, APP, []],
+    ['dev', { whiteboard: same }, KEYS, []],
+  ])('%s, with %j and %j and %j', async (name, profile, env, args) => {
+    const dev = { appId: 'a'.repeat(32), ...profile };
+    const cwd = folder({ '.agora-tokenrc.json': JSON.stringify({ profiles: { dev } }) });
+    const argv = ['generate', 'whiteboard', 'sdk', ...args];
+    const made = JSON.parse((await run([...argv, '--json'], { cwd, env })).stdout);
+    expect(made.profile).toBe(name);
+    const row = await run([...argv, '--batch', '-'], { cwd, env, stdin: '{}' });
+    expect(JSON.parse(row.stdout).profile).toBe(name);
+    for (const command of ['renew', 'inspect']) {
+      const { stdout } = await run([command, made.token, '--json', ...args], { cwd, env });
+      expect(stdout).toContain(`"profile": "${name}"`);
+    }
+  });
+});
