@@ -106,6 +106,21 @@ export class TokenError extends CliError {
   }
 }
 
+/**
+ * A new token is not the one that was asked for: a bug here or in the signing library (exit 1). It is
+ * no fault of a value, so that a batch ends with it instead of telling it in the row's place.
+ */
+export class SigningError extends CliError {
+  constructor(what: string) {
+    super(
+      'unexpected',
+      EXIT.unexpected,
+      `the new token was thrown away: ${what}`,
+      'This is a bug: please report it, with what was to be signed and without the secret.',
+    );
+  }
+}
+
 /** The `error` object of the JSON contract. */
 export interface ErrorJson {
   readonly code: ErrorCode;

@@ -81,8 +81,7 @@ export function signToken(spec: TokenSpec, secrets: ProjectSecrets): SignedJson 
   return sign(spec, secrets);
 }
 
-export { CliError, ConfigError, TokenError, UsageError } from './errors.js';
+export { CliError, ConfigError, SigningError, TokenError, UsageError } from './errors.js';
 export type { ProjectSecrets } from './library/check-signature.js';
 export type { Duration, SignedJson, TokenSpec } from './library/sign.js';
 export type * from './library/types.js';
-export { SigningError } from './token/sign.js';

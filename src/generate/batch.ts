@@ -1,4 +1,11 @@
-import { CliError, type ErrorJson, type ExitCode, errorJson, UsageError } from '../errors.js';
+import {
+  CliError,
+  type ErrorJson,
+  type ExitCode,
+  errorJson,
+  SigningError,
+  UsageError,
+} from '../errors.js';
 import { nearest } from '../nearest.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { quoted } from '../output/safe-text.js';
@@ -87,7 +94,7 @@ function signChunk(chunk: Chunk, tools: Tools): ChunkResult {
     try {
       text += signRow(row, number, chunk, tools);
     } catch (error) {
-      if (!(error instanceof CliError)) throw error;
+      if (!(error instanceof CliError) || error instanceof SigningError) throw error;
       failed++;
       failure ??= { row: number, exitCode: error.exitCode, message: error.message };
       text += document(badRow(number, errorJson(error)), true);
