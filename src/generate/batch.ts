@@ -6,7 +6,6 @@ import {
   SigningError,
   UsageError,
 } from '../errors.js';
-import { nearest } from '../nearest.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { quoted } from '../output/safe-text.js';
 import { type Kind, kindByName, type Md5 } from './kinds.js';
@@ -14,7 +13,7 @@ import { type GenerateOption, type Input, longFlag, type Values } from './option
 import { tokenRequest } from './request.js';
 import { type Credentials, type Sign, signerOf } from './signer.js';
 import { tokenJson } from './token-json.js';
-import { type Inputs, missing, over, readInputs } from './values.js';
+import { checkKey, type Inputs, inputOf, missing, over, readInputs } from './values.js';
 import { type WarningsOf, warningsFinder } from './warnings.js';
 
 /** What is the same for all rows; it can be sent to a worker thread. */
@@ -159,32 +158,11 @@ function jsonInputs(line: string, kind: Kind): Inputs {
   }
   const inputs: Record<string, Input> = {};
   for (const [key, each] of Object.entries(value)) {
-    checkColumn(key, kind);
+    checkKey(key, kind);
     // null stands for a value that is not there.
-    if (each !== null) inputs[key] = jsonInput(each, key);
+    if (each !== null) inputs[key] = inputOf(each, key);
   }
   return inputs;
-}
-
-function jsonInput(value: unknown, key: string): Input {
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return String(value);
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
-  throw new UsageError(`${key} is neither a text nor a number`, 'One of the two is expected.');
-}
-
-/**
- * A name that no option of the kind has is a typing mistake, which must not pass silently.
- * @throws UsageError with the nearest name
- */
-export function checkColumn(name: string, kind: Kind): void {
-  if (kind.options.some(({ key }) => key === name)) return;
-  const keys = kind.options.map(({ key }) => key);
-  const guess = nearest(name, keys);
-  throw new UsageError(
-    `${quoted(name)} is no option of generate ${kind.name}`,
-    guess ? `Did you mean ${guess}?` : `The names are ${keys.join(', ')}.`,
-  );
 }
 
 function missingInRowError(lacking: readonly (readonly GenerateOption[])[]): UsageError {
@@ -211,7 +189,7 @@ export function checkColumns(kind: Kind, columns: readonly string[], values: Val
   }
   const seen = new Set<string>();
   for (const column of columns) {
-    checkColumn(column, kind);
+    checkKey(column, kind);
     if (seen.has(column)) {
       throw new UsageError(
         `the CSV names the column ${column} twice`,

@@ -5,7 +5,7 @@ import type { CertificateKind, SignatureResult, TriedSecret } from '../inspect/t
 import { assertHex32 } from '../token/hex32.js';
 import type { ParsedToken } from '../token/model.js';
 import { verifySignature } from '../token/verify.js';
-import type { CheckSignature } from './inspect.js';
+import type { SignatureJudge } from './inspect.js';
 
 /** A project's App ID or whiteboard access key, with the secrets that sign its tokens. */
 export interface ProjectSecrets {
@@ -27,7 +27,7 @@ export const UNNAMED = 'library';
  * Tries the secrets of the token's own App ID or access key, and no other project's.
  * @throws ConfigError for a certificate that is none, never showing it
  */
-export function checkerWith(projects: readonly ProjectSecrets[]): CheckSignature {
+export function checkerWith(projects: readonly ProjectSecrets[]): SignatureJudge {
   for (const project of projects) assertCertificates(project);
   return (parsed, expectations) => {
     const candidates = projects.flatMap((project) => secretsFor(parsed, project));

@@ -34,8 +34,8 @@ export type InspectionJson = ReturnType<typeof inspectionJson>;
 /** The same for a text that is not a readable token. */
 export type MalformedJson = ReturnType<typeof malformedJson>;
 
-/** Checks a signature with the secrets at hand, where there are any. */
-export type CheckSignature = (parsed: ParsedToken, expectations: ExpectedTexts) => SignatureResult;
+/** Checks a signature at once, with the secrets at hand, where there are any. */
+export type SignatureJudge = (parsed: ParsedToken, expectations: ExpectedTexts) => SignatureResult;
 
 /**
  * `inspectToken` on any platform.
@@ -45,7 +45,7 @@ export function inspectWith(
   text: string,
   { expect = {}, expiresIn, error, now: given = Date.now() / 1000 }: InspectOptions,
   runtime: TokenRuntime,
-  checkSignature: CheckSignature,
+  checkSignature: SignatureJudge,
 ): InspectionJson | MalformedJson {
   const now = wholeSeconds(given);
   let parsed: ParsedToken;

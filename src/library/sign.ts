@@ -1,13 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ConfigError, UsageError } from '../errors.js';
-import { checkColumn } from '../generate/batch.js';
 import { KINDS, type Kind, kindByName } from '../generate/kinds.js';
 import { md5 } from '../generate/md5.js';
 import type { Input } from '../generate/options.js';
 import { type TokenRequest, tokenRequest } from '../generate/request.js';
 import { type Credentials, checkCredentials } from '../generate/signer.js';
 import { tokenJson } from '../generate/token-json.js';
-import { missing, readInputs } from '../generate/values.js';
+import { checkKey, inputOf, missing, readInputs } from '../generate/values.js';
 import { warnings } from '../generate/warnings.js';
 import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
@@ -135,8 +134,8 @@ function texts(inputs: object, kind: Kind): Record<string, Input> {
   const result: Record<string, Input> = {};
   for (const [key, value] of Object.entries(inputs)) {
     if (value === undefined) continue;
-    checkColumn(key, kind);
-    result[key] = typeof value === 'number' ? String(value) : (value as Input);
+    checkKey(key, kind);
+    result[key] = inputOf(value, key);
   }
   return result;
 }
@@ -154,6 +153,7 @@ function credentialsFor({ signs }: Kind, project: ProjectSecrets): Credentials {
   return { id, secret };
 }
 
+/** As `signerOf`, which waits for the one signer it needs; a synchronous library has all at hand. */
 function signRequest(request: TokenRequest, { id, secret }: Credentials): ParsedToken {
   switch (request.format) {
     case '007':

@@ -207,6 +207,7 @@ describe('a bad row', () => {
     ['a typing mistake', '{"uid":1,"chanel":"x"}\n', '"chanel" is no option'],
     ['an object for a value', '{"uid":{}}\n', 'uid is neither a text nor a number'],
     ['true for a value', '{"uid":true}\n', 'uid is neither a text nor a number'],
+    ['a number in a list', '{"uid":1,"with":[5]}\n', 'with holds more than texts'],
     ['uid and account', '{"uid":1,"account":"a"}\n', 'exclude each other'],
     ['cells too many', 'uid\n1,2\n', '2 cells, and the header names 1'],
     ['cells too few', 'uid,role\n1\n', '1 cells, and the header names 2'],

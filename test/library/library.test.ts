@@ -92,6 +92,12 @@ describe('signToken', () => {
     ['a wrong uid', { kind: 'rtc', channel: 'demo', uid: 1.5 }, UsageError, /uid/],
     ['a wrong name', { kind: 'rtc', chanel: 'demo', uid: 1 }, UsageError, /chanel/],
     ['a bad channel', { kind: 'rtc', channel: 'a/b', uid: 1 }, UsageError, /channel/],
+    [
+      'a list of numbers',
+      { kind: 'rtc', channel: 'a', uid: 1, with: [5] },
+      UsageError,
+      /with holds/,
+    ],
     ['a text as a role', { kind: 'rtc', channel: 'a', uid: 1, role: 'x' }, UsageError, /role/],
   ])('refuses %s', (_name, spec, type, message) => {
     const sign = () => signToken(spec as TokenSpec, SECRETS);
