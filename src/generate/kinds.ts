@@ -30,7 +30,7 @@ import {
   WHITEBOARD_ROLE,
   WITH,
 } from './options.js';
-import { agent, joined, privileges, rtc, userText } from './services.js';
+import { agent, joined, privileges, rtc, userText, wanted } from './services.js';
 
 /**
  * THE table of the kinds of token that `generate` signs: commands, options, help, completion, batch
@@ -266,19 +266,18 @@ export const KINDS: readonly Kind[] = [
     needs: CHANNEL_AND_USER,
     signs: {
       as: 'services',
-      services: (values, lifetime) => {
-        const chosen = [values.publish && 'publish', values.play && 'play'].filter(
-          (name) => typeof name === 'string',
-        );
-        return [
-          {
-            name: 'fcdn',
-            channel: values.channel ?? '',
-            account: userText(values),
-            privileges: privileges('fcdn', lifetime, chosen.length > 0 ? chosen : undefined),
-          },
-        ];
-      },
+      services: (values, lifetime) => [
+        {
+          name: 'fcdn',
+          channel: values.channel ?? '',
+          account: userText(values),
+          privileges: privileges(
+            'fcdn',
+            lifetime,
+            wanted({ publish: values.publish, play: values.play }),
+          ),
+        },
+      ],
     },
   },
   {

@@ -214,11 +214,21 @@ export const RTM_USER_OF_AGENT: GenerateOption<'rtmUserId'> = {
   read: limited(checkRtmUser, 'an RTM user id'),
 };
 
+/** A cell of a CSV holds a switch as a word. */
+const STREAMS = { mixed: 'mixed', raw: 'raw', true: true } as const;
+
 export const STREAMING_PUBLISH: GenerateOption<'publish'> = {
   key: 'publish',
   flags: '--publish [stream]',
   description: 'only the privilege for mixed or for raw streams (default: both)',
-  read: (input, name) => (input === true ? true : oneOf(['mixed', 'raw'])(input, name)),
+  read: (input, name) => {
+    if (input === true) return true;
+    if (input !== false) return meaningOf(STREAMS)(input, name);
+    throw new UsageError(
+      `${name} is false, and a streaming token is for publishing alone`,
+      'It is true, "mixed" or "raw".',
+    );
+  },
 };
 
 export const FCDN_PUBLISH: GenerateOption<'publish'> = {

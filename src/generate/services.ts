@@ -26,6 +26,21 @@ export function privileges(
     .map(({ id, unlimited }) => [id, unlimited ? 0 : seconds]);
 }
 
+/**
+ * The names of the privileges that are asked for; where none is, of all that are not refused.
+ * @throws UsageError where every one is refused
+ */
+export function wanted(switches: Readonly<Record<string, unknown>>): readonly string[] {
+  const names = Object.keys(switches);
+  const asked = names.filter((name) => switches[name] === true);
+  const left = asked.length > 0 ? asked : names.filter((name) => switches[name] !== false);
+  if (left.length > 0) return left;
+  throw new UsageError(
+    'the token would have no privilege',
+    `Allow one of ${names.join(' and ')}, or say nothing of them for all.`,
+  );
+}
+
 /** Which option sets the lifetime of an RTC privilege. */
 const PRIVILEGE_OPTION: Readonly<
   Record<string, 'join' | 'publishAudio' | 'publishVideo' | 'publishData'>
