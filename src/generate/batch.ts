@@ -9,7 +9,7 @@ import {
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { quoted } from '../output/safe-text.js';
 import { type Kind, kindByName, type Md5 } from './kinds.js';
-import { type GenerateOption, type Input, longFlag, type Values } from './options.js';
+import { type GenerateOption, type Input, keyOf, longFlag, type Values } from './options.js';
 import { tokenRequest } from './request.js';
 import { type Credentials, type Sign, signerOf } from './signer.js';
 import { tokenJson } from './token-json.js';
@@ -111,7 +111,7 @@ const badRow = (row: number, error: ErrorJson) => ({
 
 function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
   const { job, kind, sign, md5, warningsOf } = tools;
-  const own = readInputs(kind, inputsOf(row, kind, job.columns), nameInRow);
+  const own = readInputs(kind, inputsOf(row, kind, job.columns), keyOf);
   const values = over(own, job.values);
   const lacking = missing(kind, values);
   if (lacking.length > 0) throw missingInRowError(lacking);
@@ -127,8 +127,6 @@ function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
   const json = tokenJson(signed, job.profile, warningsOf(signed, values.issuedAt ?? job.now));
   return `{"row":${number},${document(json, true).slice(1)}`;
 }
-
-const nameInRow = ({ key }: GenerateOption) => key;
 
 function inputsOf(row: Row, kind: Kind, columns: readonly string[] | undefined): Inputs {
   if (typeof row === 'string') return jsonInputs(row, kind);

@@ -11,6 +11,7 @@ import {
   type GenerateOption,
   ISSUED_AT,
   type Key,
+  type NameOf,
   NEVER_EXPIRES,
   PERMISSION,
   PRIVILEGES,
@@ -54,7 +55,17 @@ export interface Kind {
 }
 
 /** The services of a token, in the order of the official builders. */
-export type Services = (values: Values, lifetime: number, md5: Md5) => readonly ServiceSpec[];
+export type Services = (
+  values: Values,
+  lifetime: number,
+  tools: ServiceTools,
+) => readonly ServiceSpec[];
+
+export interface ServiceTools {
+  readonly md5: Md5;
+  /** What options are called where they were given, for messages. */
+  readonly nameOf: NameOf;
+}
 
 /** Lower-case hex MD5 of a text, by which Chat knows the users of a classroom. */
 export type Md5 = (text: string) => string;
@@ -84,9 +95,9 @@ export const KINDS: readonly Kind[] = [
     needs: CHANNEL_AND_USER,
     signs: {
       as: 'services',
-      services: (values, lifetime) => [
-        rtc(values, lifetime),
-        ...(values.with ?? []).map((each) => joined(each, values, lifetime)),
+      services: (values, lifetime, { nameOf }) => [
+        rtc(values, lifetime, nameOf),
+        ...(values.with ?? []).map((each) => joined(each, values, lifetime, nameOf)),
       ],
     },
   },
@@ -159,7 +170,7 @@ export const KINDS: readonly Kind[] = [
     needs: ['room', 'user', 'role'],
     signs: {
       as: 'services',
-      services: ({ room = '', user = '', role }, lifetime, md5) => [
+      services: ({ room = '', user = '', role }, lifetime, { md5 }) => [
         {
           name: 'apaas',
           roomUuid: room,
@@ -339,11 +350,11 @@ export const KINDS: readonly Kind[] = [
     lifetime: LIMIT_SECONDS,
     signs: {
       as: 'services',
-      services: (values, lifetime) => {
+      services: (values, lifetime, { nameOf }) => {
         const user = userText(values);
         return [
-          rtc(values, lifetime),
-          ...(user === '' ? [] : [joined({ service: 'rtm' }, values, lifetime)]),
+          rtc(values, lifetime, nameOf),
+          ...(user === '' ? [] : [joined({ service: 'rtm' }, values, lifetime, nameOf)]),
         ];
       },
     },

@@ -70,15 +70,20 @@ export interface GenerateOption<K extends Key = Key> {
   readonly question?: string;
   /**
    * @param name how the user gave it, for messages
+   * @param nameOf what other options are called there, for hints
    * @throws UsageError
    */
-  readonly read: (input: Input, name: string) => NonNullable<Values[K]>;
+  readonly read: (input: Input, name: string, nameOf?: NameOf) => NonNullable<Values[K]>;
 }
 
+/** What an option is called where it was given: by its flag, its key, its place in a config. */
+export type NameOf = (option: Pick<GenerateOption, 'key' | 'flags'>) => string;
+
 /** `--expires-in`: the long form of an option. */
-export function longFlag({ flags }: GenerateOption): string {
-  return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
-}
+export const longFlag: NameOf = ({ flags }) => /--[a-z-]+/.exec(flags)?.[0] ?? flags;
+
+/** `expiresIn`: its name in a row, and in the library. */
+export const keyOf: NameOf = ({ key }) => key;
 
 export const CHANNEL: GenerateOption<'channel'> = {
   key: 'channel',
@@ -93,14 +98,14 @@ export const UID: GenerateOption<'uid'> = {
   flags: '-u, --uid <number>',
   description: 'the integer uid that joins; 0 for any user',
   question: 'uid (a number, 0 for any user) or user account (text)',
-  read: (input, name) => {
+  read: (input, name, nameOf = longFlag) => {
     const value = text(input, name);
     if (!/^-?\d+$/.test(value)) {
       throw new UsageError(
         `${name} is ${quoted(value)}, which is not a whole number`,
         /^[\d.,\s]*$/.test(value)
           ? `A whole number from 0 to ${UINT32_MAX} is expected.`
-          : `A uid is a number from 0 to ${UINT32_MAX}; a text is a user account: use --account.`,
+          : `A uid is a number from 0 to ${UINT32_MAX}; a text is a user account: use ${nameOf(ACCOUNT)}.`,
       );
     }
     return parseInteger(value, name, 0, UINT32_MAX);
@@ -270,12 +275,12 @@ export const EXPIRES_IN: GenerateOption<'expiresIn'> = {
 /** A lifetime of 0 makes a whiteboard token permanent: that has to be asked for by name. */
 export const WHITEBOARD_EXPIRES_IN: GenerateOption<'expiresIn'> = {
   ...EXPIRES_IN,
-  read: (input, name) => {
+  read: (input, name, nameOf = longFlag) => {
     const value = text(input, name);
     if (/^0+[smhd]?$/.test(value)) {
       throw new UsageError(
         `${name} is ${value}: for a whiteboard token that would mean for ever`,
-        'If you mean that, use --never-expires; else give a lifetime such as 1h.',
+        `If you mean that, use ${nameOf(NEVER_EXPIRES)}; else give a lifetime such as 1h.`,
       );
     }
     return parseDuration(value, name);

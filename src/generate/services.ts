@@ -3,7 +3,7 @@ import { checkChannel, checkChatUser, checkRoom, checkRtmUser } from '../token/l
 import type { ServiceSpec } from '../token/pack.js';
 import { type Identified, type ServiceName, serviceByName } from '../token/services.js';
 import type { Services } from './kinds.js';
-import type { Values } from './options.js';
+import { ACCOUNT, type NameOf, RTC_ROLE, RTM_USER_OF_AGENT, type Values, WITH } from './options.js';
 import { violationError } from './read.js';
 import type { Joined } from './with.js';
 
@@ -51,7 +51,7 @@ const PRIVILEGE_OPTION: Readonly<
   'publish-data': 'publishData',
 };
 
-function rtcPrivileges(values: Values, lifetime: number): Privileges {
+function rtcPrivileges(values: Values, lifetime: number, nameOf: NameOf): Privileges {
   const joinsOnly = values.role === 'subscriber';
   const entries: (readonly [number, number])[] = [];
   for (const { id, name, entry } of serviceByName('rtc')?.privileges ?? []) {
@@ -61,7 +61,7 @@ function rtcPrivileges(values: Values, lifetime: number): Privileges {
       if (own === undefined) continue;
       throw new UsageError(
         `a subscriber joins only, and ${name} was given a lifetime`,
-        'Leave that option out, or use --role publisher.',
+        `Leave that lifetime out, or use ${nameOf(RTC_ROLE)} publisher.`,
       );
     }
     entries.push([id, own ?? values.privilegeExpiresIn ?? lifetime]);
@@ -74,12 +74,12 @@ function rtcPrivileges(values: Values, lifetime: number): Privileges {
  * @param lifetime seconds, for the privileges that have none of their own
  * @throws UsageError for a subscriber who is to publish
  */
-export function rtc(values: Values, lifetime: number): ServiceSpec {
+export function rtc(values: Values, lifetime: number, nameOf: NameOf): ServiceSpec {
   return {
     name: 'rtc',
     channel: values.channel ?? '',
     uid: userText(values),
-    privileges: rtcPrivileges(values, lifetime),
+    privileges: rtcPrivileges(values, lifetime, nameOf),
   };
 }
 
@@ -90,47 +90,59 @@ export function userText({ uid, account }: Values): string {
 
 /** RTC, the RTM that an agent needs, and the service of the agent itself. */
 export function agent(service: 'convoai' | 'stt'): Services {
-  return (values, lifetime) => {
+  return (values, lifetime, { nameOf }) => {
     const { rtmUserId } = values;
     const rtm: Joined = { service: 'rtm', ...(rtmUserId === undefined ? {} : { id: rtmUserId }) };
+    const name = nameOf(RTM_USER_OF_AGENT);
     return [
-      rtc(values, lifetime),
-      joined(rtm, values, lifetime, '--rtm-user-id'),
-      joined({ service }, values, lifetime),
+      rtc(values, lifetime, nameOf),
+      joined(rtm, values, lifetime, nameOf, { name, withId: `${name} <id>` }),
+      joined({ service }, values, lifetime, nameOf),
     ];
   };
+}
+
+/** What gave a service, for messages, and how to give it with an id. */
+interface Given {
+  readonly name: string;
+  readonly withId: string;
 }
 
 /**
  * A service beside RTC: its texts are the channel and the user of the RTC service, but for the id
  * that was given, which is its first.
- * @param option what gave it, for messages
+ * @param nameOf what options are called where they were given
  * @throws UsageError for an id that breaks Agora's limits, or is missing or too much
  */
 export function joined(
   { service, id }: Joined,
   values: Values,
   lifetime: number,
-  option = `--with ${service}`,
+  nameOf: NameOf,
+  given: Given = {
+    name: `${nameOf(WITH)} ${service}`,
+    withId: `${nameOf(WITH)} ${service}=<id>`,
+  },
 ): ServiceSpec {
   const texts = (serviceByName(service)?.fields ?? []).filter((field) => field.kind === 'text');
   if (texts.length === 0 && id !== undefined) {
-    throw new UsageError(`${option} takes no id`, `Write ${option}.`);
+    throw new UsageError(`${given.name} takes no id`, `Write ${given.name}.`);
   }
   if (service === 'rtc' && id === undefined) {
     throw new UsageError(
-      '--with rtc names the service that the token has already',
-      'For a second channel write --with rtc=<channel>.',
+      `${given.name} names the service that the token has already`,
+      `For a second channel write ${nameOf(WITH)} rtc=<channel>.`,
     );
   }
   const fields = texts.map(({ name, identifies }, at) => [
     name,
-    filled(identifies, at === 0 ? id : undefined, values, option),
+    filled(identifies, at === 0 ? id : undefined, values, given, nameOf),
   ]);
   return {
     ...(Object.fromEntries(fields) as Partial<ServiceSpec>),
     name: service,
-    privileges: service === 'rtc' ? rtcPrivileges(values, lifetime) : privileges(service, lifetime),
+    privileges:
+      service === 'rtc' ? rtcPrivileges(values, lifetime, nameOf) : privileges(service, lifetime),
   };
 }
 
@@ -154,22 +166,22 @@ function filled(
   identifies: Identified,
   id: string | undefined,
   values: Values,
-  option: string,
+  given: Given,
+  nameOf: NameOf,
 ): string {
   const { from, limit } = SOURCES[identifies];
   const text = id ?? (from === 'channel' ? (values.channel ?? '') : userText(values));
   if (!limit) return text;
-  if (text === '' && from === 'user') throw anyUserError(identifies, option);
+  if (text === '' && from === 'user') {
+    throw new UsageError(
+      `${given.name} needs a user id of its own: uid 0 stands for any user`,
+      identifies === 'room-user'
+        ? `Use another uid, or ${nameOf(ACCOUNT)}.`
+        : `Use ${given.withId}, or another uid.`,
+    );
+  }
   const [check, what] = limit;
   const violation = check(text);
-  if (violation) throw violationError(option, what, violation);
+  if (violation) throw violationError(given.name, what, violation);
   return text;
-}
-
-function anyUserError(identifies: Identified, option: string): UsageError {
-  const id = option.startsWith('--with') ? `${option}=<id>` : `${option} <id>`;
-  return new UsageError(
-    `${option} needs a user id of its own: uid 0 stands for any user`,
-    identifies === 'room-user' ? 'Use another uid, or --account.' : `Use ${id}, or another uid.`,
-  );
 }

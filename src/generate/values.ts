@@ -2,7 +2,14 @@ import { UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
 import type { Kind } from './kinds.js';
-import { type GenerateOption, type Input, type Key, longFlag, type Values } from './options.js';
+import {
+  type GenerateOption,
+  type Input,
+  type Key,
+  longFlag,
+  type NameOf,
+  type Values,
+} from './options.js';
 
 /** Options of which only one can hold; a stronger place's choice also puts away the others' rivals. */
 const RIVALS: readonly (readonly Key[])[] = [
@@ -49,12 +56,12 @@ export function inputOf(value: unknown, name: string): Input {
 export function readInputs(
   { options }: Pick<Kind, 'options'>,
   inputs: Inputs,
-  nameOf: (option: GenerateOption) => string = longFlag,
+  nameOf: NameOf = longFlag,
 ): Values {
   const values: Partial<Record<Key, unknown>> = {};
   for (const option of options) {
     const input = inputs[option.key];
-    if (input !== undefined) values[option.key] = option.read(input, nameOf(option));
+    if (input !== undefined) values[option.key] = option.read(input, nameOf(option), nameOf);
   }
   for (const rivals of RIVALS) {
     const [one, other] = options.filter(({ key }) => rivals.includes(key) && chosen(values[key]));

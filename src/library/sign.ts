@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { ConfigError, UsageError } from '../errors.js';
 import { KINDS, type Kind, kindByName } from '../generate/kinds.js';
 import { md5 } from '../generate/md5.js';
-import type { Input } from '../generate/options.js';
+import { type Input, keyOf } from '../generate/options.js';
 import { type TokenRequest, tokenRequest } from '../generate/request.js';
 import { type Credentials, checkCredentials } from '../generate/signer.js';
 import { tokenJson } from '../generate/token-json.js';
@@ -112,7 +112,7 @@ export function sign({ kind: name, ...inputs }: TokenSpec, project: ProjectSecre
       `The kinds are ${KINDS.map((known) => known.name).join(', ')}.`,
     );
   }
-  const values = readInputs(kind, texts(inputs, kind), ({ key }) => key);
+  const values = readInputs(kind, texts(inputs, kind), keyOf);
   const [lacking] = missing(kind, values);
   if (lacking) {
     throw new UsageError(`kind ${name} needs ${lacking.map(({ key }) => key).join(' or ')}`);
@@ -123,6 +123,7 @@ export function sign({ kind: name, ...inputs }: TokenSpec, project: ProjectSecre
     randomUint32: () => randomBytes(4).readUInt32LE(),
     randomUuid: randomUUID,
     md5,
+    nameOf: keyOf,
   });
   const { profile = UNNAMED } = project;
   const signed = signRequest(request, credentialsFor(kind, project));

@@ -105,6 +105,35 @@ describe('signToken', () => {
     expect(sign).toThrow(message);
   });
 
+  test.each<[object, string, string]>([
+    [{ uid: 'abc' }, 'uid is "abc"', 'use account.'],
+    [{ uid: 0, with: ['rtm'] }, 'with rtm needs a user id', 'Use with rtm=<id>, or another uid.'],
+    [{ uid: 0, with: ['apaas=a'] }, 'with apaas needs a user id', 'Use another uid, or account.'],
+    [{ uid: 1, with: ['rtc'] }, 'with rtc names the service', 'write with rtc=<channel>.'],
+    [{ uid: 1, with: ['fpa=x'] }, 'with fpa takes no id', 'Write with fpa.'],
+    [{ uid: 1, with: ['chat=A'] }, 'with chat: character "A"', 'Allowed are'],
+    [
+      { uid: 1, with: ['rtm'], tokenVersion: '006' },
+      'a 006 token holds',
+      'Leave with and permission',
+    ],
+    [
+      { uid: 1, role: 'audience', publishAudio: 60 },
+      'a subscriber joins only',
+      'use role publisher.',
+    ],
+    [{ kind: 'convoai', uid: 0 }, 'rtmUserId needs a user id', 'Use rtmUserId <id>'],
+    [{ kind: 'rtm', userId: 'a', permission: ['x'] }, 'permission "x"', 'Write permission message'],
+    [{ kind: 'whiteboard sdk', expiresIn: 0 }, 'expiresIn is 0', 'use neverExpires;'],
+  ])('%j is told in the names of the library', (given, message, hint) => {
+    const { kind = 'rtc', ...options } = given as { kind?: string };
+    const channel = kind === 'rtc' || kind === 'convoai' ? { channel: 'demo' } : {};
+    const error = thrown(() => signToken({ kind, ...channel, ...options } as TokenSpec, SECRETS));
+    expect(error.message).toContain(message);
+    expect(error.hint).toContain(hint);
+    expect(`${error.message} ${error.hint}`).not.toMatch(/(?<!\w)--?[a-z]/);
+  });
+
   test.each<[string, TokenSpec, RegExp]>([
     ['names', { kind: 'rtm', userId: 'a', permission: [`user:read=${names(20_001)}`] }, /20000/],
     ['bytes', { kind: 'whiteboard room', uuid: 'é'.repeat(20_000) }, /64 KiB/],
@@ -123,6 +152,17 @@ describe('signToken', () => {
     expect(sign).not.toThrow(certificate);
   });
 });
+
+/** What a call is refused with. */
+function thrown(call: () => unknown): UsageError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
 
 function names(count: number): string {
   return Array.from({ length: count }, (_, index) => index).join(',');
