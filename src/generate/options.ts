@@ -1,4 +1,5 @@
 import { ConfigError, UsageError } from '../errors.js';
+import { RTC_ROLES, type RtcRole } from '../inspect/rtc-roles.js';
 import { quoted } from '../output/safe-text.js';
 import {
   checkAccount,
@@ -14,7 +15,6 @@ import { SERVICES } from '../token/services.js';
 import { parseDuration, parseInteger, parseTime, UINT32_MAX } from '../values.js';
 import { readPermissions } from './permissions.js';
 import { flag, limited, list, meaningOf, oneOf, seconds, text } from './read.js';
-import { RTC_ROLES, type RtcRole } from './rtc-roles.js';
 import { type Joined, readJoined } from './with.js';
 
 /** The options of `generate`, once: commander, help, completion, batch rows and prompts read them. */
