@@ -8,16 +8,16 @@ import { type Credentials, checkCredentials } from '../generate/signer.js';
 import { tokenJson } from '../generate/token-json.js';
 import { checkKey, inputOf, missing, readInputs } from '../generate/values.js';
 import { warnings } from '../generate/warnings.js';
+import { quoted } from '../output/safe-text.js';
 import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
 import type { APAAS_ROLES, WhiteboardRole } from '../token/roles.js';
 import { sign007 } from '../token/sign.js';
 import { sign006 } from '../token/sign-006.js';
 import { signWhiteboard } from '../token/sign-whiteboard.js';
-import { type ProjectSecrets, UNNAMED } from './check-signature.js';
-
-/** `90s`, `15m`, `1h30m`, `24h`, `7d`, or a number of seconds. */
-export type Duration = string | number;
+import type { Duration } from '../values.js';
+import { objectGiven, textGiven } from './given.js';
+import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 
 interface Timed {
   /** How long the token is valid; without it an hour. */
@@ -104,11 +104,14 @@ export type TokenSpec =
 export type SignedJson = ReturnType<typeof tokenJson>;
 
 /** `signToken`, without its documentation. */
-export function sign({ kind: name, ...inputs }: TokenSpec, project: ProjectSecrets): SignedJson {
+export function sign(spec: TokenSpec, project: ProjectSecrets): SignedJson {
+  const { kind: given, ...inputs } = objectGiven(spec, 'spec');
+  const name = textGiven(given, 'kind');
   const kind = kindByName(name);
+  assertSecrets(project);
   if (!kind) {
     throw new UsageError(
-      `there is no kind of token ${JSON.stringify(name)}`,
+      `there is no kind of token ${quoted(name)}`,
       `The kinds are ${KINDS.map((known) => known.name).join(', ')}.`,
     );
   }
@@ -143,7 +146,13 @@ function texts(inputs: object, kind: Kind): Record<string, Input> {
 
 function credentialsFor({ signs }: Kind, project: ProjectSecrets): Credentials {
   if (signs.as === 'services') {
-    const { appId: id = '', appCertificate: secret = '' } = project;
+    const { appId: id, appCertificate: secret } = project;
+    if (!id || !secret) {
+      throw new ConfigError(
+        'a token needs appId and appCertificate',
+        'One of them is empty or not given: it may come from a variable that is not set.',
+      );
+    }
     checkCredentials({ id, secret }, { id: 'appId', secret: 'appCertificate' });
     return { id, secret };
   }

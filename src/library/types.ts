@@ -13,4 +13,6 @@ export type {
   TokenText,
   Unread,
 } from '../token/model.js';
-export type { Expectations, InspectionJson, InspectOptions, MalformedJson } from './inspect.js';
+export type { Duration } from '../values.js';
+export type { InspectionJson, MalformedJson } from './inspect.js';
+export type { Expectations, InspectOptions } from './inspect-options.js';
