@@ -6,8 +6,9 @@
  */
 
 import { textGiven } from './library/given.js';
-import { type InspectionJson, inspectWith, type MalformedJson } from './library/inspect.js';
+import { inspectWith } from './library/inspect.js';
 import type { InspectOptions } from './library/inspect-options.js';
+import type { InspectionJson, MalformedJson } from './output/inspect-json.js';
 import { type DecodedJson, decodedJson } from './output/token-json.js';
 import { browserRuntime } from './token/browser-runtime.js';
 import { decodeText } from './token/decode.js';

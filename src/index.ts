@@ -5,12 +5,15 @@
  * @packageDocumentation
  */
 
+import type { SignedJson } from './generate/token-json.js';
 import { judgeWith } from './library/check-signature.js';
 import { objectGiven, textGiven } from './library/given.js';
-import { type InspectionJson, inspectWith, type MalformedJson } from './library/inspect.js';
+import { inspectWith } from './library/inspect.js';
 import type { InspectOptions as AnywhereOptions } from './library/inspect-options.js';
 import type { ProjectSecrets } from './library/secrets.js';
-import { type SignedJson, sign, type TokenSpec } from './library/sign.js';
+import { sign } from './library/sign.js';
+import type { TokenSpec } from './library/token-spec.js';
+import type { InspectionJson, MalformedJson } from './output/inspect-json.js';
 import { type DecodedJson, decodedJson } from './output/token-json.js';
 import { decodeText } from './token/decode.js';
 import { nodeRuntime } from './token/node-runtime.js';
@@ -88,6 +91,7 @@ export function signToken(spec: TokenSpec, secrets: ProjectSecrets): SignedJson 
 }
 
 export { CliError, ConfigError, SigningError, TokenError, UsageError } from './errors.js';
+export type { SignedJson } from './generate/token-json.js';
 export type { ProjectSecrets } from './library/secrets.js';
-export type { SignedJson, TokenSpec } from './library/sign.js';
+export type { TokenSpec } from './library/token-spec.js';
 export type * from './library/types.js';

@@ -14,18 +14,18 @@ import type {
   InspectInput,
   SignatureResult,
 } from '../inspect/types.js';
-import { inspectionJson, malformedJson } from '../output/inspect-json.js';
+import {
+  type InspectionJson,
+  inspectionJson,
+  type MalformedJson,
+  malformedJson,
+} from '../output/inspect-json.js';
 import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { parseDuration, parseTime } from '../values.js';
 import { assertKeys, objectGiven, textGiven } from './given.js';
 import type { Expectations, InspectOptions } from './inspect-options.js';
-
-/** The JSON document of `agora-token inspect --json` for a token that could be read. */
-export type InspectionJson = ReturnType<typeof inspectionJson>;
-/** The same for a text that is not a readable token. */
-export type MalformedJson = ReturnType<typeof malformedJson>;
 
 /** Checks a signature at once, with the secrets at hand, where there are any. */
 export type SignatureJudge = (parsed: ParsedToken, expectations: ExpectedTexts) => SignatureResult;

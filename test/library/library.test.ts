@@ -259,3 +259,16 @@ describe('inspectToken', () => {
     expect(inspectToken(signed, { now, secrets })).toMatchObject({ signature: expected });
   });
 });
+
+describe('the types tell the two answers of inspectToken apart', () => {
+  const judged = inspectToken(signed, { now: NOW });
+
+  test('by the verdict', () => {
+    const said = judged.verdict === 'malformed' ? judged.error.message : judged.findings.length;
+    expect(said).toBe(1);
+  });
+
+  test('by ok', () => {
+    expect(judged.ok && judged.expiry.remainingSeconds).toBe(3600);
+  });
+});
