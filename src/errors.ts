@@ -26,7 +26,10 @@ export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string]
   [EXIT.malformed, 'the input is not a readable token'],
   [EXIT.expired, 'inspect: the token has expired'],
   [EXIT.badSignature, 'inspect: the signature does not match'],
-  [EXIT.mismatch, 'inspect: an expectation does not hold (channel, uid, service, App ID …)'],
+  [
+    EXIT.mismatch,
+    'inspect: an expectation does not hold (channel, uid, service, App ID …); diff: the tokens differ',
+  ],
   [EXIT.expiring, 'inspect --expires-in: valid now, but not for long enough'],
   [EXIT.interrupted, 'interrupted'],
 ];
