@@ -57,7 +57,7 @@ const SPECS: readonly (readonly [TokenSpec, string])[] = [
   [{ kind: 'fpa' }, ''],
   [{ kind: 'whiteboard sdk', role: 'admin' }, '--role admin'],
   [{ kind: 'whiteboard room', uuid: 'abc', neverExpires: true }, '--uuid abc --never-expires'],
-  [{ kind: 'whiteboard task', uuid: 'abc' }, '--uuid abc'],
+  [{ kind: 'whiteboard task', uuid: 'abc', neverExpires: false }, '--uuid abc'],
   [{ kind: 'temp', channel: 'demo' }, '-c demo'],
 ];
 
