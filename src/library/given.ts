@@ -19,6 +19,11 @@ export function objectGiven<T extends object>(value: T, name: string): T {
   throw new UsageError(`${name} is ${whatIs(value)}, and an object is expected`, hintFor(value));
 }
 
+/** The keys of a type, of which the compiler lets none be forgotten. */
+export function keysOf<T>(keys: Readonly<Record<keyof T, true>>): readonly (keyof T & string)[] {
+  return Object.keys(keys) as (keyof T & string)[];
+}
+
 /**
  * A key that is not known is a typing mistake, which must not pass silently.
  * @param name what the object is called, for messages

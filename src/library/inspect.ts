@@ -24,7 +24,7 @@ import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { parseDuration, parseTime } from '../values.js';
-import { assertKeys, objectGiven, textGiven } from './given.js';
+import { assertKeys, keysOf, objectGiven, textGiven } from './given.js';
 import type { Expectations, InspectOptions } from './inspect-options.js';
 
 /** Checks a signature at once, with the secrets at hand, where there are any. */
@@ -66,17 +66,18 @@ interface Question extends Pick<InspectInput, 'now' | 'expiresIn'> {
   readonly error?: { readonly text: string; readonly entries: readonly SdkError[] };
 }
 
-const EXPECTATIONS: readonly (keyof Expectations)[] = [
-  'appId',
-  'channel',
-  'uid',
-  'account',
-  'userId',
-  'room',
-  'uuid',
-  'service',
-  'role',
-];
+const EXPECTATIONS = keysOf<Expectations>({
+  appId: true,
+  channel: true,
+  uid: true,
+  account: true,
+  userId: true,
+  room: true,
+  uuid: true,
+  service: true,
+  role: true,
+});
+const OPTIONS = keysOf<InspectOptions>({ now: true, expect: true, expiresIn: true, error: true });
 
 /** Where what is no option belongs. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -88,7 +89,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 function readOptions(options: InspectOptions): Question {
   objectGiven(options, 'options');
-  assertKeys(options, ['now', 'expect', 'expiresIn', 'error'], 'options', ELSEWHERE);
+  assertKeys(options, OPTIONS, 'options', ELSEWHERE);
   const { now = Date.now() / 1000, expect = {}, expiresIn, error } = options;
   const seen = error === undefined ? undefined : readError(error);
   const service = seen && serviceOfErrors(seen.entries);

@@ -1,4 +1,4 @@
-import { assertKeys, objectGiven, textGiven } from './given.js';
+import { assertKeys, keysOf, objectGiven, textGiven } from './given.js';
 
 /** A project's App ID or whiteboard access key, with the secrets that sign its tokens. */
 export interface ProjectSecrets {
@@ -17,14 +17,14 @@ export interface ProjectSecrets {
 /** The name of a project that was given none. */
 export const UNNAMED = 'library';
 
-const KEYS: readonly (keyof ProjectSecrets)[] = [
-  'profile',
-  'appId',
-  'appCertificate',
-  'secondaryCertificate',
-  'whiteboardAccessKey',
-  'whiteboardSecretKey',
-];
+const KEYS = keysOf<ProjectSecrets>({
+  profile: true,
+  appId: true,
+  appCertificate: true,
+  secondaryCertificate: true,
+  whiteboardAccessKey: true,
+  whiteboardSecretKey: true,
+});
 
 /** @throws UsageError for what is no such object, never showing a value */
 export function assertSecrets(given: ProjectSecrets, name = 'secrets'): void {
