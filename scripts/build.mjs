@@ -11,6 +11,7 @@ import { build } from 'esbuild';
 import { rolldown } from 'rolldown';
 import { manPage } from './lib/man.mjs';
 import { notices } from './lib/notices.mjs';
+import { keepReachable } from './lib/types.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -192,6 +193,7 @@ function buildTypes(folder) {
     },
   );
   if (run.status !== 0) throw new Error('the types cannot be emitted');
+  keepReachable(join(folder, 'types'), ['index.d.ts', 'browser.d.ts']);
 }
 
 /** Keeps what V8 compiles of the program, which `bin/` starts from. */

@@ -1,7 +1,7 @@
 // Checks what `npm publish` would ship: its size, its files, its metadata (publint) and its types
-// (are-the-types-wrong).
+// (are-the-types-wrong, and a project that uses them).
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,60 @@ function tool(name, args) {
   });
   check(name, status === 0);
 }
+
+/** A strict project that has this package and no other, not even the types of Node.js. */
+function consumer(archive) {
+  const project = join(folder, 'project');
+  const modules = join(project, 'node_modules');
+  mkdirSync(modules, { recursive: true });
+  execFileSync('tar', ['-xzf', archive, '-C', modules]);
+  renameSync(join(modules, 'package'), join(modules, 'agora-token-cli'));
+  const write = (name, text) => writeFileSync(join(project, name), text);
+  write('package.json', '{ "type": "module" }');
+  write('node.ts', NODE_CODE);
+  write('browser.ts', BROWSER_CODE);
+  const common = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false };
+  const configs = {
+    node: { module: 'nodenext', types: [] },
+    browser: { module: 'esnext', moduleResolution: 'bundler', customConditions: ['browser'] },
+  };
+  for (const [name, own] of Object.entries(configs)) {
+    const compilerOptions = { ...common, target: 'es2022', lib: ['es2022'], noEmit: true, ...own };
+    write(`${name}.json`, JSON.stringify({ compilerOptions, files: [`${name}.ts`] }));
+    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const { status } = spawnSync(process.execPath, [compiler, '-p', `${name}.json`], {
+      cwd: project,
+      stdio: 'inherit',
+    });
+    check(`types for ${name}`, status === 0);
+  }
+}
+
+const NODE_CODE = `import { decodeToken, inspectToken, signToken } from 'agora-token-cli';
+import type { CertificateKind, ErrorJson, Expiry, SdkError, TokenSpec } from 'agora-token-cli';
+import { inspectToken as judge } from 'agora-token-cli/browser';
+const spec: TokenSpec = { kind: 'rtc', channel: 'demo', uid: 42, expiresIn: '2h' };
+const { token } = signToken(spec, { appId: undefined, appCertificate: 'x' });
+export const { services } = decodeToken(token);
+for (const judged of [inspectToken(token, { secrets: [] }), judge(token, { error: 109 })]) {
+  if (judged.verdict === 'malformed') {
+    const error: ErrorJson = judged.error;
+    throw error;
+  }
+  const expiry: Expiry = judged.expiry;
+  const explained: readonly SdkError[] = judged.explained ?? [];
+  const { signature } = judged;
+  const kind: CertificateKind | undefined =
+    signature.status === 'valid' ? signature.certificate : undefined;
+  [expiry, explained, kind].map(String);
+}
+`;
+
+const BROWSER_CODE = `import { decodeToken, inspectToken } from 'agora-token-cli';
+// @ts-expect-error A browser signs nothing: these are the types of the browser entry.
+import { signToken } from 'agora-token-cli';
+export const answers = [decodeToken('x'), inspectToken('x'), signToken];
+`;
 
 try {
   const output = execFileSync(
@@ -56,6 +110,7 @@ try {
     check(needed, paths.includes(needed));
   }
   const archive = join(folder, pack.filename);
+  consumer(archive);
   tool('publint', ['--strict', archive]);
   tool('attw', ['--profile', 'esm-only', archive]);
 } finally {

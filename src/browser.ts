@@ -5,12 +5,10 @@
  * @packageDocumentation
  */
 
-import {
-  type InspectionJson,
-  type InspectOptions,
-  inspectWith,
-  type MalformedJson,
-} from './library/inspect.js';
+import { textGiven } from './library/given.js';
+import { inspectWith } from './library/inspect.js';
+import type { InspectOptions } from './library/inspect-options.js';
+import type { InspectionJson, MalformedJson } from './output/inspect-json.js';
 import { type DecodedJson, decodedJson } from './output/token-json.js';
 import { browserRuntime } from './token/browser-runtime.js';
 import { decodeText } from './token/decode.js';
@@ -19,10 +17,11 @@ import { decodeText } from './token/decode.js';
  * Reads a token of any format, as on Node.js.
  *
  * @returns the document of `agora-token decode --json`; its times are Unix seconds and RFC 3339
- * @throws TokenError whose `reason` and `message` say what the text is instead, or where it breaks
+ * @throws TokenError whose `reason` and `message` say what the text is instead, or where it breaks;
+ *   UsageError for what is no text
  */
 export function decodeToken(text: string): DecodedJson {
-  return decodedJson(decodeText(text, browserRuntime));
+  return decodedJson(decodeText(textGiven(text, 'the token'), browserRuntime));
 }
 
 /**
@@ -30,7 +29,8 @@ export function decodeToken(text: string): DecodedJson {
  *
  * @returns the document of `agora-token inspect --json --no-verify`; a text that is no token has the
  *   verdict `malformed`
- * @throws UsageError for a `now` that is no number of Unix seconds
+ * @throws UsageError for what is no text, an option that is not known, or a value that no token could
+ *   meet
  */
 export function inspectToken(
   text: string,

@@ -26,7 +26,10 @@ export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string]
   [EXIT.malformed, 'the input is not a readable token'],
   [EXIT.expired, 'inspect: the token has expired'],
   [EXIT.badSignature, 'inspect: the signature does not match'],
-  [EXIT.mismatch, 'inspect: an expectation does not hold (channel, uid, service, App ID …)'],
+  [
+    EXIT.mismatch,
+    'inspect: an expectation does not hold (channel, uid, service, App ID …); diff: the tokens differ',
+  ],
   [EXIT.expiring, 'inspect --expires-in: valid now, but not for long enough'],
   [EXIT.interrupted, 'interrupted'],
 ];
@@ -103,6 +106,21 @@ export class TokenError extends CliError {
 
   constructor(reason: TokenErrorReason, message: string, hint?: string) {
     super('malformed-token', EXIT.malformed, message, hint, reason);
+  }
+}
+
+/**
+ * A new token is not the one that was asked for: a bug here or in the signing library (exit 1). It is
+ * no fault of a value, so that a batch ends with it instead of telling it in the row's place.
+ */
+export class SigningError extends CliError {
+  constructor(what: string) {
+    super(
+      'unexpected',
+      EXIT.unexpected,
+      `the new token was thrown away: ${what}`,
+      'This is a bug: please report it, with what was to be signed and without the secret.',
+    );
   }
 }
 

@@ -5,14 +5,15 @@
  * @packageDocumentation
  */
 
-import { checkerWith, type ProjectSecrets } from './library/check-signature.js';
-import {
-  type InspectionJson,
-  type InspectOptions,
-  inspectWith,
-  type MalformedJson,
-} from './library/inspect.js';
-import { type SignedJson, sign, type TokenSpec } from './library/sign.js';
+import type { SignedJson } from './generate/token-json.js';
+import { judgeWith } from './library/check-signature.js';
+import { objectGiven, textGiven } from './library/given.js';
+import { inspectWith } from './library/inspect.js';
+import type { InspectOptions as AnywhereOptions } from './library/inspect-options.js';
+import type { ProjectSecrets } from './library/secrets.js';
+import { sign } from './library/sign.js';
+import type { TokenSpec } from './library/token-spec.js';
+import type { InspectionJson, MalformedJson } from './output/inspect-json.js';
 import { type DecodedJson, decodedJson } from './output/token-json.js';
 import { decodeText } from './token/decode.js';
 import { nodeRuntime } from './token/node-runtime.js';
@@ -24,40 +25,48 @@ import { nodeRuntime } from './token/node-runtime.js';
  * Nothing is verified: whoever has a certificate uses {@link inspectToken}.
  *
  * @returns the document of `agora-token decode --json`; its times are Unix seconds and RFC 3339
- * @throws TokenError whose `reason` and `message` say what the text is instead, or where it breaks
+ * @throws TokenError whose `reason` and `message` say what the text is instead, or where it breaks;
+ *   UsageError for what is no text
  *
  * @example
  * const { services } = decodeToken(token);
  */
 export function decodeToken(text: string): DecodedJson {
-  return decodedJson(decodeText(text, nodeRuntime));
+  return decodedJson(decodeText(textGiven(text, 'the token'), nodeRuntime));
+}
+
+/** What a token is judged by, and with. */
+export interface InspectOptions extends AnywhereOptions {
+  /**
+   * The projects whose certificates the signature may be checked with; only those of the token's own
+   * App ID or access key are tried. Without one the signature is `unchecked`.
+   */
+  readonly secrets?: ProjectSecrets | readonly ProjectSecrets[];
 }
 
 /**
  * Judges a token: is it good, until when, and if not, why not?
  *
- * @param secrets the projects whose certificates the signature may be checked with; only those of the
- *   token's own App ID or access key are tried. Without one the signature is `unchecked`
  * @returns the document of `agora-token inspect --json`; a text that is no token has the verdict
  *   `malformed`
- * @throws UsageError for a `now` that is no number of Unix seconds, ConfigError for a certificate that
- *   is not 32 hex characters
+ * @throws UsageError for what is no text, an option that is not known, or a value that no token could
+ *   meet; ConfigError for a certificate that is not 32 hex characters. Neither ever shows one
  *
  * @example
- * const { verdict, findings } = inspectToken(token, {
+ * const inspection = inspectToken(token, {
  *   secrets: { appId, appCertificate },
- *   expect: { channel: 'demo', uid: '42' },
+ *   expect: { channel: 'demo', uid: 42 },
+ *   expiresIn: '10m',
  * });
+ * if (inspection.verdict === 'malformed') throw new Error(inspection.error.message);
+ * for (const { message, fix } of inspection.findings) console.log(message, fix);
  */
 export function inspectToken(
   text: string,
-  {
-    secrets = [],
-    ...options
-  }: InspectOptions & { readonly secrets?: ProjectSecrets | readonly ProjectSecrets[] } = {},
+  options: InspectOptions = {},
 ): InspectionJson | MalformedJson {
-  const projects = Array.isArray(secrets) ? secrets : [secrets as ProjectSecrets];
-  return inspectWith(text, options, nodeRuntime, checkerWith(projects));
+  const { secrets = [], ...others } = objectGiven(options, 'options');
+  return inspectWith(text, others, nodeRuntime, judgeWith(secrets));
 }
 
 /**
@@ -67,9 +76,9 @@ export function inspectToken(
  * @param spec what the token is to hold; the names are the options of `agora-token generate <kind>`
  * @param secrets the project it is signed for
  * @returns the document of `agora-token generate --json`: `token`, and everything that is in it
- * @throws UsageError for a value that cannot be used, ConfigError for an App ID or certificate that
- *   is not 32 hex characters; neither ever shows a certificate. SigningError when the new token does
- *   not hold what was asked, which is a bug
+ * @throws UsageError for a name that is not known or a value that cannot be used, ConfigError for an
+ *   App ID or certificate that is missing or not 32 hex characters; neither ever shows a certificate.
+ *   SigningError when the new token does not hold what was asked, which is a bug
  *
  * @example
  * const { token } = signToken(
@@ -81,8 +90,8 @@ export function signToken(spec: TokenSpec, secrets: ProjectSecrets): SignedJson 
   return sign(spec, secrets);
 }
 
-export { CliError, ConfigError, TokenError, UsageError } from './errors.js';
-export type { ProjectSecrets } from './library/check-signature.js';
-export type { Duration, SignedJson, TokenSpec } from './library/sign.js';
+export { CliError, ConfigError, SigningError, TokenError, UsageError } from './errors.js';
+export type { SignedJson } from './generate/token-json.js';
+export type { ProjectSecrets } from './library/secrets.js';
+export type { TokenSpec } from './library/token-spec.js';
 export type * from './library/types.js';
-export { SigningError } from './token/sign.js';

@@ -1,6 +1,9 @@
 import { UsageError } from './errors.js';
 import { utcTime } from './output/time.js';
 
+/** `90s`, `15m`, `1h30m`, `24h`, `7d`, or a whole number of seconds, from 1 on. */
+export type Duration = string | number;
+
 const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 const DURATION = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 /** From here on a number of seconds is taken for a Unix time (2001-09-09). */

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import type { Context } from '../src/context.js';
+import { EXIT_MEANINGS } from '../src/errors.js';
 import { createProgram } from '../src/program/program.js';
 import { run } from './helpers/run.js';
 
@@ -60,6 +62,15 @@ describe('the program', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/ {3}0 {2}done/);
     expect(stdout).toMatch(/ 130 {2}interrupted/);
+  });
+
+  test('README has the same table of exit codes', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const rows = [...readme.matchAll(/^\| (\d+) \| (.+) \|$/gm)].map(([, code, meaning = '']) => [
+      Number(code),
+      meaning.replaceAll('`', ''),
+    ]);
+    expect(rows).toEqual(EXIT_MEANINGS);
   });
 });
 

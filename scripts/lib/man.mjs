@@ -13,12 +13,13 @@ export async function manPage(root, version) {
   const ctx = { stdout: { columns: 1000 }, stderr: { columns: 1000 } };
   const { command: program } = await createProgram(ctx, sink);
 
-  /** The examples are no part of the tree: they are what the help says behind `Examples:`. */
-  const examplesOf = (command) => {
+  /** No part of the tree: the examples that the help ends with, and paragraphs behind them. */
+  const endOf = (command) => {
     shown = '';
     command.outputHelp();
-    const text = shown.split('\nExamples:\n')[1] ?? '';
-    return text.split('\n').flatMap((line) => (line.trim() ? [line.trim()] : []));
+    const [examples = '', ...notes] = (shown.split('\nExamples:\n')[1] ?? '').split('\n\n');
+    const lines = examples.split('\n').map((line) => line.trim());
+    return { examples: lines.filter(Boolean), notes: notes.map((note) => note.trim()) };
   };
   const help = program.createHelp();
 
@@ -37,7 +38,7 @@ export async function manPage(root, version) {
     'They may stand before or behind the command.',
     ...options(help.visibleOptions(program)),
     '.SH COMMANDS',
-    ...leaves(program).flatMap((command) => section(command, help, examplesOf)),
+    ...leaves(program).flatMap((command) => section(command, help, endOf(command))),
     '.SH EXIT STATUS',
     ...EXIT_MEANINGS.flatMap(([code, meaning]) => ['.TP', `.B ${code}`, roff(meaning)]),
     '.SH ENVIRONMENT',
@@ -106,13 +107,15 @@ function leaves(command) {
     .flatMap((child) => (child.commands.length > 0 ? leaves(child) : [child]));
 }
 
-function section(command, help, examplesOf) {
-  const examples = examplesOf(command);
+function section(command, help, { examples, notes }) {
   return [
     `.SS ${roff(help.commandUsage(command))}`,
     text(command.description()),
     ...options(help.visibleOptions(command).filter(({ long }) => long !== '--help')),
-    ...(examples.length > 0 ? ['.PP', '.EX', ...examples.map(roff), '.EE'] : []),
+    ...(examples.length > 0
+      ? ['.PP', 'Examples:', '.PP', '.EX', ...examples.map(roff), '.EE']
+      : []),
+    ...notes.flatMap((note) => ['.PP', text(note)]),
   ];
 }
 
@@ -120,16 +123,28 @@ function options(list) {
   return list.flatMap(({ flags, description, argChoices }) => [
     '.TP',
     `.B ${roff(flags)}`,
-    text(argChoices ? `${description} (${argChoices.join(', ')})` : description),
+    text(argChoices ? `${description}; one of ${argChoices.join(', ')}` : description),
   ]);
 }
 
 const text = (words) => roff(words.replaceAll('\n', ' '));
 
-/** Characters that roff would take for its own. */
+/** Characters that roff would take for its own, or show as others that a shell does not know. */
+const CHARACTERS = {
+  '\\': '\\e',
+  '-': '\\-',
+  "'": '\\[aq]',
+  '`': '\\[ga]',
+  '^': '\\[ha]',
+  '~': '\\[ti]',
+};
+
 function roff(words) {
   return words
-    .replaceAll('\\', '\\e')
-    .replaceAll('-', '\\-')
-    .replace(/^([.'])/gm, '\\&$1');
+    .replace(/[\\'`^~-]/g, (character) => CHARACTERS[character])
+    .replace(/[^\0-\x7f]/gu, (character) => {
+      const code = character.codePointAt(0).toString(16).toUpperCase();
+      return `\\[u${code.padStart(4, '0')}]`;
+    })
+    .replace(/^\./gm, '\\&.');
 }

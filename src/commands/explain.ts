@@ -1,6 +1,6 @@
 import { EXIT, UsageError } from '../errors.js';
 import { SDK_ERRORS, type SdkError } from '../inspect/error-codes.js';
-import { findErrors, nearestErrors } from '../inspect/find-error.js';
+import { findErrors, nearestErrors, shortened } from '../inspect/find-error.js';
 import type { CommandRun } from '../invocation.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { quoted } from '../output/safe-text.js';
@@ -50,6 +50,3 @@ export function errorsFor(query: string, name: string): readonly SdkError[] {
       : 'All that are known are listed by: agora-token explain',
   );
 }
-
-/** A pasted log may be long. */
-export const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);

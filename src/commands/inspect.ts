@@ -1,7 +1,8 @@
 import { EXIT, type ExitCode, TokenError } from '../errors.js';
 import type { SdkError } from '../inspect/error-codes.js';
 import { errorsOfToken } from '../inspect/errors-of-token.js';
-import { explainingFindings, serviceOfErrors } from '../inspect/find-error.js';
+import { type ExpectationTexts, expectationsOf } from '../inspect/expectations.js';
+import { explainingFindings, serviceOfErrors, shortened } from '../inspect/find-error.js';
 import { inspectParsed } from '../inspect/inspect.js';
 import type { Expectations, InspectInput, Inspection } from '../inspect/types.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
@@ -14,12 +15,11 @@ import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
 import { parseDuration } from '../values.js';
 import { type CheckSignature, type SignatureOptions, signatureChecker } from './check-signature.js';
-import { type ExpectationOptions, expectationsOf } from './expectations.js';
-import { errorsFor, shortened } from './explain.js';
+import { errorsFor } from './explain.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
 import { type Answer, streamTokens } from './stream-tokens.js';
 
-export interface InspectOptions extends ExpectationOptions, SignatureOptions {
+export interface InspectOptions extends ExpectationTexts, SignatureOptions {
   readonly expiresIn?: string;
   readonly error?: string;
   readonly watch?: boolean;

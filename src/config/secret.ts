@@ -50,7 +50,9 @@ export function configSecret(
       if (value !== undefined) return value.value;
       throw new ConfigError(
         `${source} refers to the variable ${shown}, which is ${ctx.env[variable] === undefined ? 'not set' : 'empty'}`,
-        `Set ${shown}, give --env-file, or --app-certificate-file.`,
+        kind === 'certificate'
+          ? `Set ${shown}, give --env-file, or --app-certificate-file.`
+          : `Set ${shown}, or give --env-file.`,
       );
     });
   }

@@ -1,13 +1,19 @@
-import { CliError, type ErrorJson, type ExitCode, errorJson, UsageError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import {
+  CliError,
+  type ErrorJson,
+  type ExitCode,
+  errorJson,
+  SigningError,
+  UsageError,
+} from '../errors.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { quoted } from '../output/safe-text.js';
 import { type Kind, kindByName, type Md5 } from './kinds.js';
-import { type GenerateOption, type Input, longFlag, type Values } from './options.js';
+import { type GenerateOption, type Input, keyOf, longFlag, type Values } from './options.js';
 import { tokenRequest } from './request.js';
 import { type Credentials, type Sign, signerOf } from './signer.js';
 import { tokenJson } from './token-json.js';
-import { type Inputs, missing, over, readInputs } from './values.js';
+import { checkKey, type Inputs, inputOf, missing, over, readInputs } from './values.js';
 import { type WarningsOf, warningsFinder } from './warnings.js';
 
 /** What is the same for all rows; it can be sent to a worker thread. */
@@ -92,7 +98,7 @@ function signChunk(chunk: Chunk, tools: Tools): ChunkResult {
     try {
       text += signRow(row, number, chunk, tools);
     } catch (error) {
-      if (!(error instanceof CliError)) throw error;
+      if (!(error instanceof CliError) || error instanceof SigningError) throw error;
       failed++;
       failure ??= { row: number, exitCode: error.exitCode, message: error.message };
       text += document(badRow(number, errorJson(error)), true);
@@ -110,7 +116,7 @@ const badRow = (row: number, error: ErrorJson) => ({
 
 function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
   const { job, kind, sign, md5, warningsOf } = tools;
-  const own = readInputs(kind, inputsOf(row, kind, job.columns), nameInRow);
+  const own = readInputs(kind, inputsOf(row, kind, job.columns), keyOf);
   const values = over(own, job.values);
   const lacking = missing(kind, values);
   if (lacking.length > 0) throw missingInRowError(lacking);
@@ -127,8 +133,6 @@ function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
   const json = tokenJson(signed, job.profile, found);
   return `{"row":${number},${document(json, true).slice(1)}`;
 }
-
-const nameInRow = ({ key }: GenerateOption) => key;
 
 function inputsOf(row: Row, kind: Kind, columns: readonly string[] | undefined): Inputs {
   if (typeof row === 'string') return jsonInputs(row, kind);
@@ -158,32 +162,11 @@ function jsonInputs(line: string, kind: Kind): Inputs {
   }
   const inputs: Record<string, Input> = {};
   for (const [key, each] of Object.entries(value)) {
-    checkColumn(key, kind);
+    checkKey(key, kind);
     // null stands for a value that is not there.
-    if (each !== null) inputs[key] = jsonInput(each, key);
+    if (each !== null) inputs[key] = inputOf(each, key);
   }
   return inputs;
-}
-
-function jsonInput(value: unknown, key: string): Input {
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return String(value);
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
-  throw new UsageError(`${key} is neither a text nor a number`, 'One of the two is expected.');
-}
-
-/**
- * A name that no option of the kind has is a typing mistake, which must not pass silently.
- * @throws UsageError with the nearest name
- */
-export function checkColumn(name: string, kind: Kind): void {
-  if (kind.options.some(({ key }) => key === name)) return;
-  const keys = kind.options.map(({ key }) => key);
-  const guess = nearest(name, keys);
-  throw new UsageError(
-    `${quoted(name)} is no option of generate ${kind.name}`,
-    guess ? `Did you mean ${guess}?` : `The names are ${keys.join(', ')}.`,
-  );
 }
 
 function missingInRowError(lacking: readonly (readonly GenerateOption[])[]): UsageError {
@@ -210,7 +193,7 @@ export function checkColumns(kind: Kind, columns: readonly string[], values: Val
   }
   const seen = new Set<string>();
   for (const column of columns) {
-    checkColumn(column, kind);
+    checkKey(column, kind);
     if (seen.has(column)) {
       throw new UsageError(
         `the CSV names the column ${column} twice`,

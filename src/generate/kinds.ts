@@ -11,6 +11,7 @@ import {
   type GenerateOption,
   ISSUED_AT,
   type Key,
+  type NameOf,
   NEVER_EXPIRES,
   PERMISSION,
   PRIVILEGES,
@@ -30,7 +31,7 @@ import {
   WHITEBOARD_ROLE,
   WITH,
 } from './options.js';
-import { agent, joined, privileges, rtc, userText, withJoined } from './services.js';
+import { agent, joined, privileges, rtc, userText, wanted, withJoined } from './services.js';
 
 /**
  * THE table of the kinds of token that `generate` signs: commands, options, help, completion, batch
@@ -54,7 +55,17 @@ export interface Kind {
 }
 
 /** The services of a token, in the order of the official builders. */
-export type Services = (values: Values, lifetime: number, md5: Md5) => readonly ServiceSpec[];
+export type Services = (
+  values: Values,
+  lifetime: number,
+  tools: ServiceTools,
+) => readonly ServiceSpec[];
+
+export interface ServiceTools {
+  readonly md5: Md5;
+  /** What options are called where they were given, for messages. */
+  readonly nameOf: NameOf;
+}
 
 /** Lower-case hex MD5 of a text, by which Chat knows the users of a classroom. */
 export type Md5 = (text: string) => string;
@@ -84,7 +95,8 @@ export const KINDS: readonly Kind[] = [
     needs: CHANNEL_AND_USER,
     signs: {
       as: 'services',
-      services: (values, lifetime) => withJoined([rtc(values, lifetime)], values, lifetime),
+      services: (values, lifetime, { nameOf }) =>
+        withJoined([rtc(values, lifetime, nameOf)], values, lifetime, nameOf),
     },
   },
   {
@@ -156,7 +168,7 @@ export const KINDS: readonly Kind[] = [
     needs: ['room', 'user', 'role'],
     signs: {
       as: 'services',
-      services: ({ room = '', user = '', role }, lifetime, md5) => [
+      services: ({ room = '', user = '', role }, lifetime, { md5 }) => [
         {
           name: 'apaas',
           roomUuid: room,
@@ -263,19 +275,18 @@ export const KINDS: readonly Kind[] = [
     needs: CHANNEL_AND_USER,
     signs: {
       as: 'services',
-      services: (values, lifetime) => {
-        const chosen = [values.publish && 'publish', values.play && 'play'].filter(
-          (name) => typeof name === 'string',
-        );
-        return [
-          {
-            name: 'fcdn',
-            channel: values.channel ?? '',
-            account: userText(values),
-            privileges: privileges('fcdn', lifetime, chosen.length > 0 ? chosen : undefined),
-          },
-        ];
-      },
+      services: (values, lifetime) => [
+        {
+          name: 'fcdn',
+          channel: values.channel ?? '',
+          account: userText(values),
+          privileges: privileges(
+            'fcdn',
+            lifetime,
+            wanted({ publish: values.publish, play: values.play }),
+          ),
+        },
+      ],
     },
   },
   {
@@ -337,13 +348,18 @@ export const KINDS: readonly Kind[] = [
     lifetime: LIMIT_SECONDS,
     signs: {
       as: 'services',
-      services: (values, lifetime) => {
+      services: (values, lifetime, { nameOf }) => {
         const user = userText(values);
         return [
-          rtc(values, lifetime),
+          rtc(values, lifetime, nameOf),
           ...(user === ''
             ? []
-            : [joined({ service: 'rtm' }, values, lifetime, 'generate rtc --with rtm=<id>')]),
+            : [
+                joined({ service: 'rtm' }, values, lifetime, nameOf, {
+                  name: 'rtm',
+                  withId: 'generate rtc --with rtm=<id>',
+                }),
+              ]),
         ];
       },
     },

@@ -1,4 +1,5 @@
 import { ConfigError, UsageError } from '../errors.js';
+import { RTC_ROLES, type RtcRole } from '../inspect/rtc-roles.js';
 import { quoted } from '../output/safe-text.js';
 import {
   checkAccount,
@@ -14,7 +15,6 @@ import { SERVICES } from '../token/services.js';
 import { parseDuration, parseInteger, parseTime, UINT32_MAX } from '../values.js';
 import { readPermissions } from './permissions.js';
 import { flag, limited, list, meaningOf, oneOf, seconds, text } from './read.js';
-import { RTC_ROLES, type RtcRole } from './rtc-roles.js';
 import { type Joined, readJoined } from './with.js';
 
 /** The options of `generate`, once: commander, help, completion, batch rows and prompts read them. */
@@ -70,15 +70,20 @@ export interface GenerateOption<K extends Key = Key> {
   readonly question?: string;
   /**
    * @param name how the user gave it, for messages
+   * @param nameOf what other options are called there, for hints
    * @throws UsageError
    */
-  readonly read: (input: Input, name: string) => NonNullable<Values[K]>;
+  readonly read: (input: Input, name: string, nameOf?: NameOf) => NonNullable<Values[K]>;
 }
 
+/** What an option is called where it was given: by its flag, its key, its place in a config. */
+export type NameOf = (option: Pick<GenerateOption, 'key' | 'flags'>) => string;
+
 /** `--expires-in`: the long form of an option. */
-export function longFlag({ flags }: GenerateOption): string {
-  return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
-}
+export const longFlag: NameOf = ({ flags }) => /--[a-z-]+/.exec(flags)?.[0] ?? flags;
+
+/** `expiresIn`: its name in a row, and in the library. */
+export const keyOf: NameOf = ({ key }) => key;
 
 export const CHANNEL: GenerateOption<'channel'> = {
   key: 'channel',
@@ -93,14 +98,14 @@ export const UID: GenerateOption<'uid'> = {
   flags: '-u, --uid <number>',
   description: 'the integer uid that joins; 0 for any user',
   question: 'uid (a number, 0 for any user) or user account (text)',
-  read: (input, name) => {
+  read: (input, name, nameOf = longFlag) => {
     const value = text(input, name);
     if (!/^-?\d+$/.test(value)) {
       throw new UsageError(
         `${name} is ${quoted(value)}, which is not a whole number`,
         /^[\d.,\s]*$/.test(value)
           ? `A whole number from 0 to ${UINT32_MAX} is expected.`
-          : `A uid is a number from 0 to ${UINT32_MAX}; a text is a user account: use --account.`,
+          : `A uid is a number from 0 to ${UINT32_MAX}; a text is a user account: use ${nameOf(ACCOUNT)}.`,
       );
     }
     return parseInteger(value, name, 0, UINT32_MAX);
@@ -214,20 +219,20 @@ export const RTM_USER_OF_AGENT: GenerateOption<'rtmUserId'> = {
   read: limited(checkRtmUser, 'an RTM user id'),
 };
 
+/** A cell of a CSV holds a switch as a word. */
+const STREAMS = { mixed: 'mixed', raw: 'raw', true: true } as const;
+
 export const STREAMING_PUBLISH: GenerateOption<'publish'> = {
   key: 'publish',
   flags: '--publish [stream]',
   description: 'only the privilege for mixed or for raw streams (default: both)',
   read: (input, name) => {
-    const word = typeof input === 'boolean' ? String(input) : text(input, name).toLowerCase();
-    if (word === 'true') return true;
-    if (word === 'false') {
-      throw new UsageError(
-        `${name} is false, and publishing is all that a streaming token allows`,
-        'Leave it out for both streams, or write mixed or raw.',
-      );
-    }
-    return oneOf(['mixed', 'raw'])(word, name);
+    const word = typeof input === 'boolean' ? String(input) : input;
+    if (word !== 'false') return meaningOf(STREAMS)(word, name);
+    throw new UsageError(
+      `${name} is false, and a streaming token is for publishing alone`,
+      'It is true, "mixed" or "raw".',
+    );
   },
 };
 
@@ -270,12 +275,12 @@ export const EXPIRES_IN: GenerateOption<'expiresIn'> = {
 /** A lifetime of 0 makes a whiteboard token permanent: that has to be asked for by name. */
 export const WHITEBOARD_EXPIRES_IN: GenerateOption<'expiresIn'> = {
   ...EXPIRES_IN,
-  read: (input, name) => {
+  read: (input, name, nameOf = longFlag) => {
     const value = text(input, name);
     if (/^0+[smhd]?$/.test(value)) {
       throw new UsageError(
         `${name} is ${value}: for a whiteboard token that would mean for ever`,
-        'If you mean that, use --never-expires; else give a lifetime such as 1h.',
+        `If you mean that, use ${nameOf(NEVER_EXPIRES)}; else give a lifetime such as 1h.`,
       );
     }
     return parseDuration(value, name);

@@ -5,7 +5,7 @@ import { checkRtmUser } from '../token/limits.js';
 import type { Permissions } from '../token/model.js';
 import { PERMISSION_RESOURCES, PERMISSION_TYPES } from '../token/services.js';
 
-const FORM = 'Write --permission message:read=lobby,news';
+const formOf = (name: string) => `Write ${name} message:read=lobby,news.`;
 
 /**
  * Reads the values of `--permission`: `resource:read=name,name`.
@@ -17,7 +17,7 @@ export function readPermissions(texts: readonly string[], name: string): Permiss
   for (const text of texts) {
     const match = /^([^:=]*):([^:=]*)=([\s\S]*)$/.exec(text);
     if (!match) {
-      throw new UsageError(`${name} ${quoted(text)} is not a resource:type=names`, `${FORM}.`);
+      throw new UsageError(`${name} ${quoted(text)} is not a resource:type=names`, formOf(name));
     }
     const resource = word(match[1] as string, PERMISSION_RESOURCES, 'resource', name);
     const type = word(match[2] as string, PERMISSION_TYPES, 'permission', name);
@@ -29,7 +29,7 @@ export function readPermissions(texts: readonly string[], name: string): Permiss
         `Put the names into one list: ${resource}:${type}=a,b`,
       );
     }
-    lists[type] = names(match[3] as string, `${name} ${resource}:${type}`);
+    lists[type] = names(match[3] as string, `${name} ${resource}:${type}`, formOf(name));
   }
   return permissions;
 }
@@ -47,7 +47,7 @@ function word(text: string, known: readonly string[], what: string, name: string
 /** A list of a token counts its names in 16 bits. */
 const MAX_NAMES = 0xffff;
 
-function names(text: string, name: string): string[] {
+function names(text: string, name: string, form: string): string[] {
   const parts = text.split(',');
   if (parts.length > MAX_NAMES) {
     throw new UsageError(
@@ -59,7 +59,7 @@ function names(text: string, name: string): string[] {
     const value = part.trim();
     const violation = checkRtmUser(value);
     if (violation?.rule === 'empty') {
-      throw new UsageError(`${name} has an empty name in its list`, `${FORM}.`);
+      throw new UsageError(`${name} has an empty name in its list`, form);
     }
     if (violation?.rule === 'too-long') {
       throw new UsageError(

@@ -57,7 +57,7 @@ export function oneOf<const T extends string>(words: readonly T[]) {
 }
 
 /** What a word of a closed set stands for, in any letter case. */
-export function meaningOf<T extends string | number>(words: Readonly<Record<string, T>>) {
+export function meaningOf<T extends string | number | boolean>(words: Readonly<Record<string, T>>) {
   return (input: Input, name: string): T => {
     const value = text(input, name);
     const word = value.toLowerCase();

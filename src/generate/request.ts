@@ -7,7 +7,7 @@ import type { Request006 } from '../token/sign-006.js';
 import type { RequestWhiteboard } from '../token/sign-whiteboard.js';
 import { UINT32_MAX } from '../values.js';
 import { DEFAULT_LIFETIME, type Kind, type Md5 } from './kinds.js';
-import { TOKEN_TIMES, type Values } from './options.js';
+import { longFlag, type NameOf, PERMISSION, TOKEN_TIMES, type Values, WITH } from './options.js';
 
 /** Everything that a token is to hold but the App ID or access key it is signed for. */
 export type TokenRequest =
@@ -22,6 +22,8 @@ interface Sources {
   readonly randomUint32: () => number;
   readonly randomUuid: () => string;
   readonly md5: Md5;
+  /** What options are called where they were given; without it by their flags. */
+  readonly nameOf?: NameOf;
 }
 
 /**
@@ -40,11 +42,12 @@ export function tokenRequest(kind: Kind, values: Values, sources: Sources): Toke
       ...(values.neverExpires ? {} : { expireAtMilliseconds: (issueTs + lifetime) * 1000 }),
     };
   }
-  const services = kind.signs.services(values, lifetime, sources.md5);
+  const { md5, nameOf = longFlag } = sources;
+  const services = kind.signs.services(values, lifetime, { md5, nameOf });
   const salt = values.salt ?? sources.randomUint32();
   const request: TokenRequest =
     values.tokenVersion === '006'
-      ? request006(services, issueTs, salt)
+      ? request006(services, issueTs, salt, nameOf)
       : { format: '007', issueTs, salt, lifetime, services };
   assertTimesFit(request);
   return request;
@@ -76,12 +79,13 @@ function request006(
   services: readonly ServiceSpec[],
   issueTs: number,
   salt: number,
+  nameOf: NameOf,
 ): Omit<Request006, 'appId'> {
   const [service, another] = services;
   if (!service || another || (service.name !== 'rtc' && service.name !== 'rtm')) {
     throw new UsageError(
       'a 006 token holds one service, RTC or RTM without permissions',
-      'Leave --with and --permission out, or sign a 007 token.',
+      `Leave ${nameOf(WITH)} and ${nameOf(PERMISSION)} out, or sign a 007 token.`,
     );
   }
   const rtm = service.name === 'rtm';

@@ -3,7 +3,16 @@ import { checkChannel, checkChatUser, checkRoom, checkRtmUser } from '../token/l
 import type { ServiceSpec } from '../token/pack.js';
 import { type Identified, type ServiceName, serviceByName } from '../token/services.js';
 import type { Services } from './kinds.js';
-import type { Values } from './options.js';
+import {
+  ACCOUNT,
+  CHANNEL,
+  type NameOf,
+  RTC_ROLE,
+  RTM_USER_OF_AGENT,
+  UID,
+  type Values,
+  WITH,
+} from './options.js';
 import { violationError } from './read.js';
 import type { Joined } from './with.js';
 
@@ -26,6 +35,21 @@ export function privileges(
     .map(({ id, unlimited }) => [id, unlimited ? 0 : seconds]);
 }
 
+/**
+ * The names of the privileges that are asked for; where none is, of all that are not refused.
+ * @throws UsageError where every one is refused
+ */
+export function wanted(switches: Readonly<Record<string, unknown>>): readonly string[] {
+  const names = Object.keys(switches);
+  const asked = names.filter((name) => switches[name] === true);
+  const left = asked.length > 0 ? asked : names.filter((name) => switches[name] !== false);
+  if (left.length > 0) return left;
+  throw new UsageError(
+    'the token would have no privilege',
+    `Allow one of ${names.join(' and ')}, or say nothing of them for all.`,
+  );
+}
+
 /** Which option sets the lifetime of an RTC privilege. */
 const PRIVILEGE_OPTION: Readonly<
   Record<string, 'join' | 'publishAudio' | 'publishVideo' | 'publishData'>
@@ -36,7 +60,7 @@ const PRIVILEGE_OPTION: Readonly<
   'publish-data': 'publishData',
 };
 
-function rtcPrivileges(values: Values, lifetime: number): Privileges {
+function rtcPrivileges(values: Values, lifetime: number, nameOf: NameOf): Privileges {
   const joinsOnly = values.role === 'subscriber';
   const entries: (readonly [number, number])[] = [];
   for (const { id, name, entry } of serviceByName('rtc')?.privileges ?? []) {
@@ -46,7 +70,7 @@ function rtcPrivileges(values: Values, lifetime: number): Privileges {
       if (own === undefined) continue;
       throw new UsageError(
         `a subscriber joins only, and ${name} was given a lifetime`,
-        'Leave that option out, or use --role publisher.',
+        `Leave that lifetime out, or use ${nameOf(RTC_ROLE)} publisher.`,
       );
     }
     entries.push([id, own ?? values.privilegeExpiresIn ?? lifetime]);
@@ -59,12 +83,12 @@ function rtcPrivileges(values: Values, lifetime: number): Privileges {
  * @param lifetime seconds, for the privileges that have none of their own
  * @throws UsageError for a subscriber who is to publish
  */
-export function rtc(values: Values, lifetime: number): ServiceSpec {
+export function rtc(values: Values, lifetime: number, nameOf: NameOf): ServiceSpec {
   return {
     name: 'rtc',
     channel: values.channel ?? '',
     uid: userText(values),
-    privileges: rtcPrivileges(values, lifetime),
+    privileges: rtcPrivileges(values, lifetime, nameOf),
   };
 }
 
@@ -75,16 +99,23 @@ export function userText({ uid, account }: Values): string {
 
 /** RTC, the RTM that an agent needs, the service of the agent itself, and those of `--with`. */
 export function agent(service: 'convoai' | 'stt'): Services {
-  return (values, lifetime) => {
+  return (values, lifetime, { nameOf }) => {
     const { rtmUserId } = values;
     const rtm: Joined = { service: 'rtm', ...(rtmUserId === undefined ? {} : { id: rtmUserId }) };
+    const name = nameOf(RTM_USER_OF_AGENT);
     const own = [
-      rtc(values, lifetime),
-      joined(rtm, values, lifetime, '--rtm-user-id <id>'),
-      joined({ service }, values, lifetime),
+      rtc(values, lifetime, nameOf),
+      joined(rtm, values, lifetime, nameOf, { name, withId: `${name} <id>` }),
+      joined({ service }, values, lifetime, nameOf),
     ];
-    return withJoined(own, values, lifetime);
+    return withJoined(own, values, lifetime, nameOf);
   };
+}
+
+/** What gave a service, for messages, and how to give it with an id. */
+interface Given {
+  readonly name: string;
+  readonly withId: string;
 }
 
 /**
@@ -95,16 +126,19 @@ export function withJoined(
   own: readonly ServiceSpec[],
   values: Values,
   lifetime: number,
+  nameOf: NameOf,
 ): ServiceSpec[] {
   const more = (values.with ?? []).filter((each) => !isOwnRtc(each, values));
   const twice = more.find(({ service }) => own.slice(1).some(({ name }) => name === service));
   if (twice) {
     throw new UsageError(
-      `--with ${twice.service} names a service that the token has already`,
-      twice.service === 'rtm' ? 'Its user id is given with --rtm-user-id.' : 'Leave it out.',
+      `${nameOf(WITH)} ${twice.service} names a service that the token has already`,
+      twice.service === 'rtm'
+        ? `Its user id is given with ${nameOf(RTM_USER_OF_AGENT)}.`
+        : 'Leave it out.',
     );
   }
-  return [...own, ...more.map((each) => joined(each, values, lifetime))];
+  return [...own, ...more.map((each) => joined(each, values, lifetime, nameOf))];
 }
 
 /** `--with rtc`, or its channel written out: the RTC service that the token has anyway. */
@@ -115,29 +149,34 @@ export function isOwnRtc({ service, id }: Joined, { channel }: Values): boolean 
 /**
  * A service beside RTC: its texts are the channel and the user of the RTC service, but for the id
  * that was given, which is its first.
- * @param another how an id of its own is given, for messages
+ * @param nameOf what options are called where they were given
  * @throws UsageError for an id that breaks Agora's limits, or is missing or too much
  */
 export function joined(
   { service, id }: Joined,
   values: Values,
   lifetime: number,
-  another = `--with ${service}=<id>`,
+  nameOf: NameOf,
+  given: Given = {
+    name: `${nameOf(WITH)} ${service}`,
+    withId: `${nameOf(WITH)} ${service}=<id>`,
+  },
 ): ServiceSpec {
   const texts = (serviceByName(service)?.fields ?? []).filter((field) => field.kind === 'text');
   if (texts.length === 0 && id !== undefined) {
-    throw new UsageError(`--with ${service} takes no id`, `Write --with ${service}.`);
+    throw new UsageError(`${given.name} takes no id`, `Write ${given.name}.`);
   }
   const fields = texts.map(({ name, identifies }, at) => [
     name,
     at === 0 && id !== undefined
-      ? checked(id, identifies, `--with ${service}`)
-      : derived(identifies, service, values, another),
+      ? checked(id, identifies, given.name)
+      : derived(identifies, service, values, given.withId, nameOf),
   ]);
   return {
     ...(Object.fromEntries(fields) as Partial<ServiceSpec>),
     name: service,
-    privileges: service === 'rtc' ? rtcPrivileges(values, lifetime) : privileges(service, lifetime),
+    privileges:
+      service === 'rtc' ? rtcPrivileges(values, lifetime, nameOf) : privileges(service, lifetime),
   };
 }
 
@@ -171,19 +210,20 @@ function derived(
   identifies: Identified,
   service: ServiceName,
   values: Values,
-  another: string,
+  withId: string,
+  nameOf: NameOf,
 ): string {
   const { from, limit } = SOURCES[identifies];
-  if (from === 'channel') return checked(values.channel ?? '', identifies, '--channel');
+  if (from === 'channel') return checked(values.channel ?? '', identifies, nameOf(CHANNEL));
   const user = userText(values);
   // The id of a classroom is the room: its user is always that of the options.
-  const own = identifies === 'room-user' ? undefined : another;
+  const own = identifies === 'room-user' ? undefined : withId;
   if (limit && user === '') {
     throw new UsageError(
       `${serviceByName(service)?.title} needs a user id of its own: uid 0 stands for any user`,
-      own === undefined ? 'Use another uid, or --account.' : `Use ${own}, or another uid.`,
+      own === undefined ? `Use another uid, or ${nameOf(ACCOUNT)}.` : `Use ${own}, or another uid.`,
     );
   }
-  const name = values.account === undefined ? '--uid' : '--account';
+  const name = nameOf(values.account === undefined ? UID : ACCOUNT);
   return checked(user, identifies, name, own && `For another id use ${own}.`);
 }

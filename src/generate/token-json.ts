@@ -1,16 +1,30 @@
 import type { Finding } from '../finding.js';
 import { SCHEMA_VERSION } from '../output/json.js';
-import type { ParsedToken } from '../token/model.js';
+import type { DecodedToken, ParsedToken } from '../token/model.js';
 
-/**
- * The JSON document of a new token: everything that `decode` says of it, and who signed.
- * @param profile the name of the profile that signed
- */
-export function tokenJson(signed: ParsedToken, profile: string, warnings: readonly Finding[]) {
+/** The JSON document of a new token: everything that `decode` says of it, and who signed. */
+export interface SignedJson extends DecodedToken {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly ok: true;
+  readonly token: string;
+  /** Of the form of the token: none that a new one should have. */
+  readonly findings: readonly Finding[];
+  /** The name of the profile, or of the project, that signed. */
+  readonly profile: string;
+  /** What `inspect` would warn of. */
+  readonly warnings: readonly Finding[];
+}
+
+/** @param profile the name of the profile that signed */
+export function tokenJson(
+  signed: ParsedToken,
+  profile: string,
+  warnings: readonly Finding[],
+): SignedJson {
   const { token, text, findings } = signed;
   return {
     schemaVersion: SCHEMA_VERSION,
-    ok: true as const,
+    ok: true,
     token: text,
     ...token,
     findings,

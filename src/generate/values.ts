@@ -1,6 +1,15 @@
 import { UsageError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import { quoted } from '../output/safe-text.js';
 import type { Kind } from './kinds.js';
-import { type GenerateOption, type Input, type Key, longFlag, type Values } from './options.js';
+import {
+  type GenerateOption,
+  type Input,
+  type Key,
+  longFlag,
+  type NameOf,
+  type Values,
+} from './options.js';
 
 /** Options of which only one can hold; a stronger place's choice also puts away the others' rivals. */
 const RIVALS: readonly (readonly Key[])[] = [
@@ -11,6 +20,35 @@ const RIVALS: readonly (readonly Key[])[] = [
 export type Inputs = Readonly<Record<string, Input | undefined>>;
 
 /**
+ * A name that no option of the kind has is a typing mistake, which must not pass silently.
+ * @param name a column of a CSV, a key of a row of JSON or of what the library is to sign
+ * @throws UsageError with the nearest name
+ */
+export function checkKey(name: string, kind: Kind): void {
+  if (kind.options.some(({ key }) => key === name)) return;
+  const keys = kind.options.map(({ key }) => key);
+  const guess = nearest(name, keys);
+  throw new UsageError(
+    `${quoted(name)} is no option of the kind ${kind.name}`,
+    guess ? `Did you mean ${guess}?` : `The names are ${keys.join(', ')}.`,
+  );
+}
+
+/**
+ * A value of JSON or of a program as the command line would give it.
+ * @throws UsageError for what the command line cannot give
+ */
+export function inputOf(value: unknown, name: string): Input {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return String(value);
+  if (!Array.isArray(value)) {
+    throw new UsageError(`${name} is neither a text nor a number`, 'One of the two is expected.');
+  }
+  if (value.every((item) => typeof item === 'string')) return value;
+  throw new UsageError(`${name} holds more than texts`, 'A list of texts is expected.');
+}
+
+/**
  * Reads what one place gives for some options; the rest of the place is ignored.
  * @param nameOf what an option is called there, for messages
  * @throws UsageError for a value that cannot be used, or two that exclude each other
@@ -18,14 +56,14 @@ export type Inputs = Readonly<Record<string, Input | undefined>>;
 export function readInputs(
   { options }: Pick<Kind, 'options'>,
   inputs: Inputs,
-  nameOf: (option: GenerateOption) => string = longFlag,
+  nameOf: NameOf = longFlag,
 ): Values {
   const values: Partial<Record<Key, unknown>> = {};
   for (const option of options) {
     const input = inputs[option.key];
     // An empty list asks for nothing: a permission of no names would make RTM2 of RTM.
     if (input === undefined || (Array.isArray(input) && input.length === 0)) continue;
-    values[option.key] = option.read(input, nameOf(option));
+    values[option.key] = option.read(input, nameOf(option), nameOf);
   }
   for (const rivals of RIVALS) {
     const [one, other] = options.filter(({ key }) => rivals.includes(key) && chosen(values[key]));

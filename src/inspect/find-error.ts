@@ -20,6 +20,9 @@ export function findErrors(query: string): readonly SdkError[] {
   return likelyProducts(found, line);
 }
 
+/** A pasted log may be long; what a message shows of it. */
+export const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+
 /** Findings that explain the errors, the likeliest cause first. */
 export function explainingFindings(errors: readonly SdkError[]): FindingCode[] {
   const codes = errors.flatMap(({ causes }) => causes.flatMap(({ findings = [] }) => findings));

@@ -5,30 +5,20 @@ import type { CertificateKind, SignatureResult, TriedSecret } from '../inspect/t
 import { assertHex32 } from '../token/hex32.js';
 import type { ParsedToken } from '../token/model.js';
 import { verifySignature } from '../token/verify.js';
-import type { CheckSignature } from './inspect.js';
-
-/** A project's App ID or whiteboard access key, with the secrets that sign its tokens. */
-export interface ProjectSecrets {
-  /** How results call the project; without it `library`. */
-  readonly profile?: string;
-  /** 32 hex characters. */
-  readonly appId?: string;
-  /** 32 hex characters. */
-  readonly appCertificate?: string;
-  readonly secondaryCertificate?: string;
-  readonly whiteboardAccessKey?: string;
-  readonly whiteboardSecretKey?: string;
-}
-
-/** The name of a project that was given none. */
-export const UNNAMED = 'library';
+import type { SignatureJudge } from './inspect.js';
+import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 
 /**
  * Tries the secrets of the token's own App ID or access key, and no other project's.
- * @throws ConfigError for a certificate that is none, never showing it
+ * @throws UsageError for what is no project, ConfigError for a certificate that is none; neither
+ *   shows it
  */
-export function checkerWith(projects: readonly ProjectSecrets[]): CheckSignature {
-  for (const project of projects) assertCertificates(project);
+export function judgeWith(secrets: ProjectSecrets | readonly ProjectSecrets[]): SignatureJudge {
+  const projects: readonly ProjectSecrets[] = isList(secrets) ? secrets : [secrets];
+  projects.forEach((project, at) => {
+    assertSecrets(project, isList(secrets) ? `secrets[${at}]` : 'secrets');
+    assertCertificates(project);
+  });
   return (parsed, expectations) => {
     const candidates = projects.flatMap((project) => secretsFor(parsed, project));
     if (candidates.length === 0) return noneAtHand(parsed);
@@ -43,6 +33,8 @@ export function checkerWith(projects: readonly ProjectSecrets[]): CheckSignature
     return { status: 'invalid', tried };
   };
 }
+
+const isList = (secrets: object): secrets is readonly ProjectSecrets[] => Array.isArray(secrets);
 
 function assertCertificates(project: ProjectSecrets): void {
   for (const key of ['appCertificate', 'secondaryCertificate'] as const) {

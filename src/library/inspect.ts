@@ -1,53 +1,45 @@
 import { TokenError, UsageError } from '../errors.js';
 import type { SdkError } from '../inspect/error-codes.js';
 import { errorsOfToken } from '../inspect/errors-of-token.js';
-import { explainingFindings, findErrors, serviceOfErrors } from '../inspect/find-error.js';
+import { type ExpectationTexts, expectationsOf } from '../inspect/expectations.js';
+import {
+  explainingFindings,
+  findErrors,
+  serviceOfErrors,
+  shortened,
+} from '../inspect/find-error.js';
 import { inspectParsed } from '../inspect/inspect.js';
-import { SERVICE_ALIASES } from '../inspect/relevant.js';
-import type { Expectations as ExpectedTexts, SignatureResult } from '../inspect/types.js';
-import { inspectionJson, malformedJson } from '../output/inspect-json.js';
+import type {
+  Expectations as ExpectedTexts,
+  InspectInput,
+  SignatureResult,
+} from '../inspect/types.js';
+import {
+  type InspectionJson,
+  inspectionJson,
+  type MalformedJson,
+  malformedJson,
+} from '../output/inspect-json.js';
 import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
-import { parseTime } from '../values.js';
+import { parseDuration, parseTime } from '../values.js';
+import { assertKeys, keysOf, objectGiven, textGiven } from './given.js';
+import type { Expectations, InspectOptions } from './inspect-options.js';
 
-/** What the caller expects of a token; what is absent is not compared. */
-export interface Expectations extends Omit<ExpectedTexts, 'uid'> {
-  /** 0 stands for joining without a uid of one's own. */
-  readonly uid?: number | string;
-}
+/** Checks a signature at once, with the secrets at hand, where there are any. */
+export type SignatureJudge = (parsed: ParsedToken, expectations: ExpectedTexts) => SignatureResult;
 
-/** What a token is judged by. */
-export interface InspectOptions {
-  /** The time to judge by, in Unix seconds, of which a fraction is dropped; without it the clock's. */
-  readonly now?: number;
-  /** What the token is expected to be for. */
-  readonly expect?: Expectations;
-  /** The token must stay valid for so many seconds more. */
-  readonly expiresIn?: number;
-  /** The code or text of an SDK error that was seen with this token, to be explained against it. */
-  readonly error?: string;
-}
-
-/** The JSON document of `agora-token inspect --json` for a token that could be read. */
-export type InspectionJson = ReturnType<typeof inspectionJson>;
-/** The same for a text that is not a readable token. */
-export type MalformedJson = ReturnType<typeof malformedJson>;
-
-/** Checks a signature with the secrets at hand, where there are any. */
-export type CheckSignature = (parsed: ParsedToken, expectations: ExpectedTexts) => SignatureResult;
-
-/**
- * `inspectToken` on any platform.
- * @throws UsageError for a `now` that is no number of Unix seconds
- */
+/** `inspectToken` on any platform, and what it throws. */
 export function inspectWith(
-  text: string,
-  { expect = {}, expiresIn, error, now: given = Date.now() / 1000 }: InspectOptions,
+  given: string,
+  options: InspectOptions,
   runtime: TokenRuntime,
-  checkSignature: CheckSignature,
+  judgeSignature: SignatureJudge,
 ): InspectionJson | MalformedJson {
-  const now = wholeSeconds(given);
+  const text = textGiven(given, 'the token');
+  // All is read before the token is, so that a wrong option is told with every token.
+  const { now, expectations, expiresIn, error } = readOptions(options);
   let parsed: ParsedToken;
   try {
     parsed = decodeText(text, runtime);
@@ -55,37 +47,100 @@ export function inspectWith(
     if (failure instanceof TokenError) return malformedJson(failure, now);
     throw failure;
   }
-  const entries: readonly SdkError[] = error === undefined ? [] : findErrors(error);
-  const explained = errorsOfToken(entries, parsed.token);
-  const service = serviceOfErrors(entries);
-  const expectations = { ...(service && { service }), ...textsOf(expect) };
+  const explained = error && errorsOfToken(error.entries, parsed.token);
   const inspection = inspectParsed(parsed, {
     now,
     expectations,
-    signature: checkSignature(parsed, expectations),
+    signature: judgeSignature(parsed, expectations),
     ...(expiresIn === undefined ? {} : { expiresIn }),
-    ...(error === undefined
-      ? {}
-      : { error: { text: error, explainedBy: explainingFindings(explained) } }),
+    ...(explained && { error: { text: error.text, explainedBy: explainingFindings(explained) } }),
   });
   return inspectionJson(inspection, {
     formFindings: parsed.findings,
-    ...(error === undefined ? {} : { explained }),
+    ...(explained && { explained }),
   });
 }
 
-function wholeSeconds(now: number): number {
-  if (Number.isFinite(now)) return parseTime(String(Math.floor(now)), 'now');
+interface Question extends Pick<InspectInput, 'now' | 'expiresIn'> {
+  readonly expectations: ExpectedTexts;
+  readonly error?: { readonly text: string; readonly entries: readonly SdkError[] };
+}
+
+const EXPECTATIONS = keysOf<Expectations>({
+  appId: true,
+  channel: true,
+  uid: true,
+  account: true,
+  userId: true,
+  room: true,
+  uuid: true,
+  service: true,
+  role: true,
+});
+const OPTIONS = keysOf<InspectOptions>({ now: true, expect: true, expiresIn: true, error: true });
+
+/** Where what is no option belongs. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    EXPECTATIONS.map((key) => [key, `It is an expectation: { expect: { ${key}: … } }.`]),
+  ),
+  secrets: 'A certificate has no place in a browser: check the signature on a server.',
+};
+
+function readOptions(options: InspectOptions): Question {
+  objectGiven(options, 'options');
+  assertKeys(options, OPTIONS, 'options', ELSEWHERE);
+  const { now = Date.now() / 1000, expect = {}, expiresIn, error } = options;
+  const seen = error === undefined ? undefined : readError(error);
+  const service = seen && serviceOfErrors(seen.entries);
+  return {
+    now: wholeSeconds(now),
+    // Whoever saw an error of RTM used the token for RTM.
+    expectations: { ...(service && { service }), ...readExpectations(expect) },
+    ...(expiresIn === undefined
+      ? {}
+      : { expiresIn: parseDuration(asText(expiresIn, 'expiresIn'), 'expiresIn') }),
+    ...(seen && { error: seen }),
+  };
+}
+
+function wholeSeconds(now: unknown): number {
+  if (typeof now === 'number' && Number.isFinite(now)) {
+    return parseTime(String(Math.floor(now)), 'now');
+  }
   throw new UsageError(
-    `now is ${now}, which is not a time`,
+    typeof now === 'number'
+      ? `now is ${now}, which is not a time`
+      : 'now is not a number, and a time is expected',
     'Unix seconds are expected, such as 1700000000.',
   );
 }
 
-function textsOf({ uid, service, ...others }: Expectations): ExpectedTexts {
-  return {
-    ...others,
-    ...(uid === undefined ? {} : { uid: String(uid) }),
-    ...(service === undefined ? {} : { service: SERVICE_ALIASES.get(service) ?? service }),
-  };
+function readExpectations(expect: Expectations): ExpectedTexts {
+  objectGiven(expect, 'expect');
+  assertKeys(expect, EXPECTATIONS, 'expect');
+  const texts: { -readonly [K in keyof ExpectationTexts]: string } = {};
+  for (const key of EXPECTATIONS) {
+    const value = expect[key];
+    if (value === undefined) continue;
+    const name = nameOf(key);
+    texts[key] = key === 'uid' ? asText(value, name) : textGiven(value, name);
+  }
+  return expectationsOf(texts, nameOf);
+}
+
+const nameOf = (key: string) => `expect.${key}`;
+
+/** An unknown error is no mistake of the caller, who has it from an SDK: it explains nothing. */
+function readError(given: unknown) {
+  const text = asText(given, 'error').trim();
+  if (text === '') {
+    throw new UsageError('error is empty', 'Give the number, the name or the log line.');
+  }
+  return { text: shortened(text), entries: findErrors(text) };
+}
+
+/** Numbers as the command line would give them. */
+function asText(value: unknown, name: string): string {
+  return typeof value === 'number' ? String(value) : textGiven(value, name);
 }

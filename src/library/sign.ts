@@ -1,119 +1,36 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ConfigError, UsageError } from '../errors.js';
-import { checkColumn } from '../generate/batch.js';
 import { KINDS, type Kind, kindByName } from '../generate/kinds.js';
 import { md5 } from '../generate/md5.js';
-import type { Input } from '../generate/options.js';
+import { type Input, keyOf } from '../generate/options.js';
 import { type TokenRequest, tokenRequest } from '../generate/request.js';
 import { type Credentials, checkCredentials } from '../generate/signer.js';
-import { tokenJson } from '../generate/token-json.js';
-import { missing, readInputs } from '../generate/values.js';
+import { type SignedJson, tokenJson } from '../generate/token-json.js';
+import { checkKey, inputOf, missing, readInputs } from '../generate/values.js';
 import { warnings } from '../generate/warnings.js';
+import { quoted } from '../output/safe-text.js';
 import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
-import type { APAAS_ROLES, WhiteboardRole } from '../token/roles.js';
 import { sign007 } from '../token/sign.js';
 import { sign006 } from '../token/sign-006.js';
 import { signWhiteboard } from '../token/sign-whiteboard.js';
-import { type ProjectSecrets, UNNAMED } from './check-signature.js';
-
-/** `90s`, `15m`, `1h30m`, `24h`, `7d`, or a number of seconds. */
-export type Duration = string | number;
-
-interface Timed {
-  /** How long the token is valid; without it an hour. */
-  readonly expiresIn?: Duration;
-  /** Unix seconds, or RFC 3339; without it now. */
-  readonly issuedAt?: number | string;
-}
-
-interface Salted extends Timed {
-  /** 0 … 2^32-1, to make the token reproducible; without it random. */
-  readonly salt?: number;
-}
-
-/** The integer uid (0: any user) or the user account, as the client joins with. */
-type User =
-  | { readonly uid: number | string; readonly account?: undefined }
-  | { readonly account: string; readonly uid?: undefined };
-
-interface Channel {
-  readonly channel: string;
-}
-
-interface RtcPrivileges {
-  /** Without it publisher. */
-  readonly role?: 'publisher' | 'subscriber' | 'host' | 'broadcaster' | 'audience';
-  /** Lifetime of every RTC privilege; without it the token's. */
-  readonly privilegeExpiresIn?: Duration;
-  readonly join?: Duration;
-  readonly publishAudio?: Duration;
-  readonly publishVideo?: Duration;
-  readonly publishData?: Duration;
-}
-
-interface Versioned {
-  /** Without it 007. */
-  readonly tokenVersion?: '007' | '006';
-}
-
-interface Whiteboard extends Timed {
-  /** Without it reader. */
-  readonly role?: WhiteboardRole;
-  /** A permanent token: only disabling the access key ends it. */
-  readonly neverExpires?: true;
-}
-
-/** What to sign; the names are the options of `agora-token generate` in camelCase. */
-export type TokenSpec =
-  | ({ readonly kind: 'rtc'; readonly with?: readonly string[] } & Channel &
-      User &
-      RtcPrivileges &
-      Salted &
-      Versioned)
-  | ({
-      readonly kind: 'rtm';
-      readonly userId: string;
-      /** `resource:read=name,name` */
-      readonly permission?: readonly string[];
-    } & Salted &
-      Versioned)
-  | ({ readonly kind: 'chat user'; readonly userId: string } & Salted)
-  | ({ readonly kind: 'chat app' | 'apaas app' | 'fpa' } & Salted)
-  | ({
-      readonly kind: 'apaas room-user';
-      readonly room: string;
-      readonly user: string;
-      readonly role: number | keyof typeof APAAS_ROLES;
-    } & Salted)
-  | ({ readonly kind: 'apaas user'; readonly user: string } & Salted)
-  | ({ readonly kind: 'convoai' | 'stt'; readonly rtmUserId?: string } & Channel &
-      User &
-      RtcPrivileges &
-      Salted)
-  | ({ readonly kind: 'streaming'; readonly publish?: true | 'mixed' | 'raw' } & Channel &
-      User &
-      Salted)
-  | ({ readonly kind: 'fcdn'; readonly publish?: boolean; readonly play?: boolean } & Channel &
-      User &
-      Salted)
-  | ({ readonly kind: 'whiteboard sdk' } & Whiteboard)
-  | ({ readonly kind: 'whiteboard room' | 'whiteboard task'; readonly uuid: string } & Whiteboard)
-  | ({ readonly kind: 'temp' } & Channel & Partial<User> & Salted);
-
-/** The JSON document of `agora-token generate --json`. */
-export type SignedJson = ReturnType<typeof tokenJson>;
+import { objectGiven, textGiven } from './given.js';
+import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
+import type { TokenSpec } from './token-spec.js';
 
 /** `signToken`, without its documentation. */
-export function sign({ kind: name, ...inputs }: TokenSpec, project: ProjectSecrets): SignedJson {
+export function sign(spec: TokenSpec, project: ProjectSecrets): SignedJson {
+  const { kind: given, ...inputs } = objectGiven(spec, 'spec');
+  const name = textGiven(given, 'kind');
   const kind = kindByName(name);
+  assertSecrets(project);
   if (!kind) {
     throw new UsageError(
-      `there is no kind of token ${JSON.stringify(name)}`,
+      `there is no kind of token ${quoted(name)}`,
       `The kinds are ${KINDS.map((known) => known.name).join(', ')}.`,
     );
   }
-  const values = readInputs(kind, texts(inputs, kind), ({ key }) => key);
+  const values = readInputs(kind, texts(inputs, kind), keyOf);
   const [lacking] = missing(kind, values);
   if (lacking) {
     throw new UsageError(`kind ${name} needs ${lacking.map(({ key }) => key).join(' or ')}`);
@@ -124,10 +41,11 @@ export function sign({ kind: name, ...inputs }: TokenSpec, project: ProjectSecre
     randomUint32: () => randomBytes(4).readUInt32LE(),
     randomUuid: randomUUID,
     md5,
+    nameOf: keyOf,
   });
   const { profile = UNNAMED } = project;
   const signed = signRequest(request, credentialsFor(kind, project));
-  return tokenJson(signed, profile, warnings(signed, values.issuedAt ?? now));
+  return tokenJson(signed, profile, warnings(signed, values.issuedAt ?? now, now));
 }
 
 /** The options as the command line would give them. */
@@ -135,15 +53,21 @@ function texts(inputs: object, kind: Kind): Record<string, Input> {
   const result: Record<string, Input> = {};
   for (const [key, value] of Object.entries(inputs)) {
     if (value === undefined) continue;
-    checkColumn(key, kind);
-    result[key] = typeof value === 'number' ? String(value) : (value as Input);
+    checkKey(key, kind);
+    result[key] = inputOf(value, key);
   }
   return result;
 }
 
 function credentialsFor({ signs }: Kind, project: ProjectSecrets): Credentials {
   if (signs.as === 'services') {
-    const { appId: id = '', appCertificate: secret = '' } = project;
+    const { appId: id, appCertificate: secret } = project;
+    if (!id || !secret) {
+      throw new ConfigError(
+        'a token needs appId and appCertificate',
+        'One of them is empty or not given: it may come from a variable that is not set.',
+      );
+    }
     checkCredentials({ id, secret }, { id: 'appId', secret: 'appCertificate' });
     return { id, secret };
   }
@@ -154,6 +78,7 @@ function credentialsFor({ signs }: Kind, project: ProjectSecrets): Credentials {
   return { id, secret };
 }
 
+/** As `signerOf`, which waits for the one signer it needs; a synchronous library has all at hand. */
 function signRequest(request: TokenRequest, { id, secret }: Credentials): ParsedToken {
   switch (request.format) {
     case '007':

@@ -1,7 +1,24 @@
 /** The types of the results, which the library has on Node.js and in browsers. */
-export type { TokenErrorReason } from '../errors.js';
+export type { ErrorCode, ErrorJson, ExitCode, TokenErrorReason } from '../errors.js';
 export type { Finding, FindingCode, Severity } from '../finding.js';
-export type { ExpectedRole, SignatureResult, Verdict } from '../inspect/types.js';
+export type { Cause, Product, SdkError } from '../inspect/error-codes.js';
+export type {
+  Bound,
+  CertificateKind,
+  End,
+  ExpectedRole,
+  Expiry,
+  ExpiryStatus,
+  PrivilegeExpiry,
+  ReadableVerdict,
+  TriedSecret,
+  Verdict,
+} from '../inspect/types.js';
+export type {
+  InspectionJson,
+  MalformedJson,
+  SignatureJson as SignatureResult,
+} from '../output/inspect-json.js';
 export type { DecodedJson } from '../output/token-json.js';
 export type {
   DecodedPrivilege,
@@ -13,4 +30,5 @@ export type {
   TokenText,
   Unread,
 } from '../token/model.js';
-export type { Expectations, InspectionJson, InspectOptions, MalformedJson } from './inspect.js';
+export type { Duration } from '../values.js';
+export type { Expectations, InspectOptions } from './inspect-options.js';

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { suggest } from '../completion/suggestions.js';
-import { RTC_ROLES } from '../generate/rtc-roles.js';
+import { RTC_ROLES } from '../inspect/rtc-roles.js';
 import { WHITEBOARD_ROLES } from '../token/roles.js';
 import { SERVICES } from '../token/services.js';
 import { certificateFileOption } from './credentials.js';

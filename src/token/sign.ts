@@ -1,5 +1,5 @@
 import { AccessToken2 } from 'agora-token/src/AccessToken2.js';
-import { TokenError, UsageError } from '../errors.js';
+import { SigningError, TokenError, UsageError } from '../errors.js';
 import type { Finding } from '../finding.js';
 import { decodePayload007 } from './access-token-2.js';
 import { payload007 } from './envelope.js';
@@ -8,6 +8,9 @@ import { NO_ROLE, packService, type ServiceSpec, serviceType } from './pack.js';
 import type { TokenRuntime } from './runtime.js';
 import { serviceByName } from './services.js';
 import { verifySignature } from './verify.js';
+
+// For the signers of the other formats.
+export { SigningError };
 
 /** What a 007 token is to hold. */
 export interface Request007 {
@@ -46,14 +49,6 @@ export function sign007(
   const text = signer.build();
   if (text === '') throw new SigningError('no token came out');
   return readBack(text, request, appCertificate, runtime);
-}
-
-/** The signed token is not the one that was asked for: a bug here or in the signing library. */
-export class SigningError extends Error {
-  constructor(what: string) {
-    super(`the new token was thrown away: ${what}`);
-    this.name = 'SigningError';
-  }
 }
 
 /**

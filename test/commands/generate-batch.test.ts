@@ -282,6 +282,7 @@ describe('a bad row', () => {
     ['a typing mistake', '{"uid":1,"chanel":"x"}\n', '"chanel" is no option'],
     ['an object for a value', '{"uid":{}}\n', 'uid is neither a text nor a number'],
     ['true for a value', '{"uid":true}\n', 'uid is neither a text nor a number'],
+    ['a number in a list', '{"uid":1,"with":[5]}\n', 'with holds more than texts'],
     ['uid and account', '{"uid":1,"account":"a"}\n', 'exclude each other'],
     ['a stray quote', 'uid\nb"c\n', 'cell 1 cannot be read: a double quote stands inside a cell'],
     ['more behind a quote', 'uid,role\n1,"a"b\n', 'cell 2 cannot be read: something stands behind'],

@@ -347,7 +347,7 @@ describe('bad input', () => {
     [['stt', '-c', 'demo', '-u', '1', '--with', 'stt'], 'has already'],
     [['stt', '-c', 'demo', '-u', '1', '--with', 'chat', '--with', 'chat'], 'names chat twice'],
     [['streaming', '-c', 'demo', '-u', '1', '--publish', 'cooked'], 'mixed, raw'],
-    [['streaming', '-c', 'demo', '-u', '1', '--publish', 'false'], 'all that a streaming token'],
+    [['streaming', '-c', 'demo', '-u', '1', '--publish', 'false'], 'a streaming token is for'],
     [['rtx'], 'Did you mean generate rtc?'],
     [[], 'The kinds are rtc, rtm'],
   ])('%j', async (args, message) => {

@@ -54,6 +54,17 @@ describe('a variable', () => {
       await failure(resolve('{ env: IT }', {}, { env: env as Record<string, string> })),
     ).toContain(expected);
   });
+
+  test('an option can stand for that of a certificate alone', async () => {
+    const cwd = folder({
+      '.agora-tokenrc':
+        'profiles: { dev: { whiteboard: { accessKey: ak, secretKey: { env: SK } } } }',
+    });
+    const { active } = await settings({ cwd });
+    const whiteboard = await failure(active?.whiteboardSecretKey?.resolve() as Promise<string>);
+    expect(whiteboard).toContain('Set SK, or give --env-file.');
+    expect(await failure(resolve('{ env: IT }'))).toContain('or --app-certificate-file.');
+  });
 });
 
 describe('a file', () => {

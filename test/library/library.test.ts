@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KINDS } from '../../src/generate/kinds.js';
 import {
   ConfigError,
@@ -57,7 +57,7 @@ const SPECS: readonly (readonly [TokenSpec, string])[] = [
   [{ kind: 'fpa' }, ''],
   [{ kind: 'whiteboard sdk', role: 'admin' }, '--role admin'],
   [{ kind: 'whiteboard room', uuid: 'abc', neverExpires: true }, '--uuid abc --never-expires'],
-  [{ kind: 'whiteboard task', uuid: 'abc' }, '--uuid abc'],
+  [{ kind: 'whiteboard task', uuid: 'abc', neverExpires: false }, '--uuid abc'],
   [{ kind: 'temp', channel: 'demo' }, '-c demo'],
 ];
 
@@ -68,6 +68,14 @@ function comparable(json: object) {
 }
 
 describe('signToken', () => {
+  // It signs by the clock of the machine.
+  beforeEach(() => {
+    vi.useFakeTimers({ now: NOW * 1000, toFake: ['Date'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   test('knows every kind', () => {
     expect(new Set(SPECS.map(([{ kind }]) => kind))).toEqual(
       new Set(KINDS.map(({ name }) => name)),
@@ -92,11 +100,47 @@ describe('signToken', () => {
     ['a wrong uid', { kind: 'rtc', channel: 'demo', uid: 1.5 }, UsageError, /uid/],
     ['a wrong name', { kind: 'rtc', chanel: 'demo', uid: 1 }, UsageError, /chanel/],
     ['a bad channel', { kind: 'rtc', channel: 'a/b', uid: 1 }, UsageError, /channel/],
+    [
+      'a list of numbers',
+      { kind: 'rtc', channel: 'a', uid: 1, with: [5] },
+      UsageError,
+      /with holds/,
+    ],
     ['a text as a role', { kind: 'rtc', channel: 'a', uid: 1, role: 'x' }, UsageError, /role/],
   ])('refuses %s', (_name, spec, type, message) => {
     const sign = () => signToken(spec as TokenSpec, SECRETS);
     expect(sign).toThrow(type);
     expect(sign).toThrow(message);
+  });
+
+  test.each<[object, string, string]>([
+    [{ uid: 'abc' }, 'uid is "abc"', 'use account.'],
+    [{ uid: 0, with: ['rtm'] }, 'RTM needs a user id', 'Use with rtm=<id>, or another uid.'],
+    [{ uid: 0, with: ['apaas=a'] }, 'APaaS needs a user id', 'Use another uid, or account.'],
+    [{ kind: 'stt', uid: 1, with: ['rtm'] }, 'with rtm names a service', 'with rtmUserId.'],
+    [{ uid: 1, account: 'a' }, 'uid and account exclude', 'one of the two'],
+    [{ uid: 1, with: ['fpa=x'] }, 'with fpa takes no id', 'Write with fpa.'],
+    [{ uid: 1, with: ['chat=A'] }, 'with chat: character "A"', 'Allowed are'],
+    [
+      { uid: 1, with: ['rtm'], tokenVersion: '006' },
+      'a 006 token holds',
+      'Leave with and permission',
+    ],
+    [
+      { uid: 1, role: 'audience', publishAudio: 60 },
+      'a subscriber joins only',
+      'use role publisher.',
+    ],
+    [{ kind: 'convoai', uid: 0 }, 'RTM needs a user id', 'Use rtmUserId <id>'],
+    [{ kind: 'rtm', userId: 'a', permission: ['x'] }, 'permission "x"', 'Write permission message'],
+    [{ kind: 'whiteboard sdk', expiresIn: 0 }, 'expiresIn is 0', 'use neverExpires;'],
+  ])('%j is told in the names of the library', (given, message, hint) => {
+    const { kind = 'rtc', ...options } = given as { kind?: string };
+    const channel = ['rtc', 'convoai', 'stt'].includes(kind) ? { channel: 'demo' } : {};
+    const error = thrown(() => signToken({ kind, ...channel, ...options } as TokenSpec, SECRETS));
+    expect(error.message).toContain(message);
+    expect(error.hint).toContain(hint);
+    expect(`${error.message} ${error.hint}`).not.toMatch(/(?<!\w)--?[a-z]/);
   });
 
   test.each<[string, TokenSpec, RegExp]>([
@@ -117,6 +161,17 @@ describe('signToken', () => {
     expect(sign).not.toThrow(certificate);
   });
 });
+
+/** What a call is refused with. */
+function thrown(call: () => unknown): UsageError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
 
 function names(count: number): string {
   return Array.from({ length: count }, (_, index) => index).join(',');
@@ -211,5 +266,18 @@ describe('inspectToken', () => {
     ['another App ID', { ...SECRETS, appId: 'b'.repeat(32) }, { status: 'unchecked' }],
   ])('the signature with %s', (_name, secrets, expected) => {
     expect(inspectToken(signed, { now, secrets })).toMatchObject({ signature: expected });
+  });
+});
+
+describe('the types tell the two answers of inspectToken apart', () => {
+  const judged = inspectToken(signed, { now: NOW });
+
+  test('by the verdict', () => {
+    const said = judged.verdict === 'malformed' ? judged.error.message : judged.findings.length;
+    expect(said).toBe(1);
+  });
+
+  test('by ok', () => {
+    expect(judged.ok && judged.expiry.remainingSeconds).toBe(3600);
   });
 });

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { BIN, bareEnv, emptyFolder } from '../helpers/spawn.js';
+
+/** What README tells people to paste. */
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const BLOCKS = [...README.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, code = '']) => code);
+
+const FIRST_STEPS = BLOCKS.find((code) => code.startsWith('TOKEN=$(agora-token generate')) ?? '';
+
+describe('README', () => {
+  test('shows what a fresh clone needs near its top', () => {
+    const top = README.split('\n').slice(0, 40);
+    expect(top).toContain(
+      'npm install && npx agora-token generate rtc --profile demo --channel demo --uid 42',
+    );
+    expect(top).toContain('npm install && npm test');
+  });
+
+  test('has no prompts and no trailing comments, which zsh would run', () => {
+    expect(BLOCKS.length).toBeGreaterThan(5);
+    for (const code of BLOCKS) expect(code).not.toMatch(/^\$ |\s# |^#/m);
+  });
+
+  test('pins what is given a certificate in CI to this version', () => {
+    const versions = [...README.matchAll(/agora-token-cli@([\w.-]+)/g)].map(([, each]) => each);
+    expect(versions.length).toBeGreaterThan(1);
+    expect(new Set(versions)).toEqual(new Set([manifest.version]));
+  });
+
+  test.skipIf(process.platform === 'win32')('its first steps can be pasted as they are', () => {
+    expect(FIRST_STEPS.split('\n').length).toBeGreaterThan(8);
+    const script = `agora-token() { "$NODE" "$BIN" "$@"; }\n${FIRST_STEPS}`;
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
+      cwd: emptyFolder(),
+      env: bareEnv({ NODE: process.execPath, BIN }),
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, expect.not.stringMatching(/not found|unexpected/)]);
+    expect(stdout).toContain('mismatch: another channel');
+    expect(stdout).toContain('"schemaVersion": 1');
+    expect(stdout).not.toContain('time for a new one');
+  });
+});

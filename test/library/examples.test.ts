@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+/** What README and the documentation comments tell people to write must compile as it stands. */
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+const README = [...textOf('README.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(
+  ([, code]) => code as string,
+);
+
+/** What the examples of the comments leave out: the import, and where their values come from. */
+const AROUND = `import { decodeToken, inspectToken, signToken } from 'agora-token-cli';
+declare const token: string, appId: string, appCertificate: string;`;
+
+const COMMENTS = [
+  ...textOf('src/index.ts').matchAll(/^ \* @example\n([\s\S]*?)^ \*(?:\/| @)/gm),
+].map(([, lines = '']) => `${AROUND}\n{\n${lines.replaceAll(/^ \* ?/gm, '')}}`);
+
+test('the examples compile, strictly', () => {
+  const cache = join(ROOT, 'node_modules', '.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'examples-'));
+  try {
+    const examples = [...README, ...COMMENTS];
+    expect([README.length, COMMENTS.length]).toEqual([1, 3]);
+    const files = examples.map((code, index) => {
+      const name = `example${index}.mts`;
+      writeFileSync(join(folder, name), `${code}\nexport {};\n`);
+      return name;
+    });
+    const config = {
+      extends: join(ROOT, 'tsconfig.json'),
+      compilerOptions: {
+        noUnusedLocals: false,
+        paths: { 'agora-token-cli': [join(ROOT, 'src/index.ts')] },
+      },
+      files: [...files, join(ROOT, 'src/types/agora-token.d.ts')],
+      include: [],
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+    const { status, stdout } = spawnSync(process.execPath, [compiler, '-p', folder], {
+      encoding: 'utf8',
+    });
+    expect([stdout, status]).toEqual(['', 0]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
