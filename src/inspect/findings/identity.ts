@@ -11,7 +11,7 @@ import { sameAppId } from '../owner.js';
 import { publishes } from '../publishing.js';
 import { isService } from '../relevant.js';
 import { compareField, crc, near } from './compare.js';
-import { kindOf, listed, type Rule, serviceTitles, show } from './rule.js';
+import { kindOf, listed, type Rule, servicesWith, serviceTitles, show } from './rule.js';
 
 /** Who and what the token is for, against what the caller expects. */
 
@@ -137,16 +137,16 @@ export const uidMismatch: Rule = (subject) => {
   if (token.uid !== undefined) return comparePlainUid(token.uid, expected);
   // It neither holds nor signs one: every uid may use it.
   if (token.format === 'dynamic-key-1') return [];
-  if (uid === '0' && allAre(subject.relevant, isForTextZero)) return [FOR_TEXT_ZERO];
+  const read = (service: DecodedService) =>
+    service.name === 'rtm' ? undefined : (service.uid ?? service.account ?? crc(service.uidCrc32));
+  const holders = servicesWith(subject, (service) => read(service) !== undefined);
+  if (uid === '0' && allAre(holders, isForTextZero)) return [FOR_TEXT_ZERO];
   return compareField(subject, {
     code: 'uid-mismatch',
     noun: uid === undefined ? 'account' : 'uid',
     flag: uid === undefined ? '--account' : '--uid',
     expected,
-    read: (service) =>
-      service.name === 'rtm'
-        ? undefined
-        : (service.uid ?? service.account ?? crc(service.uidCrc32)),
+    read,
     hiddenIn: hidesUid(token) || token.format === 'signaling',
     fix: (inToken) => uidFix(inToken, expected),
   });
@@ -186,25 +186,30 @@ function uidFix(inToken: TokenText | undefined, expected: string): string {
 }
 
 export const userIdMismatch: Rule = (subject) => {
-  const { userId } = subject.expectations;
+  const { relevant, services, expectations, token } = subject;
+  const { userId } = expectations;
   if (userId === undefined) return [];
   // The Chat user of a room-user token is the MD5 of the user UUID that stands beside it.
-  const classroom = subject.relevant.some(({ name }) => name === 'apaas');
-  if (allAre(subject.relevant, isChatApp)) return [noUserInAppToken(userId)];
+  const classroom = services.some(({ name }) => name === 'apaas');
+  const forChat = allAre(relevant, isChat);
+  if (forChat && services.some(({ userUuid }) => userUuid === userId)) return [];
+  const read = (service: DecodedService) => {
+    if (isChat(service) && classroom && !forChat) return undefined;
+    return (
+      service.userId ??
+      (service.userUuid || undefined) ??
+      (service.name === 'rtm' ? crc(service.channelCrc32) : undefined)
+    );
+  };
+  const holders = servicesWith(subject, (service) => read(service) !== undefined);
+  if (allAre(holders, isChatApp)) return [noUserInAppToken(userId)];
   return compareField(subject, {
     code: 'user-id-mismatch',
     noun: 'user id',
     flag: '--user-id',
     expected: userId,
-    read: (service) => {
-      if (service.name === 'chat' && classroom) return undefined;
-      return (
-        service.userId ??
-        (service.userUuid || undefined) ??
-        (service.name === 'rtm' ? crc(service.channelCrc32) : undefined)
-      );
-    },
-    hiddenIn: subject.token.format === 'signaling',
+    read,
+    hiddenIn: token.format === 'signaling',
     exact: true,
     fix: (inToken) =>
       inToken === undefined
@@ -212,6 +217,8 @@ export const userIdMismatch: Rule = (subject) => {
         : `Log in as ${show(inToken)}, or sign a token for ${quoted(userId)}.`,
   });
 };
+
+const isChat = ({ name }: DecodedService) => name === 'chat';
 
 const isChatApp = ({ name, userId, privileges }: DecodedService) =>
   name === 'chat' && userId === '' && privileges.some((privilege) => privilege.name === 'app');
@@ -257,7 +264,7 @@ export const uuidMismatch: Rule = function* (subject) {
 };
 
 export const roleMismatch: Rule = function* (subject) {
-  const { token, relevant, expectations } = subject;
+  const { token, expectations } = subject;
   const { role: expected } = expectations;
   if (expected === undefined) return;
   if (isWhiteboard(token)) {
@@ -271,7 +278,7 @@ export const roleMismatch: Rule = function* (subject) {
     );
     return;
   }
-  const rtc = relevant.filter(({ name }) => name === 'rtc');
+  const rtc = servicesWith(subject, ({ name }) => name === 'rtc');
   if (rtc.length === 0 || isWhiteboardRole(expected)) {
     if (isDynamicKey(token) && !isWhiteboardRole(expected)) return;
     yield finding(
