@@ -24,17 +24,18 @@ export function isService(service: DecodedService, expected: string): boolean {
 
 /**
  * The services that the caller means to use: those of the expected name, and of several the one for
- * the expected channel. Where nothing fits, all of them.
+ * the expected channel and user. Where nothing fits, all of them.
  */
 export function relevantServices(
   { services = [] }: DecodedToken,
-  { service, channel }: Expectations,
+  { service, channel, uid, account }: Expectations,
 ): readonly DecodedService[] {
   const named =
     service === undefined || isMark(service)
       ? services
       : services.filter((one) => isService(one, service));
-  return servicesFor(named.length > 0 ? named : services, channelOf, channel);
+  const forChannel = servicesFor(named.length > 0 ? named : services, channelOf, channel);
+  return servicesFor(forChannel, userOf, uid ?? account);
 }
 
 /**
@@ -47,6 +48,7 @@ function isMark(service: string): boolean {
 }
 
 const channelOf = ({ channel }: DecodedService) => channel;
+const userOf = ({ uid, account }: DecodedService) => uid ?? account;
 
 /** Without those for something else, unless only such have the field at all. */
 function servicesFor(

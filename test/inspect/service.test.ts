@@ -142,6 +142,34 @@ describe('ConvoAI and STT are entered by the services beside them', () => {
   });
 });
 
+describe('of several services of a kind, what is expected must hold of one', () => {
+  const token = token007([
+    rtcService({ channel: 'a', uid: '1', privileges: [[1, 600]] }),
+    rtcService({ channel: 'a', uid: '2' }),
+    rtcService({ channel: 'b', uid: '3' }),
+    rtmService('alice'),
+  ]);
+  test.each([
+    [{ channel: 'a', uid: '1', role: 'publisher' }, 'role-mismatch'],
+    [{ channel: 'a', uid: '2', role: 'publisher' }, undefined],
+    [{ channel: 'a', account: '1', role: 'subscriber' }, undefined],
+    [{ channel: 'a', uid: '3' }, 'uid-mismatch'],
+    [{ channel: 'b', uid: '3' }, undefined],
+    [{ channel: 'b', uid: '2', service: 'rtm' }, 'uid-mismatch'],
+    [{ channel: 'a', uid: '1', role: 'publisher', service: 'rtm' }, 'role-mismatch'],
+  ] as const)('%j: %s', (expectations, code) => {
+    const errors = judge(token, { expectations }).findings.filter(
+      ({ severity }) => severity === 'error',
+    );
+    expect(errors.map((finding) => finding.code)).toEqual(code ? [code] : []);
+  });
+
+  test('the time of the others does not count', () => {
+    const at = (uid: string) => judge(token, { expectations: { uid }, now: ISSUED + 700 }).verdict;
+    expect(['1', '2', '3'].map(at)).toEqual(['expired', 'valid', 'valid']);
+  });
+});
+
 test('the text "0" is told from the number beside RTM too', () => {
   const token = token007([rtcService({ uid: '0' }), rtmService('alice')]);
   expect(codesOf(judge(token, { expectations: { uid: '0' } }))).toContain('uid-mismatch');
