@@ -455,6 +455,13 @@ export const SDK_ERRORS: readonly SdkError[] = [
     causes: [{ text: 'The network, or a new token that the server does not accept.' }, NOT_FOR_RTM],
   },
   {
+    product: 'RTM 2.x',
+    codes: ['tokenPrivilegeWillExpire', 'onTokenPrivilegeWillExpire'],
+    meaning:
+      'The token ends in 30 seconds: where a channelName comes with it, the RTC token of that stream channel. An event, not an error.',
+    causes: [RENEW_IN_TIME],
+  },
+  {
     product: 'Chat',
     codes: ['104', 'INVALID_TOKEN'],
     meaning: 'The token is invalid.',

@@ -40,7 +40,12 @@ describe('a number, a name or a log line', () => {
     ['2010011', ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: dynamic key expired']],
     ['err_token_expired', ['RTC 109']],
     ['AgoraRtmLoginErrorInvalidToken', ['RTM 1.x 5']],
-    ['onTokenPrivilegeWillExpire', ['RTC onTokenPrivilegeWillExpire']],
+    [
+      'onTokenPrivilegeWillExpire',
+      ['RTC onTokenPrivilegeWillExpire', 'RTM 2.x tokenPrivilegeWillExpire'],
+    ],
+    ['RTM tokenPrivilegeWillExpire', ['RTM 2.x tokenPrivilegeWillExpire']],
+    ['token-privilege-will-expire', ['RTC onTokenPrivilegeWillExpire']],
     ['600001', ['Flexible Classroom 600001']],
     ['token access room forbidden', ['Whiteboard token access room forbidden']],
     [

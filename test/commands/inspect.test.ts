@@ -359,6 +359,15 @@ describe('--error', () => {
     expect(verdict).toBe('mismatch');
   });
 
+  test('that RTC and RTM both tell of asks for neither service', async () => {
+    const { verdict, explained } = await first(
+      token007([rtmService('alice')]),
+      'tokenPrivilegeWillExpire',
+    );
+    expect(verdict).toBe('valid');
+    expect(explained).toMatchObject([{ product: 'RTM 2.x' }]);
+  });
+
   test('that the token does not explain says what a token does not tell', async () => {
     const { findings, explained, verdict } = await first(
       rtc(),
