@@ -309,7 +309,7 @@ export const SDK_ERRORS: readonly SdkError[] = [
   },
   {
     product: 'RTC Web',
-    codes: ['CAN_NOT_GET_GATEWAY_SERVER: dynamic key expired', '2010011', '118', 'EXPIRED'],
+    codes: ['CAN_NOT_GET_GATEWAY_SERVER: dynamic key expired', '2010013', '118', 'EXPIRED'],
     texts: ['dynamic key expired', 'dynamic key or token timeout'],
     meaning: 'The token or a privilege of it has expired.',
     causes: [ENDED],
@@ -346,7 +346,7 @@ export const SDK_ERRORS: readonly SdkError[] = [
   },
   {
     product: 'RTC Web',
-    codes: ['CAN_NOT_GET_GATEWAY_SERVER: no active status', '2010013'],
+    codes: ['CAN_NOT_GET_GATEWAY_SERVER: no active status', '2010011'],
     texts: ['no active status', 'no_active_status'],
     meaning: 'The project is disabled.',
     causes: [NEW_PROJECT],

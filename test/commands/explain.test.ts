@@ -37,7 +37,8 @@ describe('a number, a name or a log line', () => {
     ['-10005', ['RTM 2.x -10005']],
     ['10005', ['RTM 2.x -10005']],
     ['−10009', ['RTM 2.x -10009']],
-    ['2010011', ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: dynamic key expired']],
+    ['2010011', ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: no active status']],
+    ['2010013', ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: dynamic key expired']],
     ['err_token_expired', ['RTC 109']],
     ['AgoraRtmLoginErrorInvalidToken', ['RTM 1.x 5']],
     [
