@@ -299,6 +299,10 @@ describe('006 and older sign what they do not hold', () => {
       ['--channel', 'demo', '--account', 'alice'],
     ],
     ['valid', 'valid', rtc006(ISSUED + 60, { uid: '' }), ['--channel', 'demo', '--uid', '7']],
+    ['valid', 'valid', rtc006(ISSUED + 60, { channel: '' }), ['--uid', '42']],
+    ['valid', 'valid', rtc006(ISSUED + 60, { channel: '' }), ['--channel', 'demo', '--uid', '42']],
+    ['valid', 'valid', rtc006(ISSUED + 60, { channel: '', uid: '' }), []],
+    ['unchecked', 'valid', rtc006(ISSUED + 60, { channel: '' }), ['--channel', 'demo']],
     [
       'valid',
       'valid',
@@ -316,6 +320,8 @@ describe('006 and older sign what they do not hold', () => {
     [token, [], 'Give --channel, and --uid or --account.'],
     [token, ['--channel', 'demo'], 'Give --uid or --account.'],
     [token, ['--uid', '42'], 'Give --channel.'],
+    [rtc006(ISSUED + 60, { channel: '' }), [], 'Give --uid or --account.'],
+    [rtc006(ISSUED + 60, { uid: '' }), [], 'Give --channel.'],
     [
       token,
       ['--channel', 'demo', '--uid', '7'],
