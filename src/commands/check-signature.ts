@@ -99,8 +99,9 @@ async function check(
     const result = verifySignature(parsed.signed, text, claims);
     if (result.status === 'valid') return { status: 'valid', profile, certificate };
     // What the caller did not say is missing for every other secret as well.
-    if (result.status === 'unchecked')
-      return unchecked(result.reason, claimsHint(parsed, expectations));
+    if (result.status === 'unchecked') {
+      return { ...result, hint: claimsHint(parsed, expectations) };
+    }
     tried.push({ profile, certificate });
   }
   const [problem] = problems;

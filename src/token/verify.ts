@@ -19,7 +19,12 @@ export interface Claims {
 export type SignatureCheck =
   | { readonly status: 'valid' }
   | { readonly status: 'invalid' }
-  | { readonly status: 'unchecked'; readonly reason: string };
+  | {
+      readonly status: 'unchecked';
+      readonly reason: string;
+      /** The secret is at hand; what the token was signed for is not. */
+      readonly needsClaims: true;
+    };
 
 type SignedAs<F extends Signed['format']> = Extract<Signed, { readonly format: F }>;
 type DynamicKey = SignedAs<'004' | '003' | 'dynamic-key-2' | 'dynamic-key-1'>;
@@ -229,7 +234,11 @@ function uint32(uid: string | undefined): number | undefined {
   return value <= UINT32_MAX ? value : undefined;
 }
 
-const unchecked = (reason: string): SignatureCheck => ({ status: 'unchecked', reason });
+const unchecked = (reason: string): SignatureCheck => ({
+  status: 'unchecked',
+  reason,
+  needsClaims: true,
+});
 const verdict = (valid: boolean): SignatureCheck => ({ status: valid ? 'valid' : 'invalid' });
 
 function hmac(

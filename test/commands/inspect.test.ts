@@ -11,6 +11,7 @@ import {
   rtcService,
   rtmService,
   token003,
+  token004,
   token006,
   token007,
   whiteboard,
@@ -314,6 +315,15 @@ describe('006 and older sign what they do not hold', () => {
   ])('%s, %s', async (status, verdict, text, args) => {
     const { json } = await inspect(text, [...DEMO, ...args]);
     expect({ status: json.signature.status, verdict: json.verdict }).toEqual({ status, verdict });
+  });
+
+  test('where only a uid is missing, the certificate at hand is not asked for', async () => {
+    const { json } = await inspect(token004(), [...DEMO, '--channel', 'demo']);
+    expect(json.findings.map((found: { code: string }) => found.code)).toEqual([
+      'obsolete-format',
+      'signature-unchecked',
+    ]);
+    expect(Object.keys(json.signature)).toEqual(['status', 'reason']);
   });
 
   test.each([

@@ -779,6 +779,21 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     [token003(), expects({ channel: 'demo' })],
     'signed for a channel without holding it',
   ],
+  [
+    'not-decidable',
+    [
+      signaling(),
+      { ...expects({ account: 'alice' }), signature: { status: 'unchecked', reason: 'x' } },
+    ],
+    [
+      token004(),
+      {
+        ...expects({ channel: 'demo' }),
+        signature: { status: 'unchecked', reason: 'the uid is missing', needsClaims: true },
+      },
+    ],
+    'signed for an account without holding it',
+  ],
 ];
 
 test.each(CASES)('%s', (code, [token, input], [other, otherInput], says) => {

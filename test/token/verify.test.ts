@@ -19,6 +19,7 @@ const UID = '2882341273';
 const UNCHECKED = (reason: RegExp) => ({
   status: 'unchecked',
   reason: expect.stringMatching(reason),
+  needsClaims: true,
 });
 
 describe('what is not in the token is needed', () => {

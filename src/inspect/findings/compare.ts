@@ -113,17 +113,22 @@ function crcDifference(
   };
 }
 
-/** Where the signature was checked with the expected values, it has answered already. */
+/**
+ * Where the signature was checked with the expected values, it has answered already; where it lacks
+ * some of them, that is said of it.
+ */
 function undecidable({ token, signature }: Subject, noun: string): Finding[] {
-  if (signature.status !== 'unchecked') return [];
+  if (signature.status !== 'unchecked' || signature.needsClaims) return [];
   return [
     finding(
       'not-decidable',
-      `${kindOf({ token, services: [] })} is signed for a ${noun} without holding it, so it can only be checked with the certificate`,
+      `${kindOf({ token, services: [] })} is signed for ${withArticle(noun)} without holding it, so it can only be checked with the certificate`,
       'Supply the certificate of its project: --profile, or AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
     ),
   ];
 }
+
+const withArticle = (noun: string) => `${noun.startsWith('a') ? 'an' : 'a'} ${noun}`;
 
 /** ` (they differ only in letter case)`, where that is so. */
 export function near(inToken: TokenText, expected: string): string {
