@@ -33,6 +33,8 @@ import {
 const expects = (expectations: Expectations): Partial<InspectInput> => ({ expectations });
 const at = (seconds: number): Partial<InspectInput> => ({ now: ISSUED + seconds });
 const DAY = 86_400;
+/** Publishes for a minute of the hour. */
+const PUBLISH_60 = [[1, 3600], ...[2, 3, 4].map((id) => [id, 60] as const)] as const;
 const OTHER_APP = `${'a'.repeat(31)}b`;
 
 /** A token, and how it is looked at. */
@@ -316,6 +318,27 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     [rtc(), expects({ role: 'subscriber' })],
     [rtc({ privileges: [[1, 3600]] }), expects({ role: 'subscriber' })],
     'may publish',
+  ],
+  [
+    'role-mismatch',
+    [rtc({ privileges: PUBLISH_60 }), { ...expects({ role: 'publisher' }), ...at(100) }],
+    [rtc({ privileges: PUBLISH_60 }), { ...expects({ role: 'publisher' }), ...at(59) }],
+    'the publish privileges ended 40 seconds ago (at 2023-11-14 22:14:20 UTC), which leaves a subscriber',
+  ],
+  [
+    'role-mismatch',
+    [rtc({ privileges: PUBLISH_60 }), { ...expects({ role: 'subscriber' }), ...at(59) }],
+    [rtc({ privileges: PUBLISH_60 }), { ...expects({ role: 'subscriber' }), ...at(60) }],
+    'may publish',
+  ],
+  [
+    'role-mismatch',
+    [
+      token006({ 1: ISSUED + 3600, 2: ISSUED + 60 }),
+      { ...expects({ role: 'publisher' }), ...at(60) },
+    ],
+    [rtc(), { ...expects({ role: 'publisher' }), ...at(3600) }],
+    'the publish privileges ended 0 seconds ago',
   ],
   [
     'role-mismatch',

@@ -4,14 +4,12 @@ import { serviceTitle } from '../../output/titles.js';
 import { crc32 } from '../../token/crc32.js';
 import { isHex32 } from '../../token/hex32.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
-import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../token/roles.js';
 import { entries } from '../expiry.js';
 import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
 import { sameAppId } from '../owner.js';
-import { publishes } from '../publishing.js';
 import { isService } from '../relevant.js';
 import { compareField, crc, near } from './compare.js';
-import { kindOf, listed, type Rule, servicesWith, serviceTitles, show } from './rule.js';
+import { kindOf, type Rule, servicesWith, serviceTitles, show } from './rule.js';
 
 /** Who and what the token is for, against what the caller expects. */
 
@@ -260,43 +258,5 @@ export const uuidMismatch: Rule = function* (subject) {
     uuid === undefined && !isWhiteboard(token)
       ? '--uuid is for whiteboard tokens. For the room of a classroom there is --room.'
       : 'A room refuses it with "token access room forbidden": sign one for the UUID of the room (generate whiteboard room --uuid).',
-  );
-};
-
-export const roleMismatch: Rule = function* (subject) {
-  const { token, expectations } = subject;
-  const { role: expected } = expectations;
-  if (expected === undefined) return;
-  if (isWhiteboard(token)) {
-    if (token.role === expected) return;
-    yield finding(
-      'role-mismatch',
-      token.role === undefined
-        ? `role ${expected} is expected, but the token has no role`
-        : `token role is ${show(token.role)}, but you expect ${expected}`,
-      `Sign a token with --role ${isWhiteboardRole(expected) ? expected : listed(WHITEBOARD_ROLES, 'or')}.`,
-    );
-    return;
-  }
-  const rtc = servicesWith(subject, ({ name }) => name === 'rtc');
-  if (rtc.length === 0 || isWhiteboardRole(expected)) {
-    if (isDynamicKey(token) && !isWhiteboardRole(expected)) return;
-    yield finding(
-      'role-mismatch',
-      `--role ${expected} does not fit: ${kindOf(subject)} has no such role`,
-      isWhiteboardRole(expected)
-        ? `${listed(WHITEBOARD_ROLES)} are roles of whiteboard tokens; RTC tokens have publisher and subscriber.`
-        : 'publisher and subscriber are roles of RTC tokens.',
-    );
-    return;
-  }
-  const found = rtc.some(publishes) ? 'publisher' : 'subscriber';
-  if (found === expected) return;
-  yield finding(
-    'role-mismatch',
-    found === 'subscriber'
-      ? 'token has no publish privilege (subscriber), but you expect a publisher'
-      : 'token may publish (publisher), but you expect a subscriber',
-    `Sign a token with --role ${expected}.`,
   );
 };
