@@ -554,6 +554,20 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     [token006({ 1000: ISSUED + 600 }, { channel: 'a', uid: '' })],
     'user id of the RTM service is empty',
   ],
+  [
+    'uid-wildcard',
+    [chat('')],
+    [chat('', 2)],
+    'the user id of the Chat service is empty: the token is for nobody in particular',
+  ],
+  [
+    'uid-wildcard',
+    [apaas(2, { userUuid: '' })],
+    [apaasOf([3, 3600])],
+    'the user of the APaaS service is empty',
+  ],
+  ['uid-wildcard', [apaasOf([2, 3600])], [apaas(2)], 'the user of the APaaS service'],
+  ['uid-wildcard', [rtc({ uid: '*' })], [token007([rtmService('*')])], 'pattern'],
   ['channel-wildcard', [rtc({ channel: '' })], [rtc()], 'any channel'],
   [
     'channel-wildcard',
@@ -574,6 +588,12 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     [rtc006(ISSUED + 600, { uid: 'null' })],
     [rtc006(ISSUED + 600, { uid: '1' })],
     'the text "null"',
+  ],
+  [
+    'uid-literal-text',
+    [apaas(1, { userUuid: 'undefined' })],
+    [apaas(1, { userUuid: '0' })],
+    'the user of the APaaS service is the text "undefined"',
   ],
   [
     'uid-string-account',
@@ -910,6 +930,13 @@ test('text that is not UTF-8 is judged too', () => {
     expect.arrayContaining(['channel-mismatch', 'channel-invalid-character']),
   );
 });
+
+/** Of a user or an app, for no room. */
+function apaasOf(privilege: readonly [id: number, seconds: number]): string {
+  return token007([
+    { name: 'apaas', roomUuid: '', userUuid: '', role: -1, privileges: [privilege] },
+  ]);
+}
 
 function oddAppId(appId: string): string {
   // A careless builder signs whatever App ID it is given.
