@@ -641,7 +641,13 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'apaas-chat-user',
     [classroom('alice')],
     [classroom('6384e2b2184bcbf58eccf10ca7a6563c')],
-    'as the MD5 of its userUuid',
+    'as the MD5 of its userUuid. Sign for the Chat user id "6384e2b2184bcbf58eccf10ca7a6563c"',
+  ],
+  [
+    'apaas-chat-user',
+    [classroom('6384e2b2184bcbf58eccf10ca7a6563d')],
+    [chat('alice')],
+    'stands beside the classroom user "alice"',
   ],
   [
     'rtm-missing',

@@ -1,7 +1,9 @@
 import { finding } from '../../finding.js';
+import { quoted } from '../../output/safe-text.js';
 import { serviceTitle } from '../../output/titles.js';
 import { crc32 } from '../../token/crc32.js';
 import { CHANNEL, utf8Length } from '../../token/limits.js';
+import { md5 } from '../../token/md5.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { UINT32_MAX } from '../../values.js';
 import { entries } from '../expiry.js';
@@ -197,18 +199,20 @@ export const apaasRoomMissing: Rule<Content> = function* ({ services }) {
   }
 };
 
-const MD5 = /^[0-9a-f]{32}$/;
-
 export const apaasChatUser: Rule<Content> = function* ({ services }) {
-  const user = services.find(({ name }) => name === 'apaas')?.userUuid;
-  if (typeof user !== 'string' || user === '') return;
+  const users = services.flatMap(({ name, userUuid }) =>
+    name === 'apaas' && typeof userUuid === 'string' && userUuid !== '' ? [userUuid] : [],
+  );
+  const [user] = users;
+  if (user === undefined) return;
+  const names = new Set(users.map(md5));
   for (const { name, userId } of services) {
-    if (name !== 'chat' || typeof userId !== 'string' || userId === '' || MD5.test(userId))
+    if (name !== 'chat' || typeof userId !== 'string' || userId === '' || names.has(userId))
       continue;
     yield finding(
       'apaas-chat-user',
       `Chat user id ${show(userId)} stands beside the classroom user ${show(user)}: a classroom logs in to Chat as the MD5 of its userUuid`,
-      'Sign with the room-user builder, or for the lower-case hex MD5 of the userUuid.',
+      `Sign for the Chat user id ${quoted(md5(user))}, as the room-user builder does.`,
     );
   }
 };
