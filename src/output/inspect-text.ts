@@ -11,6 +11,7 @@ import type {
 } from '../inspect/types.js';
 import type { DecodedService, DecodedToken } from '../token/model.js';
 import { apaasRoleText } from '../token/roles.js';
+import { largest } from '../values.js';
 import { endLines } from './ends-text.js';
 import { errorLines } from './explain-text.js';
 import { findingLines } from './findings-text.js';
@@ -137,7 +138,10 @@ function headLines(inspection: Inspection, options: InspectTextOptions): Line[] 
     expiry.expiresAt ? moment(expiry.expiresAt.unix, options) + limitText(inspection) : 'never',
   ]);
   rows.push(['Signature', signatureText(signature, style)]);
-  const width = Math.max(...rows.map(([label]) => label.length));
+  const width = largest(
+    rows.map(([label]) => label.length),
+    0,
+  );
   return rows.map(([label, value]) => ({
     text: `  ${style.dim(label.padEnd(width))}  ${value}`,
     hang: width + 4,

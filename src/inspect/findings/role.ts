@@ -2,6 +2,7 @@ import { type Finding, finding } from '../../finding.js';
 import { inWords, utcTime } from '../../output/time.js';
 import type { DecodedService } from '../../token/model.js';
 import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../token/roles.js';
+import { largest } from '../../values.js';
 import { entryEnd, privilegeEnd } from '../expiry.js';
 import { isDynamicKey, isWhiteboard } from '../formats.js';
 import { isPublishing, publishes } from '../publishing.js';
@@ -63,7 +64,7 @@ function publishingEnded(rtc: readonly DecodedService[], { token, now }: Subject
   const ends = rtc.flatMap(({ privileges }) =>
     privileges.filter(isPublishing).map((privilege) => privilegeEnd(privilege, token).unix),
   );
-  const last = ends.reduce((one, other) => Math.max(one, other));
+  const last = largest(ends, 0);
   return finding(
     'role-mismatch',
     `the publish privileges ended ${inWords(now - last)} ago (at ${utcTime(last)}), which leaves a subscriber, but you expect a publisher`,
