@@ -57,6 +57,12 @@ test('a token with as many services as it can announce', () => {
   expect(codesOf(inspection)).toEqual(['join-missing', 'uid-wildcard']);
 });
 
+test('of many names the first are told', () => {
+  const services = Array.from({ length: 13 }, (_, index) => rtcService({ channel: `c${index}` }));
+  const { findings } = judge(token007(services), { expectations: { channel: 'demo' } });
+  expect(findings[0]?.message).toMatch(/ for channel "c1", .*, "c10" and 2 more$/);
+});
+
 test('what is the same of several services is told once', () => {
   const empty = rtcService({ uid: '' });
   const codes = codesOf(judge(token007([empty, empty, rtmService(''), rtmService('')])));

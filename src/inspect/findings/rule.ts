@@ -49,8 +49,14 @@ export function serviceTitles(services: readonly DecodedService[]): string {
   return listed([...new Set(services.map(({ name }) => serviceTitle(name)))]);
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** How many words a list has; a token can hold thousands. */
+const LISTED = 10;
+
+/** `a`, `a and b`, `a, b and c`; `…, j and 7 more`. */
 export function listed(words: readonly string[], last: 'and' | 'or' = 'and'): string {
+  if (words.length > LISTED) {
+    return `${words.slice(0, LISTED).join(', ')} and ${words.length - LISTED} more`;
+  }
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
 }
