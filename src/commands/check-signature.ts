@@ -12,7 +12,7 @@ import type {
 } from '../inspect/types.js';
 import type { Invocation } from '../invocation.js';
 import { quoted, safeText } from '../output/safe-text.js';
-import type { ParsedToken } from '../token/model.js';
+import type { DecodedToken, ParsedToken } from '../token/model.js';
 import { verifySignature } from '../token/verify.js';
 import { certificateForToken, owns } from './owner.js';
 import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
@@ -100,8 +100,9 @@ async function check(
     const result = verifySignature(parsed.signed, text, claims);
     if (result.status === 'valid') return { status: 'valid', profile, certificate };
     // What the caller did not say is missing for every other secret as well.
-    if (result.status === 'unchecked')
-      return unchecked(result.reason, claimsHint(parsed, expectations));
+    if (result.status === 'unchecked') {
+      return { ...result, hint: claimsHint(parsed, expectations) };
+    }
     tried.push({ profile, certificate });
   }
   const [problem] = problems;
@@ -197,7 +198,7 @@ function claimsHint({ token, signed }: ParsedToken, given: Expectations): string
     case 'signaling':
       return 'Give --account.';
     case '006':
-      return hint006(token.services?.[0]?.name === 'rtm', given);
+      return hint006(token, given);
     case '005':
     case '004':
       return 'Give --channel and --uid.';
@@ -206,19 +207,24 @@ function claimsHint({ token, signed }: ParsedToken, given: Expectations): string
   }
 }
 
-function hint006(rtm: boolean, { channel, uid, account, userId }: Expectations): string {
-  if (rtm) {
-    return userId === undefined
+function hint006(
+  { services: [service] = [] }: DecodedToken,
+  { channel, uid, account, userId }: Expectations,
+): string {
+  if (service?.name === 'rtm') {
+    return userId === undefined && service.channelCrc32 !== 0
       ? 'Give --user-id.'
       : 'Give the user id that was signed; if a uid was signed beside it, also --account.';
   }
-  const user = uid ?? account;
-  if (channel !== undefined && user !== undefined) {
+  // What is empty is known without being given.
+  const channelKnown = channel !== undefined || service?.channelCrc32 === 0;
+  const userKnown = (uid ?? account) !== undefined || service?.uidCrc32 === 0;
+  if (channelKnown && userKnown) {
     return 'Give the channel and the uid or account that were signed.';
   }
   const missing = [
-    ...(channel === undefined ? ['--channel'] : []),
-    ...(user === undefined ? ['--uid or --account'] : []),
+    ...(channelKnown ? [] : ['--channel']),
+    ...(userKnown ? [] : ['--uid or --account']),
   ];
   return `Give ${missing.join(', and ')}.`;
 }

@@ -3,7 +3,7 @@ import { type Difference, tokenDifferences } from '../inspect/diff.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { count } from '../output/layout.js';
-import { safeText } from '../output/safe-text.js';
+import { quoted, safeMessage, safeText } from '../output/safe-text.js';
 import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
@@ -66,5 +66,7 @@ async function textOf(differences: readonly Difference[], invocation: Invocation
 
 function shown(value: unknown): string {
   if (value === undefined) return '(not there)';
-  return safeText(JSON.stringify(value));
+  if (typeof value === 'string') return quoted(value);
+  // Its texts are escaped as JSON has them; what is left is what a terminal must not see.
+  return safeMessage(JSON.stringify(value));
 }

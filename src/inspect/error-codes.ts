@@ -145,6 +145,10 @@ const CHAT_NAME: Cause = {
   findings: ['chat-user-uuid', 'chat-user-uppercase', 'user-id-mismatch'],
 };
 
+/** What several products say alike, and people too. */
+const INVALID_TOKEN = ['invalid token', 'token is invalid'];
+const TOKEN_EXPIRED = ['token expired', 'token has expired', 'token is expired'];
+
 const INVALID_RTC_TOKEN: readonly Cause[] = [
   OTHER_UID,
   OTHER_CHANNEL,
@@ -168,26 +172,28 @@ const INVALID_RTM_TOKEN: readonly Cause[] = [
 export const SDK_ERRORS: readonly SdkError[] = [
   {
     product: 'RTC',
-    codes: ['101', 'ERR_INVALID_APP_ID'],
+    codes: ['101', 'ERR_INVALID_APP_ID', 'AgoraErrorCodeInvalidAppId'],
+    texts: ['invalid app id'],
     meaning: 'The App ID is invalid.',
     causes: WRONG_APP_ID,
   },
   {
     product: 'RTC',
-    codes: ['102', 'ERR_INVALID_CHANNEL_NAME'],
+    codes: ['102', 'ERR_INVALID_CHANNEL_NAME', 'AgoraErrorCodeInvalidChannelId'],
     meaning: 'The channel name is invalid.',
     causes: [OTHER_CHANNEL],
   },
   {
     product: 'RTC',
-    codes: ['109', 'ERR_TOKEN_EXPIRED', 'ERR_CHANNEL_KEY_EXPIRED'],
-    texts: ['token has expired'],
+    codes: ['109', 'ERR_TOKEN_EXPIRED', 'ERR_CHANNEL_KEY_EXPIRED', 'AgoraErrorCodeTokenExpired'],
+    texts: TOKEN_EXPIRED,
     meaning: 'The token has expired: the user is removed from the channel.',
     causes: [ENDED, RENEW_IN_TIME],
   },
   {
     product: 'RTC',
-    codes: ['110', 'ERR_INVALID_TOKEN', 'ERR_INVALID_CHANNEL_KEY'],
+    codes: ['110', 'ERR_INVALID_TOKEN', 'ERR_INVALID_CHANNEL_KEY', 'AgoraErrorCodeInvalidToken'],
+    texts: INVALID_TOKEN,
     meaning:
       'The token is invalid: it does not fit the App ID, channel or uid, or the project needs one and none was sent.',
     causes: INVALID_RTC_TOKEN,
@@ -206,7 +212,7 @@ export const SDK_ERRORS: readonly SdkError[] = [
   },
   {
     product: 'RTC',
-    codes: ['134', 'ERR_INVALID_USER_ACCOUNT'],
+    codes: ['134', 'ERR_INVALID_USER_ACCOUNT', 'AgoraErrorCodeInvalidUserAccount'],
     meaning: 'The string user account is invalid: 1 to 255 bytes of the allowed characters.',
     causes: [STRING_OR_NUMBER],
   },
@@ -222,7 +228,12 @@ export const SDK_ERRORS: readonly SdkError[] = [
   },
   {
     product: 'RTC',
-    codes: ['onRequestToken', 'token-privilege-did-expire'],
+    codes: [
+      'onRequestToken',
+      'rtcEngineRequestToken',
+      'token-privilege-did-expire',
+      'onTokenPrivilegeDidExpire',
+    ],
     meaning: 'The token has ended, and a new one is needed to join again. An event.',
     causes: [ENDED],
   },
@@ -282,7 +293,7 @@ export const SDK_ERRORS: readonly SdkError[] = [
   },
   {
     product: 'RTC Web',
-    codes: ['CAN_NOT_GET_GATEWAY_SERVER: invalid vendor key', '2010005'],
+    codes: ['CAN_NOT_GET_GATEWAY_SERVER: invalid vendor key', '2010005', 'ERR_INVALID_VENDOR_KEY'],
     texts: ['invalid vendor key', 'invalid_vendor_key', 'can not find appid', 'no_such_vendor'],
     meaning: 'The App ID is not known.',
     causes: [OTHER_APP_ID, OLD_SDK, NEW_PROJECT],
@@ -294,8 +305,14 @@ export const SDK_ERRORS: readonly SdkError[] = [
       '2010009',
       '110',
       'NO_AUTHORIZED',
+      'ERR_NO_AUTHORIZED',
     ],
-    texts: ['invalid token, authorized failed', 'authorized failed', 'no_authorized'],
+    texts: [
+      'invalid token, authorized failed',
+      'authorized failed',
+      'no_authorized',
+      ...INVALID_TOKEN,
+    ],
     meaning: 'The token does not fit the App ID, channel or uid, or its signature is wrong.',
     causes: [
       OTHER_CHANNEL,
@@ -309,14 +326,21 @@ export const SDK_ERRORS: readonly SdkError[] = [
   },
   {
     product: 'RTC Web',
-    codes: ['CAN_NOT_GET_GATEWAY_SERVER: dynamic key expired', '2010011', '118', 'EXPIRED'],
-    texts: ['dynamic key expired', 'dynamic key or token timeout'],
+    codes: [
+      'CAN_NOT_GET_GATEWAY_SERVER: dynamic key expired',
+      '2010013',
+      '118',
+      'EXPIRED',
+      'ERR_DYNAMIC_KEY_EXPIRED',
+    ],
+    texts: ['dynamic key expired', 'dynamic_key_expired', 'dynamic key or token timeout'],
     meaning: 'The token or a privilege of it has expired.',
     causes: [ENDED],
   },
   {
     product: 'RTC Web',
-    codes: ['109', 'TIMEOUT', '2010010', 'K_TIMESTAMP_EXPIRED', '2'],
+    codes: ['109', 'TIMEOUT', '2010010', 'K_TIMESTAMP_EXPIRED', '2', 'ERR_DYNAMIC_KEY_TIMEOUT'],
+    texts: ['dynamic key timeout', 'dynamic_key_timeout', ...TOKEN_EXPIRED],
     meaning: 'The token has expired (numbers of older Web SDKs).',
     causes: [ENDED],
   },
@@ -327,6 +351,7 @@ export const SDK_ERRORS: readonly SdkError[] = [
       '2010015',
       '120',
       'DYNAMIC_USE_STATIC',
+      'ERR_DYNAMIC_USE_STATIC_KEY',
     ],
     texts: ['dynamic use static key', 'dynamic_use_static', 'dynamic use static'],
     meaning: 'The project needs a token and none was sent, or an App ID in its place.',
@@ -339,6 +364,7 @@ export const SDK_ERRORS: readonly SdkError[] = [
       '2010014',
       '119',
       'STATIC_USE_DYNAMIC',
+      'ERR_STATIC_USE_DYNAMIC_KEY',
     ],
     texts: ['static use dynamic key', 'static_use_dynamic', 'static use dynamic'],
     meaning: 'A token was sent, but the certificate of the project is not enabled.',
@@ -346,7 +372,12 @@ export const SDK_ERRORS: readonly SdkError[] = [
   },
   {
     product: 'RTC Web',
-    codes: ['CAN_NOT_GET_GATEWAY_SERVER: no active status', '2010013'],
+    codes: [
+      'CAN_NOT_GET_GATEWAY_SERVER: no active status',
+      '2010011',
+      '116',
+      'ERR_NO_ACTIVE_STATUS',
+    ],
     texts: ['no active status', 'no_active_status'],
     meaning: 'The project is disabled.',
     causes: [NEW_PROJECT],
@@ -371,19 +402,21 @@ export const SDK_ERRORS: readonly SdkError[] = [
   {
     product: 'RTM 1.x',
     codes: ['4', 'LOGIN_ERR_INVALID_APP_ID', 'AgoraRtmLoginErrorInvalidAppId'],
+    texts: ['invalid app id'],
     meaning: 'The App ID is invalid.',
     causes: WRONG_APP_ID,
   },
   {
     product: 'RTM 1.x',
     codes: ['5', 'LOGIN_ERR_INVALID_TOKEN', 'AgoraRtmLoginErrorInvalidToken'],
-    texts: ['signature verification failed'],
+    texts: ['signature verification failed', ...INVALID_TOKEN],
     meaning: 'The token is invalid.',
     causes: INVALID_RTM_TOKEN,
   },
   {
     product: 'RTM 1.x',
-    codes: ['6', 'LOGIN_ERR_TOKEN_EXPIRED', 'AgoraRtmLoginErrorTokenExpired'],
+    codes: ['6', 'LOGIN_ERR_TOKEN_EXPIRED', 'AgoraRtmLoginErrorTokenExpired', 'onTokenExpired'],
+    texts: TOKEN_EXPIRED,
     meaning: 'The token has expired.',
     causes: [ENDED],
   },
@@ -401,62 +434,72 @@ export const SDK_ERRORS: readonly SdkError[] = [
   },
   {
     product: 'RTM 2.x',
-    codes: ['-10003', 'RTM_ERROR_INVALID_APP_ID'],
+    codes: ['-10003', 'RTM_ERROR_INVALID_APP_ID', 'AgoraRtmErrorInvalidAppId'],
+    texts: ['invalid app id'],
     meaning: 'The App ID is invalid.',
     causes: WRONG_APP_ID,
   },
   {
     product: 'RTM 2.x',
-    codes: ['-10005', 'RTM_ERROR_INVALID_TOKEN'],
+    codes: ['-10005', 'RTM_ERROR_INVALID_TOKEN', 'AgoraRtmErrorInvalidToken'],
+    texts: INVALID_TOKEN,
     meaning: 'The token is invalid.',
     causes: INVALID_RTM_TOKEN,
   },
   {
     product: 'RTM 2.x',
-    codes: ['-10006', 'RTM_ERROR_INVALID_USER_ID'],
+    codes: ['-10006', 'RTM_ERROR_INVALID_USER_ID', 'AgoraRtmErrorInvalidUserId'],
     meaning: 'The user id is empty or not allowed: 1 to 64 ASCII characters, always a string.',
     causes: [OTHER_USER],
   },
   {
     product: 'RTM 2.x',
-    codes: ['-10008', 'RTM_ERROR_INVALID_CHANNEL_NAME'],
+    codes: ['-10008', 'RTM_ERROR_INVALID_CHANNEL_NAME', 'AgoraRtmErrorInvalidChannelName'],
     meaning: 'The channel name is invalid: at most 64 ASCII characters, not beginning with _.',
     causes: [OTHER_CHANNEL],
   },
   {
     product: 'RTM 2.x',
-    codes: ['-10009', 'RTM_ERROR_TOKEN_EXPIRED'],
-    texts: ['ticket expired'],
+    codes: ['-10009', 'RTM_ERROR_TOKEN_EXPIRED', 'AgoraRtmErrorTokenExpired'],
+    texts: ['ticket expired', ...TOKEN_EXPIRED],
     meaning: 'The token has expired: log out, fetch a new token, log in.',
     causes: [ENDED],
   },
   {
     product: 'RTM 2.x',
-    codes: ['-10012', 'RTM_ERROR_LOGIN_REJECTED'],
+    codes: ['-10012', 'RTM_ERROR_LOGIN_REJECTED', 'AgoraRtmErrorLoginRejected'],
     meaning: 'The login was rejected by the server.',
     causes: [NOT_FOR_RTM, OTHER_USER, WRONG_CERTIFICATE, NONE_SENT],
   },
   {
     product: 'RTM 2.x',
-    codes: ['-10015', 'RTM_ERROR_LOGIN_NOT_AUTHORIZED'],
+    codes: ['-10015', 'RTM_ERROR_LOGIN_NOT_AUTHORIZED', 'AgoraRtmErrorLoginNotAuthorized'],
     meaning: 'The login is not authorized: RTM is not enabled for the project.',
     causes: [NOT_ENABLED],
   },
   {
     product: 'RTM 2.x',
-    codes: ['-10016', 'RTM_ERROR_INCONSISTENT_APPID'],
+    codes: ['-10016', 'RTM_ERROR_INCONSISTENT_APPID', 'AgoraRtmErrorLoginInconsistentAppId'],
     meaning: 'Login and join use different App IDs.',
     causes: [OTHER_APP_ID],
   },
   {
     product: 'RTM 2.x',
-    codes: ['-10026'],
+    codes: ['-10026', 'RTM_ERROR_RENEW_TOKEN_TIMEOUT'],
     meaning: 'renewToken timed out.',
     causes: [{ text: 'The network, or a new token that the server does not accept.' }, NOT_FOR_RTM],
   },
   {
+    product: 'RTM 2.x',
+    codes: ['tokenPrivilegeWillExpire', 'onTokenPrivilegeWillExpire'],
+    meaning:
+      'The token ends in 30 seconds: where a channelName comes with it, the RTC token of that stream channel. An event, not an error.',
+    causes: [RENEW_IN_TIME],
+  },
+  {
     product: 'Chat',
     codes: ['104', 'INVALID_TOKEN'],
+    texts: INVALID_TOKEN,
     meaning: 'The token is invalid.',
     causes: [CHAT_SERVICE, CHAT_NAME, WRONG_CERTIFICATE, OTHER_APP_ID, DAMAGED],
   },
@@ -468,13 +511,14 @@ export const SDK_ERRORS: readonly SdkError[] = [
   },
   {
     product: 'Chat',
-    codes: ['108', 'TOKEN_EXPIRED'],
+    codes: ['108', 'TOKEN_EXPIRED', 'onTokenExpired'],
+    texts: TOKEN_EXPIRED,
     meaning: 'The token has expired.',
     causes: [ENDED],
   },
   {
     product: 'Chat',
-    codes: ['109', 'TOKEN_WILL_EXPIRE'],
+    codes: ['109', 'TOKEN_WILL_EXPIRE', 'onTokenWillExpire'],
     meaning: 'Half of the lifetime of the token is over. An event, not an error.',
     causes: [{ ...RENEW_IN_TIME, text: 'Fetch a new token and call renewToken.' }],
   },
@@ -597,7 +641,7 @@ export const SDK_ERRORS: readonly SdkError[] = [
   {
     product: 'REST',
     codes: ['401', 'Unauthorized', 'Invalid token'],
-    texts: ['http 401', '401 unauthorized', 'token is expired'],
+    texts: ['http 401', '401 unauthorized', ...INVALID_TOKEN, ...TOKEN_EXPIRED],
     meaning: 'The request was not authorized.',
     causes: [
       ENDED,

@@ -33,7 +33,7 @@ export function expiryOf(token: DecodedToken, options: ExpiryOptions): Expiry {
   const judged = relevantServices(token, options.expectations ?? {});
   const whole = tokenEnd(token);
   const end = ender(options);
-  const usable = Math.min(whole.unix, ...judged.map((service) => entryEnd(service, token)));
+  const usable = judged.reduce((end, one) => Math.min(end, entryEnd(one, token)), whole.unix);
   return {
     ...end(usable),
     privileges: services.flatMap((service) =>

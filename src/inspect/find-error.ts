@@ -7,17 +7,34 @@ import { type Product, SDK_ERRORS, type SdkError } from './error-codes.js';
  * products use the same number.
  */
 export function findErrors(query: string): readonly SdkError[] {
-  const text = query.trim();
-  const byCode = withCode(text);
-  if (byCode.length > 0) return byCode;
-  const byProduct = withProduct(text);
-  if (byProduct.length > 0) return byProduct;
-  const line = text.toLowerCase().replace(/\s+/g, ' ');
-  const byText = longestFirst(line);
-  if (byText.length > 0) return likelyProducts(byText, line);
-  const inLine = [...namesIn(line), ...numbersIn(line)];
-  const found = SDK_ERRORS.filter((error) => error.codes.some((code) => inLine.includes(code)));
-  return likelyProducts(found, line);
+  const text = query
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^["'`]{1,3}|["'`]{1,3}$/g, '');
+  for (const find of [withCode, withNumberAndName, withProduct]) {
+    const found = find(text);
+    if (found.length > 0) return found;
+  }
+  return inLine(text.toLowerCase());
+}
+
+/** What a log line speaks of: texts of the catalogue, names, and numbers that are called an error. */
+function inLine(line: string): readonly SdkError[] {
+  const family = familyIn(line);
+  const ofFamily = family.length > 0 ? spokenOf(line, family) : [];
+  if (ofFamily.length > 0) return ofFamily;
+  // The name alone, or a text that is new behind it.
+  if (family.length > 1) return family;
+  return likelyProducts(spokenOf(line, SDK_ERRORS), line);
+}
+
+function spokenOf(line: string, errors: readonly SdkError[]): readonly SdkError[] {
+  const byText = longestFirst(line, errors);
+  const spoken = [...namesIn(line), ...numbersIn(line)];
+  const byCode = errors.filter(({ codes }) => codes.some((code) => spoken.includes(code)));
+  // A number beside a text that several products have tells which of them it is.
+  const byBoth = byText.filter((error) => byCode.includes(error));
+  return [byBoth, byText, byCode].find(({ length }) => length > 0) ?? [];
 }
 
 /** A pasted log may be long; what a message shows of it. */
@@ -83,22 +100,51 @@ const wordsOf = (text: string) =>
     .split(/[^a-z]+/)
     .filter((word) => word.length > 2);
 
-/** A number or a name alone; RTM 2.x numbers are often quoted without their sign. */
+/** A number, a name or a text alone; RTM 2.x numbers are often quoted without their sign. */
 function withCode(text: string): readonly SdkError[] {
   const wanted = text.toLowerCase().replace(/^[\u2212\u2013]/, '-');
-  const matches = (code: string) => code.toLowerCase() === wanted;
-  const exact = SDK_ERRORS.filter(({ codes }) => codes.some(matches));
-  if (exact.length > 0 || !/^1\d{4}$/.test(wanted)) return exact;
-  return SDK_ERRORS.filter(({ codes }) => codes.includes(`-${wanted}`));
+  const exact = SDK_ERRORS.filter(
+    ({ codes, texts = [] }) =>
+      codes.some((code) => code.toLowerCase() === wanted) || texts.includes(wanted),
+  );
+  if (exact.length > 0) return exact;
+  if (/^1\d{4}$/.test(wanted)) {
+    return SDK_ERRORS.filter(({ codes }) => codes.includes(`-${wanted}`));
+  }
+  // One plain word begins too many.
+  if (!/_|\S \S/.test(wanted)) return [];
+  return SDK_ERRORS.filter(({ codes }) => codes.some((code) => begins(code.toLowerCase(), wanted)));
 }
 
-/** A code behind words that name its product alone: `Chat 110`, `RTM 2.x -10005`, `renewToken 4`. */
+/** `CAN_NOT_GET_GATEWAY_SERVER`, `CAN_NOT_GET_GATEWAY_SERVER: invalid token`. */
+const begins = (code: string, words: string) =>
+  code.startsWith(words) && /^\W/.test(code.slice(words.length));
+
+/** `ERR_TOKEN_EXPIRED(109)`, `118 EXPIRED`: a name that says little alone, with its number. */
+function withNumberAndName(text: string): readonly SdkError[] {
+  const words = text
+    .toLowerCase()
+    .split(/[\s:=()]+/)
+    .filter(Boolean);
+  if (words.length !== 2) return [];
+  return SDK_ERRORS.filter((error) => {
+    const codes = error.codes.map((code) => code.toLowerCase());
+    return words.every((word) => codes.includes(word));
+  });
+}
+
+/** A code behind words that name its product: `Chat 110`, `RTM login error 5`, `renewToken 4`. */
 function withProduct(text: string): readonly SdkError[] {
-  const words = text.toLowerCase().split(/\s+/);
-  const code = words.pop() as string;
+  const all = text.toLowerCase().split(' ');
+  const code = all.pop() as string;
+  const words = all
+    .map((word) => word.replace(/[:,;]$/, ''))
+    .filter((word) => !SAYING_NOTHING.has(word));
   if (words.length === 0 || words.length > MOST_PRODUCT_WORDS) return [];
   return withCode(code).filter(({ product }) => words.every((word) => names(word, product)));
 }
+
+const SAYING_NOTHING: ReadonlySet<string> = new Set(['error', 'code', 'failed', 'with', 'result']);
 
 /** `RTM 1.x renewToken` has three. */
 const MOST_PRODUCT_WORDS = 3;
@@ -110,9 +156,19 @@ function names(word: string, product: string): boolean {
   );
 }
 
+/** Errors of one name that say behind it what is wrong: `CAN_NOT_GET_GATEWAY_SERVER: …`. */
+function familyIn(line: string): readonly SdkError[] {
+  return SDK_ERRORS.filter(({ codes }) =>
+    codes.some((code) => {
+      const [, name] = /^(\w+_\w+): /.exec(code) ?? [];
+      return name !== undefined && wholeWord(name.toLowerCase()).test(line);
+    }),
+  );
+}
+
 /** Entries of which a text stands in the line; the longest text is the most specific. */
-function longestFirst(line: string): readonly SdkError[] {
-  const lengths = SDK_ERRORS.map((error) => ({
+function longestFirst(line: string, errors: readonly SdkError[]): readonly SdkError[] {
+  const lengths = errors.map((error) => ({
     error,
     length: Math.max(
       0,
@@ -139,7 +195,7 @@ const wholeWord = (text: string) =>
 /** Numbers in a line that are called an error, a code or a reason; a line is full of others. */
 function numbersIn(line: string): string[] {
   const called =
-    /(?:err(?:or)?|exception|code|reason|status|result|failed|失败|错误码?)["']?\s*(?:code|no|number)?["']?\s*[:=#(]?\s*["']?(-?\d{1,6})(?![\d.])/g;
+    /(?:err(?:or)?|exception|code|reason|status|result|failed|失败|错误码?)["']?\s*(?:code|no|number)?["']?\s*[:=#(]?\s*["']?(-?\d{1,7})(?![\d.])/g;
   return [...line.matchAll(called)].flatMap(([, number = '']) =>
     /^1\d{4}$/.test(number) ? [number, `-${number}`] : [number],
   );
@@ -154,6 +210,7 @@ const PRODUCT_WORDS: readonly (readonly [RegExp, RegExp])[] = [
   [/connection ?state|onconnectionstatechanged|connectionchanged|\breason\b/, /connection state$/],
   [/gateway|agorartc|web ?sdk/, /^RTC Web/],
   [/\brtc\b|joinchannel|onerror/, /^RTC/],
+  [/\blogin\b/, /^(?:RTM \d\.x|Chat)$/],
 ];
 
 /** The product that the line speaks of first; the others stay, for the same number may be theirs. */

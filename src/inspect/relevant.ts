@@ -1,4 +1,5 @@
-import type { DecodedService, DecodedToken } from '../token/model.js';
+import type { DecodedService, DecodedToken, TokenText } from '../token/model.js';
+import { serviceByName } from '../token/services.js';
 import { matchesText } from './match.js';
 import type { Expectations } from './types.js';
 
@@ -22,20 +23,43 @@ export function isService(service: DecodedService, expected: string): boolean {
 }
 
 /**
- * The services that the caller means to use: those of the expected name, and of several RTC services
- * the one for the expected channel. Where nothing fits, all of them.
+ * The services that the caller means to use: those of the expected name, and of several the one for
+ * the expected channel and user. Where nothing fits, all of them.
  */
 export function relevantServices(
   { services = [] }: DecodedToken,
-  { service, channel }: Expectations,
+  { service, channel, uid, account }: Expectations,
 ): readonly DecodedService[] {
   const named =
-    service === undefined ? services : services.filter((one) => isService(one, service));
-  if (named.length === 0) return services;
-  if (channel === undefined) return named;
-  const other = named.filter(
-    (one) => one.channel !== undefined && !matchesText(one.channel, channel),
-  );
-  const left = named.filter((one) => !other.includes(one));
-  return left.some((one) => one.channel !== undefined) ? left : named;
+    service === undefined || isMark(service)
+      ? services
+      : services.filter((one) => isService(one, service));
+  const forChannel = servicesFor(named.length > 0 ? named : services, channelOf, channel);
+  return servicesFor(forChannel, userOf, uid ?? account);
+}
+
+/**
+ * Holds neither a name nor a privilege: it marks what the services beside it are used for, as ConvoAI
+ * and STT do, so that these are meant by its name.
+ */
+function isMark(service: string): boolean {
+  const row = serviceByName(service);
+  return row !== undefined && row.fields.length === 0 && row.privileges.length === 0;
+}
+
+const channelOf = ({ channel }: DecodedService) => channel;
+const userOf = ({ uid, account }: DecodedService) => uid ?? account;
+
+/** Without those for something else, unless only such have the field at all. */
+function servicesFor(
+  services: readonly DecodedService[],
+  read: (service: DecodedService) => TokenText | undefined,
+  expected: string | undefined,
+): readonly DecodedService[] {
+  if (expected === undefined) return services;
+  const left = services.filter((one) => {
+    const text = read(one);
+    return text === undefined || matchesText(text, expected);
+  });
+  return left.some((one) => read(one) !== undefined) ? left : services;
 }

@@ -44,6 +44,8 @@ export type SignatureResult =
       readonly reason: string;
       /** How to have it checked. */
       readonly hint?: string;
+      /** The secret is at hand; what the token was signed for is not. */
+      readonly needsClaims?: true;
     };
 
 /** Which of a project's secrets; whiteboard tokens are signed with the secret key. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../token/model.js';
+import { largest } from '../values.js';
 import { bar } from './layout.js';
 import type { Style } from './style.js';
 import { inShort, minutes } from './time.js';
@@ -34,7 +35,11 @@ export function endLines(ends: readonly NamedEnd[], options: EndsOptions): Line[
     left: leftText(end, options),
     until: untilText(end, options),
   }));
-  const width = (key: 'name' | 'left' | 'until') => Math.max(...rows.map((row) => row[key].length));
+  const width = (key: 'name' | 'left' | 'until') =>
+    largest(
+      rows.map((row) => row[key].length),
+      0,
+    );
   const [nameWidth, leftWidth, untilWidth] = [width('name'), width('left'), width('until')];
   const { style, indent } = options;
   const paint = {

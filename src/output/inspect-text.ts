@@ -11,6 +11,7 @@ import type {
 } from '../inspect/types.js';
 import type { DecodedService, DecodedToken } from '../token/model.js';
 import { apaasRoleText } from '../token/roles.js';
+import { largest } from '../values.js';
 import { endLines } from './ends-text.js';
 import { errorLines } from './explain-text.js';
 import { findingLines } from './findings-text.js';
@@ -54,7 +55,7 @@ export function inspectionText(inspection: Inspection, options: InspectTextOptio
 }
 
 function verdictText(inspection: Inspection, { style, expiresIn }: InspectTextOptions): string {
-  const { verdict, expiry, signature, findings } = inspection;
+  const { verdict, token, expiry, signature, findings } = inspection;
   const left = expiry.remainingSeconds;
   const unchecked = signature.status === 'unchecked' ? ' (signature not checked)' : '';
   const paint = verdict === 'valid' ? style.good : verdict === 'expiring' ? style.warn : style.bad;
@@ -62,7 +63,11 @@ function verdictText(inspection: Inspection, { style, expiresIn }: InspectTextOp
   switch (verdict) {
     case 'valid':
       return say(
-        (left === null ? 'never expires' : `usable for another ${inWords(left)}`) + unchecked,
+        (left === null
+          ? 'never expires'
+          : isForNothing(token)
+            ? `ends in ${inWords(left)}, and holds no service to use it for`
+            : `usable for another ${inWords(left)}`) + unchecked,
       );
     case 'expired':
       return say(`ended ${inWords(left ?? 0)} ago${unchecked}`);
@@ -76,6 +81,10 @@ function verdictText(inspection: Inspection, { style, expiresIn }: InspectTextOp
       return say(`${failing(findings)}${alsoExpired(expiry)}`);
   }
 }
+
+/** No builder signs such a token, and a service that could not be read may be there. */
+const isForNothing = ({ format, services = [], unread }: DecodedToken) =>
+  format === '007' && services.length === 0 && unread === undefined;
 
 /** What an expectation is about, where its code does not say it in words. */
 const FAILING: Partial<Record<Finding['code'], string>> = {
@@ -129,7 +138,10 @@ function headLines(inspection: Inspection, options: InspectTextOptions): Line[] 
     expiry.expiresAt ? moment(expiry.expiresAt.unix, options) + limitText(inspection) : 'never',
   ]);
   rows.push(['Signature', signatureText(signature, style)]);
-  const width = Math.max(...rows.map(([label]) => label.length));
+  const width = largest(
+    rows.map(([label]) => label.length),
+    0,
+  );
   return rows.map(([label, value]) => ({
     text: `  ${style.dim(label.padEnd(width))}  ${value}`,
     hang: width + 4,

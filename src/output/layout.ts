@@ -1,3 +1,4 @@
+import { largest } from '../values.js';
 import type { Style } from './style.js';
 
 /** A line of a report: a label and its value, or a heading. */
@@ -8,7 +9,10 @@ export type Row = readonly [label: string, value: string];
  * @param indent how many spaces stand before each label
  */
 export function table(rows: readonly Row[], style: Style, indent = 2): string {
-  const width = Math.max(0, ...rows.map(([label]) => label.length));
+  const width = largest(
+    rows.map(([label]) => label.length),
+    0,
+  );
   return rows
     .map(([label, value]) => `${' '.repeat(indent)}${style.dim(label.padEnd(width))}  ${value}\n`)
     .join('');

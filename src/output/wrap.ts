@@ -33,7 +33,7 @@ export function wrapLines(lines: readonly Line[], columns: number): string {
 }
 
 /** Characters of one cell each, as most lines have no others. */
-const ONE_CELL_EACH = /^[ -~░█…–]*$/;
+const ONE_CELL_EACH = /^[ -~\u00a0░█…–]*$/;
 
 function wrapLine({ text, hang }: Line, columns: number): string {
   if (text.length <= columns && ONE_CELL_EACH.test(text)) return text;

@@ -19,7 +19,12 @@ export interface Claims {
 export type SignatureCheck =
   | { readonly status: 'valid' }
   | { readonly status: 'invalid' }
-  | { readonly status: 'unchecked'; readonly reason: string };
+  | {
+      readonly status: 'unchecked';
+      readonly reason: string;
+      /** The secret is at hand; what the token was signed for is not. */
+      readonly needsClaims: true;
+    };
 
 type SignedAs<F extends Signed['format']> = Extract<Signed, { readonly format: F }>;
 type DynamicKey = SignedAs<'004' | '003' | 'dynamic-key-2' | 'dynamic-key-1'>;
@@ -80,10 +85,11 @@ let lastKey:
 
 /**
  * Channel and uid are signed, and only their CRC-32 is in the token: that tells whether a claim is
- * the right one before the certificate is blamed. An RTM token has the user id as its channel.
+ * the right one before the certificate is blamed. Empty, which admits every channel and uid, they need
+ * no claim. An RTM token has the user id as its channel.
  */
 function verify006(signed: SignedAs<'006'>, certificate: string, claims: Claims): SignatureCheck {
-  const channel = [claims.channel, claims.userId, claims.account].find(
+  const channel = ['', claims.channel, claims.userId, claims.account].find(
     (text) => text !== undefined && crc32(text) === signed.channelCrc32,
   );
   if (channel === undefined) {
@@ -228,7 +234,11 @@ function uint32(uid: string | undefined): number | undefined {
   return value <= UINT32_MAX ? value : undefined;
 }
 
-const unchecked = (reason: string): SignatureCheck => ({ status: 'unchecked', reason });
+const unchecked = (reason: string): SignatureCheck => ({
+  status: 'unchecked',
+  reason,
+  needsClaims: true,
+});
 const verdict = (valid: boolean): SignatureCheck => ({ status: valid ? 'valid' : 'invalid' });
 
 function hmac(

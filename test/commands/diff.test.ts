@@ -35,6 +35,24 @@ test('--json', async () => {
   });
 });
 
+test('texts are escaped once, wherever they stand', async () => {
+  const names = (name: string) =>
+    token007([
+      rtcService({ channel: name }),
+      {
+        name: 'rtm2',
+        userId: 'alice',
+        privileges: [[1, 3600]],
+        permissions: { message: { read: [name] } },
+      },
+    ]);
+  const { stdout } = await run(['diff', names('a"b\\c'), names('\x1b\u202e')]);
+  expect(stdout).toContain('first:   "a\\"b\\\\c"\n');
+  expect(stdout).toContain('second:  "\\x1b\\u{202e}"\n');
+  expect(stdout).toContain('first:   {"message":{"read":["a\\"b\\\\c"]}}\n');
+  expect(stdout).toContain('second:  {"message":{"read":["\\u001b\\u{202e}"]}}\n');
+});
+
 test('services are matched by name, and a second one of a kind by its number', async () => {
   const first = token007([rtcService(), rtmService('alice')]);
   const second = token007([rtmService('alice'), rtcService(), rtcService({ uid: '2' })]);

@@ -8,6 +8,20 @@ import { run } from '../helpers/run.js';
 const entries = (query: string) =>
   findErrors(query).map(({ product, codes }) => `${product} ${codes[0]}`);
 
+const GATEWAY = 'CAN_NOT_GET_GATEWAY_SERVER';
+const gateway = (text: string) => `RTC Web ${GATEWAY}: ${text}`;
+const NO_AUTHORIZED = gateway('invalid token, authorized failed');
+const FAMILY = [
+  gateway('invalid vendor key'),
+  NO_AUTHORIZED,
+  gateway('dynamic key expired'),
+  gateway('dynamic use static key'),
+  gateway('static use dynamic key'),
+  gateway('no active status'),
+];
+const INVALID = ['RTC 110', NO_AUTHORIZED, 'RTM 1.x 5', 'RTM 2.x -10005', 'Chat 104', 'REST 401'];
+const EXPIRED = ['RTC 109', 'RTC Web 109', 'RTM 1.x 6', 'RTM 2.x -10009', 'Chat 108', 'REST 401'];
+
 describe('a number, a name or a log line', () => {
   test.each([
     ['109', ['RTC 109', 'RTC Web 109', 'Chat 109']],
@@ -37,10 +51,16 @@ describe('a number, a name or a log line', () => {
     ['-10005', ['RTM 2.x -10005']],
     ['10005', ['RTM 2.x -10005']],
     ['−10009', ['RTM 2.x -10009']],
-    ['2010011', ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: dynamic key expired']],
+    ['2010011', ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: no active status']],
+    ['2010013', ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: dynamic key expired']],
     ['err_token_expired', ['RTC 109']],
     ['AgoraRtmLoginErrorInvalidToken', ['RTM 1.x 5']],
-    ['onTokenPrivilegeWillExpire', ['RTC onTokenPrivilegeWillExpire']],
+    [
+      'onTokenPrivilegeWillExpire',
+      ['RTC onTokenPrivilegeWillExpire', 'RTM 2.x tokenPrivilegeWillExpire'],
+    ],
+    ['RTM tokenPrivilegeWillExpire', ['RTM 2.x tokenPrivilegeWillExpire']],
+    ['token-privilege-will-expire', ['RTC onTokenPrivilegeWillExpire']],
     ['600001', ['Flexible Classroom 600001']],
     ['token access room forbidden', ['Whiteboard token access room forbidden']],
     [
@@ -74,7 +94,44 @@ describe('a number, a name or a log line', () => {
       'AgoraRTCException: 110',
       ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed'],
     ],
-    ['Invalid token', ['REST 401']],
+    ['Invalid token', INVALID],
+    ['The token is invalid', INVALID],
+    ['"invalid token"', INVALID],
+    ['{"message":"Invalid token"}', INVALID],
+    ['Token is expired', EXPIRED],
+    ['error code 110: invalid token', ['RTC 110', NO_AUTHORIZED]],
+    ['Error Code -10005: RTM2 login failed: invalid token', ['RTM 2.x -10005']],
+    [GATEWAY, FAMILY],
+    [`${GATEWAY.toLowerCase()}:`, FAMILY],
+    [`"${GATEWAY}"`, FAMILY],
+    [`AgoraRTCException: AgoraRTCError ${GATEWAY}: a text that is new`, FAMILY],
+    [`${GATEWAY}: invalid token`, [NO_AUTHORIZED]],
+    [`AgoraRTCError ${GATEWAY}: invalid token`, [NO_AUTHORIZED]],
+    [`AgoraRTCError ${GATEWAY}: flag: 4096, code: 2010013`, [gateway('dynamic key expired')]],
+    [`AgoraRTCError ${GATEWAY}: invalid vendor key, can not find appid`, [FAMILY[0]]],
+    ['INVALID_PARAMS', ['RTC Web INVALID_PARAMS: Invalid token: .']],
+    ['INVALID_PARAMS: Invalid token', ['RTC Web INVALID_PARAMS: Invalid token: .']],
+    [
+      'token access',
+      ['room', 'task', 'team', 'role'].map((of) => `Whiteboard token access ${of} forbidden`),
+    ],
+    ['error code: 2010015', [gateway('dynamic use static key')]],
+    ['ERR_DYNAMIC_KEY_TIMEOUT', ['RTC Web 109']],
+    ['ERR_DYNAMIC_KEY_TIMEOUT(109)', ['RTC Web 109']],
+    ['err_dynamic_key_expired (118)', [gateway('dynamic key expired')]],
+    ['ERR_STATIC_USE_DYNAMIC_KEY(119)', [gateway('static use dynamic key')]],
+    ['AgoraErrorCodeInvalidToken = 110', ['RTC 110']],
+    ['109 TIMEOUT', ['RTC Web 109']],
+    ['118 EXPIRED', [gateway('dynamic key expired')]],
+    ['"110"', ['RTC 110', NO_AUTHORIZED, 'Chat 110']],
+    ['RTM 1.x login 5', ['RTM 1.x 5']],
+    ['RTM login 6', ['RTM 1.x 6']],
+    ['login failed: 5', ['RTM 1.x 5']],
+    ['RTM login error -10009', ['RTM 2.x -10009']],
+    ['Chat error 110', ['Chat 110']],
+    ['connection reason 9', ['RTC connection state 9']],
+    ['AgoraRtmErrorTokenExpired', ['RTM 2.x -10009']],
+    ['onTokenPrivilegeDidExpire', ['RTC onRequestToken']],
     ['{"operation":"Login","errorCode":-10009}', ['RTM 2.x -10009']],
     ['onConnectionStateChanged state=5 reason=8', ['RTC connection state 8']],
     ['HTTP 401', ['REST 401']],
@@ -87,12 +144,12 @@ describe('a number, a name or a log line', () => {
     expect(entries(query)).toEqual(expected);
   });
 
-  test.each(['', 'hello', '2023-11-14 22:13:20 joined', '9999', 'code', '[110, 109]', 'RTM 110'])(
-    '%j is none',
-    (query) => {
-      expect(entries(query)).toEqual([]);
-    },
-  );
+  test.each([
+    ...['', 'hello', '2023-11-14 22:13:20 joined', '9999', 'code', '[110, 109]', 'RTM 110'],
+    ...['invalid', 'token', 'last', 'INVALID_PARAMS: the uid must be a number'],
+  ])('%j is none', (query) => {
+    expect(entries(query)).toEqual([]);
+  });
 });
 
 describe('the catalogue', () => {
@@ -158,10 +215,10 @@ describe('explain', () => {
       schemaVersion: 1,
       ok: true,
       query: '108',
-      errors: [{ product: 'Chat', codes: ['108', 'TOKEN_EXPIRED'] }],
+      errors: [{ product: 'Chat', codes: ['108', 'TOKEN_EXPIRED', 'onTokenExpired'] }],
     });
     expect(JSON.parse(stdout).errors).toMatchObject([
-      { product: 'Chat', codes: ['108', 'TOKEN_EXPIRED'] },
+      { product: 'Chat', codes: ['108', 'TOKEN_EXPIRED', 'onTokenExpired'] },
     ]);
     expect(JSON.parse((await run(['explain', '--json'])).stdout).errors).toHaveLength(
       SDK_ERRORS.length,

@@ -3,6 +3,7 @@ import { run, type World } from '../helpers/run.js';
 import {
   all,
   apaas,
+  handMade,
   ISSUED,
   rtc,
   rtc006,
@@ -10,6 +11,7 @@ import {
   rtmService,
   token003,
   token007,
+  u16,
   whiteboard,
 } from '../inspect/tokens.js';
 
@@ -71,6 +73,13 @@ test('colour adds nothing but colour', async () => {
   expect(coloured.stdout).not.toBe(plain.stdout);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters.
   expect(coloured.stdout.replace(/\x1b\[[\d;]*m/g, '')).toBe(plain.stdout);
+});
+
+test('a token without a service is not said to be usable', async () => {
+  const { stdout } = await run(['inspect', handMade(u16(0)), '--profile', 'demo', '--quiet']);
+  expect(stdout).toMatch(/^valid: ends in 1 hour, and holds no service to use it for\n/);
+  const unread = await run(['inspect', handMade(u16(1, 999, 0)), '--profile', 'demo', '--quiet']);
+  expect(unread.stdout).toMatch(/^valid: usable for another 1 hour\n/);
 });
 
 test('in UTC the time is told once', async () => {

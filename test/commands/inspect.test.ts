@@ -11,6 +11,7 @@ import {
   rtcService,
   rtmService,
   token003,
+  token004,
   token006,
   token007,
   whiteboard,
@@ -299,6 +300,10 @@ describe('006 and older sign what they do not hold', () => {
       ['--channel', 'demo', '--account', 'alice'],
     ],
     ['valid', 'valid', rtc006(ISSUED + 60, { uid: '' }), ['--channel', 'demo', '--uid', '7']],
+    ['valid', 'valid', rtc006(ISSUED + 60, { channel: '' }), ['--uid', '42']],
+    ['valid', 'valid', rtc006(ISSUED + 60, { channel: '' }), ['--channel', 'demo', '--uid', '42']],
+    ['valid', 'valid', rtc006(ISSUED + 60, { channel: '', uid: '' }), []],
+    ['unchecked', 'valid', rtc006(ISSUED + 60, { channel: '' }), ['--channel', 'demo']],
     [
       'valid',
       'valid',
@@ -312,10 +317,21 @@ describe('006 and older sign what they do not hold', () => {
     expect({ status: json.signature.status, verdict: json.verdict }).toEqual({ status, verdict });
   });
 
+  test('where only a uid is missing, the certificate at hand is not asked for', async () => {
+    const { json } = await inspect(token004(), [...DEMO, '--channel', 'demo']);
+    expect(json.findings.map((found: { code: string }) => found.code)).toEqual([
+      'obsolete-format',
+      'signature-unchecked',
+    ]);
+    expect(Object.keys(json.signature)).toEqual(['status', 'reason']);
+  });
+
   test.each([
     [token, [], 'Give --channel, and --uid or --account.'],
     [token, ['--channel', 'demo'], 'Give --uid or --account.'],
     [token, ['--uid', '42'], 'Give --channel.'],
+    [rtc006(ISSUED + 60, { channel: '' }), [], 'Give --uid or --account.'],
+    [rtc006(ISSUED + 60, { uid: '' }), [], 'Give --channel.'],
     [
       token,
       ['--channel', 'demo', '--uid', '7'],
@@ -357,6 +373,15 @@ describe('--error', () => {
       message: 'no RTM service in this token (it has RTC)',
     });
     expect(verdict).toBe('mismatch');
+  });
+
+  test('that RTC and RTM both tell of asks for neither service', async () => {
+    const { verdict, explained } = await first(
+      token007([rtmService('alice')]),
+      'tokenPrivilegeWillExpire',
+    );
+    expect(verdict).toBe('valid');
+    expect(explained).toMatchObject([{ product: 'RTM 2.x' }]);
   });
 
   test('that the token does not explain says what a token does not tell', async () => {

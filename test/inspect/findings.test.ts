@@ -33,6 +33,8 @@ import {
 const expects = (expectations: Expectations): Partial<InspectInput> => ({ expectations });
 const at = (seconds: number): Partial<InspectInput> => ({ now: ISSUED + seconds });
 const DAY = 86_400;
+/** Publishes for a minute of the hour. */
+const PUBLISH_60 = [[1, 3600], ...[2, 3, 4].map((id) => [id, 60] as const)] as const;
 const OTHER_APP = `${'a'.repeat(31)}b`;
 
 /** A token, and how it is looked at. */
@@ -319,6 +321,27 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
   ],
   [
     'role-mismatch',
+    [rtc({ privileges: PUBLISH_60 }), { ...expects({ role: 'publisher' }), ...at(100) }],
+    [rtc({ privileges: PUBLISH_60 }), { ...expects({ role: 'publisher' }), ...at(59) }],
+    'the publish privileges ended 40 seconds ago (at 2023-11-14 22:14:20 UTC), which leaves a subscriber',
+  ],
+  [
+    'role-mismatch',
+    [rtc({ privileges: PUBLISH_60 }), { ...expects({ role: 'subscriber' }), ...at(59) }],
+    [rtc({ privileges: PUBLISH_60 }), { ...expects({ role: 'subscriber' }), ...at(60) }],
+    'may publish',
+  ],
+  [
+    'role-mismatch',
+    [
+      token006({ 1: ISSUED + 3600, 2: ISSUED + 60 }),
+      { ...expects({ role: 'publisher' }), ...at(60) },
+    ],
+    [rtc(), { ...expects({ role: 'publisher' }), ...at(3600) }],
+    'the publish privileges ended 0 seconds ago',
+  ],
+  [
+    'role-mismatch',
     [whiteboard('SDK', { role: '2' }), expects({ role: 'writer' })],
     [whiteboard('SDK', { role: '1' }), expects({ role: 'writer' })],
     '"reader", but you expect writer',
@@ -531,6 +554,20 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     [token006({ 1000: ISSUED + 600 }, { channel: 'a', uid: '' })],
     'user id of the RTM service is empty',
   ],
+  [
+    'uid-wildcard',
+    [chat('')],
+    [chat('', 2)],
+    'the user id of the Chat service is empty: the token is for nobody in particular',
+  ],
+  [
+    'uid-wildcard',
+    [apaas(2, { userUuid: '' })],
+    [apaasOf([3, 3600])],
+    'the user of the APaaS service is empty',
+  ],
+  ['uid-wildcard', [apaasOf([2, 3600])], [apaas(2)], 'the user of the APaaS service'],
+  ['uid-wildcard', [rtc({ uid: '*' })], [token007([rtmService('*')])], 'pattern'],
   ['channel-wildcard', [rtc({ channel: '' })], [rtc()], 'any channel'],
   [
     'channel-wildcard',
@@ -551,6 +588,12 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     [rtc006(ISSUED + 600, { uid: 'null' })],
     [rtc006(ISSUED + 600, { uid: '1' })],
     'the text "null"',
+  ],
+  [
+    'uid-literal-text',
+    [apaas(1, { userUuid: 'undefined' })],
+    [apaas(1, { userUuid: '0' })],
+    'the user of the APaaS service is the text "undefined"',
   ],
   [
     'uid-string-account',
@@ -598,7 +641,13 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'apaas-chat-user',
     [classroom('alice')],
     [classroom('6384e2b2184bcbf58eccf10ca7a6563c')],
-    'as the MD5 of its userUuid',
+    'as the MD5 of its userUuid. Sign for the Chat user id "6384e2b2184bcbf58eccf10ca7a6563c"',
+  ],
+  [
+    'apaas-chat-user',
+    [classroom('6384e2b2184bcbf58eccf10ca7a6563d')],
+    [chat('alice')],
+    'stands beside the classroom user "alice"',
   ],
   [
     'rtm-missing',
@@ -779,6 +828,21 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     [token003(), expects({ channel: 'demo' })],
     'signed for a channel without holding it',
   ],
+  [
+    'not-decidable',
+    [
+      signaling(),
+      { ...expects({ account: 'alice' }), signature: { status: 'unchecked', reason: 'x' } },
+    ],
+    [
+      token004(),
+      {
+        ...expects({ channel: 'demo' }),
+        signature: { status: 'unchecked', reason: 'the uid is missing', needsClaims: true },
+      },
+    ],
+    'signed for an account without holding it',
+  ],
 ];
 
 test.each(CASES)('%s', (code, [token, input], [other, otherInput], says) => {
@@ -872,6 +936,13 @@ test('text that is not UTF-8 is judged too', () => {
     expect.arrayContaining(['channel-mismatch', 'channel-invalid-character']),
   );
 });
+
+/** Of a user or an app, for no room. */
+function apaasOf(privilege: readonly [id: number, seconds: number]): string {
+  return token007([
+    { name: 'apaas', roomUuid: '', userUuid: '', role: -1, privileges: [privilege] },
+  ]);
+}
 
 function oddAppId(appId: string): string {
   // A careless builder signs whatever App ID it is given.

@@ -6,6 +6,7 @@ import { nodeRuntime } from '../../src/token/node-runtime.js';
 import { type Claims, verifySignature } from '../../src/token/verify.js';
 import { APP_ID, CERTIFICATE, str, u16, u32 } from '../helpers/demo.js';
 import { official, type Vector, vectors } from '../helpers/vectors.js';
+import { rtc006 } from '../inspect/tokens.js';
 
 function check(token: string, secret: string, claims?: Claims) {
   return verifySignature(decodeText(token, nodeRuntime).signed, secret, claims);
@@ -18,6 +19,7 @@ const UID = '2882341273';
 const UNCHECKED = (reason: RegExp) => ({
   status: 'unchecked',
   reason: expect.stringMatching(reason),
+  needsClaims: true,
 });
 
 describe('what is not in the token is needed', () => {
@@ -69,6 +71,16 @@ test('006: a token for any uid needs no uid, and holds for every one', () => {
   for (const claims of [{}, { uid: '0' }, { uid: '7' }, { account: 'alice' }]) {
     const all = { channel: CHANNEL, ...claims };
     expect(check(token, CERTIFICATE, all)).toEqual({ status: 'valid' });
+  }
+});
+
+test('006: a token for any channel needs no channel, and holds for every one', () => {
+  const token = rtc006(1_700_003_600, { channel: '' });
+  for (const claims of [{}, { channel: 'demo' }]) {
+    const all = { uid: '42', ...claims };
+    expect(check(token, CERTIFICATE, all)).toEqual({ status: 'valid' });
+    expect(check(token, 'a'.repeat(32), all)).toEqual({ status: 'invalid' });
+    expect(check(token, CERTIFICATE, claims)).toEqual(UNCHECKED(/uid/));
   }
 });
 

@@ -2,7 +2,7 @@ import { type Finding, type FindingCode, finding } from '../../finding.js';
 import { quoted } from '../../output/safe-text.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { matchCrc, matchesText, nearMiss } from '../match.js';
-import { kindOf, listed, type Subject, show } from './rule.js';
+import { kindOf, listed, type Subject, servicesWith, show } from './rule.js';
 
 /** Compares one value with what the token holds of it: its text, or the CRC-32 of that. */
 
@@ -27,11 +27,11 @@ export interface Comparison {
   readonly fix: (inToken: TokenText | undefined) => string;
 }
 
-/** One of the relevant services must hold the expected value. */
+/** One of the services that are meant must hold the expected value. */
 export function compareField(subject: Subject, comparison: Comparison): Finding[] {
   const { code, noun, flag, expected, read, hiddenIn, exact, fix } = comparison;
   if (hiddenIn) return undecidable(subject, noun);
-  const held = subject.relevant.map(read).filter((value) => value !== undefined);
+  const held = valuesOf(subject, read);
   if (held.length === 0) {
     const misfit = `${flag} does not fit: ${kindOf(subject)} has no ${noun}`;
     return [finding(code, misfit, misfitFix(subject, flag))];
@@ -47,14 +47,20 @@ export function compareField(subject: Subject, comparison: Comparison): Finding[
   return [finding(code, `${best?.message}${also}`, fix(best?.text))];
 }
 
+function valuesOf(subject: Subject, read: Comparison['read']): Kept[] {
+  return servicesWith(subject, (service) => read(service) !== undefined)
+    .map(read)
+    .filter((value) => value !== undefined);
+}
+
 const shownValue = (value: Kept) => (isCrc(value) ? String(value.crc32) : show(value));
 
 /** RTC tells users apart by uid or account, RTM and Chat by user id. */
-function misfitFix({ relevant }: Subject, flag: string): string {
-  if (flag === '--user-id' && relevant.some(({ name }) => name === 'rtc')) {
+function misfitFix({ services }: Subject, flag: string): string {
+  if (flag === '--user-id' && services.some(({ name }) => name === 'rtc')) {
     return 'An RTC token has a uid or an account: use --uid or --account.';
   }
-  if (['--uid', '--account'].includes(flag) && relevant.some(hasUserId)) {
+  if (['--uid', '--account'].includes(flag) && services.some(hasUserId)) {
     return 'RTM and Chat tokens have a user id: use --user-id.';
   }
   return `Leave out ${flag}, or sign a token that has one.`;
@@ -107,17 +113,22 @@ function crcDifference(
   };
 }
 
-/** Where the signature was checked with the expected values, it has answered already. */
+/**
+ * Where the signature was checked with the expected values, it has answered already; where it lacks
+ * some of them, that is said of it.
+ */
 function undecidable({ token, signature }: Subject, noun: string): Finding[] {
-  if (signature.status !== 'unchecked') return [];
+  if (signature.status !== 'unchecked' || signature.needsClaims) return [];
   return [
     finding(
       'not-decidable',
-      `${kindOf({ token, services: [] })} is signed for a ${noun} without holding it, so it can only be checked with the certificate`,
+      `${kindOf({ token, services: [] })} is signed for ${withArticle(noun)} without holding it, so it can only be checked with the certificate`,
       'Supply the certificate of its project: --profile, or AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
     ),
   ];
 }
+
+const withArticle = (noun: string) => `${noun.startsWith('a') ? 'an' : 'a'} ${noun}`;
 
 /** ` (they differ only in letter case)`, where that is so. */
 export function near(inToken: TokenText, expected: string): string {

@@ -1,7 +1,9 @@
 import { finding } from '../../finding.js';
+import { quoted } from '../../output/safe-text.js';
 import { serviceTitle } from '../../output/titles.js';
 import { crc32 } from '../../token/crc32.js';
 import { CHANNEL, utf8Length } from '../../token/limits.js';
+import { md5 } from '../../token/md5.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { UINT32_MAX } from '../../values.js';
 import { entries } from '../expiry.js';
@@ -12,30 +14,49 @@ import { type Content, type Rule, show } from './rule.js';
 /** What stands in the fields of a token, where it betrays a mistake or surprises. */
 
 /** A field that says which user a service is for. */
-const userOf = ({ uid, account, userId }: DecodedService): TokenText | undefined =>
-  uid ?? account ?? userId;
+const userOf = ({ uid, account, userId, userUuid }: DecodedService): TokenText | undefined =>
+  uid ?? account ?? userId ?? userUuid;
+
+/** What that field is called. Only a uid can stand for several users: empty, or as a pattern. */
+function userNoun({ userId, userUuid }: DecodedService): 'uid' | 'user id' | 'user' {
+  if (userUuid !== undefined) return 'user';
+  return userId === undefined ? 'uid' : 'user id';
+}
 
 export const uidWildcard: Rule<Content> = function* ({ services, expectations }) {
   // Whoever expects uid 0 means any user.
   if (expectations.uid === '0') return;
   for (const service of services) {
-    const user = service.name === 'chat' ? undefined : userOf(service);
-    const noun = service.userId === undefined ? 'uid' : 'user id';
-    if (user === '' || (service.name !== 'rtm' && service.uidCrc32 === 0)) {
+    const user = userOf(service);
+    const noun = userNoun(service);
+    const title = serviceTitle(service.name);
+    if (isForOneUser(service) && (user === '' || isEmptyCrc(service))) {
       yield finding(
         'uid-wildcard',
-        `the ${noun} of the ${serviceTitle(service.name)} service is empty${noun === 'uid' ? ' (0): any user may join with this token' : ': the token is for nobody in particular'}`,
+        `the ${noun} of the ${title} service is empty${noun === 'uid' ? ' (0): any user may join with this token' : ': the token is for nobody in particular'}`,
         `Sign for one ${noun}, unless every user is meant.`,
       );
-    } else if (typeof user === 'string' && user.includes('*')) {
+    } else if (noun === 'uid' && typeof user === 'string' && user.includes('*')) {
       yield finding(
         'uid-wildcard',
-        `the ${noun} ${show(user)} of the ${serviceTitle(service.name)} service is a pattern: every user that fits it may use this token`,
+        `the ${noun} ${show(user)} of the ${title} service is a pattern: every user that fits it may use this token`,
         `Sign for one ${noun}, unless that is meant.`,
       );
     }
   }
 };
+
+/** A 006 token for RTM has its user id in the place of the channel. */
+const isEmptyCrc = ({ name, uidCrc32 }: DecodedService) => name !== 'rtm' && uidCrc32 === 0;
+
+/** Tokens for an app name no user, and are for the REST API alone. */
+function isForOneUser({ name, roomUuid, role, privileges }: DecodedService): boolean {
+  const has = (...names: string[]) =>
+    privileges.some((privilege) => names.includes(privilege.name));
+  if (name === 'chat') return has('user');
+  if (name === 'apaas') return roomUuid !== '' || role !== -1 || has('room-user', 'user');
+  return true;
+}
 
 export const channelWildcard: Rule<Content> = function* ({ services }) {
   for (const { name, channel, channelCrc32 } of services) {
@@ -76,11 +97,12 @@ export const uidLiteralText: Rule<Content> = function* ({ services }) {
       user === undefined
         ? LITERALS.find((text) => crc32(text) === service.uidCrc32)
         : LITERALS.find((text) => text === user);
+    const noun = userNoun(service);
     // For RTM, 0 is a user id as good as any.
-    if (literal === undefined || (literal === '0' && service.userId !== undefined)) continue;
+    if (literal === undefined || (literal === '0' && noun !== 'uid')) continue;
     yield finding(
       'uid-literal-text',
-      `the ${service.userId === undefined ? 'uid' : 'user id'} of the ${serviceTitle(service.name)} service is the text "${literal}": ${literal === '0' ? 'the string 0 was signed, which is not the number 0 that means any user' : 'a missing or wrongly typed value was signed'}`,
+      `the ${noun} of the ${serviceTitle(service.name)} service is the text "${literal}": ${literal === '0' ? 'the string 0 was signed, which is not the number 0 that means any user' : 'a missing or wrongly typed value was signed'}`,
       literal === '0'
         ? 'Pass the uid as a number.'
         : 'Check the value that the token server passes to the builder.',
@@ -177,18 +199,20 @@ export const apaasRoomMissing: Rule<Content> = function* ({ services }) {
   }
 };
 
-const MD5 = /^[0-9a-f]{32}$/;
-
 export const apaasChatUser: Rule<Content> = function* ({ services }) {
-  const user = services.find(({ name }) => name === 'apaas')?.userUuid;
-  if (typeof user !== 'string' || user === '') return;
+  const users = services.flatMap(({ name, userUuid }) =>
+    name === 'apaas' && typeof userUuid === 'string' && userUuid !== '' ? [userUuid] : [],
+  );
+  const [user] = users;
+  if (user === undefined) return;
+  const names = new Set(users.map(md5));
   for (const { name, userId } of services) {
-    if (name !== 'chat' || typeof userId !== 'string' || userId === '' || MD5.test(userId))
+    if (name !== 'chat' || typeof userId !== 'string' || userId === '' || names.has(userId))
       continue;
     yield finding(
       'apaas-chat-user',
       `Chat user id ${show(userId)} stands beside the classroom user ${show(user)}: a classroom logs in to Chat as the MD5 of its userUuid`,
-      'Sign with the room-user builder, or for the lower-case hex MD5 of the userUuid.',
+      `Sign for the Chat user id ${quoted(md5(user))}, as the room-user builder does.`,
     );
   }
 };

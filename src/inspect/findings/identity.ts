@@ -4,14 +4,12 @@ import { serviceTitle } from '../../output/titles.js';
 import { crc32 } from '../../token/crc32.js';
 import { isHex32 } from '../../token/hex32.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
-import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../token/roles.js';
 import { entries } from '../expiry.js';
 import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
 import { sameAppId } from '../owner.js';
-import { publishes } from '../publishing.js';
 import { isService } from '../relevant.js';
 import { compareField, crc, near } from './compare.js';
-import { kindOf, listed, type Rule, serviceTitles, show } from './rule.js';
+import { kindOf, type Rule, servicesWith, serviceTitles, show } from './rule.js';
 
 /** Who and what the token is for, against what the caller expects. */
 
@@ -137,16 +135,16 @@ export const uidMismatch: Rule = (subject) => {
   if (token.uid !== undefined) return comparePlainUid(token.uid, expected);
   // It neither holds nor signs one: every uid may use it.
   if (token.format === 'dynamic-key-1') return [];
-  if (uid === '0' && allAre(subject.relevant, isForTextZero)) return [FOR_TEXT_ZERO];
+  const read = (service: DecodedService) =>
+    service.name === 'rtm' ? undefined : (service.uid ?? service.account ?? crc(service.uidCrc32));
+  const holders = servicesWith(subject, (service) => read(service) !== undefined);
+  if (uid === '0' && allAre(holders, isForTextZero)) return [FOR_TEXT_ZERO];
   return compareField(subject, {
     code: 'uid-mismatch',
     noun: uid === undefined ? 'account' : 'uid',
     flag: uid === undefined ? '--account' : '--uid',
     expected,
-    read: (service) =>
-      service.name === 'rtm'
-        ? undefined
-        : (service.uid ?? service.account ?? crc(service.uidCrc32)),
+    read,
     hiddenIn: hidesUid(token) || token.format === 'signaling',
     fix: (inToken) => uidFix(inToken, expected),
   });
@@ -186,25 +184,30 @@ function uidFix(inToken: TokenText | undefined, expected: string): string {
 }
 
 export const userIdMismatch: Rule = (subject) => {
-  const { userId } = subject.expectations;
+  const { relevant, services, expectations, token } = subject;
+  const { userId } = expectations;
   if (userId === undefined) return [];
   // The Chat user of a room-user token is the MD5 of the user UUID that stands beside it.
-  const classroom = subject.relevant.some(({ name }) => name === 'apaas');
-  if (allAre(subject.relevant, isChatApp)) return [noUserInAppToken(userId)];
+  const classroom = services.some(({ name }) => name === 'apaas');
+  const forChat = allAre(relevant, isChat);
+  if (forChat && services.some(({ userUuid }) => userUuid === userId)) return [];
+  const read = (service: DecodedService) => {
+    if (isChat(service) && classroom && !forChat) return undefined;
+    return (
+      service.userId ??
+      (service.userUuid || undefined) ??
+      (service.name === 'rtm' ? crc(service.channelCrc32) : undefined)
+    );
+  };
+  const holders = servicesWith(subject, (service) => read(service) !== undefined);
+  if (allAre(holders, isChatApp)) return [noUserInAppToken(userId)];
   return compareField(subject, {
     code: 'user-id-mismatch',
     noun: 'user id',
     flag: '--user-id',
     expected: userId,
-    read: (service) => {
-      if (service.name === 'chat' && classroom) return undefined;
-      return (
-        service.userId ??
-        (service.userUuid || undefined) ??
-        (service.name === 'rtm' ? crc(service.channelCrc32) : undefined)
-      );
-    },
-    hiddenIn: subject.token.format === 'signaling',
+    read,
+    hiddenIn: token.format === 'signaling',
     exact: true,
     fix: (inToken) =>
       inToken === undefined
@@ -212,6 +215,8 @@ export const userIdMismatch: Rule = (subject) => {
         : `Log in as ${show(inToken)}, or sign a token for ${quoted(userId)}.`,
   });
 };
+
+const isChat = ({ name }: DecodedService) => name === 'chat';
 
 const isChatApp = ({ name, userId, privileges }: DecodedService) =>
   name === 'chat' && userId === '' && privileges.some((privilege) => privilege.name === 'app');
@@ -253,43 +258,5 @@ export const uuidMismatch: Rule = function* (subject) {
     uuid === undefined && !isWhiteboard(token)
       ? '--uuid is for whiteboard tokens. For the room of a classroom there is --room.'
       : 'A room refuses it with "token access room forbidden": sign one for the UUID of the room (generate whiteboard room --uuid).',
-  );
-};
-
-export const roleMismatch: Rule = function* (subject) {
-  const { token, relevant, expectations } = subject;
-  const { role: expected } = expectations;
-  if (expected === undefined) return;
-  if (isWhiteboard(token)) {
-    if (token.role === expected) return;
-    yield finding(
-      'role-mismatch',
-      token.role === undefined
-        ? `role ${expected} is expected, but the token has no role`
-        : `token role is ${show(token.role)}, but you expect ${expected}`,
-      `Sign a token with --role ${isWhiteboardRole(expected) ? expected : listed(WHITEBOARD_ROLES, 'or')}.`,
-    );
-    return;
-  }
-  const rtc = relevant.filter(({ name }) => name === 'rtc');
-  if (rtc.length === 0 || isWhiteboardRole(expected)) {
-    if (isDynamicKey(token) && !isWhiteboardRole(expected)) return;
-    yield finding(
-      'role-mismatch',
-      `--role ${expected} does not fit: ${kindOf(subject)} has no such role`,
-      isWhiteboardRole(expected)
-        ? `${listed(WHITEBOARD_ROLES)} are roles of whiteboard tokens; RTC tokens have publisher and subscriber.`
-        : 'publisher and subscriber are roles of RTC tokens.',
-    );
-    return;
-  }
-  const found = rtc.some(publishes) ? 'publisher' : 'subscriber';
-  if (found === expected) return;
-  yield finding(
-    'role-mismatch',
-    found === 'subscriber'
-      ? 'token has no publish privilege (subscriber), but you expect a publisher'
-      : 'token may publish (publisher), but you expect a subscriber',
-    `Sign a token with --role ${expected}.`,
   );
 };

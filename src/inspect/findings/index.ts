@@ -1,5 +1,6 @@
 import * as identity from './identity.js';
 import { CONTENT_RULES, TIME_RULES } from './of-token.js';
+import { roleMismatch } from './role.js';
 import type { Rule } from './rule.js';
 import * as signature from './signature.js';
 
@@ -15,7 +16,7 @@ export const RULES: readonly Rule[] = [
   identity.userIdMismatch,
   identity.roomMismatch,
   identity.uuidMismatch,
-  identity.roleMismatch,
+  roleMismatch,
   ...TIME_RULES,
   ...CONTENT_RULES,
   signature.signedBySecondary,

@@ -46,9 +46,14 @@ export const CONTENT_RULES: readonly Rule<Content>[] = [
   content.legacyFormat,
 ];
 
-/** All that rules find, in their order. */
+/** All that rules find, in their order; what is the same of several services is told once. */
 export function findAll<S>(subject: S, rules: readonly Rule<S>[]): Finding[] {
-  const found: Finding[] = [];
-  for (const rule of rules) for (const finding of rule(subject)) found.push(finding);
-  return found;
+  const found = new Map<string, Finding>();
+  for (const rule of rules) {
+    for (const finding of rule(subject)) {
+      const text = `${finding.code} ${finding.message} ${finding.fix}`;
+      if (!found.has(text)) found.set(text, finding);
+    }
+  }
+  return [...found.values()];
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../finding.js';
 import { quoted } from '../../output/safe-text.js';
 import { serviceTitle } from '../../output/titles.js';
 import type { DecodedService, DecodedToken, TokenText } from '../../token/model.js';
+import { relevantServices } from '../relevant.js';
 import type { Expectations, Expiry, InspectInput } from '../types.js';
 
 /** What stands in a token, and what is expected of it. */
@@ -24,6 +25,20 @@ export interface Subject extends Content, Omit<InspectInput, 'expectations'> {
 /** Looks at one thing, and tells what it finds: usually nothing. */
 export type Rule<S = Subject> = (subject: S) => Iterable<Finding>;
 
+/**
+ * The services that have something: of those that are meant, or where none of these has it, of the
+ * others, for the channel of a token that is used for RTM is that of the RTC service beside it.
+ */
+export function servicesWith(
+  { token, relevant, expectations }: Content,
+  has: (service: DecodedService) => boolean,
+): readonly DecodedService[] {
+  const meant = relevant.filter(has);
+  if (meant.length > 0) return meant;
+  const { service: _service, ...others } = expectations;
+  return relevantServices(token, others).filter(has);
+}
+
 /** Text from a token in a message: in quotes, made safe; hex where it is not UTF-8. */
 export function show(text: TokenText): string {
   return typeof text === 'string' ? quoted(text) : `not UTF-8 (hex ${text.hex})`;
@@ -34,8 +49,14 @@ export function serviceTitles(services: readonly DecodedService[]): string {
   return listed([...new Set(services.map(({ name }) => serviceTitle(name)))]);
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** How many words a list has; a token can hold thousands. */
+const LISTED = 10;
+
+/** `a`, `a and b`, `a, b and c`; `…, j and 7 more`. */
 export function listed(words: readonly string[], last: 'and' | 'or' = 'and'): string {
+  if (words.length > LISTED) {
+    return `${words.slice(0, LISTED).join(', ')} and ${words.length - LISTED} more`;
+  }
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
 }

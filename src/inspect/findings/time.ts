@@ -3,7 +3,7 @@ import { inWords, utcTime } from '../../output/time.js';
 import { privilegeTitle } from '../../output/titles.js';
 import { LIMIT_SECONDS } from '../../token/limits.js';
 import type { DecodedPrivilege, DecodedService } from '../../token/model.js';
-import { LOOKS_ABSOLUTE } from '../../values.js';
+import { LOOKS_ABSOLUTE, largest } from '../../values.js';
 import { entries, entryEnd, issuedAt, privilegeEnd, tokenEnd } from '../expiry.js';
 import { isWhiteboard } from '../formats.js';
 import { isPublishing } from '../publishing.js';
@@ -115,8 +115,9 @@ function writtenLifetime({ token, services }: Subject): number | undefined {
   const issued = issuedAt(token);
   if (isWhiteboard(token) || issued === undefined) return undefined;
   if (token.format !== '006') return token.expiresAt ? token.expiresAt.unix - issued : undefined;
-  const last = Math.max(
-    ...services.flatMap(({ privileges }) => privileges.map(({ value }) => value)),
+  const last = largest(
+    privilegesOf(services).map(({ value }) => value),
+    0,
   );
   return last - issued > LIMIT_SECONDS + ROUNDING_SECONDS ? last - issued : undefined;
 }
@@ -188,7 +189,10 @@ export const privilegeOutlivesToken: Rule = function* ({ token, services }) {
   const found = privilegesOf(services).filter(
     ({ value }) => value > lifetimeSeconds && value < LOOKS_ABSOLUTE,
   );
-  const longest = Math.max(...found.map(({ value }) => value));
+  const longest = largest(
+    found.map(({ value }) => value),
+    0,
+  );
   if (found.length === 0) return;
   yield finding(
     'privilege-outlives-token',
