@@ -14,7 +14,6 @@ import {
   type Row,
 } from '../generate/batch.js';
 import type { Kind } from '../generate/kinds.js';
-import { md5 } from '../generate/md5.js';
 import type { Values } from '../generate/options.js';
 import { rowSource } from '../generate/rows.js';
 import type { Invocation } from '../invocation.js';
@@ -181,7 +180,7 @@ async function signAll(
   batches: AsyncIterable<readonly Row[]>,
   input: Input,
 ): Promise<Total> {
-  const sign = await batchSigner(job, md5);
+  const sign = await batchSigner(job);
   const { openPool } = await import('../generate/pool.js');
   const bar = await progress(invocation, input.size);
   const total: Total = { rows: 0, failed: 0 };

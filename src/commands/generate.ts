@@ -2,7 +2,6 @@ import { inConfig, signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import { ConfigError, EXIT, UsageError } from '../errors.js';
 import type { Kind } from '../generate/kinds.js';
-import { md5 } from '../generate/md5.js';
 import {
   asConfigError,
   type GenerateOption,
@@ -47,7 +46,6 @@ export const generate =
       now: invocation.now(),
       randomUint32,
       randomUuid,
-      md5,
     });
     const sign = await signerOf(request.format);
     const signed = sign(request, credentials);

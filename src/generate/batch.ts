@@ -8,7 +8,7 @@ import {
 } from '../errors.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { quoted } from '../output/safe-text.js';
-import { type Kind, kindByName, type Md5 } from './kinds.js';
+import { type Kind, kindByName } from './kinds.js';
 import { type GenerateOption, type Input, keyOf, longFlag, type Values } from './options.js';
 import { tokenRequest } from './request.js';
 import { type Credentials, type Sign, signerOf } from './signer.js';
@@ -67,7 +67,7 @@ export interface ChunkResult {
 type BatchSigner = (chunk: Chunk) => ChunkResult;
 
 /** Prepares everything that rows have in common; each chunk is then signed without waiting. */
-export async function batchSigner(job: BatchJob, md5: Md5): Promise<BatchSigner> {
+export async function batchSigner(job: BatchJob): Promise<BatchSigner> {
   const kind = kindByName(job.kind);
   if (!kind) throw new TypeError(`no kind ${job.kind}`);
   const as = kind.signs.as;
@@ -77,7 +77,7 @@ export async function batchSigner(job: BatchJob, md5: Md5): Promise<BatchSigner>
     : main;
   const sign: Sign = (request, credentials) =>
     (request.format === '006' ? legacy : main)(request, credentials);
-  const tools = { job, kind, sign, md5, warningsOf: warningsFinder() };
+  const tools = { job, kind, sign, warningsOf: warningsFinder() };
   return (chunk) => signChunk(chunk, tools);
 }
 
@@ -85,7 +85,6 @@ interface Tools {
   readonly job: BatchJob;
   readonly kind: Kind;
   readonly sign: Sign;
-  readonly md5: Md5;
   readonly warningsOf: WarningsOf;
 }
 
@@ -115,7 +114,7 @@ const badRow = (row: number, error: ErrorJson) => ({
 });
 
 function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
-  const { job, kind, sign, md5, warningsOf } = tools;
+  const { job, kind, sign, warningsOf } = tools;
   const own = readInputs(kind, inputsOf(row, kind, job.columns), keyOf);
   const values = over(own, job.values);
   const lacking = missing(kind, values);
@@ -125,7 +124,6 @@ function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
     now: job.now,
     randomUint32: () => chunk.salts[at] as number,
     randomUuid: () => chunk.nonces[at] as string,
-    md5,
   });
   const signed = sign(request, job.credentials);
   if (job.output === 'token') return `${signed.text}\n`;

@@ -1,4 +1,5 @@
 import { LIMIT_SECONDS } from '../token/limits.js';
+import { md5 } from '../token/md5.js';
 import type { ServiceSpec } from '../token/pack.js';
 import {
   ACCOUNT,
@@ -54,21 +55,11 @@ export interface Kind {
     | { readonly as: 'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task' };
 }
 
-/** The services of a token, in the order of the official builders. */
-export type Services = (
-  values: Values,
-  lifetime: number,
-  tools: ServiceTools,
-) => readonly ServiceSpec[];
-
-export interface ServiceTools {
-  readonly md5: Md5;
-  /** What options are called where they were given, for messages. */
-  readonly nameOf: NameOf;
-}
-
-/** Lower-case hex MD5 of a text, by which Chat knows the users of a classroom. */
-export type Md5 = (text: string) => string;
+/**
+ * The services of a token, in the order of the official builders.
+ * @param nameOf what options are called where they were given, for messages
+ */
+export type Services = (values: Values, lifetime: number, nameOf: NameOf) => readonly ServiceSpec[];
 
 /** Seconds, where nothing says how long a token is to last. */
 export const DEFAULT_LIFETIME = 3600;
@@ -95,7 +86,7 @@ export const KINDS: readonly Kind[] = [
     needs: CHANNEL_AND_USER,
     signs: {
       as: 'services',
-      services: (values, lifetime, { nameOf }) =>
+      services: (values, lifetime, nameOf) =>
         withJoined([rtc(values, lifetime, nameOf)], values, lifetime, nameOf),
     },
   },
@@ -168,7 +159,7 @@ export const KINDS: readonly Kind[] = [
     needs: ['room', 'user', 'role'],
     signs: {
       as: 'services',
-      services: ({ room = '', user = '', role }, lifetime, { md5 }) => [
+      services: ({ room = '', user = '', role }, lifetime) => [
         {
           name: 'apaas',
           roomUuid: room,
@@ -348,7 +339,7 @@ export const KINDS: readonly Kind[] = [
     lifetime: LIMIT_SECONDS,
     signs: {
       as: 'services',
-      services: (values, lifetime, { nameOf }) => {
+      services: (values, lifetime, nameOf) => {
         const user = userText(values);
         return [
           rtc(values, lifetime, nameOf),

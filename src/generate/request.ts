@@ -6,7 +6,7 @@ import type { Request007 } from '../token/sign.js';
 import type { Request006 } from '../token/sign-006.js';
 import type { RequestWhiteboard } from '../token/sign-whiteboard.js';
 import { UINT32_MAX } from '../values.js';
-import { DEFAULT_LIFETIME, type Kind, type Md5 } from './kinds.js';
+import { DEFAULT_LIFETIME, type Kind } from './kinds.js';
 import { longFlag, type NameOf, PERMISSION, TOKEN_TIMES, type Values, WITH } from './options.js';
 
 /** Everything that a token is to hold but the App ID or access key it is signed for. */
@@ -21,7 +21,6 @@ interface Sources {
   readonly now: number;
   readonly randomUint32: () => number;
   readonly randomUuid: () => string;
-  readonly md5: Md5;
   /** What options are called where they were given; without it by their flags. */
   readonly nameOf?: NameOf;
 }
@@ -42,8 +41,8 @@ export function tokenRequest(kind: Kind, values: Values, sources: Sources): Toke
       ...(values.neverExpires ? {} : { expireAtMilliseconds: (issueTs + lifetime) * 1000 }),
     };
   }
-  const { md5, nameOf = longFlag } = sources;
-  const services = kind.signs.services(values, lifetime, { md5, nameOf });
+  const { nameOf = longFlag } = sources;
+  const services = kind.signs.services(values, lifetime, nameOf);
   const salt = values.salt ?? sources.randomUint32();
   const request: TokenRequest =
     values.tokenVersion === '006'

@@ -99,7 +99,7 @@ export function userText({ uid, account }: Values): string {
 
 /** RTC, the RTM that an agent needs, the service of the agent itself, and those of `--with`. */
 export function agent(service: 'convoai' | 'stt'): Services {
-  return (values, lifetime, { nameOf }) => {
+  return (values, lifetime, nameOf) => {
     const { rtmUserId } = values;
     const rtm: Joined = { service: 'rtm', ...(rtmUserId === undefined ? {} : { id: rtmUserId }) };
     const name = nameOf(RTM_USER_OF_AGENT);

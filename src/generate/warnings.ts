@@ -2,8 +2,6 @@ import type { Finding, FindingCode } from '../finding.js';
 import { CONTENT_RULES, findAll, TIME_RULES } from '../inspect/findings/of-token.js';
 import { expired, issuedInFuture } from '../inspect/findings/time.js';
 import { contentOf, subjectOf } from '../inspect/subject.js';
-import { inWords } from '../output/time.js';
-import { LIMIT_SECONDS } from '../token/limits.js';
 import type {
   DecodedPrivilege,
   DecodedService,
@@ -49,21 +47,7 @@ function ofTimes(signed: ParsedToken, issueTs: number, now: number): Finding[] {
   const at = (time: number) => subjectOf(signed, { now: time, signature: SIGNED });
   const present = now === issueTs ? [] : findAll(at(now), [expired, issuedInFuture]);
   const atIssue = findAll(at(issueTs), TIME_RULES).filter(isWarning);
-  return [...present, ...atIssue].map((found) =>
-    exact(withFix(found, signed.token), signed.token, issueTs),
-  );
-}
-
-/** In words, 24 hours and some seconds are 1 day, which does not exceed 24 hours. */
-function exact(found: Finding, token: DecodedToken, issueTs: number): Finding {
-  if (found.code !== 'lifetime-over-24h') return found;
-  const ends = token.services?.flatMap(({ privileges }) =>
-    privileges.map(({ value }) => value - issueTs),
-  );
-  const seconds = token.lifetimeSeconds ?? Math.max(...(ends ?? []));
-  const lifetime = (words: string) => `lifetime of ${words} exceeds`;
-  const message = found.message.replace(lifetime(inWords(LIMIT_SECONDS)), lifetime(`${seconds} s`));
-  return { ...found, message };
+  return [...present, ...atIssue].map((found) => withFix(found, signed.token));
 }
 
 const SIGNED = { status: 'valid', profile: '', certificate: 'primary' } as const;

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ConfigError, UsageError } from '../errors.js';
 import { KINDS, type Kind, kindByName } from '../generate/kinds.js';
-import { md5 } from '../generate/md5.js';
 import { type Input, keyOf } from '../generate/options.js';
 import { type TokenRequest, tokenRequest } from '../generate/request.js';
 import { type Credentials, checkCredentials } from '../generate/signer.js';
@@ -40,7 +39,6 @@ export function sign(spec: TokenSpec, project: ProjectSecrets): SignedJson {
     now,
     randomUint32: () => randomBytes(4).readUInt32LE(),
     randomUuid: randomUUID,
-    md5,
     nameOf: keyOf,
   });
   const { profile = UNNAMED } = project;

@@ -105,10 +105,16 @@ export const lifetimeOver24h: Rule = function* (subject) {
   if (token.format === '007' && lifetime >= LOOKS_ABSOLUTE) return;
   yield finding(
     'lifetime-over-24h',
-    `lifetime of ${inWords(lifetime)} exceeds Agora's limit of 24 hours: the server stops accepting it at ${utcTime(issued + LIMIT_SECONDS)}`,
+    `lifetime of ${beyondLimit(lifetime)} exceeds Agora's limit of 24 hours: the server stops accepting it at ${utcTime(issued + LIMIT_SECONDS)}`,
     'Sign for at most 24 h (86400 s), and renew.',
   );
 };
+
+/** In words, 24 hours and some seconds are 1 day, which does not exceed 24 hours. */
+function beyondLimit(lifetime: number): string {
+  const words = inWords(lifetime);
+  return words === inWords(LIMIT_SECONDS) ? `${lifetime} s` : words;
+}
 
 /** For how long the signer meant the token to work; a 006 token says so by its privileges alone. */
 function writtenLifetime({ token, services }: Subject): number | undefined {
