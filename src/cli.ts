@@ -4,7 +4,7 @@ import { CliError, EXIT, InterruptedError, UsageError } from './errors.js';
 import { errorText } from './output/error-text.js';
 import { document, failure, SCHEMA_VERSION } from './output/json.js';
 import { safeText } from './output/safe-text.js';
-import { ClosedPipeError, write } from './output/streams.js';
+import { ClosedPipeError, tell, write } from './output/streams.js';
 import { type Style, styleOf } from './output/style.js';
 import { createProgram, isCleanEnd } from './program/program.js';
 
@@ -66,10 +66,10 @@ async function report(
     await write(ctx.stdout, document(failure(known), oneLine));
   }
   if (!(known instanceof InterruptedError)) {
-    await write(ctx.stderr, errorText(known, await errorStyle(argv, ctx)));
+    await tell(ctx.stderr, errorText(known, await errorStyle(argv, ctx)));
   }
   if (debug && known.code === 'unexpected' && error instanceof Error) {
-    await write(ctx.stderr, `${error.stack}\n`);
+    await tell(ctx.stderr, `${error.stack}\n`);
   }
   return known.exitCode;
 }

@@ -1,7 +1,7 @@
 import type { Context } from './context.js';
 import { type ExitCode, UsageError } from './errors.js';
 import { safeMessage } from './output/safe-text.js';
-import { write } from './output/streams.js';
+import { tell, write } from './output/streams.js';
 import { type Style, styleOf } from './output/style.js';
 import { type Randomness, randomnessFrom } from './random.js';
 import { parseTime } from './values.js';
@@ -69,7 +69,7 @@ export class Invocation<Options extends object = object> {
 
   /** Writes a line to stderr, unless `--quiet`. */
   async note(line: string): Promise<void> {
-    if (!this.options.quiet) await write(this.ctx.stderr, `${line}\n`);
+    if (!this.options.quiet) await tell(this.ctx.stderr, `${line}\n`);
   }
 
   /** Warns on stderr, with what to do about it, unless `--quiet`. */

@@ -8,7 +8,7 @@ import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { errorText } from '../output/error-text.js';
 import { inspectionJson, malformedJson } from '../output/inspect-json.js';
 import { document } from '../output/json.js';
-import { write } from '../output/streams.js';
+import { tell } from '../output/streams.js';
 import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
@@ -144,7 +144,7 @@ async function malformed(
   invocation: Invocation,
 ): Promise<ExitCode> {
   if (invocation.json) await invocation.print(document(malformedJson(error, now())));
-  await write(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
+  await tell(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
   return EXIT.malformed;
 }
 
