@@ -54,10 +54,11 @@ export function validate(
     if (problem) problems.push({ key: keyPath(path), message: problem });
     // A profile without a value is one without keys.
     const parsed = v.safeParse(ProfileSchema, value ?? {}, OPTIONS);
-    if (parsed.success) {
-      problems.push(...conflicts(parsed.output, path, scope));
-      profiles.set(name, parsed.output);
-    } else problems.push(...parsed.issues.map((issue) => problemOf(issue, path)));
+    if (parsed.success) profiles.set(name, parsed.output);
+    problems.push(
+      ...(parsed.issues ?? []).map((issue) => problemOf(issue, path)),
+      ...conflicts(value, path, scope),
+    );
   }
   if (problems.length > 0) return { problems };
   const { defaultProfile } = top.output as { defaultProfile?: string };
@@ -93,47 +94,63 @@ const NAMED: Readonly<Record<string, string>> = {
   command: 'a program',
 };
 
-/** What a schema cannot say. */
-function conflicts(profile: ProfileConfig, path: readonly string[], scope: Scope): Problem[] {
-  const problems: Problem[] = [];
-  const secrets = [
-    ['appCertificate', profile.appCertificate],
-    ['secondaryCertificate', profile.secondaryCertificate],
-    ['whiteboard.secretKey', profile.whiteboard?.secretKey],
-  ] as const;
-  for (const [key, secret] of secrets) {
-    if (typeof secret !== 'object') continue;
-    const at = `${keyPath(path)}.${key}`;
-    const forms = Object.keys(secret);
-    if (forms.length !== 1) {
-      problems.push({
-        key: at,
-        message: `${forms.length === 0 ? 'nothing' : forms.join(' and ')} found; exactly one of env, file and command expected`,
-      });
-    }
-    for (const [form, name] of Object.entries({ ...secret, command: secret.command?.[0] })) {
-      if (name === undefined || !looksLikeSecret(name)) continue;
-      problems.push({
-        key: `${at}.${form}`,
-        message: `${LOOKS_LIKE_SECRET}; ${NAMED[form]} expected`,
-      });
-    }
-    if (secret.command !== undefined && scope === 'project') {
-      problems.push({
-        key: `${at}.command`,
-        message:
-          "command is honoured only in your own config, so that a project's files run nothing; " +
-          'use {env: NAME} or {file: path} here, or move it there (`agora-token profile path`)',
-      });
-    }
-  }
-  if (profile.defaults?.uid !== undefined && profile.defaults.account !== undefined) {
+/** What a schema cannot say. The profile may be one that no schema accepts: all is told at once. */
+function conflicts(profile: unknown, path: readonly string[], scope: Scope): Problem[] {
+  const { appCertificate, secondaryCertificate, whiteboard, defaults } = entriesOf(profile);
+  const problems = [
+    ...secretConflicts(appCertificate, [...path, 'appCertificate'], scope),
+    ...secretConflicts(secondaryCertificate, [...path, 'secondaryCertificate'], scope),
+    ...secretConflicts(
+      entriesOf(whiteboard).secretKey,
+      [...path, 'whiteboard', 'secretKey'],
+      scope,
+    ),
+  ];
+  const { uid, account } = entriesOf(defaults);
+  if (uid !== undefined && account !== undefined) {
     problems.push({
-      key: `${keyPath(path)}.defaults`,
+      key: keyPath([...path, 'defaults']),
       message: 'uid and account found; one of the two expected',
     });
   }
   return problems;
+}
+
+function secretConflicts(secret: unknown, path: readonly string[], scope: Scope): Problem[] {
+  if (!isMapping(secret)) return [];
+  const problems: Problem[] = [];
+  const key = keyPath(path);
+  const forms = Object.keys(NAMED).filter((form) => secret[form] !== undefined);
+  // Another key is told already, and may be one of these mistyped.
+  const mistyped = forms.length === 0 && Object.keys(secret).length > 0;
+  if (forms.length !== 1 && !mistyped) {
+    problems.push({
+      key,
+      message: `${forms.length === 0 ? 'nothing' : forms.join(' and ')} found; exactly one of env, file and command expected`,
+    });
+  }
+  for (const form of forms) {
+    const value = secret[form];
+    const name = Array.isArray(value) ? value[0] : value;
+    if (typeof name !== 'string' || !looksLikeSecret(name)) continue;
+    problems.push({
+      key: `${key}.${form}`,
+      message: `${LOOKS_LIKE_SECRET}; ${NAMED[form]} expected`,
+    });
+  }
+  if (forms.includes('command') && scope === 'project') {
+    problems.push({
+      key: `${key}.command`,
+      message:
+        "command is honoured only in your own config, so that a project's files run nothing; " +
+        'use {env: NAME} or {file: path} here, or move it there (`agora-token profile path`)',
+    });
+  }
+  return problems;
+}
+
+function entriesOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isMapping(value) ? value : {};
 }
 
 function problemOf(issue: v.BaseIssue<unknown>, above: readonly string[]): Problem {

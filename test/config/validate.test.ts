@@ -77,10 +77,6 @@ test.each([
     'appCertificate.env: an empty text found; the name of a variable',
   ],
   [
-    profile('appCertificate: { command: pass show x }'),
-    'appCertificate.command: a text of 11 characters found; a list',
-  ],
-  [
     profile('whiteboard: { secretKey: "" }'),
     'whiteboard.secretKey: an empty text found; a whiteboard secret key',
   ],
@@ -125,22 +121,53 @@ test('a command is for the user’s own config', () => {
   expect(problems(yaml)[0]).toContain('command is honoured only in your own config');
 });
 
+test.each([
+  [
+    'pass show x',
+    'command: a text of 11 characters found; a list: the program, then its arguments',
+  ],
+  ['[]', 'command: a list found; a list with at least the program expected'],
+])('reports the command %s', (command, expected) => {
+  const [problem = '', ...others] = problems(
+    profile(`appCertificate: { command: ${command} }`),
+    'user',
+  );
+  expect(problem).toContain(expected);
+  expect(others).toEqual([]);
+});
+
 test('reports every problem at once', () => {
   const yaml = `
 defaultProfil: dev
 profiles:
   one: { appId: 1, appCertificate: { env: X, file: y }, other: 1, another: 2 }
-  two: { defaults: { uid: x, expiresIn: "" } }
+  two: { defaults: { uid: x, expiresIn: "", account: a } }
+  three: { appId: 1, secondaryCertificate: { command: [x] }, whiteboard: { secretKey: {}, x: 1 } }
 `;
   expect(problems(yaml).map((line) => line.split(':')[0])).toEqual([
     'defaultProfil',
     'profiles.one.appId',
     'profiles.one.other',
     'profiles.one.another',
+    'profiles.one.appCertificate',
     'profiles.two.defaults.expiresIn',
     'profiles.two.defaults.uid',
+    'profiles.two.defaults',
+    'profiles.three.appId',
+    'profiles.three.whiteboard.x',
+    'profiles.three.secondaryCertificate.command',
+    'profiles.three.whiteboard.secretKey',
   ]);
 });
+
+test.each(['1', '[]', '{ appCertificate: [env], whiteboard: 1, defaults: [uid, account] }'])(
+  'a profile of the wrong types is no cause for other reports: %s',
+  (value) => {
+    const all = problems(`profiles: { dev: ${value} }`);
+    expect(all.filter((line) => !line.includes(' found; '))).toEqual([]);
+    expect(all.join()).not.toContain('one of');
+  },
+);
 
 test.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])(
   'a profile may be called %s',
