@@ -3,6 +3,8 @@
  * test gives its own streams, clock, randomness and answers, and nothing needs to be patched.
  */
 
+import type { Style } from './output/style.js';
+
 export interface OutputStream {
   readonly isTTY?: boolean | undefined;
   /** Width of the terminal in columns, when it is one. */
@@ -72,8 +74,11 @@ export interface Context {
    * it they end the program at once.
    */
   readonly interruption: () => AbortSignal;
-  /** Loads the prompts; they throw InterruptedError on Ctrl-C. */
-  readonly prompter: () => Promise<Prompter>;
+  /**
+   * Loads the prompts; they throw InterruptedError on Ctrl-C.
+   * @param style stderr's, which they are written to
+   */
+  readonly prompter: (style: Style) => Promise<Prompter>;
   /** Puts text on the clipboard; rejects where there is none. */
   readonly copyToClipboard: (text: string) => Promise<void>;
 }

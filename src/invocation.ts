@@ -1,4 +1,4 @@
-import type { Context } from './context.js';
+import type { Context, Prompter } from './context.js';
 import { type ExitCode, UsageError } from './errors.js';
 import { safeMessage } from './output/safe-text.js';
 import { tell, write } from './output/streams.js';
@@ -81,6 +81,11 @@ export class Invocation<Options extends object = object> {
 
   style(stream: 'stdout' | 'stderr'): Promise<Style> {
     return styleOf(this.ctx[stream], this.ctx.env, this.options.color);
+  }
+
+  /** Asks in stderr's style, for that is where questions stand. */
+  async prompter(): Promise<Prompter> {
+    return this.ctx.prompter(await this.style('stderr'));
   }
 
   /** Width to lay text out in: the terminal's, or 80 columns. */

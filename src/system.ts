@@ -32,8 +32,8 @@ export function systemContext(): Context {
     utcOffsetMinutes: (milliseconds) => -new Date(milliseconds).getTimezoneOffset(),
     sleep,
     interruption,
-    prompter: async () =>
-      (await import('./prompts.js')).terminalPrompter(process.stdin, process.stderr),
+    prompter: async (style) =>
+      (await import('./prompts.js')).terminalPrompter(process.stdin, process.stderr, style),
     copyToClipboard: async (text) => (await import('./clipboard.js')).copy(text),
   };
 }

@@ -32,7 +32,7 @@ export async function init(invocation: Init): Promise<ExitCode> {
   assertOptions(options);
   const asks = options.appId === undefined || !certificateGiven(options);
   if (asks && !invocation.interactive) throw missingOptionError(options);
-  const prompter = asks ? await ctx.prompter() : undefined;
+  const prompter = asks ? await invocation.prompter() : undefined;
 
   const named = namedTarget(invocation);
   const scope = named
