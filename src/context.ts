@@ -75,7 +75,7 @@ export interface Context {
    */
   readonly interruption: () => AbortSignal;
   /**
-   * Loads the prompts; they throw InterruptedError on Ctrl-C.
+   * Loads the prompts; they throw InterruptedError on Ctrl-C, SIGINT or SIGTERM.
    * @param style stderr's, which they are written to
    */
   readonly prompter: (style: Style) => Promise<Prompter>;

@@ -14,11 +14,13 @@ interface Key {
 /**
  * Questions on a terminal. They are written to stderr, so that stdout stays the result's.
  * Every end without an answer is an InterruptedError.
+ * @param onSignal takes over SIGINT and SIGTERM, and returns what gives them back
  */
 export function terminalPrompter(
   stdin: NodeJS.ReadStream,
   stderr: NodeJS.WriteStream,
   style: Style,
+  onSignal: (act: () => void) => () => void,
 ): Prompter {
   const theme = themeOf(style);
   const ask = async <T>(question: object): Promise<T> => {
@@ -29,6 +31,8 @@ export function terminalPrompter(
       if (key?.ctrl && key.name === 'd') abort();
     };
     stdin.once('end', abort).on('keypress', onKey);
+    // Only while it asks: what runs between the questions ends at once, as without them.
+    const release = onSignal(abort);
     try {
       const module = inquirer.createPromptModule({
         input: stdin,
@@ -42,6 +46,7 @@ export function terminalPrompter(
       throw error;
     } finally {
       stdin.off('end', abort).off('keypress', onKey);
+      release();
     }
   };
   return {

@@ -33,7 +33,12 @@ export function systemContext(): Context {
     sleep,
     interruption,
     prompter: async (style) =>
-      (await import('./prompts.js')).terminalPrompter(process.stdin, process.stderr, style),
+      (await import('./prompts.js')).terminalPrompter(
+        process.stdin,
+        process.stderr,
+        style,
+        onSignal,
+      ),
     copyToClipboard: async (text) => (await import('./clipboard.js')).copy(text),
   };
 }
@@ -91,14 +96,26 @@ async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> 
   }
 }
 
+/**
+ * Takes over the signals that would end the program.
+ * @returns gives them back
+ */
+function onSignal(act: () => void): () => void {
+  // Not once(): inquirer's own listener kills the process where it finds itself the only one left.
+  process.on('SIGINT', act).on('SIGTERM', act);
+  return () => process.off('SIGINT', act).off('SIGTERM', act);
+}
+
 let controller: AbortController | undefined;
 
 function interruption(): AbortSignal {
   if (!controller) {
     const created = new AbortController();
-    const abort = () => created.abort();
-    process.once('SIGINT', abort);
-    process.once('SIGTERM', abort);
+    // The second signal ends the program at once.
+    const release = onSignal(() => {
+      release();
+      created.abort();
+    });
     controller = created;
   }
   return controller.signal;

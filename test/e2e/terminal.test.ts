@@ -5,6 +5,7 @@ import { DEMO_ENV, emptyFolder, onTerminal, runBin } from '../helpers/spawn.js';
 
 const CTRL_C = '\x03';
 const ENTER = '\r';
+const HIDDEN_CURSOR = '\x1b[?25l';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a colour.
 const COLOUR = /\x1b\[3\d/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the same, of any kind.
@@ -64,6 +65,15 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
     terminal.type(CTRL_C);
     expect(await terminal.exit).toBe(130);
     expect(terminal.screen()).not.toContain('    at ');
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s from outside does so too', async (signal) => {
+    const terminal = onTerminal(['init']);
+    await terminal.shows(HIDDEN_CURSOR);
+    process.kill(terminal.pty.pid, signal);
+    expect(await terminal.exit).toBe(130);
+    const screen = terminal.screen();
+    expect(screen.lastIndexOf('\x1b[?25h')).toBeGreaterThan(screen.lastIndexOf(HIDDEN_CURSOR));
   });
 
   test.each([{ CI: 'true' }, undefined])('nothing is asked with %j, or --no-input', async (env) => {
