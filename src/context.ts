@@ -52,8 +52,8 @@ export interface Context {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Environment;
-  /** The working directory, absolute. */
-  readonly cwd: string;
+  /** The working directory, absolute; undefined where it cannot be told, for it was deleted. */
+  readonly cwd: string | undefined;
   /** The user's home directory; undefined where there is none. */
   readonly home: string | undefined;
   readonly platform: NodeJS.Platform;

@@ -18,9 +18,8 @@ export function systemContext(): Context {
       return standardOutput('stderr');
     },
     env: process.env,
-    get cwd() {
-      return process.cwd();
-    },
+    // Read once: looking for a config goes elsewhere, from where the way back may be closed.
+    cwd: workingDirectory(),
     get home() {
       return home();
     },
@@ -75,6 +74,14 @@ function standardOutput(name: StreamName): OutputStream {
   const stream = isPipeOrFile(name) ? new DirectOutput(name) : nodeStream(name);
   outputs.set(name, stream);
   return stream;
+}
+
+function workingDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }
 
 function home(): string | undefined {

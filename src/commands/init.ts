@@ -87,7 +87,7 @@ function namedTarget({ options, ctx }: Init): { path: string; format: Format } |
 
 /** The file to write: in this folder, or the user's own. */
 function target(scope: 'project' | 'user', format: Format, ctx: Context): string {
-  if (scope === 'project') return join(ctx.cwd, `.agora-tokenrc.${format}`);
+  if (scope === 'project') return resolvePath(`.agora-tokenrc.${format}`, ctx.cwd, ctx);
   const [folder] = userFolders(ctx, ctx.env);
   if (folder === undefined) {
     throw new ConfigError(
@@ -100,7 +100,7 @@ function target(scope: 'project' | 'user', format: Format, ctx: Context): string
 
 /** Before any question: nothing is overwritten, and nothing written that another config would hide. */
 function assertFree(path: string, scope: 'project' | 'user', { ctx, options }: Init): void {
-  if (scope === 'project' && packageHasConfig(ctx.cwd)) {
+  if (scope === 'project' && packageHasConfig(dirname(path))) {
     throw new ConfigError(
       'package.json has the key "agora-token", which would hide another config here',
       'Edit it there, or remove it first.',
