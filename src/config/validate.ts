@@ -84,15 +84,12 @@ function nameProblem(name: string): string | undefined {
   if (name.trim() === '' || name !== name.trim()) {
     return 'a profile name is not empty and has no white space around it';
   }
+  if (looksLikeSecret(name)) return `${LOOKS_LIKE_SECRET}; a name such as dev expected`;
   return reservedName(name);
 }
 
-/** What the ways to keep a secret name; the secret itself must not stand there, for it is shown. */
-const NAMED: Readonly<Record<string, string>> = {
-  env: 'the name of a variable',
-  file: 'the path of a file',
-  command: 'a program',
-};
+/** The ways to keep a secret elsewhere. */
+const FORMS = ['env', 'file', 'command'];
 
 /** What a schema cannot say. The profile may be one that no schema accepts: all is told at once. */
 function conflicts(profile: unknown, path: readonly string[], scope: Scope): Problem[] {
@@ -120,22 +117,13 @@ function secretConflicts(secret: unknown, path: readonly string[], scope: Scope)
   if (!isMapping(secret)) return [];
   const problems: Problem[] = [];
   const key = keyPath(path);
-  const forms = Object.keys(NAMED).filter((form) => secret[form] !== undefined);
+  const forms = FORMS.filter((form) => secret[form] !== undefined);
   // Another key is told already, and may be one of these mistyped.
   const mistyped = forms.length === 0 && Object.keys(secret).length > 0;
   if (forms.length !== 1 && !mistyped) {
     problems.push({
       key,
       message: `${forms.length === 0 ? 'nothing' : forms.join(' and ')} found; exactly one of env, file and command expected`,
-    });
-  }
-  for (const form of forms) {
-    const value = secret[form];
-    const name = Array.isArray(value) ? value[0] : value;
-    if (typeof name !== 'string' || !looksLikeSecret(name)) continue;
-    problems.push({
-      key: `${key}.${form}`,
-      message: `${LOOKS_LIKE_SECRET}; ${NAMED[form]} expected`,
     });
   }
   if (forms.includes('command') && scope === 'project') {
@@ -166,7 +154,17 @@ function problemOf(issue: v.BaseIssue<unknown>, above: readonly string[]): Probl
         : `${UNKNOWN_KEY}; expected: ${known.join(', ')}`,
     };
   }
-  return { key, message: `${found(issue.input, path)} found; ${issue.message} expected` };
+  const what = isMisplacedSecret(issue.input, path)
+    ? LOOKS_LIKE_SECRET
+    : `${found(issue.input, path)} found`;
+  return { key, message: `${what}; ${issue.message} expected` };
+}
+
+/** Whether a secret stands where something should name it. */
+function isMisplacedSecret(value: unknown, path: readonly string[]): boolean {
+  const at = secretKeyAt(path);
+  const below = at >= 0 && at < path.length - 1;
+  return below && typeof value === 'string' && looksLikeSecret(value);
 }
 
 /** Values of these places may be shown; everywhere else may stand a secret, in its place or by mistake. */
@@ -204,12 +202,14 @@ function withoutHex(text: string): string {
 
 /** `{mysecret}` is a mapping with a key of that name: below a secret only what could be a typo shows. */
 function withoutSecretKey(path: readonly string[]): readonly string[] {
-  const at = path.findIndex((part) => SECRET_KEYS.has(part));
+  const at = secretKeyAt(path);
   return path.map((part, index) =>
     at >= 0 && index > at && !/^\w{1,8}$/.test(part)
       ? `(a key of ${part.length} characters)`
       : part,
   );
 }
+
+const secretKeyAt = (path: readonly string[]) => path.findIndex((part) => SECRET_KEYS.has(part));
 
 const SECRET_KEYS = new Set(['appCertificate', 'secondaryCertificate', 'secretKey']);
