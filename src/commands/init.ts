@@ -49,13 +49,15 @@ export async function init(invocation: Init): Promise<ExitCode> {
     ? await askProfiles(prompter, invocation)
     : await fromOptions(invocation);
   const config = dirname(path) === ctx.cwd ? answers : anchored(answers, ctx);
+  // All is asked before anything is written, and no secret is where git would take it up.
+  const wanted = await wantsIgnored(path, scope, config, invocation, prompter);
+  const ignored = wanted && (await addToGitignore(path));
   await writePrivateFile(
     path,
     configText(config, format),
     `the config ${shown}`,
     options.force === true,
   );
-  const ignored = await ignore(path, scope, config, invocation, prompter);
   await tell(invocation, { path, shown, config, ignored });
   return EXIT.ok;
 }
@@ -142,7 +144,8 @@ async function fromOptions(invocation: Init): Promise<NewConfig> {
   return { defaultProfile: name, profiles: new Map([[name, await optionProfile(invocation)]]) };
 }
 
-async function ignore(
+/** Whether git is to ignore the config. */
+async function wantsIgnored(
   path: string,
   scope: 'project' | 'user',
   config: NewConfig,
@@ -150,23 +153,19 @@ async function ignore(
   prompter: Prompter | undefined,
 ): Promise<boolean> {
   if (scope === 'user') return false;
+  if (options.gitignore !== undefined) return options.gitignore;
   const folders = projectFolders(dirname(path));
   const repository = visible(join(folders.at(-1) as string, '.git')) !== undefined;
   const secret = [...config.profiles.values()].some(
     ({ appCertificate, whiteboard }) =>
       typeof appCertificate === 'string' || typeof whiteboard?.secretKey === 'string',
   );
-  const wanted =
-    options.gitignore ??
-    (repository &&
-      (prompter
-        ? await prompter.confirm({
-            message: 'Add the config to .gitignore?',
-            // Without a secret in it, the team gains by sharing it.
-            default: secret,
-          })
-        : secret));
-  return wanted && (await addToGitignore(path));
+  if (!repository || !prompter) return repository && secret;
+  return prompter.confirm({
+    message: 'Add the config to .gitignore?',
+    // Without a secret in it, the team gains by sharing it.
+    default: secret,
+  });
 }
 
 interface Written {
