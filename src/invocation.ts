@@ -23,25 +23,31 @@ export interface GlobalOptions {
 
 /** One run of one command: what was asked, and the ways to answer. */
 export class Invocation<Options extends object = object> {
+  /** @throws UsageError for a `--now` that is no time */
   constructor(
     readonly ctx: Context,
     readonly options: Options & GlobalOptions,
     /** Positional arguments. */
     readonly args: readonly string[] = [],
-  ) {}
+  ) {
+    const { now } = options;
+    this.given = now === undefined ? undefined : parseTime(now, '--now');
+  }
+
+  /** `--now`; read at once, for a wrong one is told also where no time is needed. */
+  private readonly given: number | undefined;
 
   /**
    * The time to judge by: `--now`, or the clock.
    * @returns Unix seconds, whole
    */
   now(): number {
-    const { now } = this.options;
-    return now === undefined ? Math.floor(this.ctx.clock() / 1000) : parseTime(now, '--now');
+    return this.given ?? Math.floor(this.ctx.clock() / 1000);
   }
 
   /** For salts and nonces: the context's, or with `--now` such that the run can be repeated. */
   get random(): Randomness {
-    this.drawn ??= this.options.now === undefined ? this.ctx : randomnessFrom(this.now());
+    this.drawn ??= this.given === undefined ? this.ctx : randomnessFrom(this.given);
     return this.drawn;
   }
 

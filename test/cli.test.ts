@@ -111,6 +111,22 @@ describe('a wrong command line exits 2', () => {
     expect(stderr).toContain(hint);
   });
 
+  test.each([
+    [['decode', '007x', '--json']],
+    [['decode', '--ndjson']],
+    [['profile', 'list']],
+    [['profile', 'path']],
+    [['explain', '110']],
+    [['diff', '007x', '007y']],
+    [['init', '--app-id', 'a'.repeat(32), '--certificate-env', 'X']],
+    [['completion', 'bash']],
+    [['help']],
+  ])('%j with a --now that is no time', async (argv) => {
+    const { code, stderr } = await run([...argv, '--now', 'noon']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--now is "noon", which is not a time');
+  });
+
   test.each(['--app-certificate', '--certificate', '--app-cert'])(
     '%s with a value neither works nor is repeated',
     async (flag) => {

@@ -73,13 +73,10 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
 /** @throws UsageError for a value that cannot be asked for */
 function readQuestion(invocation: Invocation<InspectOptions>): Question {
   const { expiresIn, error } = invocation.options;
-  const now = () => invocation.now();
-  // A wrong --now is told before anything is read.
-  now();
   const entries = error === undefined ? [] : errorsFor(error, '--error');
   const service = serviceOfErrors(entries);
   return {
-    now,
+    now: () => invocation.now(),
     // Whoever saw an error of RTM used the token for RTM.
     expectations: { ...(service && { service }), ...expectationsOf(invocation.options) },
     expiresIn: expiresIn === undefined ? undefined : parseDuration(expiresIn, '--expires-in'),
