@@ -1,5 +1,5 @@
 import { dirname, extname, join } from 'node:path';
-import { displayPath, resolvePath, visible } from '../config/files.js';
+import { displayPath, resolvePath, taken, visible } from '../config/files.js';
 import { configIn, packageHasConfig, projectFolders, userFolders } from '../config/places.js';
 import type { SecretSpec } from '../config/secret.js';
 import {
@@ -43,7 +43,7 @@ export async function init(invocation: Init): Promise<ExitCode> {
   const path = named?.path ?? target(scope, format, ctx);
   const shown = displayPath(path, ctx);
   if (!named) assertFree(path, scope, invocation);
-  else if (!options.force && visible(path)) throw existsError(`the config ${shown}`);
+  else if (!options.force && taken(path)) throw existsError(`the config ${shown}`);
 
   const answers = prompter
     ? await askProfiles(prompter, invocation)

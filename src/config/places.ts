@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Context } from '../context.js';
 import type { Environment } from './environment.js';
-import { visible, type Whereabouts } from './files.js';
+import { taken, visible, type Whereabouts } from './files.js';
 
 /** cosmiconfig's name of this program's configuration, and the key in package.json. */
 export const MODULE_NAME = 'agora-token';
@@ -73,7 +73,7 @@ export function configIn(
   where: Whereabouts & Pick<Context, 'env'>,
 ): string | undefined {
   const places = scope === 'user' ? userPlaces(where, where.env) : projectPlaces(where.cwd);
-  return places.find((path) => visible(path) !== undefined);
+  return places.find(taken);
 }
 
 function projectPlaces(folder: string | undefined): readonly string[] {
