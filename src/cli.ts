@@ -29,17 +29,13 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     tree = program.command;
     if (argv.length === 0) program.command.outputHelp();
     else await program.command.parseAsync([...argv], { from: 'user' });
-    if (commander.out) await write(ctx.stdout, commander.out);
+    if (commander.out) await write(ctx.stdout, shown('help', commander.out, argv));
     return program.exitCode();
   } catch (error) {
     try {
       if (error instanceof CommanderError && isCleanEnd(error)) {
-        await write(
-          ctx.stdout,
-          error.code === 'commander.version' && asksForJson(argv)
-            ? document({ schemaVersion: SCHEMA_VERSION, ok: true, version: commander.out.trim() })
-            : commander.out,
-        );
+        const what = error.code === 'commander.version' ? 'version' : 'help';
+        await write(ctx.stdout, shown(what, commander.out, argv));
         return EXIT.ok;
       }
       return await report(error, argv, ctx, tree);
@@ -47,6 +43,12 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
       return reporting instanceof ClosedPipeError ? EXIT.ok : EXIT.unexpected;
     }
   }
+}
+
+/** What commander says of the program, as it is or as a JSON document. */
+function shown(what: 'help' | 'version', text: string, argv: readonly string[]): string {
+  if (!asksForJson(argv)) return text;
+  return document({ schemaVersion: SCHEMA_VERSION, ok: true, [what]: text.trimEnd() });
 }
 
 /** The one place where errors become exit codes and messages. */

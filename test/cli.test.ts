@@ -35,6 +35,34 @@ describe('the program', () => {
     },
   );
 
+  test.each([
+    [['generate', '--help'], 'Usage: agora-token generate '],
+    [['help', 'generate', 'rtc'], 'Usage: agora-token generate rtc '],
+    [['help'], 'Usage: agora-token '],
+  ])('%j with --json is one JSON document', async (argv, usage) => {
+    const [plain, { code, stdout }] = [await run(argv), await run([...argv, '--json'])];
+    const { help, ...others } = JSON.parse(stdout);
+    expect([code, others]).toEqual([0, { schemaVersion: 1, ok: true }]);
+    expect(help).toContain(usage);
+    expect(`${help}\n`).toBe(plain.stdout);
+  });
+
+  test('help exit-codes --json', async () => {
+    const { code, stdout } = await run(['help', 'exit-codes', '--json']);
+    expect(code).toBe(0);
+    const { exitCodes, ...others } = JSON.parse(stdout);
+    expect(others).toEqual({ schemaVersion: 1, ok: true });
+    expect(exitCodes[0]).toEqual({ code: 0, meaning: 'done; for inspect, the token is good' });
+    expect(exitCodes.at(-1)).toEqual({ code: 130, meaning: 'interrupted' });
+  });
+
+  test('completion --json', async () => {
+    const script = (await run(['completion', 'bash'])).stdout;
+    const { code, stdout } = await run(['completion', 'bash', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ schemaVersion: 1, ok: true, shell: 'bash', script });
+  });
+
   test.each([[['--help']], [['help']], [['decode', '--help']], [['help', 'decode']]])(
     '%j goes to stdout',
     async (argv) => {
