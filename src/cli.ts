@@ -76,16 +76,19 @@ async function report(
   return known.exitCode;
 }
 
+/** Of `--color` and `--no-color` the last one counts, as where the command line could be parsed. */
 function errorStyle(argv: readonly string[], ctx: Context): Promise<Style> {
-  const choice = given(argv, '--no-color') ? false : given(argv, '--color') ? true : undefined;
-  return styleOf(ctx.stderr, ctx.env, choice);
+  const last = flags(argv).findLast((word) => word === '--color' || word === '--no-color');
+  return styleOf(ctx.stderr, ctx.env, last === undefined ? undefined : last === '--color');
 }
 
-/** A flag on a command line that may not have been parsed to its end. */
-function given(argv: readonly string[], flag: string): boolean {
+/** The words that may be flags, of a command line that may not have been parsed to its end. */
+function flags(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf('--');
-  return (end < 0 ? argv : argv.slice(0, end)).includes(flag);
+  return end < 0 ? argv : argv.slice(0, end);
 }
+
+const given = (argv: readonly string[], flag: string) => flags(argv).includes(flag);
 
 /** `--json`, or `--output json` of the commands that have it. */
 function asksForJson(argv: readonly string[]): boolean {

@@ -155,6 +155,16 @@ describe('a wrong command line exits 2', () => {
     expect(stderr).toContain('--now is "noon", which is not a time');
   });
 
+  test.each([
+    [['--no-color', '--color'], true],
+    [['--color', '--no-color'], false],
+    [['--color', '--', '--no-color'], true],
+    [[], false],
+  ])('and %j counts for its colour', async (flags, coloured) => {
+    const { stderr } = await run(['nonsense', ...flags]);
+    expect(stderr.includes('\x1b[')).toBe(coloured);
+  });
+
   test.each(['--app-certificate', '--certificate', '--app-cert'])(
     '%s with a value neither works nor is repeated',
     async (flag) => {
