@@ -59,7 +59,7 @@ async function report(
   tree: Command | undefined,
 ): Promise<number> {
   if (error instanceof ClosedPipeError) return EXIT.ok;
-  const known = toCliError(error, helpFor(argv, tree));
+  const known = toCliError(error, commandPath(argv, tree));
   const debug = given(argv, '--debug');
   const ndjson = given(argv, '--ndjson');
   if (ndjson || asksForJson(argv)) {
@@ -99,24 +99,24 @@ function asksForJson(argv: readonly string[]): boolean {
   );
 }
 
-/** The command line that shows the help of the command that was meant. */
-function helpFor(argv: readonly string[], tree: Command | undefined): string {
-  const path = ['agora-token'];
-  let command = tree;
+/** The command that was meant, behind those that it is a part of; empty where there is no tree yet. */
+function commandPath(argv: readonly string[], tree: Command | undefined): readonly Command[] {
+  const path = tree ? [tree] : [];
   for (const word of argv) {
-    const next = command?.commands.find(
-      (candidate) => candidate.name() === word || candidate.aliases().includes(word),
-    );
-    if (next) path.push(next.name());
-    command = next ?? command;
+    const next = path
+      .at(-1)
+      ?.commands.find(
+        (candidate) => candidate.name() === word || candidate.aliases().includes(word),
+      );
+    if (next) path.push(next);
   }
-  return [...path, '--help'].join(' ');
+  return path;
 }
 
-/** @param help the command line that shows the help of the command that was meant */
-function toCliError(error: unknown, help: string): CliError {
+/** @param path the command that was meant, behind those that it is a part of */
+function toCliError(error: unknown, path: readonly Command[]): CliError {
   if (error instanceof CliError) return error;
-  if (error instanceof CommanderError) return usageError(error, help);
+  if (error instanceof CommanderError) return usageError(error, path);
   const what = error instanceof Error ? error.message : String(error);
   return new CliError(
     'unexpected',
@@ -127,7 +127,8 @@ function toCliError(error: unknown, help: string): CliError {
 }
 
 /** Commander's message, with its suggestion as the hint. */
-function usageError(error: CommanderError, help: string): UsageError {
+function usageError(error: CommanderError, path: readonly Command[]): UsageError {
+  const help = [...path.map((command) => command.name()), '--help'].join(' ');
   // Commander shows its help, and its message is no message.
   if (error.code === 'commander.help') {
     return new UsageError('no command was given', `The commands are listed by: ${help}`);
@@ -140,6 +141,11 @@ function usageError(error: CommanderError, help: string): UsageError {
       safeText(message),
       'No option takes a secret as its value, it would show in ps and in the shell history: use --app-certificate-file <path|->, AGORA_APP_CERTIFICATE or a profile.',
     );
+  }
+  const flag = /^unknown option '(--[\w-]+)'$/.exec(message)?.[1];
+  // It was refused for its `=value` alone, which commander does not say.
+  if (flag && path.some(({ options }) => options.some(({ long }) => long === flag))) {
+    return new UsageError(`${flag} takes no value`, `Give ${flag} alone. See ${help}.`);
   }
   const guess = adviceFor(error.code) ?? suggestion?.replace(/^\((.*)\)$/, '$1 ') ?? '';
   return new UsageError(safeText(message), `${guess}See ${help}.`);

@@ -112,6 +112,13 @@ describe('a wrong command line exits 2', () => {
     ],
     [['help', 'generate', 'chat', 'x'], 'there is no help on', 'Topics: user, app.'],
     [['--quiet'], 'no command was given', 'agora-token --help'],
+    [['--json=true', 'decode', 'x'], '--json takes no value', 'Give --json alone.'],
+    [
+      ['generate', 'rtc', '--copy=yes'],
+      '--copy takes no value',
+      'See agora-token generate rtc --help.',
+    ],
+    [['decode', '--copy=yes'], "unknown option '--copy'", '--help'],
     [['decode', '--role', 'x'], "unknown option '--role'", 'See agora-token decode --help.'],
     [
       ['generate', '--quiet', 'whiteboard', 'sdk', '--salt', '1'],
