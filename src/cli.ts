@@ -4,7 +4,7 @@ import { CliError, EXIT, InterruptedError, UsageError } from './errors.js';
 import { errorText } from './output/error-text.js';
 import { document, failure, SCHEMA_VERSION } from './output/json.js';
 import { safeText } from './output/safe-text.js';
-import { ClosedPipeError, write } from './output/streams.js';
+import { ClosedPipeError, tell, write } from './output/streams.js';
 import { type Style, styleOf } from './output/style.js';
 import { createProgram, isCleanEnd } from './program/program.js';
 
@@ -29,17 +29,13 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     tree = program.command;
     if (argv.length === 0) program.command.outputHelp();
     else await program.command.parseAsync([...argv], { from: 'user' });
-    if (commander.out) await write(ctx.stdout, commander.out);
+    if (commander.out) await write(ctx.stdout, shown('help', commander.out, argv));
     return program.exitCode();
   } catch (error) {
     try {
       if (error instanceof CommanderError && isCleanEnd(error)) {
-        await write(
-          ctx.stdout,
-          error.code === 'commander.version' && asksForJson(argv)
-            ? document({ schemaVersion: SCHEMA_VERSION, ok: true, version: commander.out.trim() })
-            : commander.out,
-        );
+        const what = error.code === 'commander.version' ? 'version' : 'help';
+        await write(ctx.stdout, shown(what, commander.out, argv));
         return EXIT.ok;
       }
       return await report(error, argv, ctx, tree);
@@ -47,6 +43,12 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
       return reporting instanceof ClosedPipeError ? EXIT.ok : EXIT.unexpected;
     }
   }
+}
+
+/** What commander says of the program, as it is or as a JSON document. */
+function shown(what: 'help' | 'version', text: string, argv: readonly string[]): string {
+  if (!asksForJson(argv)) return text;
+  return document({ schemaVersion: SCHEMA_VERSION, ok: true, [what]: text.trimEnd() });
 }
 
 /** The one place where errors become exit codes and messages. */
@@ -57,7 +59,7 @@ async function report(
   tree: Command | undefined,
 ): Promise<number> {
   if (error instanceof ClosedPipeError) return EXIT.ok;
-  const known = toCliError(error, helpFor(argv, tree));
+  const known = toCliError(error, commandPath(argv, tree));
   const debug = given(argv, '--debug');
   const ndjson = given(argv, '--ndjson');
   if (ndjson || asksForJson(argv)) {
@@ -66,24 +68,27 @@ async function report(
     await write(ctx.stdout, document(failure(known), oneLine));
   }
   if (!(known instanceof InterruptedError)) {
-    await write(ctx.stderr, errorText(known, await errorStyle(argv, ctx)));
+    await tell(ctx.stderr, errorText(known, await errorStyle(argv, ctx)));
   }
   if (debug && known.code === 'unexpected' && error instanceof Error) {
-    await write(ctx.stderr, `${error.stack}\n`);
+    await tell(ctx.stderr, `${error.stack}\n`);
   }
   return known.exitCode;
 }
 
+/** Of `--color` and `--no-color` the last one counts, as where the command line could be parsed. */
 function errorStyle(argv: readonly string[], ctx: Context): Promise<Style> {
-  const choice = given(argv, '--no-color') ? false : given(argv, '--color') ? true : undefined;
-  return styleOf(ctx.stderr, ctx.env, choice);
+  const last = flags(argv).findLast((word) => word === '--color' || word === '--no-color');
+  return styleOf(ctx.stderr, ctx.env, last === undefined ? undefined : last === '--color');
 }
 
-/** A flag on a command line that may not have been parsed to its end. */
-function given(argv: readonly string[], flag: string): boolean {
+/** The words that may be flags, of a command line that may not have been parsed to its end. */
+function flags(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf('--');
-  return (end < 0 ? argv : argv.slice(0, end)).includes(flag);
+  return end < 0 ? argv : argv.slice(0, end);
 }
+
+const given = (argv: readonly string[], flag: string) => flags(argv).includes(flag);
 
 /** `--json`, or `--output json` of the commands that have it. */
 function asksForJson(argv: readonly string[]): boolean {
@@ -94,24 +99,24 @@ function asksForJson(argv: readonly string[]): boolean {
   );
 }
 
-/** The command line that shows the help of the command that was meant. */
-function helpFor(argv: readonly string[], tree: Command | undefined): string {
-  const path = ['agora-token'];
-  let command = tree;
+/** The command that was meant, behind those that it is a part of; empty where there is no tree yet. */
+function commandPath(argv: readonly string[], tree: Command | undefined): readonly Command[] {
+  const path = tree ? [tree] : [];
   for (const word of argv) {
-    const next = command?.commands.find(
-      (candidate) => candidate.name() === word || candidate.aliases().includes(word),
-    );
-    if (next) path.push(next.name());
-    command = next ?? command;
+    const next = path
+      .at(-1)
+      ?.commands.find(
+        (candidate) => candidate.name() === word || candidate.aliases().includes(word),
+      );
+    if (next) path.push(next);
   }
-  return [...path, '--help'].join(' ');
+  return path;
 }
 
-/** @param help the command line that shows the help of the command that was meant */
-function toCliError(error: unknown, help: string): CliError {
+/** @param path the command that was meant, behind those that it is a part of */
+function toCliError(error: unknown, path: readonly Command[]): CliError {
   if (error instanceof CliError) return error;
-  if (error instanceof CommanderError) return usageError(error, help);
+  if (error instanceof CommanderError) return usageError(error, path);
   const what = error instanceof Error ? error.message : String(error);
   return new CliError(
     'unexpected',
@@ -122,7 +127,8 @@ function toCliError(error: unknown, help: string): CliError {
 }
 
 /** Commander's message, with its suggestion as the hint. */
-function usageError(error: CommanderError, help: string): UsageError {
+function usageError(error: CommanderError, path: readonly Command[]): UsageError {
+  const help = [...path.map((command) => command.name()), '--help'].join(' ');
   // Commander shows its help, and its message is no message.
   if (error.code === 'commander.help') {
     return new UsageError('no command was given', `The commands are listed by: ${help}`);
@@ -135,6 +141,11 @@ function usageError(error: CommanderError, help: string): UsageError {
       safeText(message),
       'No option takes a secret as its value, it would show in ps and in the shell history: use --app-certificate-file <path|->, AGORA_APP_CERTIFICATE or a profile.',
     );
+  }
+  const flag = /^unknown option '(--[\w-]+)'$/.exec(message)?.[1];
+  // It was refused for its `=value` alone, which commander does not say.
+  if (flag && path.some(({ options }) => options.some(({ long }) => long === flag))) {
+    return new UsageError(`${flag} takes no value`, `Give ${flag} alone. See ${help}.`);
   }
   const guess = adviceFor(error.code) ?? suggestion?.replace(/^\((.*)\)$/, '$1 ') ?? '';
   return new UsageError(safeText(message), `${guess}See ${help}.`);

@@ -3,6 +3,8 @@
  * test gives its own streams, clock, randomness and answers, and nothing needs to be patched.
  */
 
+import type { Style } from './output/style.js';
+
 export interface OutputStream {
   readonly isTTY?: boolean | undefined;
   /** Width of the terminal in columns, when it is one. */
@@ -50,8 +52,8 @@ export interface Context {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Environment;
-  /** The working directory, absolute. */
-  readonly cwd: string;
+  /** The working directory, absolute; undefined where it cannot be told, for it was deleted. */
+  readonly cwd: string | undefined;
   /** The user's home directory; undefined where there is none. */
   readonly home: string | undefined;
   readonly platform: NodeJS.Platform;
@@ -72,8 +74,11 @@ export interface Context {
    * it they end the program at once.
    */
   readonly interruption: () => AbortSignal;
-  /** Loads the prompts; they throw InterruptedError on Ctrl-C. */
-  readonly prompter: () => Promise<Prompter>;
+  /**
+   * Loads the prompts; they throw InterruptedError on Ctrl-C, SIGINT or SIGTERM.
+   * @param style stderr's, which they are written to
+   */
+  readonly prompter: (style: Style) => Promise<Prompter>;
   /** Puts text on the clipboard; rejects where there is none. */
   readonly copyToClipboard: (text: string) => Promise<void>;
 }

@@ -55,7 +55,7 @@ export class DirectOutput implements OutputStream {
 export function nodeStream(name: StreamName): NodeJS.WriteStream {
   const stream = process[name];
   stream.on('error', (error) => {
-    if (!isClosedPipe(error)) process.exitCode = 1;
+    if (name === 'stdout' && !isClosedPipe(error)) process.exitCode = 1;
   });
   return stream;
 }

@@ -68,12 +68,14 @@ export class CliError extends Error {
  */
 export class UsageError extends CliError {
   constructor(message: string, hint?: string) {
-    super('usage', EXIT.usage, hidden(message), hint && hidden(hint));
+    super('usage', EXIT.usage, withoutSecrets(message), hint && withoutSecrets(hint));
   }
 }
 
-const hidden = (text: string) =>
-  text.replace(/(?<![\da-f])[\da-f]{32}(?![\da-f])/gi, '(32 hexadecimal characters)');
+/** A text without what has the form of a certificate, wherever it stands in it. */
+export function withoutSecrets(text: string): string {
+  return text.replace(/(?<![\da-f])[\da-f]{32}(?![\da-f])/gi, '(32 hexadecimal characters)');
+}
 
 /** A config, profile or secret that cannot be used (exit 3). */
 export class ConfigError extends CliError {

@@ -1,7 +1,7 @@
-import type { Context } from './context.js';
+import type { Context, Prompter } from './context.js';
 import { type ExitCode, UsageError } from './errors.js';
 import { safeMessage } from './output/safe-text.js';
-import { write } from './output/streams.js';
+import { tell, write } from './output/streams.js';
 import { type Style, styleOf } from './output/style.js';
 import { type Randomness, randomnessFrom } from './random.js';
 import { parseTime } from './values.js';
@@ -23,25 +23,31 @@ export interface GlobalOptions {
 
 /** One run of one command: what was asked, and the ways to answer. */
 export class Invocation<Options extends object = object> {
+  /** @throws UsageError for a `--now` that is no time */
   constructor(
     readonly ctx: Context,
     readonly options: Options & GlobalOptions,
     /** Positional arguments. */
     readonly args: readonly string[] = [],
-  ) {}
+  ) {
+    const { now } = options;
+    this.given = now === undefined ? undefined : parseTime(now, '--now');
+  }
+
+  /** `--now`; read at once, for a wrong one is told also where no time is needed. */
+  private readonly given: number | undefined;
 
   /**
    * The time to judge by: `--now`, or the clock.
    * @returns Unix seconds, whole
    */
   now(): number {
-    const { now } = this.options;
-    return now === undefined ? Math.floor(this.ctx.clock() / 1000) : parseTime(now, '--now');
+    return this.given ?? Math.floor(this.ctx.clock() / 1000);
   }
 
   /** For salts and nonces: the context's, or with `--now` such that the run can be repeated. */
   get random(): Randomness {
-    this.drawn ??= this.options.now === undefined ? this.ctx : randomnessFrom(this.now());
+    this.drawn ??= this.given === undefined ? this.ctx : randomnessFrom(this.given);
     return this.drawn;
   }
 
@@ -69,7 +75,7 @@ export class Invocation<Options extends object = object> {
 
   /** Writes a line to stderr, unless `--quiet`. */
   async note(line: string): Promise<void> {
-    if (!this.options.quiet) await write(this.ctx.stderr, `${line}\n`);
+    if (!this.options.quiet) await tell(this.ctx.stderr, `${line}\n`);
   }
 
   /** Warns on stderr, with what to do about it, unless `--quiet`. */
@@ -81,6 +87,11 @@ export class Invocation<Options extends object = object> {
 
   style(stream: 'stdout' | 'stderr'): Promise<Style> {
     return styleOf(this.ctx[stream], this.ctx.env, this.options.color);
+  }
+
+  /** Asks in stderr's style, for that is where questions stand. */
+  async prompter(): Promise<Prompter> {
+    return this.ctx.prompter(await this.style('stderr'));
   }
 
   /** Width to lay text out in: the terminal's, or 80 columns. */

@@ -1,6 +1,7 @@
 import inquirer from 'inquirer';
 import type { Prompter } from './context.js';
 import { InterruptedError } from './errors.js';
+import type { Style } from './output/style.js';
 
 /** How a question's end without an answer shows: Ctrl-C, a signal, the end of the input. */
 const ENDINGS = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError']);
@@ -13,8 +14,15 @@ interface Key {
 /**
  * Questions on a terminal. They are written to stderr, so that stdout stays the result's.
  * Every end without an answer is an InterruptedError.
+ * @param onSignal takes over SIGINT and SIGTERM, and returns what gives them back
  */
-export function terminalPrompter(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteStream): Prompter {
+export function terminalPrompter(
+  stdin: NodeJS.ReadStream,
+  stderr: NodeJS.WriteStream,
+  style: Style,
+  onSignal: (act: () => void) => () => void,
+): Prompter {
+  const theme = themeOf(style);
   const ask = async <T>(question: object): Promise<T> => {
     const ended = new AbortController();
     const abort = () => ended.abort();
@@ -23,19 +31,22 @@ export function terminalPrompter(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteS
       if (key?.ctrl && key.name === 'd') abort();
     };
     stdin.once('end', abort).on('keypress', onKey);
+    // Only while it asks: what runs between the questions ends at once, as without them.
+    const release = onSignal(abort);
     try {
       const module = inquirer.createPromptModule({
         input: stdin,
         output: stderr,
         signal: ended.signal,
       });
-      const answers = await module([{ ...question, name: 'answer' }] as never);
+      const answers = await module([{ ...question, theme, name: 'answer' }] as never);
       return (answers as { answer: T }).answer;
     } catch (error) {
       if (error instanceof Error && ENDINGS.has(error.name)) throw new InterruptedError();
       throw error;
     } finally {
       stdin.off('end', abort).off('keypress', onKey);
+      release();
     }
   };
   return {
@@ -43,5 +54,22 @@ export function terminalPrompter(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteS
     password: (question) => ask({ type: 'password', mask: '*', toggleMask: false, ...question }),
     select: (question) => ask({ type: 'select', loop: false, ...question }),
     confirm: (question) => ask({ type: 'confirm', ...question }),
+  };
+}
+
+/** inquirer's look in our colours: by itself it goes by stdout, and knows nothing of `--no-color`. */
+function themeOf({ good, bad, info, strong, dim }: Style) {
+  return {
+    prefix: { idle: info('?'), done: good('✔') },
+    style: {
+      answer: info,
+      message: strong,
+      error: (text: string) => bad(`> ${text}`),
+      defaultAnswer: (text: string) => dim(`(${text})`),
+      highlight: info,
+      description: info,
+      keysHelpTip: (keys: readonly (readonly [key: string, action: string])[]) =>
+        keys.map(([key, action]) => `${strong(key)} ${dim(action)}`).join(dim(' • ')),
+    },
   };
 }

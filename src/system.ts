@@ -18,9 +18,8 @@ export function systemContext(): Context {
       return standardOutput('stderr');
     },
     env: process.env,
-    get cwd() {
-      return process.cwd();
-    },
+    // Read once: looking for a config goes elsewhere, from where the way back may be closed.
+    cwd: workingDirectory(),
     get home() {
       return home();
     },
@@ -32,8 +31,13 @@ export function systemContext(): Context {
     utcOffsetMinutes: (milliseconds) => -new Date(milliseconds).getTimezoneOffset(),
     sleep,
     interruption,
-    prompter: async () =>
-      (await import('./prompts.js')).terminalPrompter(process.stdin, process.stderr),
+    prompter: async (style) =>
+      (await import('./prompts.js')).terminalPrompter(
+        process.stdin,
+        process.stderr,
+        style,
+        onSignal,
+      ),
     copyToClipboard: async (text) => (await import('./clipboard.js')).copy(text),
   };
 }
@@ -72,6 +76,14 @@ function standardOutput(name: StreamName): OutputStream {
   return stream;
 }
 
+function workingDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}
+
 function home(): string | undefined {
   // What os.homedir() would say first; loading the module takes longer than finding the config.
   if (process.platform !== 'win32' && process.env.HOME) return process.env.HOME;
@@ -91,14 +103,26 @@ async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> 
   }
 }
 
+/**
+ * Takes over the signals that would end the program.
+ * @returns gives them back
+ */
+function onSignal(act: () => void): () => void {
+  // Not once(): inquirer's own listener kills the process where it finds itself the only one left.
+  process.on('SIGINT', act).on('SIGTERM', act);
+  return () => process.off('SIGINT', act).off('SIGTERM', act);
+}
+
 let controller: AbortController | undefined;
 
 function interruption(): AbortSignal {
   if (!controller) {
     const created = new AbortController();
-    const abort = () => created.abort();
-    process.once('SIGINT', abort);
-    process.once('SIGTERM', abort);
+    // The second signal ends the program at once.
+    const release = onSignal(() => {
+      release();
+      created.abort();
+    });
     controller = created;
   }
   return controller.signal;

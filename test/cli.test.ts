@@ -37,6 +37,34 @@ describe('the program', () => {
     },
   );
 
+  test.each([
+    [['generate', '--help'], 'Usage: agora-token generate '],
+    [['help', 'generate', 'rtc'], 'Usage: agora-token generate rtc '],
+    [['help'], 'Usage: agora-token '],
+  ])('%j with --json is one JSON document', async (argv, usage) => {
+    const [plain, { code, stdout }] = [await run(argv), await run([...argv, '--json'])];
+    const { help, ...others } = JSON.parse(stdout);
+    expect([code, others]).toEqual([0, { schemaVersion: 1, ok: true }]);
+    expect(help).toContain(usage);
+    expect(`${help}\n`).toBe(plain.stdout);
+  });
+
+  test('help exit-codes --json', async () => {
+    const { code, stdout } = await run(['help', 'exit-codes', '--json']);
+    expect(code).toBe(0);
+    const { exitCodes, ...others } = JSON.parse(stdout);
+    expect(others).toEqual({ schemaVersion: 1, ok: true });
+    expect(exitCodes[0]).toEqual({ code: 0, meaning: 'done; for inspect, the token is good' });
+    expect(exitCodes.at(-1)).toEqual({ code: 130, meaning: 'interrupted' });
+  });
+
+  test('completion --json', async () => {
+    const script = (await run(['completion', 'bash'])).stdout;
+    const { code, stdout } = await run(['completion', 'bash', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ schemaVersion: 1, ok: true, shell: 'bash', script });
+  });
+
   test.each([[['--help']], [['help']], [['decode', '--help']], [['help', 'decode']]])(
     '%j goes to stdout',
     async (argv) => {
@@ -95,6 +123,13 @@ describe('a wrong command line exits 2', () => {
     ],
     [['help', 'generate', 'chat', 'x'], 'there is no help on', 'Topics: user, app.'],
     [['--quiet'], 'no command was given', 'agora-token --help'],
+    [['--json=true', 'decode', 'x'], '--json takes no value', 'Give --json alone.'],
+    [
+      ['generate', 'rtc', '--copy=yes'],
+      '--copy takes no value',
+      'See agora-token generate rtc --help.',
+    ],
+    [['decode', '--copy=yes'], "unknown option '--copy'", '--help'],
     [['decode', '--role', 'x'], "unknown option '--role'", 'See agora-token decode --help.'],
     [
       ['generate', '--quiet', 'whiteboard', 'sdk', '--salt', '1'],
@@ -120,6 +155,32 @@ describe('a wrong command line exits 2', () => {
     expect(stderr).toContain(`agora-token: ${message}`);
     expect(stderr).toContain(`hint: `);
     expect(stderr).toContain(hint);
+  });
+
+  test.each([
+    [['decode', '007x', '--json']],
+    [['decode', '--ndjson']],
+    [['profile', 'list']],
+    [['profile', 'path']],
+    [['explain', '110']],
+    [['diff', '007x', '007y']],
+    [['init', '--app-id', 'a'.repeat(32), '--certificate-env', 'X']],
+    [['completion', 'bash']],
+    [['help']],
+  ])('%j with a --now that is no time', async (argv) => {
+    const { code, stderr } = await run([...argv, '--now', 'noon']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--now is "noon", which is not a time');
+  });
+
+  test.each([
+    [['--no-color', '--color'], true],
+    [['--color', '--no-color'], false],
+    [['--color', '--', '--no-color'], true],
+    [[], false],
+  ])('and %j counts for its colour', async (flags, coloured) => {
+    const { stderr } = await run(['nonsense', ...flags]);
+    expect(stderr.includes('\x1b[')).toBe(coloured);
   });
 
   test.each(['--app-certificate', '--certificate', '--app-cert'])(

@@ -5,11 +5,16 @@ import type { Shell } from '../completion/shells.js';
 import { profileNames } from '../config/inventory.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import type { Invocation } from '../invocation.js';
+import { document, SCHEMA_VERSION } from '../output/json.js';
 import { safeText } from '../output/safe-text.js';
 
 /** Prints the completion script of a shell. */
 export async function completion(invocation: Invocation): Promise<ExitCode> {
-  await invocation.print(completionScript(invocation.args[0] as Shell));
+  const shell = invocation.args[0] as Shell;
+  const script = completionScript(shell);
+  await invocation.print(
+    invocation.json ? document({ schemaVersion: SCHEMA_VERSION, ok: true, shell, script }) : script,
+  );
   return EXIT.ok;
 }
 

@@ -2,7 +2,7 @@ import { EXIT, type ExitCode, TokenError, UsageError } from '../errors.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { errorText } from '../output/error-text.js';
 import { document, failure } from '../output/json.js';
-import { write } from '../output/streams.js';
+import { tell } from '../output/streams.js';
 import { decodedJson } from '../output/token-json.js';
 import { renderToken } from '../output/token-text.js';
 import { decodeText } from '../token/decode.js';
@@ -66,7 +66,7 @@ async function printSeveral(
     if (result instanceof TokenError) {
       const { reason, message, hint } = result;
       const numbered = new TokenError(reason, `token ${index + 1}: ${message}`, hint);
-      await write(invocation.ctx.stderr, errorText(numbered, await invocation.style('stderr')));
+      await tell(invocation.ctx.stderr, errorText(numbered, await invocation.style('stderr')));
     } else {
       await invocation.print(`${shown++ > 0 ? '\n' : ''}${await rendered(result, invocation)}`);
     }

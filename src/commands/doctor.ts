@@ -102,7 +102,9 @@ async function configurationChecks(
   const environmentChecks = [...unreadable, ...variableChecks(ctx)];
   const fileChecks = await guarded('config', async () => {
     const files = await configFiles(ctx, known, options.config);
-    return files.length > 0 ? files.flatMap((file) => configChecks(file, ctx)) : [noConfig(ctx)];
+    const found =
+      files.length > 0 ? files.flatMap((file) => configChecks(file, ctx)) : [noConfig(ctx)];
+    return [...folderChecks(ctx), ...found];
   });
   const broken = fileChecks.some(({ status, check }) => status === 'failed' && check === 'config');
   const profileChecks = broken
@@ -141,6 +143,18 @@ function variableChecks(ctx: Context): Check[] {
         ]
       : [ok('environment', `${name} is set: ${EFFECTS.get(name) ?? WINS}`)];
   });
+}
+
+function folderChecks({ cwd }: Context): Check[] {
+  if (cwd !== undefined) return [];
+  return [
+    problem(
+      'config',
+      'warning',
+      'the working directory cannot be used: no config of a project was looked for',
+      'Change to a folder that is there.',
+    ),
+  ];
 }
 
 function noConfig(ctx: Context): Check {

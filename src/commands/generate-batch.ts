@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { resolvePath } from '../config/files.js';
 import { assertPath } from '../config/hex32.js';
 import { signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
@@ -106,8 +106,9 @@ async function openInput(
     return counted(stdinChunks(ctx.stdin), async () => {});
   }
   assertPath(path, '--batch');
+  const absolute = resolvePath(path, ctx.cwd, ctx);
   try {
-    const file = await open(resolve(ctx.cwd, path));
+    const file = await open(absolute);
     const stats = await file.stat();
     if (stats.isDirectory()) {
       await file.close();

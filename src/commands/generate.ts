@@ -82,7 +82,7 @@ async function complete(
   const lacking = missing(kind, values);
   if (lacking.length === 0) return values;
   if (!invocation.interactive) throw missingError(kind, lacking, profile);
-  const prompter = await invocation.ctx.prompter();
+  const prompter = await invocation.prompter();
   let answers: Values = {};
   for (const options of lacking) {
     const [first] = options;

@@ -20,13 +20,25 @@ export async function toGithub(token: string, { env, stderr }: Context): Promise
       'Run it in a step of a workflow; elsewhere use --output shell or dotenv.',
     );
   }
-  await write(stderr, `::add-mask::${token}\n`);
+  await mask(token, stderr);
   try {
     await append(path, `token=${token}\n`);
   } catch (error) {
     throw new ConfigError(
       `GITHUB_OUTPUT (${safeText(path)}) cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
       'The path must be a file that this step may write.',
+    );
+  }
+}
+
+/** @throws ConfigError where the log would show the token, for want of its mask */
+async function mask(token: string, stderr: Context['stderr']): Promise<void> {
+  try {
+    await write(stderr, `::add-mask::${token}\n`);
+  } catch {
+    throw new ConfigError(
+      'the mask that hides the token from the log cannot be written to stderr',
+      'Leave stderr open in this step.',
     );
   }
 }

@@ -2,12 +2,14 @@ import type { Command } from 'commander';
 import { EXIT, EXIT_MEANINGS, type ExitCode, UsageError } from '../errors.js';
 import type { Invocation } from '../invocation.js';
 import { nearest } from '../nearest.js';
+import { document, SCHEMA_VERSION } from '../output/json.js';
 
 /** Prints help on a command path, on exit-codes, or on the program. */
 export async function help(invocation: Invocation, program: Command): Promise<ExitCode> {
   const path = invocation.args;
-  if (path[0] === 'exit-codes') await invocation.print(exitCodes());
-  else find(program, path).outputHelp();
+  if (path[0] === 'exit-codes') {
+    await invocation.print(invocation.json ? document(exitCodesJson()) : exitCodes());
+  } else find(program, path).outputHelp();
   return EXIT.ok;
 }
 
@@ -32,6 +34,11 @@ function find(program: Command, path: readonly string[]): Command {
     command = next;
   }
   return command;
+}
+
+function exitCodesJson() {
+  const exitCodes = EXIT_MEANINGS.map(([code, meaning]) => ({ code, meaning }));
+  return { schemaVersion: SCHEMA_VERSION, ok: true, exitCodes };
 }
 
 function exitCodes(): string {

@@ -3,8 +3,9 @@ import {
   hex32Problem,
   LOOKS_LIKE_SECRET,
   looksLikeSecret,
+  pathLooksLikeSecret,
 } from '../config/hex32.js';
-import { reservedName } from '../config/names.js';
+import { reservedName, VARIABLE_NAME } from '../config/names.js';
 import { optionCertificate } from '../config/secret.js';
 import type { Format, NewProfile } from '../config/write.js';
 import { UsageError } from '../errors.js';
@@ -70,7 +71,7 @@ export function assertOptions(options: Init['options']): void {
     [options.whiteboardSecretFile, '--whiteboard-secret-file'],
     [options.config, '--config'],
   ] as const) {
-    if (path !== undefined && looksLikeSecret(path))
+    if (path !== undefined && pathLooksLikeSecret(path))
       throw new UsageError(`${flag} ${LOOKS_LIKE_SECRET}`, 'Give the path of the file.');
   }
 }
@@ -153,5 +154,5 @@ export function newName(name: string, taken: ReadonlyMap<string, unknown>): true
 /** A name that a shell can set; a certificate pasted here by mistake is not one, nor shown. */
 export function variableName(name: string): true | string {
   if (looksLikeSecret(name)) return 'looks like the secret itself; its name is expected';
-  return /^[A-Za-z_]\w*$/.test(name) || 'is not the name of a variable';
+  return VARIABLE_NAME.test(name) || 'is not the name of a variable';
 }

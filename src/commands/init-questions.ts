@@ -1,4 +1,4 @@
-import { HEX32_EXPECTED, hex32Problem, looksLikeSecret } from '../config/hex32.js';
+import { HEX32_EXPECTED, hex32Problem, pathLooksLikeSecret } from '../config/hex32.js';
 import type { SecretSpec } from '../config/secret.js';
 import type { NewConfig, NewProfile } from '../config/write.js';
 import type { Prompter } from '../context.js';
@@ -155,7 +155,7 @@ function hex32Answer(answer: string, what: string): true | string {
 }
 
 const pathAnswer = (answer: string) =>
-  looksLikeSecret(answer)
+  pathLooksLikeSecret(answer)
     ? 'This looks like the secret itself; its path is expected.'
     : notEmpty(answer);
 

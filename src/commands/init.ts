@@ -1,5 +1,5 @@
 import { dirname, extname, join } from 'node:path';
-import { displayPath, resolvePath, visible } from '../config/files.js';
+import { displayPath, resolvePath, taken, visible } from '../config/files.js';
 import { configIn, packageHasConfig, projectFolders, userFolders } from '../config/places.js';
 import type { SecretSpec } from '../config/secret.js';
 import {
@@ -32,7 +32,7 @@ export async function init(invocation: Init): Promise<ExitCode> {
   assertOptions(options);
   const asks = options.appId === undefined || !certificateGiven(options);
   if (asks && !invocation.interactive) throw missingOptionError(options);
-  const prompter = asks ? await ctx.prompter() : undefined;
+  const prompter = asks ? await invocation.prompter() : undefined;
 
   const named = namedTarget(invocation);
   const scope = named
@@ -43,19 +43,21 @@ export async function init(invocation: Init): Promise<ExitCode> {
   const path = named?.path ?? target(scope, format, ctx);
   const shown = displayPath(path, ctx);
   if (!named) assertFree(path, scope, invocation);
-  else if (!options.force && visible(path)) throw existsError(`the config ${shown}`);
+  else if (!options.force && taken(path)) throw existsError(`the config ${shown}`);
 
   const answers = prompter
     ? await askProfiles(prompter, invocation)
     : await fromOptions(invocation);
   const config = dirname(path) === ctx.cwd ? answers : anchored(answers, ctx);
+  // All is asked before anything is written, and no secret is where git would take it up.
+  const wanted = await wantsIgnored(path, scope, config, invocation, prompter);
+  const ignored = wanted && (await addToGitignore(path));
   await writePrivateFile(
     path,
     configText(config, format),
     `the config ${shown}`,
     options.force === true,
   );
-  const ignored = await ignore(path, scope, config, invocation, prompter);
   await tell(invocation, { path, shown, config, ignored });
   return EXIT.ok;
 }
@@ -87,7 +89,7 @@ function namedTarget({ options, ctx }: Init): { path: string; format: Format } |
 
 /** The file to write: in this folder, or the user's own. */
 function target(scope: 'project' | 'user', format: Format, ctx: Context): string {
-  if (scope === 'project') return join(ctx.cwd, `.agora-tokenrc.${format}`);
+  if (scope === 'project') return resolvePath(`.agora-tokenrc.${format}`, ctx.cwd, ctx);
   const [folder] = userFolders(ctx, ctx.env);
   if (folder === undefined) {
     throw new ConfigError(
@@ -100,7 +102,7 @@ function target(scope: 'project' | 'user', format: Format, ctx: Context): string
 
 /** Before any question: nothing is overwritten, and nothing written that another config would hide. */
 function assertFree(path: string, scope: 'project' | 'user', { ctx, options }: Init): void {
-  if (scope === 'project' && packageHasConfig(ctx.cwd)) {
+  if (scope === 'project' && packageHasConfig(dirname(path))) {
     throw new ConfigError(
       'package.json has the key "agora-token", which would hide another config here',
       'Edit it there, or remove it first.',
@@ -142,7 +144,8 @@ async function fromOptions(invocation: Init): Promise<NewConfig> {
   return { defaultProfile: name, profiles: new Map([[name, await optionProfile(invocation)]]) };
 }
 
-async function ignore(
+/** Whether git is to ignore the config. */
+async function wantsIgnored(
   path: string,
   scope: 'project' | 'user',
   config: NewConfig,
@@ -150,23 +153,19 @@ async function ignore(
   prompter: Prompter | undefined,
 ): Promise<boolean> {
   if (scope === 'user') return false;
+  if (options.gitignore !== undefined) return options.gitignore;
   const folders = projectFolders(dirname(path));
   const repository = visible(join(folders.at(-1) as string, '.git')) !== undefined;
   const secret = [...config.profiles.values()].some(
     ({ appCertificate, whiteboard }) =>
       typeof appCertificate === 'string' || typeof whiteboard?.secretKey === 'string',
   );
-  const wanted =
-    options.gitignore ??
-    (repository &&
-      (prompter
-        ? await prompter.confirm({
-            message: 'Add the config to .gitignore?',
-            // Without a secret in it, the team gains by sharing it.
-            default: secret,
-          })
-        : secret));
-  return wanted && (await addToGitignore(path));
+  if (!repository || !prompter) return repository && secret;
+  return prompter.confirm({
+    message: 'Add the config to .gitignore?',
+    // Without a secret in it, the team gains by sharing it.
+    default: secret,
+  });
 }
 
 interface Written {

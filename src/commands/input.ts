@@ -23,7 +23,7 @@ export async function readToken(
       'Give the token as an argument, or pipe it in: echo "$TOKEN" | agora-token …',
     );
   }
-  const prompter = await ctx.prompter();
+  const prompter = await invocation.prompter();
   return (await prompter.input({ message: 'Token' })).trim();
 }
 

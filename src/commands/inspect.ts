@@ -9,7 +9,7 @@ import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { errorText } from '../output/error-text.js';
 import { inspectionJson, malformedJson } from '../output/inspect-json.js';
 import { document } from '../output/json.js';
-import { write } from '../output/streams.js';
+import { tell } from '../output/streams.js';
 import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
@@ -73,13 +73,10 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
 /** @throws UsageError for a value that cannot be asked for */
 function readQuestion(invocation: Invocation<InspectOptions>): Question {
   const { expiresIn, error } = invocation.options;
-  const now = () => invocation.now();
-  // A wrong --now is told before anything is read.
-  now();
   const entries = error === undefined ? [] : errorsFor(error, '--error');
   const service = serviceOfErrors(entries);
   return {
-    now,
+    now: () => invocation.now(),
     // Whoever saw an error of RTM used the token for RTM.
     expectations: { ...(service && { service }), ...expectationsOf(invocation.options) },
     expiresIn: expiresIn === undefined ? undefined : parseDuration(expiresIn, '--expires-in'),
@@ -144,7 +141,7 @@ async function malformed(
   invocation: Invocation,
 ): Promise<ExitCode> {
   if (invocation.json) await invocation.print(document(malformedJson(error, now())));
-  await write(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
+  await tell(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
   return EXIT.malformed;
 }
 

@@ -75,11 +75,25 @@ function parsed(content: unknown): Parsed | undefined {
  * folder of this program's code is as trustworthy as the code itself.
  */
 function inNeutralFolder<T>(create: () => T): T {
-  const cwd = process.cwd();
+  const back = wayBack();
   process.chdir(dirname(fileURLToPath(import.meta.url)));
   try {
     return create();
   } finally {
-    process.chdir(cwd);
+    back();
+  }
+}
+
+/** Leads to the working directory, unless it was deleted or lies where nobody can go: no path needs it. */
+function wayBack(): () => void {
+  try {
+    const cwd = process.cwd();
+    return () => {
+      try {
+        process.chdir(cwd);
+      } catch {}
+    };
+  } catch {
+    return () => {};
   }
 }

@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs';
+import { lstatSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Context } from '../context.js';
 import { ConfigError } from '../errors.js';
@@ -63,6 +63,15 @@ export function visible(path: string): Stats | undefined {
   }
 }
 
+/** Whether a name is taken there, be it by a symbolic link that leads nowhere. */
+export function taken(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** @throws ConfigError for what is not a regular file, saying what it is */
 export function assertRegular(stats: Stats, what: string): void {
   if (stats.isFile()) return;
@@ -107,9 +116,9 @@ export function withoutMark(text: string): string {
 /**
  * A path as the user wrote it, absolute.
  * @param base the folder that a relative path starts from
- * @throws ConfigError for `~/` where there is no home directory
+ * @throws ConfigError for `~/` where there is no home directory, or a relative path without a base
  */
-export function resolvePath(path: string, base: string, where: Whereabouts): string {
+export function resolvePath(path: string, base: string | undefined, where: Whereabouts): string {
   if (
     path === '~' ||
     path.startsWith('~/') ||
@@ -123,12 +132,19 @@ export function resolvePath(path: string, base: string, where: Whereabouts): str
     }
     return join(where.home, path.slice(1));
   }
+  if (isAbsolute(path)) return resolve(path);
+  if (base === undefined) {
+    throw new ConfigError(
+      `${safeText(path)} starts at the working directory, which cannot be used: it may have been deleted`,
+      'Change to a folder that is there, or give the whole path.',
+    );
+  }
   return resolve(base, path);
 }
 
 /** A path as people read it: relative to the working directory where it lies below it, else with `~`. */
 export function displayPath(path: string, where: Whereabouts): string {
-  const below = within(path, where.cwd);
+  const below = where.cwd === undefined ? undefined : within(path, where.cwd);
   if (below !== undefined) return pathText(below);
   const atHome = where.home === undefined ? undefined : within(path, where.home);
   return pathText(atHome === undefined ? path : `~${sep}${atHome}`);

@@ -6,6 +6,7 @@ import {
   displayPath,
   fileStats,
   resolvePath,
+  taken,
   unreadableError,
   visible,
   type Whereabouts,
@@ -30,7 +31,8 @@ export interface Places {
 /**
  * Looks for configs with a handful of stat calls, so that a run without any pays nothing more.
  * @param named the file that `--config` or AGORA_TOKEN_CONFIG names; it is then the only one
- * @throws ConfigError for a directory, a FIFO or an unreadable file in the place of a config
+ * @throws ConfigError for a directory, a FIFO, a link to nowhere or an unreadable file in the place of
+ *   a config
  */
 export function findConfigs(
   search: Search,
@@ -69,8 +71,12 @@ export function configPaths({ folders, files }: Places, search: Search): Places[
 function isConfig(path: string, search: Search): boolean {
   // Another program's file: what is wrong with it is not ours to report.
   if (basename(path) === 'package.json') return hasOwnKey(path);
-  return (
-    visible(path) !== undefined && isReadableFile(path, `the config ${displayPath(path, search)}`)
+  if (!taken(path)) return false;
+  const what = `the config ${displayPath(path, search)}`;
+  if (isReadableFile(path, what)) return true;
+  throw new ConfigError(
+    `${what} is a symbolic link to a file that does not exist`,
+    'Create that file, or remove the link.',
   );
 }
 

@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors.js';
+import { ConfigError, withoutSecrets } from '../errors.js';
 import { quoted } from '../output/safe-text.js';
 import { isHex32 } from '../token/hex32.js';
 
@@ -22,10 +22,23 @@ export function hex32Problem(text: string): string | undefined {
 
 export const HEX32_EXPECTED = '32 hexadecimal characters';
 
-/** Whether a text that should name something may be a certificate, which must not be shown. */
+/**
+ * Whether a text that should name something may be a certificate, which must not be shown: alone, in
+ * quotes, behind `NAME=` or a command.
+ */
 export function looksLikeSecret(text: string): boolean {
-  return isHex32(text.trim());
+  return withoutSecrets(text) !== text;
 }
+
+/** The same of a path: folders may have such names, and so may a file of which the folder is given. */
+export function pathLooksLikeSecret(path: string): boolean {
+  const parts = path.replace(/[\\/]+$/, '').split(FROM_WINDOWS.test(path) ? /[\\/]/ : '/');
+  const last = parts.at(-1) ?? '';
+  return looksLikeSecret(last) && !(parts.length > 1 && isHex32(last));
+}
+
+/** Elsewhere a backslash is no end of a folder's name, but may stand before a quote. */
+const FROM_WINDOWS = /^(?:[a-z]:|\\\\\w|\.{1,2}\\|~\\)/i;
 
 /** A name in quotes, unless it may be a certificate that was given in its place. */
 export function quotedName(name: string): string {
@@ -41,7 +54,7 @@ export const LOOKS_LIKE_SECRET = 'looks like a certificate itself';
  * @throws ConfigError where it may be a certificate
  */
 export function assertPath(path: string, where: string): void {
-  if (!looksLikeSecret(path)) return;
+  if (!pathLooksLikeSecret(path)) return;
   throw new ConfigError(
     `${where} ${LOOKS_LIKE_SECRET}; the path of a file is expected`,
     'A file that really has such a name can be given as ./name.',

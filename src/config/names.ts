@@ -2,6 +2,9 @@ import { DEMO } from './demo.js';
 import { COMMAND_LINE_PROFILE, ENVIRONMENT_PROFILE } from './precedence.js';
 import type { Profile } from './types.js';
 
+/** A name that a shell can set. */
+export const VARIABLE_NAME = /^[A-Za-z_]\w*$/;
+
 /** Why no profile of a config can have this name; undefined where it can. */
 export function reservedName(name: string): string | undefined {
   switch (name) {

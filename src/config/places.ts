@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Context } from '../context.js';
 import type { Environment } from './environment.js';
-import { visible, type Whereabouts } from './files.js';
+import { taken, visible, type Whereabouts } from './files.js';
 
 /** cosmiconfig's name of this program's configuration, and the key in package.json. */
 export const MODULE_NAME = 'agora-token';
@@ -30,7 +30,8 @@ const USER_PLACES = ['config.yaml', 'config.yml', 'config.json'] as const;
  * is the nearest folder with `.git` (a file in worktrees and submodules). Without a repository the
  * working directory alone, so that a config somewhere above is never met by chance.
  */
-export function projectFolders(cwd: string): readonly string[] {
+export function projectFolders(cwd: string | undefined): readonly string[] {
+  if (cwd === undefined) return [];
   const folders = [cwd];
   for (let folder = cwd; ; folder = dirname(folder)) {
     if (visible(join(folder, '.git'))) return folders;
@@ -71,11 +72,12 @@ export function configIn(
   scope: 'project' | 'user',
   where: Whereabouts & Pick<Context, 'env'>,
 ): string | undefined {
-  const places =
-    scope === 'user'
-      ? userPlaces(where, where.env)
-      : PROJECT_PLACES.slice(1).map((place) => join(where.cwd, place));
-  return places.find((path) => visible(path) !== undefined);
+  const places = scope === 'user' ? userPlaces(where, where.env) : projectPlaces(where.cwd);
+  return places.find(taken);
+}
+
+function projectPlaces(folder: string | undefined): readonly string[] {
+  return folder === undefined ? [] : PROJECT_PLACES.slice(1).map((place) => join(folder, place));
 }
 
 /** Whether the folder's package.json has our key. */

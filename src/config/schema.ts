@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parseDuration, UINT32_MAX } from '../values.js';
-import { HEX32_EXPECTED } from './hex32.js';
+import { HEX32_EXPECTED, looksLikeSecret, pathLooksLikeSecret } from './hex32.js';
+import { VARIABLE_NAME } from './names.js';
 
 /**
  * What a config may hold. The reader checks with it, and the JSON Schema for editors is generated
@@ -52,19 +53,40 @@ const uid = v.pipe(
   v.check((value) => /^\d{1,10}$/.test(value) && Number(value) <= UINT32_MAX, UID),
 );
 
+const VARIABLE = 'the name of a variable';
+const PATH = 'the path of a file';
+
+/** What names a secret is shown in messages; the secret itself may have been put there. */
+const names = (expected: string, mayBeSecret: (value: string) => boolean) =>
+  v.check<string, string>((value) => !mayBeSecret(value), expected);
+
+/** Told at the place of the program; its arguments may be anything, for they are never shown. */
+const beginsWithProgram = v.rawCheck<string[]>(({ dataset, addIssue }) => {
+  if (!dataset.typed) return;
+  const { value: list } = dataset;
+  const [input = ''] = list;
+  if (input.trim() !== '' && !pathLooksLikeSecret(input)) return;
+  const at = { type: 'array', origin: 'value', input: list, key: 0, value: input } as const;
+  addIssue({ message: 'a program', input, path: [at] });
+});
+
 const FORMS = '{env: NAME}, {file: path} or {command: [program, argument …]}';
 
 const reference = mapping(
   {
-    env: key(text('the name of a variable'), 'The environment variable that holds the secret.'),
+    env: key(
+      v.pipe(text(VARIABLE), v.regex(VARIABLE_NAME, VARIABLE), names(VARIABLE, looksLikeSecret)),
+      'The environment variable that holds the secret.',
+    ),
     file: key(
-      text('the path of a file'),
+      v.pipe(text(PATH), names(PATH, pathLooksLikeSecret)),
       'A file with the secret on its only line; relative to this config, ~/ is the home directory.',
     ),
     command: key(
       v.pipe(
         v.array(v.string('a text'), 'a list: the program, then its arguments'),
         v.minLength(1, 'a list with at least the program'),
+        beginsWithProgram,
       ),
       "A program that prints the secret on its first line. Only in your own config, never in a project's.",
     ),

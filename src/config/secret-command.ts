@@ -24,43 +24,44 @@ export function commandOutput(
   const [program = '', ...args] = command;
   const shown = safeText(program);
   return new Promise((resolve, reject) => {
-    const child = execFile(
-      program,
-      args,
-      {
-        cwd: folder,
-        env: ctx.env as NodeJS.ProcessEnv,
-        timeout: limitMilliseconds,
-        killSignal: 'SIGKILL',
-        maxBuffer: MAX_OUTPUT_BYTES,
-        encoding: 'utf8',
-        windowsHide: true,
-        shell: false,
-      },
-      (error, stdout) => {
-        if (error) {
-          reject(
-            new ConfigError(
-              `${source}: ${shown} ${failure(error, limitMilliseconds)}`,
-              hint(error, shown),
-            ),
-          );
-          return;
-        }
-        const line = stdout.split(/\r\n|\r|\n/, 1)[0]?.trim() ?? '';
-        if (line !== '') resolve(line);
-        else {
-          reject(
-            new ConfigError(
-              `${source}: the first line that ${shown} printed is empty`,
-              'Run the command by hand; it must print the secret on its first line.',
-            ),
-          );
-        }
-      },
-    );
-    // A program that reads standard input meets its end instead of waiting.
-    child.stdin?.end();
+    const fail = (error: Error) =>
+      reject(
+        new ConfigError(
+          `${source}: ${shown} ${failure(error, limitMilliseconds)}`,
+          hint(error, shown),
+        ),
+      );
+    const onEnd = (error: Error | null, stdout: string) => {
+      const line = stdout.split(/\r\n|\r|\n/, 1)[0]?.trim() ?? '';
+      if (error) fail(error);
+      else if (line !== '') resolve(line);
+      else {
+        reject(
+          new ConfigError(
+            `${source}: the first line that ${shown} printed is empty`,
+            'Run the command by hand; it must print the secret on its first line.',
+          ),
+        );
+      }
+    };
+    const options = {
+      cwd: folder,
+      env: ctx.env as NodeJS.ProcessEnv,
+      timeout: limitMilliseconds,
+      killSignal: 'SIGKILL',
+      maxBuffer: MAX_OUTPUT_BYTES,
+      encoding: 'utf8',
+      windowsHide: true,
+      shell: false,
+    } as const;
+    try {
+      const child = execFile(program, args, options, onEnd);
+      // A program that reads standard input meets its end instead of waiting.
+      child.stdin?.end();
+    } catch (error) {
+      // What no program can be started with is thrown at once, by an error that shows the words.
+      fail(error as Error);
+    }
   });
 }
 
@@ -71,6 +72,7 @@ function failure(
   const why = code(error);
   if (why === 'ENOENT') return 'was not found';
   if (why === 'EACCES') return 'may not be run: permission denied';
+  if (why === 'ERR_INVALID_ARG_VALUE') return 'may not be run: a word of it holds a NUL character';
   if (why === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'printed too much';
   if (error.killed) return `gave no answer within ${limitMilliseconds / 1000} seconds`;
   if (error.signal) return `was ended by ${error.signal}`;
@@ -78,7 +80,12 @@ function failure(
 }
 
 function hint(error: Error, shown: string): string {
-  return code(error) === 'ENOENT'
-    ? `Install ${shown}, or give its whole path.`
-    : 'Run the command by hand to see what it says.';
+  switch (code(error)) {
+    case 'ENOENT':
+      return `Install ${shown}, or give its whole path.`;
+    case 'ERR_INVALID_ARG_VALUE':
+      return 'Correct the command in the config.';
+    default:
+      return 'Run the command by hand to see what it says.';
+  }
 }

@@ -54,10 +54,11 @@ export function validate(
     if (problem) problems.push({ key: keyPath(path), message: problem });
     // A profile without a value is one without keys.
     const parsed = v.safeParse(ProfileSchema, value ?? {}, OPTIONS);
-    if (parsed.success) {
-      problems.push(...conflicts(parsed.output, path, scope));
-      profiles.set(name, parsed.output);
-    } else problems.push(...parsed.issues.map((issue) => problemOf(issue, path)));
+    if (parsed.success) profiles.set(name, parsed.output);
+    problems.push(
+      ...(parsed.issues ?? []).map((issue) => problemOf(issue, path)),
+      ...conflicts(value, path, scope),
+    );
   }
   if (problems.length > 0) return { problems };
   const { defaultProfile } = top.output as { defaultProfile?: string };
@@ -83,57 +84,61 @@ function nameProblem(name: string): string | undefined {
   if (name.trim() === '' || name !== name.trim()) {
     return 'a profile name is not empty and has no white space around it';
   }
+  if (looksLikeSecret(name)) return `${LOOKS_LIKE_SECRET}; a name such as dev expected`;
   return reservedName(name);
 }
 
-/** What the ways to keep a secret name; the secret itself must not stand there, for it is shown. */
-const NAMED: Readonly<Record<string, string>> = {
-  env: 'the name of a variable',
-  file: 'the path of a file',
-  command: 'a program',
-};
+/** The ways to keep a secret elsewhere. */
+const FORMS = ['env', 'file', 'command'];
 
-/** What a schema cannot say. */
-function conflicts(profile: ProfileConfig, path: readonly string[], scope: Scope): Problem[] {
-  const problems: Problem[] = [];
-  const secrets = [
-    ['appCertificate', profile.appCertificate],
-    ['secondaryCertificate', profile.secondaryCertificate],
-    ['whiteboard.secretKey', profile.whiteboard?.secretKey],
-  ] as const;
-  for (const [key, secret] of secrets) {
-    if (typeof secret !== 'object') continue;
-    const at = `${keyPath(path)}.${key}`;
-    const forms = Object.keys(secret);
-    if (forms.length !== 1) {
-      problems.push({
-        key: at,
-        message: `${forms.length === 0 ? 'nothing' : forms.join(' and ')} found; exactly one of env, file and command expected`,
-      });
-    }
-    for (const [form, name] of Object.entries({ ...secret, command: secret.command?.[0] })) {
-      if (name === undefined || !looksLikeSecret(name)) continue;
-      problems.push({
-        key: `${at}.${form}`,
-        message: `${LOOKS_LIKE_SECRET}; ${NAMED[form]} expected`,
-      });
-    }
-    if (secret.command !== undefined && scope === 'project') {
-      problems.push({
-        key: `${at}.command`,
-        message:
-          "command is honoured only in your own config, so that a project's files run nothing; " +
-          'use {env: NAME} or {file: path} here, or move it there (`agora-token profile path`)',
-      });
-    }
-  }
-  if (profile.defaults?.uid !== undefined && profile.defaults.account !== undefined) {
+/** What a schema cannot say. The profile may be one that no schema accepts: all is told at once. */
+function conflicts(profile: unknown, path: readonly string[], scope: Scope): Problem[] {
+  const { appCertificate, secondaryCertificate, whiteboard, defaults } = entriesOf(profile);
+  const problems = [
+    ...secretConflicts(appCertificate, [...path, 'appCertificate'], scope),
+    ...secretConflicts(secondaryCertificate, [...path, 'secondaryCertificate'], scope),
+    ...secretConflicts(
+      entriesOf(whiteboard).secretKey,
+      [...path, 'whiteboard', 'secretKey'],
+      scope,
+    ),
+  ];
+  const { uid, account } = entriesOf(defaults);
+  if (uid !== undefined && account !== undefined) {
     problems.push({
-      key: `${keyPath(path)}.defaults`,
+      key: keyPath([...path, 'defaults']),
       message: 'uid and account found; one of the two expected',
     });
   }
   return problems;
+}
+
+function secretConflicts(secret: unknown, path: readonly string[], scope: Scope): Problem[] {
+  if (!isMapping(secret)) return [];
+  const problems: Problem[] = [];
+  const key = keyPath(path);
+  const forms = FORMS.filter((form) => secret[form] !== undefined);
+  // Another key is told already, and may be one of these mistyped.
+  const mistyped = forms.length === 0 && Object.keys(secret).length > 0;
+  if (forms.length !== 1 && !mistyped) {
+    problems.push({
+      key,
+      message: `${forms.length === 0 ? 'nothing' : forms.join(' and ')} found; exactly one of env, file and command expected`,
+    });
+  }
+  if (forms.includes('command') && scope === 'project') {
+    problems.push({
+      key: `${key}.command`,
+      message:
+        "command is honoured only in your own config, so that a project's files run nothing; " +
+        'use {env: NAME} or {file: path} here, or move it there (`agora-token profile path`)',
+    });
+  }
+  return problems;
+}
+
+function entriesOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isMapping(value) ? value : {};
 }
 
 function problemOf(issue: v.BaseIssue<unknown>, above: readonly string[]): Problem {
@@ -149,7 +154,17 @@ function problemOf(issue: v.BaseIssue<unknown>, above: readonly string[]): Probl
         : `${UNKNOWN_KEY}; expected: ${known.join(', ')}`,
     };
   }
-  return { key, message: `${found(issue.input, path)} found; ${issue.message} expected` };
+  const what = isMisplacedSecret(issue.input, path)
+    ? LOOKS_LIKE_SECRET
+    : `${found(issue.input, path)} found`;
+  return { key, message: `${what}; ${issue.message} expected` };
+}
+
+/** Whether a secret stands where something should name it. */
+function isMisplacedSecret(value: unknown, path: readonly string[]): boolean {
+  const at = secretKeyAt(path);
+  const below = at >= 0 && at < path.length - 1;
+  return below && typeof value === 'string' && looksLikeSecret(value);
 }
 
 /** Values of these places may be shown; everywhere else may stand a secret, in its place or by mistake. */
@@ -187,12 +202,14 @@ function withoutHex(text: string): string {
 
 /** `{mysecret}` is a mapping with a key of that name: below a secret only what could be a typo shows. */
 function withoutSecretKey(path: readonly string[]): readonly string[] {
-  const at = path.findIndex((part) => SECRET_KEYS.has(part));
+  const at = secretKeyAt(path);
   return path.map((part, index) =>
     at >= 0 && index > at && !/^\w{1,8}$/.test(part)
       ? `(a key of ${part.length} characters)`
       : part,
   );
 }
+
+const secretKeyAt = (path: readonly string[]) => path.findIndex((part) => SECRET_KEYS.has(part));
 
 const SECRET_KEYS = new Set(['appCertificate', 'secondaryCertificate', 'secretKey']);

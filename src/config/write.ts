@@ -79,6 +79,7 @@ async function createExclusively(path: string, text: string): Promise<void> {
 /**
  * Adds a file to the .gitignore of its folder, once.
  * @returns whether a line was added
+ * @throws ConfigError where it cannot be read or written
  */
 export async function addToGitignore(path: string): Promise<boolean> {
   const ignore = join(dirname(path), '.gitignore');
@@ -91,6 +92,14 @@ export async function addToGitignore(path: string): Promise<boolean> {
   }
   if (text.split(/\r?\n/).includes(line)) return false;
   const end = text === '' || text.endsWith('\n') ? '' : '\n';
-  await writeFileAtomic(ignore, `${text}${end}${line}\n`);
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFileAtomic(ignore, `${text}${end}${line}\n`);
+  } catch (error) {
+    throw new ConfigError(
+      `.gitignore cannot be written: ${code(error) || 'unknown reason'}`,
+      'Correct its permissions, or leave it as it is with --no-gitignore.',
+    );
+  }
   return true;
 }

@@ -1,7 +1,7 @@
 import type { OutputStream } from '../context.js';
 import { CliError, EXIT } from '../errors.js';
 
-/** The reader of a pipe has gone (`| head -1`): the program ends quietly, with exit 0. */
+/** The reader of the result has gone (`| head -1`): the program ends quietly, with exit 0. */
 export class ClosedPipeError extends Error {}
 
 /**
@@ -15,6 +15,16 @@ export function write(stream: OutputStream, text: string): Promise<void> {
       if (!error) resolve();
       else reject(isClosedPipe(error) ? new ClosedPipeError() : notWritten(error));
     });
+  });
+}
+
+/**
+ * Says something beside the result, on stderr. That nobody can hear it, in a closed pipe or on a full
+ * disk, costs neither the result nor the exit code.
+ */
+export function tell(stream: OutputStream, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write(text, () => resolve());
   });
 }
 

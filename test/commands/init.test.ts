@@ -1,7 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Prompter } from '../../src/context.js';
+import { InterruptedError } from '../../src/errors.js';
 import { folder } from '../helpers/folder.js';
 import { run } from '../helpers/run.js';
 import { settings } from '../helpers/settings.js';
@@ -250,13 +260,57 @@ describe('.gitignore', () => {
   test.each([
     ['into a repository', { it: SECRET }, { '.git/': '' }, '/team.yaml\n'],
     ['out of one', { it: SECRET, '.git/': '' }, {}, undefined],
-  ])('by --config %s', async (_name, here, there, expected) => {
-    const other = folder(there as Record<string, string>);
+    ['into a new folder of one', { it: SECRET }, { '.git/': '' }, '/team.yaml\n', 'new/of/it'],
+  ])('by --config %s', async (_name, here, there, expected, below = '') => {
+    const other = join(folder(there as Record<string, string>), below);
     const argv = [...literal, '--config', join(other, 'team.yaml')];
     const { code } = await run(argv, { cwd: folder(here as Record<string, string>) });
     expect(code).toBe(0);
     const path = join(other, '.gitignore');
     expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined).toBe(expected);
+  });
+
+  test('one that cannot be read leaves no config behind', async () => {
+    const cwd = folder({ '.git/': '', '.gitignore/': '', it: SECRET });
+    const { code, stderr } = await run(literal, { cwd });
+    expect(code).toBe(3);
+    expect(stderr).toContain('.gitignore cannot be read: it is a directory');
+    expect(existsSync(join(cwd, '.agora-tokenrc.yaml'))).toBe(false);
+  });
+
+  test.skipIf(!posix || process.getuid?.() === 0)(
+    'nor does one that cannot be written',
+    async () => {
+      const cwd = folder({ '.git/': '', it: SECRET });
+      chmodSync(cwd, 0o500);
+      const { code, stderr } = await run(literal, { cwd });
+      chmodSync(cwd, 0o700);
+      expect(code).toBe(3);
+      expect(stderr).toContain('.gitignore cannot be written: EACCES');
+      expect(stderr).toContain('--no-gitignore');
+    },
+  );
+
+  test('nor does Ctrl-C at its question', async () => {
+    const cwd = folder({ '.git/': '' });
+    const prompter = answers({
+      Whose: undefined,
+      Format: undefined,
+      'Name of the profile': undefined,
+      'App ID': A,
+      'Where is the App Certificate': 'literal',
+      'App Certificate': SECRET,
+      'Keys of Interactive Whiteboard': undefined,
+      'Add another': undefined,
+    });
+    const { confirm } = prompter;
+    prompter.confirm = async (question) => {
+      if (question.message.includes('.gitignore')) throw new InterruptedError();
+      return confirm(question);
+    };
+    const { code } = await run(['init'], { cwd, terminal: true, prompter });
+    expect(code).toBe(130);
+    expect(readdirSync(cwd)).toEqual(['.git']);
   });
 });
 

@@ -257,9 +257,24 @@ describe('the search', () => {
     expect(report).toContain('profile: unknown key; did you mean profiles?');
   });
 
-  test('a dangling symbolic link is no config', async () => {
+  test.each([
+    ['nowhere', 'is a symbolic link to a file that does not exist'],
+    ['.agora-tokenrc', 'cannot be read: its symbolic links lead in a circle'],
+  ])('reports a symbolic link to %s', async (target, expected) => {
     const cwd = folder();
-    symlinkSync(join(cwd, 'nowhere'), join(cwd, '.agora-tokenrc'));
+    symlinkSync(join(cwd, target), join(cwd, '.agora-tokenrc'));
+    expect(await found(cwd)).toContain(`the config .agora-tokenrc ${expected}`);
+    const home = folder({ '.config/agora-token/': '' });
+    const own = join(home, '.config/agora-token/config.yaml');
+    symlinkSync(target === 'nowhere' ? join(home, target) : own, own);
+    expect(await found(folder(), home)).toContain(
+      `the config ~/.config/agora-token/config.yaml ${expected}`,
+    );
+  });
+
+  test('a package.json that leads nowhere is not ours to report', async () => {
+    const cwd = folder();
+    symlinkSync(join(cwd, 'nowhere'), join(cwd, 'package.json'));
     expect(await found(cwd)).toEqual([]);
   });
 

@@ -63,6 +63,23 @@ const WORLDS: [name: string, config: string, world?: World, flags?: readonly str
     'in the place of names and paths',
     profile(`{ env: ${PRIMARY} }`, `{ file: ${SECONDARY} }`, `{ file: ' ${PRIMARY} ' }`),
   ],
+  [
+    'in the place of names and paths, with quotes or a name before it',
+    profile(
+      `{ env: AGORA_APP_CERTIFICATE=${PRIMARY} }`,
+      `{ file: '"${SECONDARY}"' }`,
+      `{ env: '"${PRIMARY}"' }`,
+    ),
+  ],
+  ['in the place of the default profile', `defaultProfile: '"${PRIMARY}"'`],
+  ['in the name of a profile', `profiles: { ${PRIMARY}: { appId: ${A} } }`],
+  ...[`"${PRIMARY}"`, `AGORA_APP_CERTIFICATE=${PRIMARY}`].flatMap((value): typeof WORLDS => [
+    ...['--app-certificate-file', '--env-file', '--config', '--profile'].map(
+      (flag): (typeof WORLDS)[number] => [`as ${flag} ${value}`, literal, {}, [flag, value]],
+    ),
+    ['in the place of a variable, too', literal, { env: { AGORA_TOKEN_CONFIG: value } }],
+    ['in the place of a profile’s variable', literal, { env: { AGORA_TOKEN_PROFILE: value } }],
+  ]),
   ['in the place of a path', literal, {}, ['--app-certificate-file', PRIMARY]],
   ['in the place of an env file', literal, {}, ['--env-file', PRIMARY]],
   ['in the place of a config', literal, {}, ['--config', PRIMARY]],

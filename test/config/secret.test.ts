@@ -152,6 +152,10 @@ describe('a command', () => {
     [node(`console.log('\\n${SECRET}')`), 'printed is empty'],
     [node("console.log('x'.repeat(100000))"), 'printed too much'],
     [node("process.kill(process.pid, 'SIGTERM')"), posix ? 'was ended by SIGTERM' : ''],
+    ['{ command: [""] }', 'an empty text found; a program expected'],
+    [`{ command: ["echo ${SECRET}"] }`, 'looks like a certificate itself; a program expected'],
+    [`{ command: [echo, "${SECRET}\\0"] }`, 'may not be run: a word of it holds a NUL character'],
+    [`{ command: [echo, "${SECRET.repeat(1e5)}"] }`, 'could not be run (E'],
     ['{ command: [no-such-program-here] }', 'no-such-program-here was not found'],
     [node(`console.log('${SECRET}0')`), 'it has 33 characters'],
   ])('%s', async (yaml, expected) => {

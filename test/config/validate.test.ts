@@ -28,6 +28,8 @@ test.each([
   profile(`appId: ${A}, appCertificate: ${SECRET}`),
   profile(`appId: " ${A} ", secondaryCertificate: { env: X }`),
   profile('appCertificate: { file: ~/x }, whiteboard: { accessKey: 1, secretKey: { env: X } }'),
+  profile('appCertificate: { env: _MY_cert1 }'),
+  profile(`appCertificate: { file: ./${SECRET} }, secondaryCertificate: { file: ${SECRET}/cert }`),
   profile('defaults: { expiresIn: 3600, uid: 4294967295, channel: 1, tokenVersion: 006 }'),
 ])('accepts %s', (yaml) => {
   expect(problems(yaml)).toEqual([]);
@@ -44,6 +46,10 @@ test.each([
   ['profiles: { demo: {} }', 'profiles.demo: demo is the built-in profile'],
   ['profiles: { environment: {} }', 'profiles.environment: environment stands for what'],
   ['profiles: { command line: {} }', 'profiles.command line: command line stands for what'],
+  ...[SECRET, `dev-${SECRET}`, `'"${SECRET}"'`].map((name): [string, string] => [
+    `profiles: { ${name}: {} }`,
+    'looks like a certificate itself; a name such as dev expected',
+  ]),
   ['profiles: { " a": {} }', 'profiles. a: a profile name is not empty'],
   [profile('appId: 123'), 'appId: a text of 3 characters found; an App ID of 32 hex'],
   [profile('appId:'), 'appId: nothing found; an App ID of 32 hex'],
@@ -68,17 +74,23 @@ test.each([
     profile(`appCertificate: { env: ${SECRET} }`),
     'appCertificate.env: looks like a certificate itself; the name of a variable expected',
   ],
-  [
-    profile(`whiteboard: { secretKey: { file: ${SECRET} } }`),
+  ...[`AGORA_APP_CERTIFICATE=${SECRET}`, `'"${SECRET}"'`, `$${SECRET}`].map(
+    (name): [string, string] => [
+      profile(`appCertificate: { env: ${name} }`),
+      'appCertificate.env: looks like a certificate itself; the name of a variable expected',
+    ],
+  ),
+  ...['$CERTIFICATE', 'MY-CERTIFICATE', '1ST'].map((name): [string, string] => [
+    profile(`appCertificate: { env: ${name} }`),
+    `appCertificate.env: a text of ${name.length} characters found; the name of a variable expected`,
+  ]),
+  ...[SECRET, `'"${SECRET}"'`, `a/X=${SECRET}`, `${SECRET}/`].map((path): [string, string] => [
+    profile(`whiteboard: { secretKey: { file: ${path} } }`),
     'secretKey.file: looks like a certificate itself; the path of a file expected',
-  ],
+  ]),
   [
     profile('appCertificate: { env: "" }'),
     'appCertificate.env: an empty text found; the name of a variable',
-  ],
-  [
-    profile('appCertificate: { command: pass show x }'),
-    'appCertificate.command: a text of 11 characters found; a list',
   ],
   [
     profile('whiteboard: { secretKey: "" }'),
@@ -125,22 +137,57 @@ test('a command is for the user’s own config', () => {
   expect(problems(yaml)[0]).toContain('command is honoured only in your own config');
 });
 
+test.each([
+  [
+    'pass show x',
+    'command: a text of 11 characters found; a list: the program, then its arguments',
+  ],
+  ['[]', 'command: a list found; a list with at least the program expected'],
+  ['[""]', 'command.0: an empty text found; a program expected'],
+  [`["echo ${SECRET}"]`, 'command.0: looks like a certificate itself; a program expected'],
+  [`[echo, [${SECRET}]]`, 'command.1: a list found; a text expected'],
+])('reports the command %s', (command, expected) => {
+  const [problem = '', ...others] = problems(
+    profile(`appCertificate: { command: ${command} }`),
+    'user',
+  );
+  expect(problem).toContain(expected);
+  expect(problem).not.toContain(SECRET);
+  expect(others).toEqual([]);
+});
+
 test('reports every problem at once', () => {
   const yaml = `
 defaultProfil: dev
 profiles:
   one: { appId: 1, appCertificate: { env: X, file: y }, other: 1, another: 2 }
-  two: { defaults: { uid: x, expiresIn: "" } }
+  two: { defaults: { uid: x, expiresIn: "", account: a } }
+  three: { appId: 1, secondaryCertificate: { command: [x] }, whiteboard: { secretKey: {}, x: 1 } }
 `;
   expect(problems(yaml).map((line) => line.split(':')[0])).toEqual([
     'defaultProfil',
     'profiles.one.appId',
     'profiles.one.other',
     'profiles.one.another',
+    'profiles.one.appCertificate',
     'profiles.two.defaults.expiresIn',
     'profiles.two.defaults.uid',
+    'profiles.two.defaults',
+    'profiles.three.appId',
+    'profiles.three.whiteboard.x',
+    'profiles.three.secondaryCertificate.command',
+    'profiles.three.whiteboard.secretKey',
   ]);
 });
+
+test.each(['1', '[]', '{ appCertificate: [env], whiteboard: 1, defaults: [uid, account] }'])(
+  'a profile of the wrong types is no cause for other reports: %s',
+  (value) => {
+    const all = problems(`profiles: { dev: ${value} }`);
+    expect(all.filter((line) => !line.includes(' found; '))).toEqual([]);
+    expect(all.join()).not.toContain('one of');
+  },
+);
 
 test.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])(
   'a profile may be called %s',

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BIN, bareEnv, DEMO_ENV, emptyFolder, ending, runBin, start } from '../helpers/spawn.js';
@@ -119,6 +119,43 @@ print(sum(1 for line in os.fdopen(r)), p.wait())
       { env: bareEnv(), encoding: 'utf8' },
     );
     expect([python.stdout, python.stderr]).toEqual([`${LINES} 0\n`, '']);
+  });
+});
+
+describe('a stderr that nobody reads', () => {
+  const deaf = (...args: string[]) => {
+    const child = start(args);
+    child.stderr.destroy();
+    child.stdin.end();
+    return ending(child);
+  };
+
+  test.each<[code: number, args: readonly string[]]>([
+    [2, ['nonsense']],
+    [3, ['generate', 'rtc', '-c', 'a', '-u', '1']],
+    [4, ['inspect', 'nonsense']],
+  ])('leaves exit code %i of %j', async (code, args) => {
+    expect((await deaf(...args)).code).toBe(code);
+  });
+
+  test('leaves the token', async () => {
+    const { code, stdout } = await deaf('generate', 'rtc', '-p', 'demo', '-c', 'a', '-u', '1');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^007\S+\n$/);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('on a full disk too', async () => {
+    const args = ['generate', 'rtc', '-p', 'demo', '-c', 'a', '-u', '1'];
+    const stderr = openSync('/dev/full', 'w');
+    const { status, stdout } = spawnSync(process.execPath, [BIN, ...args], {
+      cwd: emptyFolder(),
+      env: bareEnv(),
+      stdio: ['ignore', 'pipe', stderr],
+      encoding: 'utf8',
+    });
+    closeSync(stderr);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^007\S+\n$/);
   });
 });
 

@@ -1,11 +1,15 @@
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { DEMO_ENV, onTerminal, runBin } from '../helpers/spawn.js';
+import { DEMO_ENV, emptyFolder, onTerminal, runBin } from '../helpers/spawn.js';
 
 const CTRL_C = '\x03';
 const ENTER = '\r';
+const HIDDEN_CURSOR = '\x1b[?25l';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a colour.
 const COLOUR = /\x1b\[3\d/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same, of any kind.
+const ANY_COLOUR = /\x1b\[[\d;]*m/;
 
 const token = async () =>
   (await runBin(['generate', 'rtc', '-c', 'demo', '-u', '42'], { env: DEMO_ENV })).stdout.trim();
@@ -37,12 +41,39 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
     expect(await terminal.exit).toBe(0);
   });
 
+  test.each<[coloured: boolean, flags: string[], env?: Record<string, string>, stdout?: string]>([
+    [true, []],
+    [false, ['--no-color'], { FORCE_COLOR: '1' }],
+    [false, [], { NO_COLOR: '1' }],
+    [true, ['--color'], { NO_COLOR: '1' }],
+    [true, [], {}, join(emptyFolder(), 'stdout')],
+  ])('a question has colour: %s, with %j %j %s', async (coloured, flags, env = {}, stdout) => {
+    const args = ['generate', 'rtc', '-u', '1', ...flags];
+    const terminal = onTerminal(args, { env: { ...DEMO_ENV, ...env }, ...(stdout && { stdout }) });
+    await terminal.shows('Channel');
+    terminal.type(`demo${ENTER}`);
+    // The last line of a choice, in all of its parts.
+    await terminal.shows('select');
+    terminal.type(ENTER);
+    expect(await terminal.exit).toBe(0);
+    expect(ANY_COLOUR.test(terminal.screen())).toBe(coloured);
+  });
+
   test('Ctrl-C at a question ends with 130, and no stack', async () => {
     const terminal = onTerminal(['generate', 'rtc'], { env: DEMO_ENV });
     await terminal.shows('Channel');
     terminal.type(CTRL_C);
     expect(await terminal.exit).toBe(130);
     expect(terminal.screen()).not.toContain('    at ');
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s from outside does so too', async (signal) => {
+    const terminal = onTerminal(['init']);
+    await terminal.shows(HIDDEN_CURSOR);
+    process.kill(terminal.pty.pid, signal);
+    expect(await terminal.exit).toBe(130);
+    const screen = terminal.screen();
+    expect(screen.lastIndexOf('\x1b[?25h')).toBeGreaterThan(screen.lastIndexOf(HIDDEN_CURSOR));
   });
 
   test.each([{ CI: 'true' }, undefined])('nothing is asked with %j, or --no-input', async (env) => {

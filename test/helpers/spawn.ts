@@ -85,14 +85,21 @@ export interface Terminal {
 
 export function onTerminal(
   args: readonly string[],
-  options: SpawnOptions & { readonly columns?: number } = {},
+  options: SpawnOptions & {
+    readonly columns?: number;
+    /** A file that stdout goes to; by itself it is the terminal too. */
+    readonly stdout?: string;
+  } = {},
 ): Terminal {
-  const { env = {}, cwd = emptyFolder(), columns = 100 } = options;
-  const pty = spawnTerminal(process.execPath, [BIN, ...args], {
+  const { env = {}, cwd = emptyFolder(), columns = 100, stdout } = options;
+  const words = [process.execPath, BIN, ...args];
+  const [program = '', ...rest] =
+    stdout === undefined ? words : ['sh', '-c', 'exec "$@" >"$STDOUT"', 'sh', ...words];
+  const pty = spawnTerminal(program, rest, {
     cols: columns,
     rows: 40,
     cwd,
-    env: bareEnv({ TERM: 'xterm-256color', ...env }),
+    env: bareEnv({ TERM: 'xterm-256color', ...(stdout && { STDOUT: stdout }), ...env }),
   });
   let text = '';
   const waiting = new Set<() => void>();
