@@ -14,6 +14,7 @@ import { apaasRoleText } from '../token/roles.js';
 import { endLines } from './ends-text.js';
 import { errorLines } from './explain-text.js';
 import { findingLines } from './findings-text.js';
+import { widest } from './layout.js';
 import { quoted, safeText } from './safe-text.js';
 import type { Style } from './style.js';
 import { inWords, localAndUtc } from './time.js';
@@ -40,7 +41,7 @@ export interface InspectTextOptions {
  * repeat it.
  */
 export function inspectionText(inspection: Inspection, options: InspectTextOptions): string {
-  const parts: (readonly Line[])[] = [
+  const parts: Iterable<Line>[] = [
     [{ text: verdictText(inspection, options), hang: 2 }],
     headLines(inspection, options),
     expiryLines(inspection, options),
@@ -48,8 +49,8 @@ export function inspectionText(inspection: Inspection, options: InspectTextOptio
     findingLines(inspection.findings, options.style),
   ];
   return parts
-    .filter((lines) => lines.length > 0)
     .map((lines) => wrapLines(lines, options.columns))
+    .filter((text) => text !== '')
     .join('\n');
 }
 
@@ -129,7 +130,7 @@ function headLines(inspection: Inspection, options: InspectTextOptions): Line[] 
     expiry.expiresAt ? moment(expiry.expiresAt.unix, options) + limitText(inspection) : 'never',
   ]);
   rows.push(['Signature', signatureText(signature, style)]);
-  const width = Math.max(...rows.map(([label]) => label.length));
+  const width = widest(rows.map(([label]) => label));
   return rows.map(([label, value]) => ({
     text: `  ${style.dim(label.padEnd(width))}  ${value}`,
     hang: width + 4,

@@ -8,10 +8,15 @@ export type Row = readonly [label: string, value: string];
  * @param indent how many spaces stand before each label
  */
 export function table(rows: readonly Row[], style: Style, indent = 2): string {
-  const width = Math.max(0, ...rows.map(([label]) => label.length));
+  const width = widest(rows.map(([label]) => label));
   return rows
     .map(([label, value]) => `${' '.repeat(indent)}${style.dim(label.padEnd(width))}  ${value}\n`)
     .join('');
+}
+
+/** The length of the longest text. A call of Math.max takes only so many arguments. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, text.length), 0);
 }
 
 /**
