@@ -1,4 +1,5 @@
 import { TokenError } from '../errors.js';
+import { wrongLength } from './base64.js';
 import { detectFormat } from './detect.js';
 import type { ParsedToken, ReadToken } from './model.js';
 import { readAs, readExact } from './read.js';
@@ -34,20 +35,23 @@ export function decodeText(text: string, runtime: TokenRuntime): ParsedToken {
 function decodeRepaired(given: string, runtime: TokenRuntime): ParsedToken {
   const peeled = peel(given);
   let first: TokenError | undefined;
-  for (const { text, findings } of candidates(peeled)) {
+  for (const { text, findings, droppedCharacter = false } of candidates(peeled)) {
     const read = tryRead(text, runtime);
     if (read instanceof TokenError) {
       if (detectFormat(text)) first ??= read;
-    } else if (provesItself(read)) {
+    } else if (provesItself(read, droppedCharacter)) {
       return { ...read, findings: [...findings, ...read.findings], text };
+    } else if (droppedCharacter) {
+      first ??= wrongLength(1);
     }
   }
   throw lookAlike(peeled.text, runtime) ?? first ?? notAToken(peeled.text);
 }
 
-/** Outside 007 there is no checksum: there every length must fit, to the last byte. */
-function provesItself({ token, findings }: ReadToken): boolean {
-  return token.format === '007' || !findings.some(({ code }) => code === 'trailing-bytes');
+/** Outside 007 there is no checksum: there every length must fit, to the last character. */
+function provesItself({ token, findings }: ReadToken, droppedCharacter: boolean): boolean {
+  if (token.format === '007') return true;
+  return !droppedCharacter && !findings.some(({ code }) => code === 'trailing-bytes');
 }
 
 function tryRead(text: string, runtime: TokenRuntime): ReadToken | TokenError {

@@ -1,6 +1,6 @@
 import { type Finding, type FindingCode, finding } from '../finding.js';
 import { CONTENT_START_006 } from './access-token.js';
-import { isCanonical, padded, withoutPadding, zeroStrayBits } from './base64.js';
+import { padded, withoutLone, withoutPadding, zeroStrayBits } from './base64.js';
 import { detectFormat, PREFIX_LENGTH } from './detect.js';
 import { dynamicKeyLength } from './dynamic-key.js';
 import { WHITEBOARD_PREFIXES } from './whiteboard.js';
@@ -12,6 +12,8 @@ import { WHITEBOARD_PREFIXES } from './whiteboard.js';
 export interface Candidate {
   readonly text: string;
   readonly findings: readonly Finding[];
+  /** A last character of the base64 is left out, which may have been lost or added anywhere in it. */
+  readonly droppedCharacter?: boolean;
 }
 
 /** The text without what stands around it, and every repair on the way there. */
@@ -73,7 +75,7 @@ export function* candidates({ text, spacesAtEnd, findings }: Peeled): Generator<
       const head = normalized(variant.text.slice(0, end));
       const rest = variant.text.slice(end);
       const more = rest ? [restBehind(head.text, rest)] : [];
-      yield { text: head.text, findings: merged([...known, ...head.findings, ...more]) };
+      yield { ...head, findings: merged([...known, ...head.findings, ...more]) };
     }
   }
 }
@@ -169,18 +171,31 @@ function* ends(text: string): Generator<number> {
   const again = repetition(text);
   if (again > 0) yield again;
   yield text.length;
+  const mayEnd = mayEndIn(text);
   const fixed = fixedLength(text);
   // Digits alone may be fields of another format under a wrong label.
   if (fixed > 0 && /\D/.test(text.slice(fixed))) yield fixed;
   const stray = text.search(/[^A-Za-z0-9+/_=:-]/);
-  if (stray > 0) yield stray;
+  if (stray > 0 && mayEnd(stray)) yield stray;
   const padding = text.indexOf('=');
   if (padding > 0) {
     let end = padding;
     while (text[end] === '=') end++;
-    if (end < text.length) yield end;
+    if (end < text.length && mayEnd(end)) yield end;
   }
 }
+
+/**
+ * Where a token may end before the text does. No length and no checksum tells where a whiteboard
+ * token was meant to end, so that nothing which may be more of it can stand behind.
+ */
+function mayEndIn(text: string): (at: number) => boolean {
+  const whiteboard = whiteboardPrefix(text) !== undefined;
+  return (at) => !whiteboard || !/[A-Za-z0-9+/_-]/.test(text.slice(at));
+}
+
+const whiteboardPrefix = (text: string) =>
+  Object.values(WHITEBOARD_PREFIXES).find((start) => text.startsWith(start));
 
 /** Where a second token begins that starts like the first, or like any 007 token. */
 function repetition(text: string): number {
@@ -197,51 +212,63 @@ function fixedLength(text: string): number {
 
 /** Writes the base64 part of a token as its format has it. */
 function normalized(text: string): Candidate {
-  const prefix = Object.values(WHITEBOARD_PREFIXES).find((start) => text.startsWith(start));
-  if (prefix) return base64Part(text, prefix.length, true);
+  const prefix = whiteboardPrefix(text);
+  if (prefix) return base64UrlPart(text, prefix.length);
   switch (detectFormat(text)) {
     case '007':
     case '005':
-      return base64Part(text, PREFIX_LENGTH, false);
+      return base64Part(text, PREFIX_LENGTH);
     case '006':
-      return base64Part(text, CONTENT_START_006, false);
+      return base64Part(text, CONTENT_START_006);
     default:
       return { text, findings: [] };
   }
 }
 
-function base64Part(text: string, from: number, url: boolean): Candidate {
-  const given = text.slice(from);
+/** The last character is left as it is: where it fills no byte, the reader takes the token for cut. */
+function base64UrlPart(text: string, from: number): Candidate {
   const notes = new Notes();
-  const note = (before: string, after: string, message: string) => {
-    if (before !== after) notes.add('repaired-base64', message);
-    return after;
-  };
-  const standard = note(
+  const given = text.slice(from);
+  const bare = withoutPadding(
+    notes.base64(
+      given,
+      given.replaceAll('+', '-').replaceAll('/', '_'),
+      'the token is written in standard base64 instead of base64url',
+    ),
+  );
+  notes.base64(given.slice(bare.length), '', 'padding (=) stands at the end');
+  return { text: text.slice(0, from) + bare, findings: notes.findings() };
+}
+
+function base64Part(text: string, from: number): Candidate {
+  const notes = new Notes();
+  const given = text.slice(from);
+  const standard = notes.base64(
     given,
-    url
-      ? given.replaceAll('+', '-').replaceAll('/', '_')
-      : given.replaceAll('-', '+').replaceAll('_', '/'),
-    url
-      ? 'the token is written in standard base64 instead of base64url'
-      : 'the token is written in base64url (- and _ for + and /)',
+    given.replaceAll('-', '+').replaceAll('_', '/'),
+    'the token is written in base64url (- and _ for + and /)',
   );
   const bare = withoutPadding(standard);
-  const whole = bare.length % 4 === 1 ? bare.slice(0, -1) : bare;
-  const canonical = isCanonical(padded(whole))
-    ? whole
-    : note(whole, zeroStrayBits(whole), 'the last character holds bits that belong to no byte');
-  const body = note(
-    standard.slice(bare.length),
-    url ? '' : padded(canonical).slice(canonical.length),
-    url ? 'padding (=) stands at the end' : 'the padding (=) at the end is not as it should be',
+  const whole = withoutLone(bare);
+  const canonical = notes.base64(
+    whole,
+    zeroStrayBits(whole),
+    'the last character holds bits that belong to no byte',
   );
-  const clean = text.slice(0, from) + canonical + body;
+  const padding = notes.base64(
+    standard.slice(bare.length),
+    padded(canonical).slice(canonical.length),
+    'the padding (=) at the end is not as it should be',
+  );
+  const clean = text.slice(0, from) + canonical + padding;
   const lost = bare.slice(whole.length);
-  return {
-    text: clean,
-    findings: [...notes.findings(), ...(lost ? [restBehind(clean, lost)] : [])],
-  };
+  return lost
+    ? {
+        text: clean,
+        findings: [...notes.findings(), restBehind(clean, lost)],
+        droppedCharacter: true,
+      }
+    : { text: clean, findings: notes.findings() };
 }
 
 function restBehind(head: string, rest: string): Finding {
@@ -283,6 +310,12 @@ class Notes {
     const known = this.messages.get(code);
     if (known) known.add(message);
     else this.messages.set(code, new Set([message]));
+  }
+
+  /** Notes where one spelling of base64 stands for another. */
+  base64(before: string, after: string, message: string): string {
+    if (before !== after) this.add('repaired-base64', message);
+    return after;
   }
 
   findings(): Finding[] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TokenError } from '../../src/errors.js';
 import { decodeText } from '../../src/token/decode.js';
+import type { ParsedToken } from '../../src/token/model.js';
 import { nodeRuntime } from '../../src/token/node-runtime.js';
 import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
 import { edgeCase, official, vectors } from '../helpers/vectors.js';
@@ -8,15 +9,25 @@ import { edgeCase, official, vectors } from '../helpers/vectors.js';
 const RTC = edgeCase('base rtc');
 const AT_006 = official('006-03');
 const KEY_003 = official('003-01');
-const TASK = vectors('whiteboard')[0]?.token as string;
+const WHITEBOARDS = vectors('whiteboard');
+const TASK = WHITEBOARDS[0]?.token as string;
+const GO_ROOM = WHITEBOARDS.find(({ by, format }) => by === 'go' && format === 'netless-room')
+  ?.token as string;
+const QUERY = `ak=a&sig=${'0'.repeat(64)}`;
+const withQuery = (query: string) => `NETLESSROOM_${Buffer.from(query).toString('base64url')}`;
 
-function failure(text: string): TokenError {
+function tryRead(text: string): ParsedToken | TokenError {
   try {
-    decodeText(text, nodeRuntime);
+    return decodeText(text, nodeRuntime);
   } catch (error) {
     if (error instanceof TokenError) return error;
     throw error;
   }
+}
+
+function failure(text: string): TokenError {
+  const result = tryRead(text);
+  if (result instanceof TokenError) return result;
   throw new Error('a token was read');
 }
 
@@ -90,6 +101,19 @@ const CUT: Case[] = [
   ['1:970CA35de60c44645bbae8a2', 'truncated', /8 of the 32 characters of the App ID/],
   [TASK.slice(0, 100), 'truncated', /signature \("sig"\) is missing/],
   [TASK.slice(0, -80), 'truncated', /of the 64 characters of the signature/],
+  [TASK.slice(0, -55), 'truncated', /4 of the 64 characters of the signature/],
+  [GO_ROOM.slice(0, -1), 'truncated', /ends inside a character/],
+  [TASK.slice(0, -2), 'truncated', /ends inside a character/],
+  [`"${TASK.slice(0, -3)}"`, 'truncated', /ends inside a character/],
+  [withQuery(`${QUERY}&`), 'truncated', /last pair of key and value is not whole/],
+  [withQuery(`${QUERY}&uu`), 'truncated', /last pair of key and value is not whole/],
+  [withQuery(`${QUERY}&uuid=%`), 'truncated', /inside a percent-encoded character/],
+  [withQuery(`${QUERY}&uuid=a%4`), 'truncated', /inside a percent-encoded character/],
+  ['NETLESSROOM_', 'truncated', /hardly more than its prefix/],
+  ['"NETLESSROOM_"', 'truncated', /hardly more than its prefix/],
+  ['NETLESSROOM_Y', 'truncated', /hardly more than its prefix/],
+  [withQuery('ak'), 'truncated', /hardly more than its prefix/],
+  [withQuery('ak='), 'truncated', /hardly more than its prefix/],
 ];
 
 describe('a cut token says what is missing', () => {
@@ -99,6 +123,22 @@ describe('a cut token says what is missing', () => {
     expect(error.message).toMatch(message);
     expect(error.hint).toMatch(/Copy the whole token again/);
   });
+});
+
+test('a whiteboard token cut anywhere is truncated, or a whole token with a shorter uuid', () => {
+  for (const { token } of WHITEBOARDS) {
+    const { uuid } = decodeText(token, nodeRuntime).token;
+    for (let end = token.indexOf('_') + 1; end < token.length; end++) {
+      const read = tryRead(token.slice(0, end));
+      if (read instanceof TokenError) {
+        expect(read.reason).toBe('truncated');
+        continue;
+      }
+      // What is left is whole, and a uuid can have any length or be missing: nothing tells of the cut.
+      expect(read.findings).toEqual([]);
+      expect(String(uuid).startsWith(String(read.token.uuid ?? ''))).toBe(true);
+    }
+  }
 });
 
 const DAMAGED: Case[] = [

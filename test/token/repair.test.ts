@@ -7,6 +7,7 @@ import { edgeCase, official, vectors } from '../helpers/vectors.js';
 const PLUS_007 = official('007-04');
 /** Ends with ==. */
 const RTC = edgeCase('base rtc');
+/** Without padding, so that one more character is a group of its own. */
 const AT_006 = official('006-03');
 const AT_005 = official('005-04');
 const KEY_003 = official('003-01');
@@ -15,6 +16,8 @@ const KEY_2 = official('dynamickey2-01');
 const SIGNALING = official('signaling-01');
 const [TASK = '', , GO_TASK = ''] = vectors('whiteboard').map(({ token }) => token);
 
+const inserted = (token: string, what: string) => token.slice(0, -20) + what + token.slice(-20);
+const added = (token: string) => `${token.slice(0, -9)}A${token.slice(-9)}`;
 const spaced = (token: string) => token.replaceAll('+', ' ');
 const urlSafe = (token: string) => token.replaceAll('+', '-').replaceAll('/', '_');
 const unpadded = (token: string) => token.replaceAll('=', '');
@@ -79,6 +82,7 @@ const ONE_REPAIR: readonly Case[] = [
   ['whiteboard: quotes', `"${TASK}"`, TASK, 'quotes'],
   ['whiteboard: lines', wrapped(TASK), TASK, 'whitespace'],
   ['whiteboard: padding', `${GO_TASK}==`, GO_TASK, 'base64'],
+  ['whiteboard: one = is padding too', `${TASK}=`, TASK, 'base64'],
 ];
 
 const SEVERAL_REPAIRS: readonly Case[] = [
@@ -125,6 +129,8 @@ const LEFT_OVER: readonly Case[] = [
   ['another behind', RTC + PLUS_007, RTC, 'trailing-bytes'],
   ['006: stars behind', `${AT_006}***`, AT_006, 'trailing-bytes'],
   ['003: stars behind', `${KEY_003}***`, KEY_003, 'trailing-bytes'],
+  ['whiteboard: stars behind', `${TASK}***`, TASK, 'trailing-bytes'],
+  ['whiteboard: a full stop behind padding', `${TASK}=.`, TASK, 'base64 trailing-bytes'],
   ['signaling: a word behind', `${SIGNALING}end`, SIGNALING, 'trailing-bytes'],
 ];
 
@@ -164,6 +170,14 @@ describe('no repair without proof', () => {
     ['spaces where no + was', RTC.replace('Z', ' '), 'bad-'],
     ['upper case', RTC.toUpperCase(), 'bad-'],
     ['006: a lost character', AT_006.replace('A', ''), ''],
+    ['006: an added character', added(AT_006), 'bad-base64'],
+    ['006: an added character in quotes', `"${added(AT_006)}"`, 'bad-base64'],
+    ['006: an added last character', `${AT_006}A`, 'bad-base64'],
+    ['005: an added last character', `${AT_005}A`, 'bad-base64'],
+    ['whiteboard: a star inside', inserted(TASK, '*'), 'bad-base64'],
+    ['whiteboard: = inside', inserted(TASK, '='), 'bad-base64'],
+    ['whiteboard: a letter of no alphabet inside', inserted(TASK, 'é'), 'bad-base64'],
+    ['whiteboard: a sentence behind', `${TASK}, for the room`, 'bad-base64'],
     ['003: a letter for a digit', KEY_003.replace(/1$/, 'x'), 'not-a-token'],
   ];
   test.each(refused)('%s', (_what, given, reason) => {
