@@ -4,7 +4,7 @@ import { detectFormat } from './detect.js';
 import type { ParsedToken, ReadToken } from './model.js';
 import { readAs, readExact } from './read.js';
 import { lookAlike, notAToken } from './recognise.js';
-import { candidates, peel } from './repair.js';
+import { type Candidate, candidates, peel } from './repair.js';
 import type { TokenRuntime } from './runtime.js';
 
 /** The longest text that is looked at; Agora's own limits end far below. */
@@ -34,18 +34,25 @@ export function decodeText(text: string, runtime: TokenRuntime): ParsedToken {
 
 function decodeRepaired(given: string, runtime: TokenRuntime): ParsedToken {
   const peeled = peel(given);
+  // Nothing in it was changed: what can be read is read, as if it had stood alone.
+  const inner = peeled.text === given ? undefined : tryRead(peeled.text, runtime);
+  if (inner && !(inner instanceof TokenError)) return repaired(inner, peeled);
   let first: TokenError | undefined;
   for (const { text, findings, droppedCharacter = false } of candidates(peeled)) {
     const read = tryRead(text, runtime);
     if (read instanceof TokenError) {
       if (detectFormat(text)) first ??= read;
     } else if (provesItself(read, droppedCharacter)) {
-      return { ...read, findings: [...findings, ...read.findings], text };
+      return repaired(read, { text, findings });
     } else if (droppedCharacter) {
       first ??= wrongLength(1);
     }
   }
   throw lookAlike(peeled.text, runtime) ?? first ?? notAToken(peeled.text);
+}
+
+function repaired(read: ReadToken, { text, findings }: Candidate): ParsedToken {
+  return { ...read, findings: [...findings, ...read.findings], text };
 }
 
 /** Outside 007 there is no checksum: there every length must fit, to the last character. */

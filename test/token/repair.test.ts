@@ -134,10 +134,23 @@ const LEFT_OVER: readonly Case[] = [
   ['signaling: a word behind', `${SIGNALING}end`, SIGNALING, 'trailing-bytes'],
 ];
 
+/** A 006 token with bytes behind its end, which nothing proves. */
+const LONG_006 =
+  '00682e2ECEa7c91a5aC97a3BDCD27707c28IAA6LWRPXviqx4PZtCbPcsr/rDtrAFqlJBYkH4WSUBK4unkdDWKcIOYRGQBwTAEAsXrJOQIAAwA9FX22AQDHTgEAJLxR';
+
+const AROUND_BYTES_LEFT_OVER: readonly Case[] = [
+  ['quotes', `"${LONG_006}"`, LONG_006, 'quotes trailing-bytes'],
+  ['a prefix', `Bearer ${LONG_006}`, LONG_006, 'prefix trailing-bytes'],
+  ['a line feed', `${LONG_006}\n`, LONG_006, 'trailing-bytes whitespace'],
+  ['percent-encoding', encodeURIComponent(LONG_006), LONG_006, 'percent-encoding trailing-bytes'],
+  ['005: quotes', `"${AT_005}AAAA"`, `${AT_005}AAAA`, 'quotes trailing-bytes'],
+];
+
 describe.each([
   ['one repair', ONE_REPAIR],
   ['several repairs', SEVERAL_REPAIRS],
   ['left over', LEFT_OVER],
+  ['around bytes left over', AROUND_BYTES_LEFT_OVER],
 ] as const)('%s', (_group, cases) => {
   test.each(cases)('%s', (_what, given, clean, codes) => {
     expect(given).not.toBe(clean);
