@@ -3,7 +3,7 @@ import { wrongLength } from './base64.js';
 import { detectFormat } from './detect.js';
 import type { ParsedToken, ReadToken } from './model.js';
 import { readAs, readExact } from './read.js';
-import { lookAlike, notAToken } from './recognise.js';
+import { lookAlike, notAToken, stillEncoded } from './recognise.js';
 import { type Candidate, candidates, peel } from './repair.js';
 import type { TokenRuntime } from './runtime.js';
 
@@ -44,11 +44,16 @@ function decodeRepaired(given: string, runtime: TokenRuntime): ParsedToken {
       if (detectFormat(text)) first ??= read;
     } else if (provesItself(read, droppedCharacter)) {
       return repaired(read, { text, findings });
-    } else if (droppedCharacter) {
-      first ??= wrongLength(1);
+    } else {
+      first ??= droppedCharacter ? wrongLength(1) : unproven();
     }
   }
-  throw lookAlike(peeled.text, runtime) ?? first ?? notAToken(peeled.text);
+  throw (
+    lookAlike(peeled.text, runtime) ??
+    stillEncoded(given, peeled.text) ??
+    first ??
+    notAToken(peeled.text)
+  );
 }
 
 function repaired(read: ReadToken, { text, findings }: Candidate): ParsedToken {
@@ -59,6 +64,14 @@ function repaired(read: ReadToken, { text, findings }: Candidate): ParsedToken {
 function provesItself({ token, findings }: ReadToken, droppedCharacter: boolean): boolean {
   if (token.format === '007') return true;
   return !droppedCharacter && !findings.some(({ code }) => code === 'trailing-bytes');
+}
+
+function unproven(): TokenError {
+  return new TokenError(
+    'bad-base64',
+    'the token can be read only with a change inside it, which the bytes left over behind its end leave unproven',
+    'Copy the token again, without white space or anything else inside it.',
+  );
 }
 
 function tryRead(text: string, runtime: TokenRuntime): ReadToken | TokenError {

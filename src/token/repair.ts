@@ -81,6 +81,7 @@ export function* candidates({ text, spacesAtEnd, findings }: Peeled): Generator<
 }
 
 const PERCENT_ENCODED = /%[0-9a-f]{2}/i;
+const HALF_AN_ESCAPE = /%[0-9a-f]?$/i;
 
 /** `Authorization: Bearer`, `agora token=`, with anything missing, and as a form encodes them. */
 const HEADER_PREFIX =
@@ -110,9 +111,12 @@ function withoutQuotes(text: string): string {
   return text.slice(start, end);
 }
 
+/** Half an escape at the end is left as it is: there the text was cut. */
 function percentDecoded(text: string): string | undefined {
+  const half = text.search(HALF_AN_ESCAPE);
+  const end = half < 0 ? text.length : half;
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.slice(0, end)) + text.slice(end);
   } catch {
     return undefined;
   }
@@ -170,8 +174,9 @@ function* plusVariant(before: string, after: string): Generator<Candidate> {
 function* ends(text: string): Generator<number> {
   const again = repetition(text);
   if (again > 0) yield again;
-  yield text.length;
   const mayEnd = mayEndIn(text);
+  const half = text.search(HALF_AN_ESCAPE);
+  yield half > 0 && mayEnd(half) ? half : text.length;
   const fixed = fixedLength(text);
   // Digits alone may be fields of another format under a wrong label.
   if (fixed > 0 && /\D/.test(text.slice(fixed))) yield fixed;

@@ -31,6 +31,11 @@ function failure(text: string): TokenError {
   throw new Error('a token was read');
 }
 
+/** Holds + and /. */
+const PLUS_007 = official('007-04');
+const ENCODED = encodeURIComponent(PLUS_007);
+const ESCAPE = ENCODED.lastIndexOf('%2');
+
 type Case = [text: string, reason: string, message: RegExp, hint?: RegExp];
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';
@@ -63,7 +68,11 @@ const LOOK_ALIKES: Case[] = [
   ['token.txt', 'not-a-token', /file/, /decode - </],
   [`{"token":"${RTC}"}`, 'not-a-token', /inside/, /character 11\b/],
   [`https://demo.test/?token=${RTC}`, 'not-a-token', /inside/],
-  ['hello', 'not-a-token', /none of its formats/],
+  ['hello', 'not-a-token', /these 5 characters begin like none of its formats/],
+  ['x', 'not-a-token', /this 1 character begins like none of its formats/],
+  [encodeURIComponent(encodeURIComponent(PLUS_007)), 'not-a-token', /more than once/],
+  [`007eJ%zz${ENCODED.slice(5)}`, 'not-a-token', /malformed.*: character 6 of \d+/, /encodeURI/],
+  [ENCODED.replace('%2B', '%C3'), 'not-a-token', /malformed percent-encoding$/],
   ['a'.repeat(90), 'not-a-token', /none of its formats/],
   ['5'.repeat(64), 'not-a-token', /none of its formats/],
   [`006${RTC.slice(3)}`, 'not-a-token', /labelled 006.*007 token/],
@@ -90,6 +99,10 @@ const CUT: Case[] = [
   [RTC.slice(0, 120), 'truncated', /value of a privilege of the RTC service needs 4 bytes/],
   [RTC.slice(0, 134), 'truncated', /2 of the 4 bytes of the checksum/],
   [`"${RTC.slice(0, 100)}"`, 'truncated', /App ID needs/],
+  [ENCODED.slice(0, ESCAPE + 2), 'truncated', /type of service 3 of 3 needs 2 bytes/],
+  [ENCODED.slice(0, ESCAPE + 1), 'truncated', /type of service 3 of 3 needs 2 bytes/],
+  [ENCODED.slice(0, ENCODED.indexOf('%') + 2), 'truncated', /needs/],
+  [encodeURIComponent(official('006-03')).slice(0, -30).replace(/A$/, '%2'), 'truncated', /needs/],
   [AT_006.slice(0, 3), 'truncated', /32 of the 32 characters of the App ID/],
   [AT_006.slice(0, 30), 'truncated', /5 of the 32 characters of the App ID/],
   [AT_006.slice(0, 60), 'truncated', /signature needs 32 bytes at byte 2 of the content/],

@@ -122,6 +122,7 @@ const SEVERAL_REPAIRS: readonly Case[] = [
 
 const LEFT_OVER: readonly Case[] = [
   ['stars behind', `${RTC}****`, RTC, 'trailing-bytes'],
+  ['half an escape behind', `${RTC}%2`, RTC, 'trailing-bytes'],
   ['a full stop behind', `${RTC}.`, RTC, 'trailing-bytes'],
   ['twice', RTC + RTC, RTC, 'trailing-bytes'],
   ['twice without padding', AT_006 + AT_006, AT_006, 'trailing-bytes'],
@@ -182,6 +183,7 @@ describe('no repair without proof', () => {
     ['a changed character in quotes', `"${RTC.replace('Y', 'Z')}"`, 'bad-'],
     ['spaces where no + was', RTC.replace('Z', ' '), 'bad-'],
     ['upper case', RTC.toUpperCase(), 'bad-'],
+    ['006: a line break, and bytes left over', wrapped(LONG_006), 'bad-base64'],
     ['006: a lost character', AT_006.replace('A', ''), ''],
     ['006: an added character', added(AT_006), 'bad-base64'],
     ['006: an added character in quotes', `"${added(AT_006)}"`, 'bad-base64'],
