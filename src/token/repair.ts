@@ -83,9 +83,12 @@ export function* candidates({ text, spacesAtEnd, findings }: Peeled): Generator<
 const PERCENT_ENCODED = /%[0-9a-f]{2}/i;
 const HALF_AN_ESCAPE = /%[0-9a-f]?$/i;
 
-/** `Authorization: Bearer`, `agora token=`, with anything missing, and as a form encodes them. */
+/**
+ * `Authorization: Bearer`, `agora token=`, with anything missing, also the token; as a form encodes
+ * them, a space is a plus.
+ */
 const HEADER_PREFIX =
-  /^(?:authorization\s{0,9}[:=]\s{0,9}|x-agora-token\s{0,9}[:=]\s{0,9}|bearer[\s:=]{1,9}|agora[\s+]{1,9}token\s{0,9}[=:]\s{0,9})/i;
+  /^(?:(?:authorization|x-agora-token|agora[\s+]{1,9}token)[\s+]{0,9}[:=][\s+]{0,9}|bearer(?:[\s+:=]{1,9}|$))/i;
 
 const QUOTES = new Set('"\'`\u2018\u2019\u201c\u201d\u00ab\u00bb');
 /** White space, and what a web page or chat puts in without a trace. */

@@ -55,6 +55,8 @@ const ONE_REPAIR: readonly Case[] = [
   ['half of the quotes', `${RTC}"`, RTC, 'quotes'],
   ['a value of JSON', `"${RTC}",`, RTC, 'quotes'],
   ['Bearer', `Bearer ${RTC}`, RTC, 'prefix'],
+  ['Bearer, form-encoded', `Bearer+${RTC}`, RTC, 'prefix'],
+  ['a header line, form-encoded', `Authorization:+Bearer+${RTC}`, RTC, 'prefix'],
   ['BEARER', `BEARER ${RTC}`, RTC, 'prefix'],
   ['agora token=', `agora token=${RTC}`, RTC, 'prefix'],
   ['Agora Token =', `Agora Token = ${RTC}`, RTC, 'prefix'],
@@ -108,6 +110,12 @@ const SEVERAL_REPAIRS: readonly Case[] = [
   [
     'a form-encoded header',
     `agora+token%3D${encodeURIComponent(PLUS_007)}`,
+    PLUS_007,
+    'percent-encoding prefix',
+  ],
+  [
+    'a form-encoded header line',
+    `Authorization%3A+Bearer+${encodeURIComponent(PLUS_007)}`,
     PLUS_007,
     'percent-encoding prefix',
   ],
