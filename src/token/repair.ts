@@ -18,7 +18,7 @@ export interface Candidate {
 
 /** The text without what stands around it, and every repair on the way there. */
 export interface Peeled extends Candidate {
-  /** Spaces were cut off at the end: each may have been a `+`. */
+  /** So many spaces at the end are all the white space that was cut off; they may have been `+`. */
   readonly spacesAtEnd: number;
 }
 
@@ -28,15 +28,14 @@ export interface Peeled extends Candidate {
  */
 export function peel(given: string): Peeled {
   let text = given;
-  let spacesAtEnd = 0;
+  const around: string[] = [];
   let decoded = false;
   const notes = new Notes();
   for (let layer = 0; layer < MAX_LAYERS; layer++) {
     const before = text;
     const inner = trimmed(text);
     if (inner !== text) {
-      spacesAtEnd ||= text.length - text.trimEnd().length;
-      if (!isOnlySpaces(text.slice(inner.length))) spacesAtEnd = 0;
+      around.push(text.startsWith(inner) ? text.slice(inner.length) : text);
       text = inner;
       notes.add('repaired-whitespace', 'white space stands around the token');
     }
@@ -61,6 +60,8 @@ export function peel(given: string): Peeled {
     }
     if (text === before) break;
   }
+  const [end = '', ...others] = around;
+  const spacesAtEnd = others.length === 0 && isOnlySpaces(end) ? end.length : 0;
   return { text, spacesAtEnd, findings: notes.findings() };
 }
 
@@ -68,16 +69,43 @@ export function peel(given: string): Peeled {
 const MAX_LAYERS = 6;
 
 /** All that the peeled text may have been, the most likely first. */
-export function* candidates({ text, spacesAtEnd, findings }: Peeled): Generator<Candidate> {
-  for (const variant of whitespaceVariants(text, spacesAtEnd)) {
-    const known = [...findings, ...variant.findings];
+export function* candidates(peeled: Peeled): Generator<Candidate> {
+  for (const variant of whitespaceVariants(peeled.text)) {
+    const known = [...peeled.findings, ...variant.findings];
     for (const end of ends(variant.text)) {
       const head = normalized(variant.text.slice(0, end));
       const rest = variant.text.slice(end);
       const more = rest ? [restBehind(head.text, rest)] : [];
       yield { ...head, findings: merged([...known, ...head.findings, ...more]) };
     }
+    yield* withPlusAtEnd(variant, peeled);
   }
+}
+
+/**
+ * A `+` at the end that became a space was cut off with the white space around. Only the checksum
+ * of a 007 token can tell, and it needs no padding where it ends so.
+ */
+function* withPlusAtEnd(
+  variant: Candidate,
+  { spacesAtEnd, findings }: Peeled,
+): Generator<Candidate> {
+  const { text } = variant;
+  const body = text.slice(PREFIX_LENGTH);
+  const missing = padded(body).length - body.length;
+  if (!text.startsWith('007') || text.endsWith('=') || missing === 0) return;
+  const around =
+    spacesAtEnd === missing
+      ? findings.filter(({ code }) => code !== 'repaired-whitespace')
+      : findings;
+  const plus = repair(
+    'repaired-plus',
+    'a space, or nothing, stands where the + at the end belongs',
+  );
+  yield {
+    text: text + '+'.repeat(missing),
+    findings: merged([...around, ...variant.findings, plus]),
+  };
 }
 
 const PERCENT_ENCODED = /%[0-9a-f]{2}/i;
@@ -134,34 +162,36 @@ const MAX_PLUS_LENGTH = 64 * 1024;
  * White space inside a token is a line break of an editor, or a `+` that a form decoder turned into
  * a space; which it was, only the result can tell.
  */
-function* whitespaceVariants(text: string, spacesAtEnd: number): Generator<Candidate> {
-  const inside = INVISIBLE.test(text);
-  if (!inside) yield { text, findings: [] };
-  if (inside) {
-    yield {
-      text: text.replace(INVISIBLE_RUN, ''),
-      findings: [
-        repair('repaired-whitespace', 'white space or line breaks stand inside the token'),
-      ],
-    };
-    if (text.length > MAX_PLUS_LENGTH) return;
-    const pluses = (run: string, most: number) =>
-      isOnlySpaces(run) && run.length <= most ? '+'.repeat(run.length) : '';
-    for (const most of [text.length, 1]) {
-      yield* plusVariant(
-        text,
-        text.replace(INVISIBLE_RUN, (run) => pluses(run, most)),
-      );
-    }
+function* whitespaceVariants(text: string): Generator<Candidate> {
+  if (!INVISIBLE.test(text)) {
+    yield { text, findings: [] };
+    return;
   }
-  if (spacesAtEnd > 0 && spacesAtEnd <= 4) {
-    const ending = text.replaceAll(' ', '+') + '+'.repeat(spacesAtEnd);
-    yield* plusVariant(text, ending.replace(INVISIBLE_RUN, ''));
+  yield {
+    text: text.replace(INVISIBLE_RUN, ''),
+    findings: [repair('repaired-whitespace', 'white space or line breaks stand inside the token')],
+  };
+  if (text.length > MAX_PLUS_LENGTH) return;
+  for (const pluses of PLUSES) {
+    const after = text.replace(INVISIBLE_RUN, (run) => '+'.repeat(pluses(run)));
+    if (after.includes('+')) yield plusVariant(text, after);
   }
 }
 
-function* plusVariant(before: string, after: string): Generator<Candidate> {
-  if (!after.includes('+')) return;
+const spacesIn = (run: string) => run.split(' ').length - 1;
+
+/**
+ * How many `+` a run of white space may stand for: its spaces, or a single one, where more are the
+ * indentation of a line.
+ */
+const PLUSES: readonly ((run: string) => number)[] = [
+  (run) => (isOnlySpaces(run) ? run.length : 0),
+  (run) => (run === ' ' ? 1 : 0),
+  spacesIn,
+  (run) => (spacesIn(run) === 1 ? 1 : 0),
+];
+
+function plusVariant(before: string, after: string): Candidate {
   const findings = [
     repair('repaired-plus', 'spaces stand where + belongs, as after decoding a query string'),
   ];
@@ -170,7 +200,7 @@ function* plusVariant(before: string, after: string): Generator<Candidate> {
       repair('repaired-whitespace', 'white space or line breaks stand inside the token'),
     );
   }
-  yield { text: after, findings };
+  return { text: after, findings };
 }
 
 /** Where the token may end: before its own repetition, at the end, or before what cannot belong. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeText } from '../../src/token/decode.js';
 import { nodeRuntime } from '../../src/token/node-runtime.js';
 import { edgeCase, official, vectors } from '../helpers/vectors.js';
+import { rtc } from '../inspect/tokens.js';
 
 /** Holds + and /, and ends with one =. */
 const PLUS_007 = official('007-04');
@@ -14,6 +15,8 @@ const KEY_003 = official('003-01');
 const KEY_004 = official('004-02');
 const KEY_2 = official('dynamickey2-01');
 const SIGNALING = official('signaling-01');
+const PLUS_AT_END = tokenWith(/\+$/);
+const TWO_PLUSES = tokenWith(/\+\+.*[^=]$/);
 const [TASK = '', , GO_TASK = ''] = vectors('whiteboard').map(({ token }) => token);
 
 const inserted = (token: string, what: string) => token.slice(0, -20) + what + token.slice(-20);
@@ -23,6 +26,15 @@ const urlSafe = (token: string) => token.replaceAll('+', '-').replaceAll('/', '_
 const unpadded = (token: string) => token.replaceAll('=', '');
 const wrapped = (token: string, between = '\n') => token.replace(/(.{40})/g, `$1${between}`);
 const twice = (token: string) => encodeURIComponent(encodeURIComponent(token));
+
+/** Of tokens alike the first that has something in its base64. */
+function tokenWith(pattern: RegExp): string {
+  for (let uid = 1; uid < 20_000; uid++) {
+    const token = rtc({ uid: String(uid) });
+    if (pattern.test(token)) return token;
+  }
+  throw new Error('no such token');
+}
 
 test.each([
   [`Authorization:\r\n\tBearer ${RTC}`, '"Authorization:" stands in front'],
@@ -66,6 +78,8 @@ const ONE_REPAIR: readonly Case[] = [
   ['percent-encoding', encodeURIComponent(PLUS_007), PLUS_007, 'percent-encoding'],
   ['percent-encoding in lower case', PLUS_007.replaceAll('+', '%2b'), PLUS_007, 'percent-encoding'],
   ['+ turned to space', spaced(PLUS_007), PLUS_007, 'plus'],
+  ['+ at the end turned to space', `${PLUS_AT_END.slice(0, -1)} `, PLUS_AT_END, 'plus'],
+  ['+ at the end turned to space and cut off', PLUS_AT_END.slice(0, -1), PLUS_AT_END, 'plus'],
   ['base64url', urlSafe(PLUS_007), PLUS_007, 'base64'],
   ['no padding', unpadded(RTC), RTC, 'base64'],
   ['half of the padding', RTC.slice(0, -1), RTC, 'base64'],
@@ -124,6 +138,29 @@ const SEVERAL_REPAIRS: readonly Case[] = [
     ` Authorization: Bearer "${unpadded(spaced(PLUS_007))}"\r\n`,
     PLUS_007,
     'base64 plus prefix quotes whitespace',
+  ],
+  ['spaces, one at the end', spaced(PLUS_AT_END), PLUS_AT_END, 'plus'],
+  ['a space at the end in quotes', `"${spaced(PLUS_AT_END)}"`, PLUS_AT_END, 'plus quotes'],
+  [
+    'a space and a line feed at the end',
+    `${spaced(PLUS_AT_END)}\n`,
+    PLUS_AT_END,
+    'plus whitespace',
+  ],
+  ['spaces around, one for a +', ` ${spaced(PLUS_AT_END)}`, PLUS_AT_END, 'plus whitespace'],
+  ['spaces before line breaks', PLUS_007.replaceAll('+', ' \n'), PLUS_007, 'plus whitespace'],
+  ['spaces behind line breaks', PLUS_007.replaceAll('+', '\r\n '), PLUS_007, 'plus whitespace'],
+  [
+    'two spaces at a line break',
+    TWO_PLUSES.replace('++', ' \n ').replaceAll('+', ' '),
+    TWO_PLUSES,
+    'plus whitespace',
+  ],
+  [
+    'two spaces, and lines with indentation',
+    wrapped(spaced(TWO_PLUSES), '\r\n    '),
+    TWO_PLUSES,
+    'plus whitespace',
   ],
   ['006: spaces in quotes', `"${spaced(AT_006)}"`, AT_006, 'plus quotes'],
 ];
