@@ -2,7 +2,8 @@ import { TokenError } from '../errors.js';
 import { decodeBase64Url } from './base64.js';
 import { CUT_HINT, tokenText } from './bytes.js';
 import { instant } from './instant.js';
-import type { ReadToken, TokenFormat } from './model.js';
+import type { ReadToken, TokenFormat, TokenText } from './model.js';
+import { queryPairs } from './query.js';
 import { WHITEBOARD_ROLES } from './roles.js';
 import type { TokenRuntime } from './runtime.js';
 
@@ -48,11 +49,10 @@ export function readWhiteboard(
   }
   if (BEGINNING.startsWith(query)) throw cutShort('hardly more than its prefix is there');
   // A standard form decoder: the builders in Python and Ruby write a space as +.
-  const all = [...new URLSearchParams(query)];
+  const all = queryPairs(query);
   const values = new Map(all);
   const accessKey = required(values, 'ak', 'access key');
-  const signature = required(values, 'sig', 'signature');
-  checkSignature(signature);
+  const signature = wholeSignature(required(values, 'sig', 'signature'));
   if (endsInside) throw cutShort('it ends inside a character of its base64');
   checkEnd(query);
   const expireAt = milliseconds(values.get('expireAt'));
@@ -80,11 +80,15 @@ export function readWhiteboard(
 }
 
 /** Nothing but the number itself is looked up: a token may hold any text, `constructor` too. */
-function roleName(text: string): string {
+function roleName(text: TokenText): TokenText {
   return WHITEBOARD_ROLES.find((_, number) => text === String(number)) ?? text;
 }
 
-function required(values: ReadonlyMap<string, string>, key: string, title: string): string {
+function required(
+  values: ReadonlyMap<TokenText, TokenText>,
+  key: string,
+  title: string,
+): TokenText {
   const value = values.get(key);
   if (value) return value;
   if (key === 'ak') {
@@ -106,8 +110,12 @@ function checkEnd(query: string): void {
 const cutShort = (what: string) =>
   new TokenError('truncated', `the token is cut short: ${what}`, CUT_HINT);
 
-function checkSignature(signature: string): void {
-  if (!/^[0-9a-f]*$/.test(signature) || signature.length > SIGNATURE_LENGTH) {
+function wholeSignature(signature: TokenText): string {
+  if (
+    typeof signature !== 'string' ||
+    !/^[0-9a-f]*$/.test(signature) ||
+    signature.length > SIGNATURE_LENGTH
+  ) {
     throw new TokenError(
       'not-a-token',
       `the signature of a whiteboard token is ${SIGNATURE_LENGTH} lower-case hex characters; this one is something else`,
@@ -117,12 +125,13 @@ function checkSignature(signature: string): void {
   if (missing > 0) {
     throw cutShort(`${missing} of the ${SIGNATURE_LENGTH} characters of the signature are missing`);
   }
+  return signature;
 }
 
 /** Node.js writes a fraction when it was given one. */
-function milliseconds(text: string | undefined): number | undefined {
+function milliseconds(text: TokenText | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,15}(\.\d+)?$/.test(text)) {
+  if (typeof text !== 'string' || !/^\d{1,15}(\.\d+)?$/.test(text)) {
     throw new TokenError(
       'not-a-token',
       'the expiry time ("expireAt") of a whiteboard token is a number of Unix milliseconds; this one is something else',
