@@ -42,6 +42,16 @@ export function assertOneUseOfStdin({
   }
 }
 
+/** @throws UsageError where standard input would have to be read twice */
+export function assertOneUseOfDash(args: readonly string[]): void {
+  if (args.filter((argument) => argument === '-').length > 1) {
+    throw new UsageError(
+      'only one of the tokens can come from standard input',
+      'For several tokens in a pipe, one a line, use --ndjson.',
+    );
+  }
+}
+
 /** All of standard input, trimmed; never more than a token can be. */
 async function readAll(stdin: InputStream): Promise<string> {
   const chunks: Uint8Array[] = [];
