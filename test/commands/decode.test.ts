@@ -229,6 +229,20 @@ describe('--ndjson', () => {
     expect(await stream('')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
+  test('a file that Windows PowerShell wrote, in UTF-16', async () => {
+    const bytes = Buffer.from(`\ufeff${RTC}\r\n\r\n${TASK}\r\n`, 'utf16le');
+    const stdin = (async function* () {
+      yield bytes.subarray(0, 51);
+      yield bytes.subarray(51);
+    })();
+    const { code, stdout } = await run(['decode', '--ndjson'], { stdin });
+    expect(code).toBe(0);
+    expect(ndjson(stdout)).toMatchObject([
+      { format: '007', findings: [] },
+      { format: 'whiteboard-task', findings: [] },
+    ]);
+  });
+
   test.each(['decode', 'inspect'])('%s answers an empty argument too', async (command) => {
     for (const argument of ['', ' ']) {
       const { code, stdout } = await run([command, '--ndjson', argument]);

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BIN, bareEnv, DEMO_ENV, emptyFolder, ending, runBin, start } from '../helpers/spawn.js';
@@ -47,6 +47,18 @@ describe('the built program', () => {
     const { code, stderr } = await runBin(['decode', '-'], { input: (await token).slice(0, 50) });
     expect(code).toBe(4);
     expect(stderr).toContain('cut short');
+  });
+
+  test.skipIf(process.platform === 'win32')('exits 2 for a directory as its input', () => {
+    const folder = openSync(emptyFolder(), 'r');
+    const { status, stderr } = spawnSync(process.execPath, [BIN, 'decode'], {
+      env: bareEnv(),
+      stdio: [folder, 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(folder);
+    expect(stderr).toContain('standard input cannot be read (EISDIR)');
+    expect(status).toBe(2);
   });
 
   test('exits 6 for the wrong certificate', async () => {
