@@ -1,4 +1,4 @@
-import type { Context, OutputStream } from './context.js';
+import type { Context, InputStream, OutputStream } from './context.js';
 import { DirectOutput, isPipeOrFile, nodeStream, type StreamName } from './direct-output.js';
 import { InterruptedError } from './errors.js';
 
@@ -56,10 +56,26 @@ function randomUint32(): number {
 
 let stdinTouched = false;
 
-function standardInput() {
+function standardInput(): InputStream {
+  if (isDirectory()) return DIRECTORY;
   stdinTouched = true;
   return process.stdin;
 }
+
+function isDirectory(): boolean {
+  try {
+    return process.getBuiltinModule('node:fs').fstatSync(0).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** Node.js itself takes a directory for an empty input. */
+const DIRECTORY: InputStream = {
+  [Symbol.asyncIterator]: () => ({
+    next: () => Promise.reject(Object.assign(new Error('it is a directory'), { code: 'EISDIR' })),
+  }),
+};
 
 /** A terminal or pipe that was looked at but not read to its end would keep the process alive. */
 export function releaseInput(): void {

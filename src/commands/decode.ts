@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, TokenError, UsageError } from '../errors.js';
+import { EXIT, type ExitCode, TokenError } from '../errors.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { errorText } from '../output/error-text.js';
 import { document, failure } from '../output/json.js';
@@ -8,7 +8,7 @@ import { renderToken } from '../output/token-text.js';
 import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
-import { readToken } from './input.js';
+import { assertOneUseOfDash, readToken } from './input.js';
 import { streamTokens } from './stream-tokens.js';
 
 interface DecodeOptions {
@@ -33,12 +33,7 @@ export const decode: CommandRun<DecodeOptions> = async (invocation) => {
 
 /** A token that cannot be read is told in its place, and the others are shown all the same. */
 async function decodeSeveral(invocation: Invocation): Promise<ExitCode> {
-  if (invocation.args.filter((argument) => argument === '-').length > 1) {
-    throw new UsageError(
-      'only one of the tokens can come from standard input',
-      'For several tokens in a pipe, one a line, use --ndjson.',
-    );
-  }
+  assertOneUseOfDash(invocation.args);
   const results: (ParsedToken | TokenError)[] = [];
   for (const argument of invocation.args) {
     results.push(tryDecode(await readToken(invocation, argument)));

@@ -42,6 +42,16 @@ export function assertOneUseOfStdin({
   }
 }
 
+/** @throws UsageError where standard input would have to be read twice */
+export function assertOneUseOfDash(args: readonly string[]): void {
+  if (args.filter((argument) => argument === '-').length > 1) {
+    throw new UsageError(
+      'only one of the tokens can come from standard input',
+      'For several tokens in a pipe, one a line, use --ndjson.',
+    );
+  }
+}
+
 /** All of standard input, trimmed; never more than a token can be. */
 async function readAll(stdin: InputStream): Promise<string> {
   const chunks: Uint8Array[] = [];
@@ -58,22 +68,23 @@ async function readAll(stdin: InputStream): Promise<string> {
     }
     chunks.push(bytes);
   }
-  return inputText(Buffer.concat(chunks)).trim();
-}
-
-/** UTF-8, or the UTF-16 that a redirection in Windows PowerShell writes. */
-function inputText(bytes: Uint8Array): string {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+  return new TextDecoder().decode(Buffer.concat(chunks)).trim();
 }
 
 /**
- * Standard input in the pieces it comes in.
+ * Standard input in the pieces it comes in: bytes of UTF-8, or text where a redirection in Windows
+ * PowerShell wrote UTF-16.
  * @throws UsageError where it cannot be read: a directory, a closed descriptor
  */
 export async function* stdinChunks(stdin: InputStream): AsyncGenerator<Uint8Array | string> {
+  let utf16: InstanceType<typeof TextDecoder> | undefined;
+  let started = false;
   try {
-    yield* stdin;
+    for await (const chunk of stdin) {
+      if (!started && chunk[0] === 0xff && chunk[1] === 0xfe) utf16 = new TextDecoder('utf-16le');
+      started = true;
+      yield utf16 && typeof chunk !== 'string' ? utf16.decode(chunk, { stream: true }) : chunk;
+    }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof CliError || typeof code !== 'string') throw error;

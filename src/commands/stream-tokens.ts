@@ -1,8 +1,9 @@
+import type { InputStream } from '../context.js';
 import { EXIT, type ExitCode, TokenError, UsageError } from '../errors.js';
 import type { Invocation } from '../invocation.js';
-import { lineBatches, TOO_LONG } from '../lines.js';
+import { type Line, lineBatches, TOO_LONG } from '../lines.js';
 import { document, failure } from '../output/json.js';
-import { stdinChunks } from './input.js';
+import { assertOneUseOfDash, stdinChunks } from './input.js';
 
 /** What is said about one token: a JSON document, and the exit code it would have alone. */
 export interface Answer {
@@ -16,12 +17,12 @@ const FLUSH_LENGTH = 64 * 1024;
 /**
  * `--ndjson` of `decode` and `inspect`: a token a line in, a JSON document a line out.
  *
- * The arguments are the lines where there are any; else standard input is read as it arrives. A line
- * is answered as soon as it is complete, a blank one is skipped, and memory does not grow with the
- * number of lines. A line that cannot be read gets its `ok: false` in its place.
+ * Every argument is answered, an empty one too; for `-`, or without any, standard input is read as it
+ * arrives. A line of it is answered as soon as it is complete, a blank one is skipped, and memory
+ * does not grow with the number of lines. What cannot be read gets its `ok: false` in its place.
  *
- * @param answer called for each token in order, with the line trimmed; a TokenError it throws becomes
- *   the answer, any other error ends the run
+ * @param answer called for each token in order, with the argument as it is or the line trimmed; a
+ *   TokenError it throws becomes the answer, any other error ends the run
  * @param unreadable the document that stands for a line that cannot be read
  * @returns the exit code of the first line that failed
  */
@@ -42,9 +43,7 @@ export async function streamTokens(
     if (text) await invocation.print(text);
   };
   for await (const batch of batches(invocation)) {
-    for (const line of batch) {
-      const text = line === TOO_LONG ? line : line.trim();
-      if (text === '') continue;
+    for (const text of batch) {
       const answered = answerLine(text, answer, asAnswer);
       const { json, exitCode: code } = answered instanceof Promise ? await answered : answered;
       out += document(json, true);
@@ -56,19 +55,33 @@ export async function streamTokens(
   return exitCode;
 }
 
-function batches({ args, ctx }: Invocation) {
-  if (args.length > 0 && !(args.length === 1 && args[0] === '-')) return [args];
-  if (ctx.stdin.isTTY && args.length === 0) {
+async function* batches({ args, ctx }: Invocation): AsyncGenerator<readonly Line[]> {
+  assertOneUseOfDash(args);
+  for (const argument of args) {
+    if (argument === '-') yield* linesOfStdin(ctx.stdin);
+    else yield [argument];
+  }
+  if (args.length > 0) return;
+  if (ctx.stdin.isTTY) {
     throw new UsageError(
       '--ndjson reads tokens from standard input, which is a terminal here',
       'Redirect a file with a token a line: < tokens.txt',
     );
   }
-  return lineBatches(stdinChunks(ctx.stdin));
+  yield* linesOfStdin(ctx.stdin);
+}
+
+/** The lines of standard input, trimmed, without the blank ones. */
+async function* linesOfStdin(stdin: InputStream): AsyncGenerator<readonly Line[]> {
+  for await (const batch of lineBatches(stdinChunks(stdin))) {
+    yield batch
+      .map((line) => (line === TOO_LONG ? line : line.trim()))
+      .filter((line) => line !== '');
+  }
 }
 
 function answerLine(
-  text: string | typeof TOO_LONG,
+  text: Line,
   answer: (text: string) => Answer | Promise<Answer>,
   asAnswer: (error: unknown) => Answer,
 ): Answer | Promise<Answer> {

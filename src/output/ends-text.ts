@@ -1,6 +1,5 @@
 import type { Instant } from '../token/model.js';
-import { largest } from '../values.js';
-import { bar } from './layout.js';
+import { bar, widest } from './layout.js';
 import type { Style } from './style.js';
 import { inShort, minutes } from './time.js';
 import { type Line, together } from './wrap.js';
@@ -35,11 +34,7 @@ export function endLines(ends: readonly NamedEnd[], options: EndsOptions): Line[
     left: leftText(end, options),
     until: untilText(end, options),
   }));
-  const width = (key: 'name' | 'left' | 'until') =>
-    largest(
-      rows.map((row) => row[key].length),
-      0,
-    );
+  const width = (key: 'name' | 'left' | 'until') => widest(rows.map((row) => row[key]));
   const [nameWidth, leftWidth, untilWidth] = [width('name'), width('left'), width('until')];
   const { style, indent } = options;
   const paint = {

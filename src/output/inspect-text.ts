@@ -11,10 +11,10 @@ import type {
 } from '../inspect/types.js';
 import type { DecodedService, DecodedToken } from '../token/model.js';
 import { apaasRoleText } from '../token/roles.js';
-import { largest } from '../values.js';
 import { endLines } from './ends-text.js';
 import { errorLines } from './explain-text.js';
 import { findingLines } from './findings-text.js';
+import { widest } from './layout.js';
 import { quoted, safeText } from './safe-text.js';
 import type { Style } from './style.js';
 import { inWords, localAndUtc } from './time.js';
@@ -41,7 +41,7 @@ export interface InspectTextOptions {
  * repeat it.
  */
 export function inspectionText(inspection: Inspection, options: InspectTextOptions): string {
-  const parts: (readonly Line[])[] = [
+  const parts: Iterable<Line>[] = [
     [{ text: verdictText(inspection, options), hang: 2 }],
     headLines(inspection, options),
     expiryLines(inspection, options),
@@ -49,8 +49,8 @@ export function inspectionText(inspection: Inspection, options: InspectTextOptio
     findingLines(inspection.findings, options.style),
   ];
   return parts
-    .filter((lines) => lines.length > 0)
     .map((lines) => wrapLines(lines, options.columns))
+    .filter((text) => text !== '')
     .join('\n');
 }
 
@@ -138,10 +138,7 @@ function headLines(inspection: Inspection, options: InspectTextOptions): Line[] 
     expiry.expiresAt ? moment(expiry.expiresAt.unix, options) + limitText(inspection) : 'never',
   ]);
   rows.push(['Signature', signatureText(signature, style)]);
-  const width = largest(
-    rows.map(([label]) => label.length),
-    0,
-  );
+  const width = widest(rows.map(([label]) => label));
   return rows.map(([label, value]) => ({
     text: `  ${style.dim(label.padEnd(width))}  ${value}`,
     hang: width + 4,

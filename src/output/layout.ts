@@ -9,13 +9,18 @@ export type Row = readonly [label: string, value: string];
  * @param indent how many spaces stand before each label
  */
 export function table(rows: readonly Row[], style: Style, indent = 2): string {
-  const width = largest(
-    rows.map(([label]) => label.length),
-    0,
-  );
+  const width = widest(rows.map(([label]) => label));
   return rows
     .map(([label, value]) => `${' '.repeat(indent)}${style.dim(label.padEnd(width))}  ${value}\n`)
     .join('');
+}
+
+/** The length of the longest text. */
+export function widest(texts: readonly string[]): number {
+  return largest(
+    texts.map(({ length }) => length),
+    0,
+  );
 }
 
 /**

@@ -23,13 +23,15 @@ const NARROWEST = 24;
  *
  * Not wrap-ansi: the emoji tables of its string-width take longer to compile than a whole run.
  */
-export function wrapLines(lines: readonly Line[], columns: number): string {
+export function wrapLines(lines: Iterable<Line>, columns: number): string {
   const width = Math.max(NARROWEST, columns);
   const inWidth = ({ text, hang }: Line) =>
     width < NARROW ? { text: text.replaceAll(NO_BREAK, ' '), hang } : { text, hang };
-  return lines
-    .map((line) => `${wrapLine(inWidth(line), width).replaceAll(NO_BREAK, ' ')}\n`)
-    .join('');
+  let text = '';
+  for (const line of lines) {
+    text += `${wrapLine(inWidth(line), width).replaceAll(NO_BREAK, ' ')}\n`;
+  }
+  return text;
 }
 
 /** Characters of one cell each, as most lines have no others. */

@@ -20,7 +20,7 @@ const SIGNATURE_BYTES = 32;
  * Services keep the token's order and duplicates. The length of an unknown service is unknowable, so
  * reading ends there and the rest is given as `unread`.
  *
- * @throws TokenError `truncated`, `not-a-token` or `too-large`
+ * @throws TokenError `truncated` or `not-a-token`
  */
 export function decodePayload007(payload: Uint8Array): ReadToken {
   const reader = new ByteReader(payload, 'payload');
@@ -57,7 +57,6 @@ function readServices(reader: ByteReader, issueTs: number) {
   let unread: Unread | undefined;
 
   for (let index = 0; index < count && !unread; index++) {
-    reader.entry();
     reader.owner = ` of service ${index + 1} of ${count}`;
     const type = reader.u16('type');
     const row = serviceByType(type);
@@ -125,7 +124,6 @@ function readPermissions(reader: ByteReader): Permissions {
       const names: TokenText[] = [];
       const total = reader.u16('number of names');
       for (let k = 0; k < total; k++) {
-        reader.entry();
         names.push(reader.text('name in a list'));
       }
       lists[PERMISSION_TYPES[type] ?? `unknown-${type}`] = names;

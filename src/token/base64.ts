@@ -14,22 +14,29 @@ const END_OF_TWO_BYTES = 'AEIMQUYcgkosw048';
 export function decodeBase64(text: string, from: number, runtime: TokenRuntime): Uint8Array {
   const body = text.slice(from);
   if (!ALPHABET.test(body)) throw strayCharacter(text, from, /[^A-Za-z0-9+/]/);
-  if (body.length % 4 !== 0) throw wrongLength(body);
+  if (body.length % 4 !== 0) throw wrongLength(body.length % 4);
   if (!isCanonical(body)) throw strayBits(text);
   return runtime.fromBase64(body);
 }
 
 /**
- * base64url without padding (RFC 4648 section 5), as strictly.
+ * base64url without padding (RFC 4648 section 5): the whole bytes, and whether the text ends inside
+ * another one.
  * @throws TokenError `bad-base64`
  */
-export function decodeBase64Url(text: string, from: number, runtime: TokenRuntime): Uint8Array {
+export function decodeBase64Url(
+  text: string,
+  from: number,
+  runtime: TokenRuntime,
+): { readonly bytes: Uint8Array; readonly endsInside: boolean } {
   const body = text.slice(from);
   if (!/^[A-Za-z0-9_-]*$/.test(body)) throw strayCharacter(text, from, /[^A-Za-z0-9_-]/);
-  if (body.length % 4 === 1) throw wrongLength(body);
-  const standard = padded(body.replaceAll('-', '+').replaceAll('_', '/'));
-  if (!isCanonical(standard)) throw strayBits(text);
-  return runtime.fromBase64(standard);
+  const whole = withoutLone(body).replaceAll('-', '+').replaceAll('_', '/');
+  const canonical = zeroStrayBits(whole);
+  return {
+    bytes: runtime.fromBase64(padded(canonical)),
+    endsInside: whole.length < body.length || canonical !== whole,
+  };
 }
 
 /** The same with as many `=` as it needs. */
@@ -38,7 +45,7 @@ export function padded(body: string): string {
 }
 
 /** Whether the last character holds no bits beyond the last byte. @param body padded base64 */
-export function isCanonical(body: string): boolean {
+function isCanonical(body: string): boolean {
   if (!body.endsWith('=')) return true;
   return body.endsWith('==')
     ? END_OF_ONE_BYTE.includes(body[body.length - 3] as string)
@@ -54,10 +61,11 @@ function strayCharacter(text: string, from: number, stray: RegExp): TokenError {
   );
 }
 
-function wrongLength(body: string): TokenError {
+/** @param last how many characters the last group has */
+export function wrongLength(last: number): TokenError {
   return new TokenError(
     'bad-base64',
-    `base64 comes in groups of four characters; the last group here has ${body.length % 4}`,
+    `base64 comes in groups of four characters; the last group here has ${last}`,
     'Copy the whole token again: characters are missing or were added.',
   );
 }
@@ -75,6 +83,11 @@ function characterName(text: string, at: number): string {
   const code = text.codePointAt(at) as number;
   if (code > 0x20 && code < 0x7f) return `"${String.fromCharCode(code)}"`;
   return code === 0x20 ? 'a space' : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** The same without a last character that fills no byte. @param body unpadded */
+export function withoutLone(body: string): string {
+  return body.length % 4 === 1 ? body.slice(0, -1) : body;
 }
 
 /** The same without the `=` at its end. */

@@ -2,16 +2,12 @@ import { TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
 import type { TokenText } from './model.js';
 
-/** Far more than any token has; above it, what is made of them would take too much memory. */
-const MAX_ENTRIES = 20_000;
-
 /**
  * Reads Agora's little-endian structures. Every read is bounds-checked and names its field, so that
  * a cut token can be reported by what is missing.
  */
 export class ByteReader {
   offset = 0;
-  private entries = 0;
   /** What the fields read from here on belong to, for messages: ` of the RTC service`. */
   owner = '';
 
@@ -82,19 +78,6 @@ export class ByteReader {
   /** All that has not been read. */
   rest(): Uint8Array {
     return this.bytes.subarray(this.offset);
-  }
-
-  /**
-   * Counts one more entry of a list: a service, a privilege, a name …
-   * @throws TokenError `too-large` above MAX_ENTRIES
-   */
-  entry(): void {
-    if (++this.entries <= MAX_ENTRIES) return;
-    throw new TokenError(
-      'too-large',
-      `the token holds more than ${MAX_ENTRIES} services, privileges and names`,
-      'No Agora token holds that many; this one was made to exhaust memory, or is no token.',
-    );
   }
 
   private length(field: string): number {

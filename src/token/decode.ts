@@ -1,9 +1,10 @@
 import { TokenError } from '../errors.js';
+import { wrongLength } from './base64.js';
 import { detectFormat } from './detect.js';
 import type { ParsedToken, ReadToken } from './model.js';
 import { readAs, readExact } from './read.js';
-import { lookAlike, notAToken } from './recognise.js';
-import { candidates, peel } from './repair.js';
+import { lookAlike, notAToken, stillEncoded } from './recognise.js';
+import { type Candidate, candidates, peel } from './repair.js';
 import type { TokenRuntime } from './runtime.js';
 
 /** The longest text that is looked at; Agora's own limits end far below. */
@@ -33,21 +34,44 @@ export function decodeText(text: string, runtime: TokenRuntime): ParsedToken {
 
 function decodeRepaired(given: string, runtime: TokenRuntime): ParsedToken {
   const peeled = peel(given);
+  // Nothing in it was changed: what can be read is read, as if it had stood alone.
+  const inner = peeled.text === given ? undefined : tryRead(peeled.text, runtime);
+  if (inner && !(inner instanceof TokenError)) return repaired(inner, peeled);
   let first: TokenError | undefined;
-  for (const { text, findings } of candidates(peeled)) {
+  for (const { text, findings, droppedCharacter = false } of candidates(peeled)) {
     const read = tryRead(text, runtime);
     if (read instanceof TokenError) {
       if (detectFormat(text)) first ??= read;
-    } else if (provesItself(read)) {
-      return { ...read, findings: [...findings, ...read.findings], text };
+    } else if (provesItself(read, droppedCharacter)) {
+      return repaired(read, { text, findings });
+    } else {
+      first ??= droppedCharacter ? wrongLength(1) : unproven();
     }
   }
-  throw lookAlike(peeled.text, runtime) ?? first ?? notAToken(peeled.text);
+  throw (
+    lookAlike(peeled.text, runtime) ??
+    stillEncoded(given, peeled.text) ??
+    first ??
+    notAToken(peeled.text)
+  );
 }
 
-/** Outside 007 there is no checksum: there every length must fit, to the last byte. */
-function provesItself({ token, findings }: ReadToken): boolean {
-  return token.format === '007' || !findings.some(({ code }) => code === 'trailing-bytes');
+function repaired(read: ReadToken, { text, findings }: Candidate): ParsedToken {
+  return { ...read, findings: [...findings, ...read.findings], text };
+}
+
+/** Outside 007 there is no checksum: there every length must fit, to the last character. */
+function provesItself({ token, findings }: ReadToken, droppedCharacter: boolean): boolean {
+  if (token.format === '007') return true;
+  return !droppedCharacter && !findings.some(({ code }) => code === 'trailing-bytes');
+}
+
+function unproven(): TokenError {
+  return new TokenError(
+    'bad-base64',
+    'the token can be read only with a change inside it, which the bytes left over behind its end leave unproven',
+    'Copy the token again, without white space or anything else inside it.',
+  );
 }
 
 function tryRead(text: string, runtime: TokenRuntime): ReadToken | TokenError {

@@ -74,7 +74,6 @@ function readExtra(reader: ByteReader): Record<string, TokenText> {
   const extra: Record<string, TokenText> = {};
   const count = reader.u16('number of extras');
   for (let index = 0; index < count; index++) {
-    reader.entry();
     const key = reader.u16(`key of extra ${index + 1} of ${count}`);
     extra[EXTRA_NAMES[key] ?? `unknown-${key}`] = reader.text(`extra ${index + 1} of ${count}`);
   }

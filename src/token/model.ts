@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.js';
+import type { QueryPair } from './query.js';
 
 /**
  * A decoded token, in the shape of the JSON contract: what is absent is left out. The text output
@@ -139,7 +140,7 @@ export type Signed =
   | {
       readonly format: 'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task';
       /** Every pair but sig, in the order received. */
-      readonly pairs: readonly (readonly [key: string, value: string])[];
+      readonly pairs: readonly QueryPair[];
       readonly signature: string;
       /** Unix milliseconds; undefined: never. */
       readonly expireAtMilliseconds?: number;

@@ -16,7 +16,6 @@ export function readPrivileges(
   const byId = new Map<number, DecodedPrivilege>();
   const count = reader.u16('number of privileges');
   for (let index = 0; index < count; index++) {
-    reader.entry();
     const id = reader.u16('id of a privilege');
     const value = reader.u32('value of a privilege');
     const expiresAt = value === 0 ? null : instant(origin + value);

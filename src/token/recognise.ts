@@ -15,6 +15,31 @@ export function lookAlike(text: string, runtime: TokenRuntime): TokenError | und
   return relabelled(text, runtime);
 }
 
+/**
+ * For a token that is percent-encoded still.
+ *
+ * @param given the text as it was given
+ * @param text what is left of it after decoding it once, where that was possible
+ */
+export function stillEncoded(given: string, text: string): TokenError | undefined {
+  if (/%25(?:25)*(?:2b|2f|3d)/i.test(given)) {
+    return new TokenError(
+      'not-a-token',
+      'the token is percent-encoded more than once',
+      'Encode it once (encodeURIComponent) where it goes into a URL, and decode it once.',
+    );
+  }
+  if (!/^00[5-7]/.test(text) || !/%(?:2b|2f|3d)/i.test(text)) return undefined;
+  const at = text.search(/%(?![0-9a-f]{2})/i);
+  const where =
+    at < 0 ? '' : `: character ${at + 1} of ${text.length} is a % that begins no escape`;
+  return new TokenError(
+    'not-a-token',
+    `the token has malformed percent-encoding${where}`,
+    'Copy the token again, or encode it with encodeURIComponent where it goes into a URL.',
+  );
+}
+
 /** For a text that nothing is known about. */
 export function notAToken(text: string): TokenError {
   const hidden = INSIDE.exec(text);
@@ -27,7 +52,7 @@ export function notAToken(text: string): TokenError {
   }
   return new TokenError(
     'not-a-token',
-    `this is not an Agora token: these ${text.length} characters begin like none of its formats`,
+    `this is not an Agora token: ${text.length === 1 ? 'this 1 character begins' : `these ${text.length} characters begin`} like none of its formats`,
     'A token begins with 007 (or 006, 005, 004, 003), 1: or NETLESS…; only very old keys are plain hex, of 90 or 110 characters.',
   );
 }
@@ -96,13 +121,6 @@ const LOOK_ALIKES: readonly (readonly [(text: string) => boolean, (text: string)
       error(
         'this is an error message, not a token',
         'Let it be explained: agora-token explain "<message>".',
-      ),
-    ],
-    [
-      (text) => /%25(2b|2f|3d)/i.test(text) || (/^00[67]/.test(text) && /%(2b|2f|3d)/i.test(text)),
-      error(
-        'the token is percent-encoded more than once',
-        'Encode it once (encodeURIComponent) where it goes into a URL, and decode it once.',
       ),
     ],
     [

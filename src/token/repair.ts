@@ -1,6 +1,6 @@
 import { type Finding, type FindingCode, finding } from '../finding.js';
 import { CONTENT_START_006 } from './access-token.js';
-import { isCanonical, padded, withoutPadding, zeroStrayBits } from './base64.js';
+import { padded, withoutLone, withoutPadding, zeroStrayBits } from './base64.js';
 import { detectFormat, PREFIX_LENGTH } from './detect.js';
 import { dynamicKeyLength } from './dynamic-key.js';
 import { WHITEBOARD_PREFIXES } from './whiteboard.js';
@@ -12,11 +12,13 @@ import { WHITEBOARD_PREFIXES } from './whiteboard.js';
 export interface Candidate {
   readonly text: string;
   readonly findings: readonly Finding[];
+  /** A last character of the base64 is left out, which may have been lost or added anywhere in it. */
+  readonly droppedCharacter?: boolean;
 }
 
 /** The text without what stands around it, and every repair on the way there. */
 export interface Peeled extends Candidate {
-  /** Spaces were cut off at the end: each may have been a `+`. */
+  /** So many spaces at the end are all the white space that was cut off; they may have been `+`. */
   readonly spacesAtEnd: number;
 }
 
@@ -26,15 +28,14 @@ export interface Peeled extends Candidate {
  */
 export function peel(given: string): Peeled {
   let text = given;
-  let spacesAtEnd = 0;
+  const around: string[] = [];
   let decoded = false;
   const notes = new Notes();
   for (let layer = 0; layer < MAX_LAYERS; layer++) {
     const before = text;
     const inner = trimmed(text);
     if (inner !== text) {
-      spacesAtEnd ||= text.length - text.trimEnd().length;
-      if (!isOnlySpaces(text.slice(inner.length))) spacesAtEnd = 0;
+      around.push(text.startsWith(inner) ? text.slice(inner.length) : text);
       text = inner;
       notes.add('repaired-whitespace', 'white space stands around the token');
     }
@@ -59,6 +60,8 @@ export function peel(given: string): Peeled {
     }
     if (text === before) break;
   }
+  const [end = '', ...others] = around;
+  const spacesAtEnd = others.length === 0 && isOnlySpaces(end) ? end.length : 0;
   return { text, spacesAtEnd, findings: notes.findings() };
 }
 
@@ -66,23 +69,54 @@ export function peel(given: string): Peeled {
 const MAX_LAYERS = 6;
 
 /** All that the peeled text may have been, the most likely first. */
-export function* candidates({ text, spacesAtEnd, findings }: Peeled): Generator<Candidate> {
-  for (const variant of whitespaceVariants(text, spacesAtEnd)) {
-    const known = [...findings, ...variant.findings];
+export function* candidates(peeled: Peeled): Generator<Candidate> {
+  for (const variant of whitespaceVariants(peeled.text)) {
+    const known = [...peeled.findings, ...variant.findings];
     for (const end of ends(variant.text)) {
       const head = normalized(variant.text.slice(0, end));
       const rest = variant.text.slice(end);
       const more = rest ? [restBehind(head.text, rest)] : [];
-      yield { text: head.text, findings: merged([...known, ...head.findings, ...more]) };
+      yield { ...head, findings: merged([...known, ...head.findings, ...more]) };
     }
+    yield* withPlusAtEnd(variant, peeled);
   }
 }
 
-const PERCENT_ENCODED = /%[0-9a-f]{2}/i;
+/**
+ * A `+` at the end that became a space was cut off with the white space around. Only the checksum
+ * of a 007 token can tell, and it needs no padding where it ends so.
+ */
+function* withPlusAtEnd(
+  variant: Candidate,
+  { spacesAtEnd, findings }: Peeled,
+): Generator<Candidate> {
+  const { text } = variant;
+  const body = text.slice(PREFIX_LENGTH);
+  const missing = padded(body).length - body.length;
+  if (!text.startsWith('007') || text.endsWith('=') || missing === 0) return;
+  const around =
+    spacesAtEnd === missing
+      ? findings.filter(({ code }) => code !== 'repaired-whitespace')
+      : findings;
+  const plus = repair(
+    'repaired-plus',
+    'a space, or nothing, stands where the + at the end belongs',
+  );
+  yield {
+    text: text + '+'.repeat(missing),
+    findings: merged([...around, ...variant.findings, plus]),
+  };
+}
 
-/** `Authorization: Bearer`, `agora token=`, with anything missing, and as a form encodes them. */
+const PERCENT_ENCODED = /%[0-9a-f]{2}/i;
+const HALF_AN_ESCAPE = /%[0-9a-f]?$/i;
+
+/**
+ * `Authorization: Bearer`, `agora token=`, with anything missing, also the token; as a form encodes
+ * them, a space is a plus.
+ */
 const HEADER_PREFIX =
-  /^(?:authorization\s{0,9}[:=]\s{0,9}|x-agora-token\s{0,9}[:=]\s{0,9}|bearer[\s:=]{1,9}|agora[\s+]{1,9}token\s{0,9}[=:]\s{0,9})/i;
+  /^(?:(?:authorization|x-agora-token|agora[\s+]{1,9}token)[\s+]{0,9}[:=][\s+]{0,9}|bearer(?:[\s+:=]{1,9}|$))/i;
 
 const QUOTES = new Set('"\'`\u2018\u2019\u201c\u201d\u00ab\u00bb');
 /** White space, and what a web page or chat puts in without a trace. */
@@ -108,9 +142,12 @@ function withoutQuotes(text: string): string {
   return text.slice(start, end);
 }
 
+/** Half an escape at the end is left as it is: there the text was cut. */
 function percentDecoded(text: string): string | undefined {
+  const half = text.search(HALF_AN_ESCAPE);
+  const end = half < 0 ? text.length : half;
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.slice(0, end)) + text.slice(end);
   } catch {
     return undefined;
   }
@@ -125,34 +162,36 @@ const MAX_PLUS_LENGTH = 64 * 1024;
  * White space inside a token is a line break of an editor, or a `+` that a form decoder turned into
  * a space; which it was, only the result can tell.
  */
-function* whitespaceVariants(text: string, spacesAtEnd: number): Generator<Candidate> {
-  const inside = INVISIBLE.test(text);
-  if (!inside) yield { text, findings: [] };
-  if (inside) {
-    yield {
-      text: text.replace(INVISIBLE_RUN, ''),
-      findings: [
-        repair('repaired-whitespace', 'white space or line breaks stand inside the token'),
-      ],
-    };
-    if (text.length > MAX_PLUS_LENGTH) return;
-    const pluses = (run: string, most: number) =>
-      isOnlySpaces(run) && run.length <= most ? '+'.repeat(run.length) : '';
-    for (const most of [text.length, 1]) {
-      yield* plusVariant(
-        text,
-        text.replace(INVISIBLE_RUN, (run) => pluses(run, most)),
-      );
-    }
+function* whitespaceVariants(text: string): Generator<Candidate> {
+  if (!INVISIBLE.test(text)) {
+    yield { text, findings: [] };
+    return;
   }
-  if (spacesAtEnd > 0 && spacesAtEnd <= 4) {
-    const ending = text.replaceAll(' ', '+') + '+'.repeat(spacesAtEnd);
-    yield* plusVariant(text, ending.replace(INVISIBLE_RUN, ''));
+  yield {
+    text: text.replace(INVISIBLE_RUN, ''),
+    findings: [repair('repaired-whitespace', 'white space or line breaks stand inside the token')],
+  };
+  if (text.length > MAX_PLUS_LENGTH) return;
+  for (const pluses of PLUSES) {
+    const after = text.replace(INVISIBLE_RUN, (run) => '+'.repeat(pluses(run)));
+    if (after.includes('+')) yield plusVariant(text, after);
   }
 }
 
-function* plusVariant(before: string, after: string): Generator<Candidate> {
-  if (!after.includes('+')) return;
+const spacesIn = (run: string) => run.split(' ').length - 1;
+
+/**
+ * How many `+` a run of white space may stand for: its spaces, or a single one, where more are the
+ * indentation of a line.
+ */
+const PLUSES: readonly ((run: string) => number)[] = [
+  (run) => (isOnlySpaces(run) ? run.length : 0),
+  (run) => (run === ' ' ? 1 : 0),
+  spacesIn,
+  (run) => (spacesIn(run) === 1 ? 1 : 0),
+];
+
+function plusVariant(before: string, after: string): Candidate {
   const findings = [
     repair('repaired-plus', 'spaces stand where + belongs, as after decoding a query string'),
   ];
@@ -161,26 +200,40 @@ function* plusVariant(before: string, after: string): Generator<Candidate> {
       repair('repaired-whitespace', 'white space or line breaks stand inside the token'),
     );
   }
-  yield { text: after, findings };
+  return { text: after, findings };
 }
 
 /** Where the token may end: before its own repetition, at the end, or before what cannot belong. */
 function* ends(text: string): Generator<number> {
   const again = repetition(text);
   if (again > 0) yield again;
-  yield text.length;
+  const mayEnd = mayEndIn(text);
+  const half = text.search(HALF_AN_ESCAPE);
+  yield half > 0 && mayEnd(half) ? half : text.length;
   const fixed = fixedLength(text);
   // Digits alone may be fields of another format under a wrong label.
   if (fixed > 0 && /\D/.test(text.slice(fixed))) yield fixed;
   const stray = text.search(/[^A-Za-z0-9+/_=:-]/);
-  if (stray > 0) yield stray;
+  if (stray > 0 && mayEnd(stray)) yield stray;
   const padding = text.indexOf('=');
   if (padding > 0) {
     let end = padding;
     while (text[end] === '=') end++;
-    if (end < text.length) yield end;
+    if (end < text.length && mayEnd(end)) yield end;
   }
 }
+
+/**
+ * Where a token may end before the text does. No length and no checksum tells where a whiteboard
+ * token was meant to end, so that nothing which may be more of it can stand behind.
+ */
+function mayEndIn(text: string): (at: number) => boolean {
+  const whiteboard = whiteboardPrefix(text) !== undefined;
+  return (at) => !whiteboard || !/[A-Za-z0-9+/_-]/.test(text.slice(at));
+}
+
+const whiteboardPrefix = (text: string) =>
+  Object.values(WHITEBOARD_PREFIXES).find((start) => text.startsWith(start));
 
 /** Where a second token begins that starts like the first, or like any 007 token. */
 function repetition(text: string): number {
@@ -197,51 +250,63 @@ function fixedLength(text: string): number {
 
 /** Writes the base64 part of a token as its format has it. */
 function normalized(text: string): Candidate {
-  const prefix = Object.values(WHITEBOARD_PREFIXES).find((start) => text.startsWith(start));
-  if (prefix) return base64Part(text, prefix.length, true);
+  const prefix = whiteboardPrefix(text);
+  if (prefix) return base64UrlPart(text, prefix.length);
   switch (detectFormat(text)) {
     case '007':
     case '005':
-      return base64Part(text, PREFIX_LENGTH, false);
+      return base64Part(text, PREFIX_LENGTH);
     case '006':
-      return base64Part(text, CONTENT_START_006, false);
+      return base64Part(text, CONTENT_START_006);
     default:
       return { text, findings: [] };
   }
 }
 
-function base64Part(text: string, from: number, url: boolean): Candidate {
-  const given = text.slice(from);
+/** The last character is left as it is: where it fills no byte, the reader takes the token for cut. */
+function base64UrlPart(text: string, from: number): Candidate {
   const notes = new Notes();
-  const note = (before: string, after: string, message: string) => {
-    if (before !== after) notes.add('repaired-base64', message);
-    return after;
-  };
-  const standard = note(
+  const given = text.slice(from);
+  const bare = withoutPadding(
+    notes.base64(
+      given,
+      given.replaceAll('+', '-').replaceAll('/', '_'),
+      'the token is written in standard base64 instead of base64url',
+    ),
+  );
+  notes.base64(given.slice(bare.length), '', 'padding (=) stands at the end');
+  return { text: text.slice(0, from) + bare, findings: notes.findings() };
+}
+
+function base64Part(text: string, from: number): Candidate {
+  const notes = new Notes();
+  const given = text.slice(from);
+  const standard = notes.base64(
     given,
-    url
-      ? given.replaceAll('+', '-').replaceAll('/', '_')
-      : given.replaceAll('-', '+').replaceAll('_', '/'),
-    url
-      ? 'the token is written in standard base64 instead of base64url'
-      : 'the token is written in base64url (- and _ for + and /)',
+    given.replaceAll('-', '+').replaceAll('_', '/'),
+    'the token is written in base64url (- and _ for + and /)',
   );
   const bare = withoutPadding(standard);
-  const whole = bare.length % 4 === 1 ? bare.slice(0, -1) : bare;
-  const canonical = isCanonical(padded(whole))
-    ? whole
-    : note(whole, zeroStrayBits(whole), 'the last character holds bits that belong to no byte');
-  const body = note(
-    standard.slice(bare.length),
-    url ? '' : padded(canonical).slice(canonical.length),
-    url ? 'padding (=) stands at the end' : 'the padding (=) at the end is not as it should be',
+  const whole = withoutLone(bare);
+  const canonical = notes.base64(
+    whole,
+    zeroStrayBits(whole),
+    'the last character holds bits that belong to no byte',
   );
-  const clean = text.slice(0, from) + canonical + body;
+  const padding = notes.base64(
+    standard.slice(bare.length),
+    padded(canonical).slice(canonical.length),
+    'the padding (=) at the end is not as it should be',
+  );
+  const clean = text.slice(0, from) + canonical + padding;
   const lost = bare.slice(whole.length);
-  return {
-    text: clean,
-    findings: [...notes.findings(), ...(lost ? [restBehind(clean, lost)] : [])],
-  };
+  return lost
+    ? {
+        text: clean,
+        findings: [...notes.findings(), restBehind(clean, lost)],
+        droppedCharacter: true,
+      }
+    : { text: clean, findings: notes.findings() };
 }
 
 function restBehind(head: string, rest: string): Finding {
@@ -283,6 +348,12 @@ class Notes {
     const known = this.messages.get(code);
     if (known) known.add(message);
     else this.messages.set(code, new Set([message]));
+  }
+
+  /** Notes where one spelling of base64 stands for another. */
+  base64(before: string, after: string, message: string): string {
+    if (before !== after) this.add('repaired-base64', message);
+    return after;
   }
 
   findings(): Finding[] {

@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { UINT32_MAX } from '../values.js';
 import { crc32 } from './crc32.js';
-import type { Signed } from './model.js';
+import type { Signed, TokenText } from './model.js';
+import type { QueryPair } from './query.js';
 
 /**
  * What the caller says the token was made for, as text. The formats before 007 sign the channel,
@@ -185,38 +186,59 @@ function verifyWhiteboard({ pairs, signature }: Whiteboard, secretKey: string): 
   return verdict(false);
 }
 
-/**
- * The texts that an official builder may have signed for these pairs: a JSON object with sorted
- * keys, which the six languages of netless-token write in different ways.
- */
-function* signedForms(pairs: readonly (readonly [string, string])[]): Generator<string> {
+/** What an official builder may have signed for these pairs. */
+function* signedForms(pairs: readonly QueryPair[]): Generator<string | Uint8Array> {
+  const texts = pairs.flatMap(([key, value]) =>
+    typeof key === 'string' && typeof value === 'string' ? [[key, value] as const] : [],
+  );
+  if (texts.length === pairs.length) {
+    yield* jsonForms(texts, JSON_WRITERS);
+    return;
+  }
+  // The strings of Go alone can hold what is not UTF-8. A byte is a character here meanwhile.
+  const bytes = pairs.map(([key, value]) => [latin1(key), latin1(value)] as const);
+  for (const form of jsonForms(bytes, [unescapedJson])) yield Buffer.from(form, 'latin1');
+}
+
+const latin1 = (text: TokenText) =>
+  (typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.hex, 'hex')).toString('latin1');
+
+type JsonWriter = (text: string) => string;
+
+/** A JSON object with sorted keys, which the six languages of netless-token write in different ways. */
+function* jsonForms(
+  pairs: readonly (readonly [string, string])[],
+  writers: readonly JsonWriter[],
+): Generator<string> {
   // Go and PHP sign an empty role or uuid, and leave it out of the token.
   for (const empty of [[], ['uuid'], ['role'], ['role', 'uuid']]) {
     const map = new Map(pairs);
     if (empty.some((key) => map.has(key))) continue;
     for (const key of empty) map.set(key, '');
     const sorted = [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const write of JSON_WRITERS) {
+    for (const write of writers) {
       yield `{${sorted.map(([key, value]) => `${write(key)}:${write(value)}`).join(',')}}`;
     }
   }
 }
 
-const asciiJson = (text: string) =>
+/** Go and Java escape nothing. */
+const unescapedJson: JsonWriter = (text) => `"${text}"`;
+
+const asciiJson: JsonWriter = (text) =>
   JSON.stringify(text).replace(
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-const JSON_WRITERS: readonly ((text: string) => string)[] = [
+const JSON_WRITERS: readonly JsonWriter[] = [
   // Node.js, Ruby
   (text) => JSON.stringify(text),
   // Python
   asciiJson,
   // PHP also escapes the slash
   (text) => asciiJson(text).replaceAll('/', '\\/'),
-  // Go and Java escape nothing
-  (text) => `"${text}"`,
+  unescapedJson,
   // C# hashes ASCII, with ? for all else
   (text) => JSON.stringify(text).replace(/[\u0080-\uffff]/g, '?'),
 ];

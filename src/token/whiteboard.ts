@@ -2,7 +2,8 @@ import { TokenError } from '../errors.js';
 import { decodeBase64Url } from './base64.js';
 import { CUT_HINT, tokenText } from './bytes.js';
 import { instant } from './instant.js';
-import type { ReadToken, TokenFormat } from './model.js';
+import type { ReadToken, TokenFormat, TokenText } from './model.js';
+import { queryPairs } from './query.js';
 import { WHITEBOARD_ROLES } from './roles.js';
 import type { TokenRuntime } from './runtime.js';
 
@@ -17,19 +18,23 @@ export const WHITEBOARD_PREFIXES: Readonly<Record<WhiteboardFormat, string>> = {
 
 const SIGNATURE_LENGTH = 64;
 
+/** Every builder writes the access key first. */
+const BEGINNING = 'ak=';
+
 /** A real one has about 250 characters. */
 const MAX_QUERY_LENGTH = 64 * 1024;
 
 /**
  * Reads a whiteboard token: a prefix, then base64url of a query string.
- * @throws TokenError `bad-base64`, `truncated` or `not-a-token`
+ * @throws TokenError `bad-base64`, `truncated`, `too-large` or `not-a-token`
  */
 export function readWhiteboard(
   text: string,
   format: WhiteboardFormat,
   runtime: TokenRuntime,
 ): ReadToken {
-  const query = tokenText(decodeBase64Url(text, WHITEBOARD_PREFIXES[format].length, runtime));
+  const { bytes, endsInside } = decodeBase64Url(text, WHITEBOARD_PREFIXES[format].length, runtime);
+  const query = tokenText(bytes);
   if (typeof query !== 'string' || !/^[!-~]*$/.test(query)) {
     throw new TokenError(
       'not-a-token',
@@ -42,12 +47,14 @@ export function readWhiteboard(
       'the token holds more than 64 KiB, and no whiteboard token does',
     );
   }
+  if (BEGINNING.startsWith(query)) throw cutShort('hardly more than its prefix is there');
   // A standard form decoder: the builders in Python and Ruby write a space as +.
-  const all = [...new URLSearchParams(query)];
+  const all = queryPairs(query);
   const values = new Map(all);
   const accessKey = required(values, 'ak', 'access key');
-  const signature = required(values, 'sig', 'signature');
-  checkSignature(signature);
+  const signature = wholeSignature(required(values, 'sig', 'signature'));
+  if (endsInside) throw cutShort('it ends inside a character of its base64');
+  checkEnd(query);
   const expireAt = milliseconds(values.get('expireAt'));
   const nonce = values.get('nonce');
   const role = values.get('role');
@@ -73,11 +80,15 @@ export function readWhiteboard(
 }
 
 /** Nothing but the number itself is looked up: a token may hold any text, `constructor` too. */
-function roleName(text: string): string {
+function roleName(text: TokenText): TokenText {
   return WHITEBOARD_ROLES.find((_, number) => text === String(number)) ?? text;
 }
 
-function required(values: ReadonlyMap<string, string>, key: string, title: string): string {
+function required(
+  values: ReadonlyMap<TokenText, TokenText>,
+  key: string,
+  title: string,
+): TokenText {
   const value = values.get(key);
   if (value) return value;
   if (key === 'ak') {
@@ -86,15 +97,25 @@ function required(values: ReadonlyMap<string, string>, key: string, title: strin
       `a whiteboard token holds the ${title} as "${key}"; this one does not`,
     );
   }
-  throw new TokenError(
-    'truncated',
-    `the token is cut short: the ${title} ("${key}") is missing`,
-    CUT_HINT,
-  );
+  throw cutShort(`the ${title} ("${key}") is missing`);
 }
 
-function checkSignature(signature: string): void {
-  if (!/^[0-9a-f]*$/.test(signature) || signature.length > SIGNATURE_LENGTH) {
+/** Nothing but its end tells that a query was cut: it has no length and no checksum. */
+function checkEnd(query: string): void {
+  const last = query.slice(query.lastIndexOf('&') + 1);
+  if (!last.includes('=')) throw cutShort('its last pair of key and value is not whole');
+  if (/%[0-9a-f]?$/i.test(last)) throw cutShort('it ends inside a percent-encoded character');
+}
+
+const cutShort = (what: string) =>
+  new TokenError('truncated', `the token is cut short: ${what}`, CUT_HINT);
+
+function wholeSignature(signature: TokenText): string {
+  if (
+    typeof signature !== 'string' ||
+    !/^[0-9a-f]*$/.test(signature) ||
+    signature.length > SIGNATURE_LENGTH
+  ) {
     throw new TokenError(
       'not-a-token',
       `the signature of a whiteboard token is ${SIGNATURE_LENGTH} lower-case hex characters; this one is something else`,
@@ -102,18 +123,15 @@ function checkSignature(signature: string): void {
   }
   const missing = SIGNATURE_LENGTH - signature.length;
   if (missing > 0) {
-    throw new TokenError(
-      'truncated',
-      `the token is cut short: ${missing} of the ${SIGNATURE_LENGTH} characters of the signature are missing`,
-      CUT_HINT,
-    );
+    throw cutShort(`${missing} of the ${SIGNATURE_LENGTH} characters of the signature are missing`);
   }
+  return signature;
 }
 
 /** Node.js writes a fraction when it was given one. */
-function milliseconds(text: string | undefined): number | undefined {
+function milliseconds(text: TokenText | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,15}(\.\d+)?$/.test(text)) {
+  if (typeof text !== 'string' || !/^\d{1,15}(\.\d+)?$/.test(text)) {
     throw new TokenError(
       'not-a-token',
       'the expiry time ("expireAt") of a whiteboard token is a number of Unix milliseconds; this one is something else',

@@ -229,6 +229,51 @@ describe('--ndjson', () => {
     expect(await stream('')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
+  test('a file that Windows PowerShell wrote, in UTF-16', async () => {
+    const bytes = Buffer.from(`\ufeff${RTC}\r\n\r\n${TASK}\r\n`, 'utf16le');
+    const stdin = (async function* () {
+      yield bytes.subarray(0, 51);
+      yield bytes.subarray(51);
+    })();
+    const { code, stdout } = await run(['decode', '--ndjson'], { stdin });
+    expect(code).toBe(0);
+    expect(ndjson(stdout)).toMatchObject([
+      { format: '007', findings: [] },
+      { format: 'whiteboard-task', findings: [] },
+    ]);
+  });
+
+  test.each(['decode', 'inspect'])('%s answers an empty argument too', async (command) => {
+    for (const argument of ['', ' ']) {
+      const { code, stdout } = await run([command, '--ndjson', argument]);
+      expect(code).toBe(4);
+      expect(ndjson(stdout)).toMatchObject([{ ok: false, error: { reason: 'empty' } }]);
+    }
+  });
+
+  test('arguments are not trimmed', async () => {
+    const { stdout } = await run(['decode', '--ndjson', ` ${RTC} `]);
+    expect(ndjson(stdout)).toMatchObject([{ findings: [{ code: 'repaired-whitespace' }] }]);
+  });
+
+  test('- among arguments stands for the lines of standard input', async () => {
+    const stdin = `${RTC}\n\n${WRONG}\n`;
+    const { code, stdout } = await run(['decode', '--ndjson', TASK, '-', TASK], { stdin });
+    expect(code).toBe(4);
+    expect(ndjson(stdout)).toMatchObject([
+      { format: 'whiteboard-task' },
+      { format: '007' },
+      { error: { reason: 'bad-checksum' } },
+      { format: 'whiteboard-task' },
+    ]);
+  });
+
+  test('standard input is read once', async () => {
+    const { code, stdout } = await run(['decode', '--ndjson', '-', '-'], { stdin: RTC });
+    expect(code).toBe(2);
+    expect(json(stdout)).toMatchObject({ error: { message: expect.stringMatching(/only one/) } });
+  });
+
   test('a line over 1 MiB is an error for that line only', async () => {
     const { code, stdout } = await stream(`${RTC}\n${'x'.repeat(1024 * 1024 + 1)}\n${TASK}\n`);
     expect(code).toBe(4);

@@ -49,6 +49,18 @@ describe('the built program', () => {
     expect(stderr).toContain('cut short');
   });
 
+  test.skipIf(process.platform === 'win32')('exits 2 for a directory as its input', () => {
+    const folder = openSync(emptyFolder(), 'r');
+    const { status, stderr } = spawnSync(process.execPath, [BIN, 'decode'], {
+      env: bareEnv(),
+      stdio: [folder, 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(folder);
+    expect(stderr).toContain('standard input cannot be read (EISDIR)');
+    expect(status).toBe(2);
+  });
+
   test('exits 6 for the wrong certificate', async () => {
     const env = { ...DEMO_ENV, AGORA_APP_CERTIFICATE: 'a'.repeat(32) };
     const { code } = await runBin(['inspect', '-', '--now', String(NOW)], {

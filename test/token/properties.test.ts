@@ -309,32 +309,33 @@ describe('whatever comes in, an answer comes out', () => {
     });
   });
 
+  const MANY = 65_535;
+
   test('very many entries are read, and give few findings', () => {
-    const count = 19_000;
-    const parsed = decode(handMade(Buffer.concat([u16(1, 4), privileges(count)])));
-    expect(parsed.token.services?.[0]?.privileges).toHaveLength(count);
+    const parsed = decode(handMade(Buffer.concat([u16(1, 4), privileges(MANY)])));
+    expect(parsed.token.services?.[0]?.privileges).toHaveLength(MANY);
     expect(parsed.findings).toHaveLength(1);
 
-    const services = Array.from({ length: 9000 }, () => Buffer.concat([u16(4, 1, 77), u32(1)]));
+    const services = Array.from({ length: MANY }, () => Buffer.concat([u16(4, 1, 77), u32(1)]));
     const odd = decode(handMade(Buffer.concat([u16(services.length), ...services])));
-    expect(odd.token.services).toHaveLength(services.length);
+    expect(odd.token.services).toHaveLength(MANY);
     expect(odd.findings).toHaveLength(1);
   });
 
-  test('more than that is refused, wherever it stands: it would take too much memory', () => {
-    const names = Array.from({ length: 21_000 }, () => text('a'));
-    for (const tail of [
-      [u16(1, 4), privileges(21_000)],
-      [u16(2, 4), privileges(11_000), u16(4), privileges(11_000)],
-      [u16(21_000), ...Array.from({ length: 21_000 }, () => u16(9, 0))],
-      [u16(1, 8, 0), text('user'), u16(1, 0, 1, 0, names.length), ...names],
-    ]) {
-      expect(tryDecode(handMade(Buffer.concat(tail)))).toMatchObject({ reason: 'too-large' });
-    }
+  test('so are very many names', () => {
+    const names = Array.from({ length: MANY }, () => text('a'));
+    const lists = [0, 1].flatMap((type) => [u16(type, MANY), ...names]);
+    const tail = Buffer.concat([u16(1, 8, 0), text('user'), u16(1, 4, 2), ...lists]);
+    const permissions = decode(handMade(tail)).token.services?.[0]?.permissions;
+    expect(permissions?.user?.read).toHaveLength(MANY);
+    expect(permissions?.user?.write).toHaveLength(MANY);
   });
 
   function privileges(count: number): Buffer {
-    const entries = Array.from({ length: count }, (_, id) => [u16(id + 5), u32(id)]).flat();
+    const entries = Array.from({ length: count }, (_, id) => [
+      u16((id + 5) & 0xffff),
+      u32(id),
+    ]).flat();
     return Buffer.concat([u16(count), ...entries]);
   }
 });

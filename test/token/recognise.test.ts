@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TokenError } from '../../src/errors.js';
 import { decodeText } from '../../src/token/decode.js';
+import type { ParsedToken } from '../../src/token/model.js';
 import { nodeRuntime } from '../../src/token/node-runtime.js';
 import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
 import { edgeCase, official, vectors } from '../helpers/vectors.js';
@@ -8,17 +9,32 @@ import { edgeCase, official, vectors } from '../helpers/vectors.js';
 const RTC = edgeCase('base rtc');
 const AT_006 = official('006-03');
 const KEY_003 = official('003-01');
-const TASK = vectors('whiteboard')[0]?.token as string;
+const WHITEBOARDS = vectors('whiteboard');
+const TASK = WHITEBOARDS[0]?.token as string;
+const GO_ROOM = WHITEBOARDS.find(({ by, format }) => by === 'go' && format === 'netless-room')
+  ?.token as string;
+const QUERY = `ak=a&sig=${'0'.repeat(64)}`;
+const withQuery = (query: string) => `NETLESSROOM_${Buffer.from(query).toString('base64url')}`;
 
-function failure(text: string): TokenError {
+function tryRead(text: string): ParsedToken | TokenError {
   try {
-    decodeText(text, nodeRuntime);
+    return decodeText(text, nodeRuntime);
   } catch (error) {
     if (error instanceof TokenError) return error;
     throw error;
   }
+}
+
+function failure(text: string): TokenError {
+  const result = tryRead(text);
+  if (result instanceof TokenError) return result;
   throw new Error('a token was read');
 }
+
+/** Holds + and /. */
+const PLUS_007 = official('007-04');
+const ENCODED = encodeURIComponent(PLUS_007);
+const ESCAPE = ENCODED.lastIndexOf('%2');
 
 type Case = [text: string, reason: string, message: RegExp, hint?: RegExp];
 
@@ -28,6 +44,12 @@ const LOOK_ALIKES: Case[] = [
   ['', 'empty', /empty/, /32 hex/],
   [' \n', 'empty', /empty/],
   ['""', 'empty', /empty/],
+  ['Bearer ', 'empty', /empty/],
+  ['"Bearer "', 'empty', /empty/],
+  ['Authorization: Bearer ', 'empty', /empty/],
+  ['Authorization: Bearer', 'empty', /empty/],
+  ['authorization:', 'empty', /empty/],
+  ['agora token=', 'empty', /empty/],
   [APP_ID, 'app-id-not-token', /App ID or an App Certificate/, /generate/],
   [`"${CERTIFICATE}"\n`, 'app-id-not-token', /App ID or an App Certificate/],
   [JWT, 'not-a-token', /JWT/],
@@ -52,7 +74,11 @@ const LOOK_ALIKES: Case[] = [
   ['token.txt', 'not-a-token', /file/, /decode - </],
   [`{"token":"${RTC}"}`, 'not-a-token', /inside/, /character 11\b/],
   [`https://demo.test/?token=${RTC}`, 'not-a-token', /inside/],
-  ['hello', 'not-a-token', /none of its formats/],
+  ['hello', 'not-a-token', /these 5 characters begin like none of its formats/],
+  ['x', 'not-a-token', /this 1 character begins like none of its formats/],
+  [encodeURIComponent(encodeURIComponent(PLUS_007)), 'not-a-token', /more than once/],
+  [`007eJ%zz${ENCODED.slice(5)}`, 'not-a-token', /malformed.*: character 6 of \d+/, /encodeURI/],
+  [ENCODED.replace('%2B', '%C3'), 'not-a-token', /malformed percent-encoding$/],
   ['a'.repeat(90), 'not-a-token', /none of its formats/],
   ['5'.repeat(64), 'not-a-token', /none of its formats/],
   [`006${RTC.slice(3)}`, 'not-a-token', /labelled 006.*007 token/],
@@ -79,6 +105,10 @@ const CUT: Case[] = [
   [RTC.slice(0, 120), 'truncated', /value of a privilege of the RTC service needs 4 bytes/],
   [RTC.slice(0, 134), 'truncated', /2 of the 4 bytes of the checksum/],
   [`"${RTC.slice(0, 100)}"`, 'truncated', /App ID needs/],
+  [ENCODED.slice(0, ESCAPE + 2), 'truncated', /type of service 3 of 3 needs 2 bytes/],
+  [ENCODED.slice(0, ESCAPE + 1), 'truncated', /type of service 3 of 3 needs 2 bytes/],
+  [ENCODED.slice(0, ENCODED.indexOf('%') + 2), 'truncated', /needs/],
+  [encodeURIComponent(official('006-03')).slice(0, -30).replace(/A$/, '%2'), 'truncated', /needs/],
   [AT_006.slice(0, 3), 'truncated', /32 of the 32 characters of the App ID/],
   [AT_006.slice(0, 30), 'truncated', /5 of the 32 characters of the App ID/],
   [AT_006.slice(0, 60), 'truncated', /signature needs 32 bytes at byte 2 of the content/],
@@ -90,6 +120,19 @@ const CUT: Case[] = [
   ['1:970CA35de60c44645bbae8a2', 'truncated', /8 of the 32 characters of the App ID/],
   [TASK.slice(0, 100), 'truncated', /signature \("sig"\) is missing/],
   [TASK.slice(0, -80), 'truncated', /of the 64 characters of the signature/],
+  [TASK.slice(0, -55), 'truncated', /4 of the 64 characters of the signature/],
+  [GO_ROOM.slice(0, -1), 'truncated', /ends inside a character/],
+  [TASK.slice(0, -2), 'truncated', /ends inside a character/],
+  [`"${TASK.slice(0, -3)}"`, 'truncated', /ends inside a character/],
+  [withQuery(`${QUERY}&`), 'truncated', /last pair of key and value is not whole/],
+  [withQuery(`${QUERY}&uu`), 'truncated', /last pair of key and value is not whole/],
+  [withQuery(`${QUERY}&uuid=%`), 'truncated', /inside a percent-encoded character/],
+  [withQuery(`${QUERY}&uuid=a%4`), 'truncated', /inside a percent-encoded character/],
+  ['NETLESSROOM_', 'truncated', /hardly more than its prefix/],
+  ['"NETLESSROOM_"', 'truncated', /hardly more than its prefix/],
+  ['NETLESSROOM_Y', 'truncated', /hardly more than its prefix/],
+  [withQuery('ak'), 'truncated', /hardly more than its prefix/],
+  [withQuery('ak='), 'truncated', /hardly more than its prefix/],
 ];
 
 describe('a cut token says what is missing', () => {
@@ -99,6 +142,22 @@ describe('a cut token says what is missing', () => {
     expect(error.message).toMatch(message);
     expect(error.hint).toMatch(/Copy the whole token again/);
   });
+});
+
+test('a whiteboard token cut anywhere is truncated, or a whole token with a shorter uuid', () => {
+  for (const { token } of WHITEBOARDS) {
+    const { uuid } = decodeText(token, nodeRuntime).token;
+    for (let end = token.indexOf('_') + 1; end < token.length; end++) {
+      const read = tryRead(token.slice(0, end));
+      if (read instanceof TokenError) {
+        expect(read.reason).toBe('truncated');
+        continue;
+      }
+      // What is left is whole, and a uuid can have any length or be missing: nothing tells of the cut.
+      expect(read.findings).toEqual([]);
+      expect(String(uuid).startsWith(String(read.token.uuid ?? ''))).toBe(true);
+    }
+  }
 });
 
 const DAMAGED: Case[] = [

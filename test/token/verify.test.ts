@@ -172,6 +172,29 @@ describe('whiteboard tokens of every language', () => {
     expect(check(plus, 'sk')).toEqual({ status: 'valid' });
   });
 
+  test('Go signs bytes that are not UTF-8 as they are', () => {
+    const bytes = Buffer.from('{"ak":"\xc3\xa9","uuid":"a\xff"}', 'latin1');
+    const sig = createHmac('sha256', 'sk').update(bytes).digest('hex');
+    const query = `ak=%C3%A9&sig=${sig}&uuid=a%FF`;
+    const token = `NETLESSROOM_${Buffer.from(query).toString('base64url')}`;
+    expect(decodeText(token, nodeRuntime).token).toMatchObject({
+      accessKey: 'é',
+      uuid: { hex: '61ff' },
+    });
+    expect(check(token, 'sk')).toEqual({ status: 'valid' });
+    expect(check(token, 'sk2')).toEqual({ status: 'invalid' });
+  });
+
+  test('bytes that are not UTF-8 are not the replacement character that was signed', () => {
+    const token = sign(json, { ak: 'a', uuid: '\ufffd' });
+    const query = Buffer.from(token.slice(11), 'base64url').toString();
+    const changed = query.replace('%EF%BF%BD', '%FF');
+    expect(changed).not.toBe(query);
+    expect(check(token, 'sk')).toEqual({ status: 'valid' });
+    const other = `NETLESSROOM_${Buffer.from(changed).toString('base64url')}`;
+    expect(check(other, 'sk')).toEqual({ status: 'invalid' });
+  });
+
   test('the prefix is not signed', () => {
     const { token, secretKey } = vectors('whiteboard')[0] as Vector;
     const other = token.replace('NETLESSTASK_', 'NETLESSROOM_');
