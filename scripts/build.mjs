@@ -110,7 +110,7 @@ function modulesFrom(id, graph, found = new Set()) {
 async function buildProgram() {
   const bundle = await rolldown({
     cwd: root,
-    input: { main: 'src/main.ts', 'batch-worker': 'src/generate/batch-worker.ts' },
+    input: { main: 'src/main.ts', worker: 'src/threads/worker.ts' },
     platform: 'node',
     transform: { target: TARGET },
     plugins: [leaveOut, octalEscapes],

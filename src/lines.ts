@@ -1,8 +1,8 @@
 /** The longest line that is read; what is longer is an error of that line alone. */
 const MAX_LINE_BYTES = 1024 * 1024;
 
-/** Stands for a line that was too long to be read. */
-export const TOO_LONG = Symbol('line too long');
+/** Stands for a line that was too long to be read. A symbol could not be sent to a thread. */
+export const TOO_LONG = null;
 
 export type Line = string | typeof TOO_LONG;
 

@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode, TokenError } from '../errors.js';
 import type { CommandRun, Invocation } from '../invocation.js';
+import { decodedLines } from '../output/answers.js';
 import { errorText } from '../output/error-text.js';
 import { document, failure } from '../output/json.js';
 import { tell } from '../output/streams.js';
@@ -9,7 +10,6 @@ import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
 import { assertOneUseOfDash, readToken } from './input.js';
-import { streamTokens } from './stream-tokens.js';
 
 interface DecodeOptions {
   readonly ndjson?: boolean;
@@ -18,10 +18,8 @@ interface DecodeOptions {
 /** Takes tokens apart: one, several one after another, or a stream of them. */
 export const decode: CommandRun<DecodeOptions> = async (invocation) => {
   if (invocation.options.ndjson) {
-    return streamTokens(invocation, (text) => ({
-      json: decodedJson(decodeText(text, nodeRuntime)),
-      exitCode: EXIT.ok,
-    }));
+    const { streamTokens } = await import('./stream-tokens.js');
+    return streamTokens(invocation, decodedLines, 'decode');
   }
   if (invocation.args.length > 1) return decodeSeveral(invocation);
   const parsed = decodeText(await readToken(invocation), nodeRuntime);

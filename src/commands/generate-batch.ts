@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
 import { resolvePath } from '../config/files.js';
 import { assertPath } from '../config/hex32.js';
 import { signerName } from '../config/names.js';
@@ -19,6 +18,8 @@ import { rowSource } from '../generate/rows.js';
 import type { Invocation } from '../invocation.js';
 import type { ProgressBar } from '../output/progress.js';
 import { safeText } from '../output/safe-text.js';
+import { inOrder } from '../threads/in-order.js';
+import { openPool } from '../threads/pool.js';
 import { credentialsFor, type GenerateOptions } from './generate.js';
 import { stdinChunks } from './input.js';
 
@@ -173,7 +174,6 @@ interface Total {
   failure?: ChunkResult['failure'];
 }
 
-/** Reads ahead by a few chunks, and writes results in the order of the rows. */
 async function signAll(
   invocation: Invocation,
   job: BatchJob,
@@ -181,44 +181,32 @@ async function signAll(
   batches: AsyncIterable<readonly Row[]>,
   input: Input,
 ): Promise<Total> {
-  const sign = await batchSigner(job);
-  const { openPool } = await import('../generate/pool.js');
-  const bar = await progress(invocation, input.size);
   const total: Total = { rows: 0, failed: 0 };
-  let pool: ReturnType<typeof openPool>;
-  let first = 1;
-  const underWay: Promise<void>[] = [];
-  const finish = async (result: ChunkResult) => {
-    await invocation.print(result.text);
-    total.rows += result.rows;
-    total.failed += result.failed;
-    total.failure ??= result.failure;
-    bar.update(input.read(), total.rows);
-  };
-  try {
+  let taken = 0;
+  async function* chunks() {
     for await (const batch of batches) {
       for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
-        const chunk = chunkOf(batch.slice(start, start + CHUNK_ROWS), first, kind, invocation);
-        first += chunk.rows.length;
-        if (first > THREADS_FROM_ROW) pool ??= openPool(job);
-        if (!pool) {
-          await finish(sign(chunk));
-          continue;
-        }
-        const result = pool.run(chunk) ?? sign(chunk);
-        const before = underWay.at(-1);
-        const written = Promise.all([result, before]).then(([done]) => finish(done));
-        written.catch(() => {});
-        underWay.push(written);
-        // Memory is bounded by it; and the answers of threads come in between.
-        if (underWay.length > 2 * pool.room) await underWay.shift();
-        await setImmediate();
+        const rows = batch.slice(start, start + CHUNK_ROWS);
+        yield chunkOf(rows, taken + 1, kind, invocation);
+        taken += rows.length;
       }
     }
-    await underWay.at(-1);
+  }
+  const bar = await progress(invocation, input.size);
+  try {
+    await inOrder(chunks(), {
+      work: await batchSigner(job),
+      open: () => (taken >= THREADS_FROM_ROW ? openPool('sign', job) : undefined),
+      finish: async ({ text, rows, failed, failure }: ChunkResult) => {
+        await invocation.print(text);
+        total.rows += rows;
+        total.failed += failed;
+        total.failure ??= failure;
+        bar.update(input.read(), total.rows);
+      },
+    });
   } finally {
     bar.stop();
-    await pool?.close();
   }
   return total;
 }

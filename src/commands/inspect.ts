@@ -6,6 +6,8 @@ import { explainingFindings, serviceOfErrors, shortened } from '../inspect/find-
 import { inspectParsed } from '../inspect/inspect.js';
 import type { Expectations, InspectInput, Inspection } from '../inspect/types.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
+import type { Line } from '../lines.js';
+import { type Answer, answerOf, refusalOf, textOfLine, together } from '../output/answers.js';
 import { errorText } from '../output/error-text.js';
 import { inspectionJson, malformedJson } from '../output/inspect-json.js';
 import { document } from '../output/json.js';
@@ -17,7 +19,6 @@ import { parseDuration } from '../values.js';
 import { type CheckSignature, type SignatureOptions, signatureChecker } from './check-signature.js';
 import { errorsFor } from './explain.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
-import { type Answer, streamTokens } from './stream-tokens.js';
 
 export interface InspectOptions extends ExpectationTexts, SignatureOptions {
   readonly expiresIn?: string;
@@ -49,11 +50,8 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   const question = readQuestion(invocation);
   const checkSignature = await signatureChecker(invocation);
   if (options.ndjson) {
-    return streamTokens(
-      invocation,
-      (text) => answer(text, question, checkSignature),
-      (error) => malformedJson(error, question.now()),
-    );
+    const { streamTokens } = await import('./stream-tokens.js');
+    return streamTokens(invocation, (lines) => answerLines(lines, question, checkSignature));
   }
   const parsed = await readParsed(invocation);
   if (parsed instanceof TokenError) return malformed(parsed, question, invocation);
@@ -113,18 +111,29 @@ async function judge(
   return inspectParsed(parsed, input);
 }
 
-/**
- * One line of `--ndjson`.
- * @throws TokenError where it is no token
- */
-async function answer(
-  text: string,
+/** Some lines of `--ndjson`. */
+async function answerLines(
+  lines: readonly Line[],
   question: Question,
   checkSignature: CheckSignature,
 ): Promise<Answer> {
-  const parsed = decodeText(text, nodeRuntime);
-  const inspection = await judge(parsed, question, checkSignature);
-  return { json: jsonOf(inspection, parsed, question), exitCode: inspection.exitCode };
+  const answers: Answer[] = [];
+  for (const line of lines) answers.push(await answerLine(line, question, checkSignature));
+  return together(answers);
+}
+
+async function answerLine(
+  line: Line,
+  question: Question,
+  checkSignature: CheckSignature,
+): Promise<Answer> {
+  try {
+    const parsed = decodeText(textOfLine(line), nodeRuntime);
+    const inspection = await judge(parsed, question, checkSignature);
+    return answerOf(jsonOf(inspection, parsed, question), inspection.exitCode);
+  } catch (error) {
+    return refusalOf(error, (unreadable) => malformedJson(unreadable, question.now()));
+  }
 }
 
 function jsonOf(inspection: Inspection, parsed: ParsedToken, { error }: Question) {

@@ -1,18 +1,17 @@
 import type { InputStream } from '../context.js';
-import { EXIT, type ExitCode, TokenError, UsageError } from '../errors.js';
+import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import type { Invocation } from '../invocation.js';
 import { type Line, lineBatches, TOO_LONG } from '../lines.js';
-import { document, failure } from '../output/json.js';
+import type { Answer } from '../output/answers.js';
+import { inOrder } from '../threads/in-order.js';
+import { openPool } from '../threads/pool.js';
 import { assertOneUseOfDash, stdinChunks } from './input.js';
 
-/** What is said about one token: a JSON document, and the exit code it would have alone. */
-export interface Answer {
-  readonly json: unknown;
-  readonly exitCode: ExitCode;
-}
+/** Lines that are answered together: enough to make writing them, or handing them to a thread, cheap. */
+const PIECE_LINES = 64;
 
-/** Output is handed over in pieces of about this many characters. */
-const FLUSH_LENGTH = 64 * 1024;
+/** Below this many lines, starting threads costs more than it gains. */
+const THREADS_FROM_LINE = 4096;
 
 /**
  * `--ndjson` of `decode` and `inspect`: a token a line in, a JSON document a line out.
@@ -21,37 +20,34 @@ const FLUSH_LENGTH = 64 * 1024;
  * arrives. A line of it is answered as soon as it is complete, a blank one is skipped, and memory
  * does not grow with the number of lines. What cannot be read gets its `ok: false` in its place.
  *
- * @param answer called for each token in order, with the argument as it is or the line trimmed; a
- *   TokenError it throws becomes the answer, any other error ends the run
- * @param unreadable the document that stands for a line that cannot be read
+ * @param answer called for some tokens at a time, in order: arguments as they are, lines trimmed
+ * @param job what threads do of it beside this one, where there are many lines
  * @returns the exit code of the first line that failed
  */
 export async function streamTokens(
   invocation: Invocation,
-  answer: (text: string) => Answer | Promise<Answer>,
-  unreadable: (error: TokenError) => unknown = failure,
+  answer: (lines: readonly Line[]) => Answer | Promise<Answer>,
+  job?: 'decode',
 ): Promise<ExitCode> {
-  const asAnswer = (error: unknown): Answer => {
-    if (!(error instanceof TokenError)) throw error;
-    return { json: unreadable(error), exitCode: error.exitCode };
-  };
   let exitCode: ExitCode = EXIT.ok;
-  let out = '';
-  const flush = async () => {
-    const text = out;
-    out = '';
-    if (text) await invocation.print(text);
-  };
-  for await (const batch of batches(invocation)) {
-    for (const text of batch) {
-      const answered = answerLine(text, answer, asAnswer);
-      const { json, exitCode: code } = answered instanceof Promise ? await answered : answered;
-      out += document(json, true);
-      if (exitCode === EXIT.ok) exitCode = code;
-      if (out.length >= FLUSH_LENGTH) await flush();
+  let read = 0;
+  async function* pieces() {
+    for await (const lines of batches(invocation)) {
+      for (let start = 0; start < lines.length; start += PIECE_LINES) {
+        const piece = lines.slice(start, start + PIECE_LINES);
+        read += piece.length;
+        yield piece;
+      }
     }
-    await flush();
   }
+  await inOrder(pieces(), {
+    work: answer,
+    open: () => (job && read > THREADS_FROM_LINE ? openPool(job, undefined) : undefined),
+    finish: async ({ text, exitCode: code }) => {
+      if (exitCode === EXIT.ok) exitCode = code;
+      if (text !== '') await invocation.print(text);
+    },
+  });
   return exitCode;
 }
 
@@ -77,21 +73,5 @@ async function* linesOfStdin(stdin: InputStream): AsyncGenerator<readonly Line[]
     yield batch
       .map((line) => (line === TOO_LONG ? line : line.trim()))
       .filter((line) => line !== '');
-  }
-}
-
-function answerLine(
-  text: Line,
-  answer: (text: string) => Answer | Promise<Answer>,
-  asAnswer: (error: unknown) => Answer,
-): Answer | Promise<Answer> {
-  try {
-    if (text === TOO_LONG) {
-      throw new TokenError('too-large', 'the line is longer than 1 MiB, and no token is');
-    }
-    const answered = answer(text);
-    return answered instanceof Promise ? answered.catch(asAnswer) : answered;
-  } catch (error) {
-    return asAnswer(error);
   }
 }

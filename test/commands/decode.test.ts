@@ -324,7 +324,7 @@ describe('--ndjson', () => {
     };
     await run(['decode', '--ndjson'], { stdin, context: { stdout } });
     const total = sizes.reduce((sum, size) => sum + size, 0);
-    expect(sizes.length).toBeLessThan(total / 32_000);
+    expect(sizes.length).toBeLessThan(total / 30_000);
     expect(Math.max(...sizes)).toBeLessThan(70_000);
   });
 
