@@ -29,7 +29,7 @@ function agoraToken(...args) {
 const ISSUED = 1_795_000_000;
 const token = agoraToken(
   ...['generate', 'rtc', '-c', 'standup', '-u', '42', '-e', '2h', '--publish-video', '45m'],
-  ...['--salt', '1', '--issued-at', String(ISSUED)],
+  ...['--salt', '1', '--now', String(ISSUED)],
 ).trim();
 const output = agoraToken(
   ...['inspect', token, '--channel', 'standup', '--uid', '42', '--now', String(ISSUED + 1800)],
