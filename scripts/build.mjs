@@ -5,7 +5,7 @@
 // modules go into one file, so that a command loads what it needs from few files and nothing else.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { rolldown } from 'rolldown';
@@ -132,7 +132,9 @@ async function buildProgram() {
   await bundle.close();
   return {
     files: output.map(({ fileName, code }) => [fileName, ascii(code)]),
-    sources: output.flatMap(({ moduleIds }) => moduleIds).map((id) => relative(root, id)),
+    sources: output
+      .flatMap(({ moduleIds }) => moduleIds)
+      .map((id) => relative(root, id).replaceAll(sep, '/')),
   };
 }
 
