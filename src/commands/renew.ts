@@ -15,7 +15,7 @@ import {
   UID,
 } from '../generate/options.js';
 import { textAsIs } from '../generate/read.js';
-import { notIn007, renewalRequest, valuesOf, whiteboardLifetime } from '../generate/renewal.js';
+import { lifetimeUntold, notIn007, renewalRequest, valuesOf } from '../generate/renewal.js';
 import { type Credentials, signerOf } from '../generate/signer.js';
 import { type Inputs, readInputs } from '../generate/values.js';
 import { listed } from '../inspect/findings/rule.js';
@@ -90,7 +90,7 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
     });
   }
   const signed = (await signerOf(request.format))(request, credentials);
-  if (expiresIn === undefined && isWhiteboard(token) && lifetimeUnknown(token)) {
+  if (expiresIn === undefined && lifetimeUntold(token, request.format)) {
     await invocation.note(
       `The token does not tell its lifetime: the new one lasts ${inWords(DEFAULT_LIFETIME)}. --expires-in sets another.`,
     );
@@ -110,10 +110,6 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   });
   return EXIT.ok;
 };
-
-/** Whether a whiteboard token has an end, and not the time of its issue. */
-const lifetimeUnknown = (token: DecodedToken) =>
-  token.expiresAt !== null && whiteboardLifetime(token) === undefined;
 
 /**
  * The profile that can sign for the token's App ID or access key.

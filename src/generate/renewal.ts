@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.js';
 import { issuedAt } from '../inspect/expiry.js';
 import { lifespanOf } from '../inspect/findings/whiteboard.js';
+import { isWhiteboard } from '../inspect/formats.js';
 import { publishes } from '../inspect/publishing.js';
 import { quoted } from '../output/safe-text.js';
 import { crc32 } from '../token/crc32.js';
@@ -9,6 +10,7 @@ import type {
   DecodedService,
   DecodedToken,
   Permissions,
+  TokenFormat,
   TokenText,
 } from '../token/model.js';
 import type { ServiceSpec } from '../token/pack.js';
@@ -178,7 +180,7 @@ function renew006(token: DecodedToken, renewal: Renewal): TokenRequest {
   const { channel, uid } = rtm ? claimedRtm(service, renewal) : claimedRtc(service, renewal);
   const issued = issuedAt(token) ?? 0;
   const old = lifetime006(service, issued);
-  const lifetime = expiresIn ?? (version === '007' ? ownLifetime(old) : old);
+  const lifetime = expiresIn ?? (lifetimeUntold(token, version) ? DEFAULT_LIFETIME : old);
   const privileges = service.privileges.map((privilege): readonly [number, number] => {
     // Bounded by the token, whose end a 006 token cannot be given: a new lifetime is their own.
     if (privilege.value === 0) return [privilege.id, expiresIn ?? 0];
@@ -263,10 +265,22 @@ const notTheirs = (flag: string, value: string) =>
   );
 
 /**
- * Seconds that a whiteboard token was made for, where it tells: its issue time is only in the nonces
- * that some builders make.
+ * Whether a token does not tell how long it was made for, so that the new one lasts as long as any
+ * other: the issue time of a whiteboard token is only in the nonces that some builders make, and a
+ * 006 token whose own time is none of this century does not say when it was issued.
+ * @param format of the new token: 006 keeps the times as they are
  */
-export function whiteboardLifetime(token: DecodedToken): number | undefined {
+export function lifetimeUntold(token: DecodedToken, format: TokenFormat): boolean {
+  if (isWhiteboard(token)) {
+    return token.expiresAt !== null && whiteboardLifetime(token) === undefined;
+  }
+  const [service] = token.services ?? [];
+  if (token.format !== '006' || format !== '007' || !service) return false;
+  return lifetime006(service, issuedAt(token) ?? 0) >= LOOKS_ABSOLUTE;
+}
+
+/** Seconds that a whiteboard token was made for, where it tells. */
+function whiteboardLifetime(token: DecodedToken): number | undefined {
   const lifespan = lifespanOf(token) ?? 0;
   return lifespan > 0 && lifespan < LOOKS_ABSOLUTE ? lifespan : undefined;
 }

@@ -38,14 +38,14 @@ function decodeRepaired(given: string, runtime: TokenRuntime): ParsedToken {
   const inner = peeled.text === given ? undefined : tryRead(peeled.text, runtime);
   if (inner && !(inner instanceof TokenError)) return repaired(inner, peeled);
   let first: TokenError | undefined;
-  for (const { text, findings, droppedCharacter = false } of candidates(peeled)) {
-    const read = tryRead(text, runtime);
+  for (const candidate of candidates(peeled)) {
+    const read = tryRead(candidate.text, runtime);
     if (read instanceof TokenError) {
-      if (detectFormat(text)) first ??= read;
-    } else if (provesItself(read, droppedCharacter)) {
-      return repaired(read, { text, findings });
+      if (detectFormat(candidate.text)) first ??= read;
+    } else if (provesItself(read, candidate)) {
+      return repaired(read, candidate);
     } else {
-      first ??= droppedCharacter ? wrongLength(1) : unproven();
+      first ??= candidate.droppedCharacter ? wrongLength(1) : unproven();
     }
   }
   throw (
@@ -61,9 +61,12 @@ function repaired(read: ReadToken, { text, findings }: Candidate): ParsedToken {
 }
 
 /** Outside 007 there is no checksum: there every length must fit, to the last character. */
-function provesItself({ token, findings }: ReadToken, droppedCharacter: boolean): boolean {
-  if (token.format === '007') return true;
-  return !droppedCharacter && !findings.some(({ code }) => code === 'trailing-bytes');
+function provesItself(
+  { token, findings }: ReadToken,
+  { droppedCharacter, addedAtEnd }: Candidate,
+): boolean {
+  const leftOver = findings.some(({ code }) => code === 'trailing-bytes');
+  return token.format === '007' ? !(addedAtEnd && leftOver) : !droppedCharacter && !leftOver;
 }
 
 function unproven(): TokenError {

@@ -14,6 +14,8 @@ export interface Candidate {
   readonly findings: readonly Finding[];
   /** A last character of the base64 is left out, which may have been lost or added anywhere in it. */
   readonly droppedCharacter?: boolean;
+  /** Characters are put at the end, which proves itself only if nothing is left over behind. */
+  readonly addedAtEnd?: boolean;
 }
 
 /** The text without what stands around it, and every repair on the way there. */
@@ -84,7 +86,8 @@ export function* candidates(peeled: Peeled): Generator<Candidate> {
 
 /**
  * A `+` at the end that became a space was cut off with the white space around. Only the checksum
- * of a 007 token can tell, and it needs no padding where it ends so.
+ * of a 007 token can tell, and it needs no padding where it ends so. More than one that nobody sees
+ * may as well be anything else that was cut off.
  */
 function* withPlusAtEnd(
   variant: Candidate,
@@ -94,6 +97,7 @@ function* withPlusAtEnd(
   const body = text.slice(PREFIX_LENGTH);
   const missing = padded(body).length - body.length;
   if (!text.startsWith('007') || text.endsWith('=') || missing === 0) return;
+  if (missing > 1 && spacesAtEnd !== missing) return;
   const around =
     spacesAtEnd === missing
       ? findings.filter(({ code }) => code !== 'repaired-whitespace')
@@ -105,6 +109,7 @@ function* withPlusAtEnd(
   yield {
     text: text + '+'.repeat(missing),
     findings: merged([...around, ...variant.findings, plus]),
+    addedAtEnd: true,
   };
 }
 

@@ -4,7 +4,7 @@ import type { ServiceSpec } from '../../src/token/pack.js';
 import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
 import { folder } from '../helpers/folder.js';
 import { NOW, run } from '../helpers/run.js';
-import { edgeCase } from '../helpers/vectors.js';
+import { edgeCase, official } from '../helpers/vectors.js';
 import {
   all,
   rtcService,
@@ -351,12 +351,19 @@ describe('renew of a 006 token', () => {
     expect(fresh.lifetimeSeconds).toBe(lifetime);
   });
 
-  test('to 007 asks for a lifetime where that of the token looks absolute', async () => {
-    const argv = ['renew', token006({ 1: 3_145_430_760 }), '-p', 'demo', '-c', 'demo', '-u', '42'];
-    const { code, stderr } = await run([...argv, '--token-version', '007']);
-    expect(code).toBe(2);
-    expect(stderr).toContain('--expires-in 1h');
-    expect((await run([...argv, '--token-version', '007', '-e', '1h'])).code).toBe(0);
+  test.each([
+    ['006-01', ['--user-id', 'test_user']],
+    ['006-03', ['-c', '7d72365eb983485397e3e3f9d460bdda', '-u', '2882341273']],
+    ['006-05', ['-c', '7d72365eb983485397e3e3f9d460bdda', '-u', '0']],
+  ])('to 007 gives %s, whose own time is of 1970, an hour and says so', async (id, claims) => {
+    const argv = ['renew', official(id), '-p', 'demo', ...claims, '--token-version', '007'];
+    const { code, stdout, stderr } = await run([...argv, '--json']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('The token does not tell its lifetime: the new one lasts 1 hour.');
+    expect(JSON.parse(stdout)).toMatchObject({ format: '007', lifetimeSeconds: 3600 });
+    const longer = await run([...argv, '--json', '-e', '2h']);
+    expect(longer.stderr).not.toContain('does not tell');
+    expect(JSON.parse(longer.stdout)).toMatchObject({ lifetimeSeconds: 7200 });
   });
 
   test('to 007 says which privileges have no place there', async () => {

@@ -245,4 +245,23 @@ describe('no repair without proof', () => {
       expect.objectContaining({ reason: expect.stringMatching(new RegExp(`^${reason}`)) }),
     );
   });
+
+  test('a 007 token cut at its end is never read as another whole one', () => {
+    const tokens = vectors('access-token-2').map(({ token }) => token);
+    for (const token of [...tokens, PLUS_AT_END, TWO_PLUSES]) {
+      const whole = decodeText(token, nodeRuntime).token;
+      for (let lost = 1; lost <= 12; lost++) {
+        for (const end of ['', ' ', '  ', '\n', '"']) {
+          const cut = token.slice(0, -lost);
+          try {
+            const { token: read, findings } = decodeText(cut + end, nodeRuntime);
+            expect(read).toEqual(whole);
+            expect(findings.map(({ code }) => code)).not.toContain('trailing-bytes');
+          } catch (error) {
+            expect(error).toMatchObject({ reason: 'truncated' });
+          }
+        }
+      }
+    }
+  });
 });
