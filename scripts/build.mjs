@@ -124,6 +124,8 @@ async function buildProgram() {
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     externalLiveBindings: false,
+    // From compiled code there is no import().
+    dynamicImportInCjs: false,
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [{ name: homes(), debugName: 'by the parts that load it' }],

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { folder } from '../helpers/folder.js';
-import { buildExecutable } from '../helpers/program.js';
+import { installed } from '../helpers/program.js';
 
 const APP_ID = 'a'.repeat(32);
 const SECRET = 'c0ffee11c0ffee11c0ffee11c0ffee11';
@@ -11,8 +11,8 @@ const ARGV = ['generate', 'rtc', '-c', 'demo', '-u', '1', '--app-certificate-fil
 
 let bin: string;
 let env: Record<string, string>;
-beforeAll(async () => {
-  bin = await buildExecutable();
+beforeAll(() => {
+  bin = installed();
   env = { PATH: `${bin}${delimiter}${process.env.PATH}`, AGORA_APP_ID: APP_ID };
 });
 afterAll(() => rmSync(bin, { recursive: true, force: true }));

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { type IPty, spawn } from '@lydell/node-pty';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { folder } from '../helpers/folder.js';
-import { buildExecutable } from '../helpers/program.js';
+import { installed } from '../helpers/program.js';
 
 /** The completion scripts in the shells themselves; a shell that is not installed is skipped. */
 function has(shell: string): boolean {
@@ -21,8 +21,8 @@ let bin: string;
 let cwd: string;
 let env: Record<string, string>;
 
-beforeAll(async () => {
-  bin = await buildExecutable();
+beforeAll(() => {
+  bin = installed();
   cwd = folder({
     '.agora-tokenrc': 'profiles: { dev: {}, prod: {} }',
     'team.yaml': 'profiles: { team: {} }',

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { folder } from '../helpers/folder.js';
 import { BIN, bareEnv, DEMO_ENV, emptyFolder, ending, runBin, start } from '../helpers/spawn.js';
 
 const NOW = 1_700_000_000;
@@ -41,6 +42,26 @@ describe('the built program', () => {
     const result = await runBin([...args, ...clock], { env: DEMO_ENV, input: await token });
     expect(result.stderr).not.toContain('    at ');
     expect(result.code).toBe(code);
+  });
+
+  test('reads its secrets from files', async () => {
+    const cwd = folder({
+      certificate: `${DEMO_ENV.AGORA_APP_CERTIFICATE}\n`,
+      'agora.env': Object.entries(DEMO_ENV)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+      '.agora-tokenrc.yaml': `profiles: { own: { appId: ${DEMO_ENV.AGORA_APP_ID}, appCertificate: { file: certificate } } }`,
+    });
+    const generate = ['generate', 'rtc', '-c', 'demo', '-u', '1'];
+    for (const [options, env] of [
+      [['--profile', 'own'], {}],
+      [['--env-file', 'agora.env'], {}],
+      [['--app-certificate-file', 'certificate'], { AGORA_APP_ID: DEMO_ENV.AGORA_APP_ID }],
+    ] as const) {
+      const { code, stdout, stderr } = await runBin([...generate, ...options], { cwd, env });
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^007/);
+    }
   });
 
   test('exits 4 for a cut token', async () => {
