@@ -65,7 +65,12 @@ async function report(
   if (ndjson || asksForJson(argv)) {
     // The rows of a batch are lines, and stay so to the end.
     const oneLine = ndjson || argv.some((word) => /^--batch(=|$)/.test(word));
-    await write(ctx.stdout, document(failure(known), oneLine));
+    try {
+      await write(ctx.stdout, document(failure(known), oneLine));
+    } catch (writing) {
+      if (writing instanceof ClosedPipeError) return EXIT.ok;
+      // A full disk takes no document: stderr says what is wrong all the same.
+    }
   }
   if (!(known instanceof InterruptedError)) {
     await tell(ctx.stderr, errorText(known, await errorStyle(argv, ctx)));

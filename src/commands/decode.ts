@@ -36,18 +36,18 @@ async function decodeSeveral(invocation: Invocation): Promise<ExitCode> {
   for (const argument of invocation.args) {
     results.push(tryDecode(await readToken(invocation, argument)));
   }
-  if (invocation.json) {
-    await invocation.print(
-      document(
-        results.map((result) =>
-          result instanceof TokenError ? failure(result) : decodedJson(result),
-        ),
-      ),
-    );
-  } else {
-    await printSeveral(results, invocation);
-  }
+  await (invocation.json ? printArray(results, invocation) : printSeveral(results, invocation));
   return results.find((result) => result instanceof TokenError)?.exitCode ?? EXIT.ok;
+}
+
+/** An array, as JSON.stringify would write it; together the documents may be too long for one text. */
+async function printArray(results: readonly (ParsedToken | TokenError)[], invocation: Invocation) {
+  for (const [index, result] of results.entries()) {
+    const json = result instanceof TokenError ? failure(result) : decodedJson(result);
+    const indented = document(json).trimEnd().replaceAll('\n', '\n  ');
+    await invocation.print(`${index === 0 ? '[' : ','}\n  ${indented}`);
+  }
+  await invocation.print('\n]\n');
 }
 
 async function printSeveral(

@@ -18,6 +18,7 @@ import { rowSource } from '../generate/rows.js';
 import type { Invocation } from '../invocation.js';
 import type { ProgressBar } from '../output/progress.js';
 import { safeText } from '../output/safe-text.js';
+import { stoppable } from '../stoppable.js';
 import { inOrder } from '../threads/in-order.js';
 import { openPool } from '../threads/pool.js';
 import { credentialsFor, type GenerateOptions } from './generate.js';
@@ -43,9 +44,13 @@ export async function generateBatch(
   const output = outputOf(invocation.options, invocation.json);
   const signal = invocation.ctx.interruption();
   const input = await openInput(path, invocation);
+  const { source: bytes, stop } = stoppable(input.bytes);
+  const interrupt = () => stop(new InterruptedError());
+  if (signal.aborted) interrupt();
+  signal.addEventListener('abort', interrupt);
   try {
     const names = kind.options.map(({ key }) => key);
-    const source = await rowSource(interruptible(input.bytes, signal), { path, names });
+    const source = await rowSource(bytes, { path, names });
     if (source.columns) checkColumns(kind, source.columns, values);
     const job: BatchJob = {
       kind: kind.name,
@@ -59,6 +64,7 @@ export async function generateBatch(
     const total = await signAll(invocation, job, kind, source.batches, input);
     return await conclude(invocation, total);
   } finally {
+    signal.removeEventListener('abort', interrupt);
     await input.close();
   }
 }
@@ -145,27 +151,6 @@ function counted(
     }
   }
   return { bytes: bytes(), read: () => total, close, ...(size === undefined ? {} : { size }) };
-}
-
-/** Ends with InterruptedError on a signal, even while the input has nothing to give. */
-async function* interruptible<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
-  const iterator = source[Symbol.asyncIterator]();
-  let stop: () => void = () => {};
-  const interrupted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(new InterruptedError());
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-  interrupted.catch(() => {});
-  try {
-    for (;;) {
-      const next = await Promise.race([iterator.next(), interrupted]);
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
 
 interface Total {

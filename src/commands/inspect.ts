@@ -7,7 +7,14 @@ import { inspectParsed } from '../inspect/inspect.js';
 import type { Expectations, InspectInput, Inspection } from '../inspect/types.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import type { Line } from '../lines.js';
-import { type Answer, answerOf, refusalOf, textOfLine, together } from '../output/answers.js';
+import {
+  type Answer,
+  type Answers,
+  AnswersTo,
+  answerOf,
+  refusalOf,
+  textOfLine,
+} from '../output/answers.js';
 import { errorText } from '../output/error-text.js';
 import { inspectionJson, malformedJson } from '../output/inspect-json.js';
 import { document } from '../output/json.js';
@@ -116,10 +123,12 @@ async function answerLines(
   lines: readonly Line[],
   question: Question,
   checkSignature: CheckSignature,
-): Promise<Answer> {
-  const answers: Answer[] = [];
-  for (const line of lines) answers.push(await answerLine(line, question, checkSignature));
-  return together(answers);
+): Promise<Answers> {
+  const answers = new AnswersTo(lines);
+  for (let line = answers.next; line !== undefined; line = answers.next) {
+    answers.add(await answerLine(line, question, checkSignature));
+  }
+  return answers.all;
 }
 
 async function answerLine(

@@ -2,7 +2,7 @@ import type { InputStream } from '../context.js';
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import type { Invocation } from '../invocation.js';
 import { type Line, lineBatches, TOO_LONG } from '../lines.js';
-import type { Answer } from '../output/answers.js';
+import type { Answers } from '../output/answers.js';
 import { inOrder } from '../threads/in-order.js';
 import { openPool } from '../threads/pool.js';
 import { assertOneUseOfDash, stdinChunks } from './input.js';
@@ -26,7 +26,7 @@ const THREADS_FROM_LINE = 4096;
  */
 export async function streamTokens(
   invocation: Invocation,
-  answer: (lines: readonly Line[]) => Answer | Promise<Answer>,
+  answer: (lines: readonly Line[]) => Answers | Promise<Answers>,
   job?: 'decode',
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
@@ -43,9 +43,12 @@ export async function streamTokens(
   await inOrder(pieces(), {
     work: answer,
     open: () => (job && read > THREADS_FROM_LINE ? openPool(job, undefined) : undefined),
-    finish: async ({ text, exitCode: code }) => {
-      if (exitCode === EXIT.ok) exitCode = code;
-      if (text !== '') await invocation.print(text);
+    finish: async (answers) => {
+      for (let given = answers; ; given = await answer(given.rest)) {
+        if (exitCode === EXIT.ok) exitCode = given.exitCode;
+        if (given.text !== '') await invocation.print(given.text);
+        if (given.rest.length === 0) return;
+      }
     },
   });
   return exitCode;

@@ -5,16 +5,53 @@ import { nodeRuntime } from '../token/node-runtime.js';
 import { document, failure } from './json.js';
 import { decodedJson } from './token-json.js';
 
-/** What is said about a line, or about several: JSON documents on a line each. */
+/** What is said about a line: a JSON document on a line, and the exit code it would have alone. */
 export interface Answer {
   readonly text: string;
-  /** The one that the first failing line would have alone. */
   readonly exitCode: ExitCode;
 }
 
+/** What is said about several lines. */
+export interface Answers extends Answer {
+  /** The lines that were left for later, because what is said about the others has become long. */
+  readonly rest: readonly Line[];
+}
+
+/** The answers to a few lines are kept in memory up to about this many characters. */
+const MOST_TEXT = 1024 * 1024;
+
+/** Puts answers together, until they are long. */
+export class AnswersTo {
+  private text = '';
+  private exitCode: ExitCode = EXIT.ok;
+  private answered = 0;
+
+  constructor(private readonly lines: readonly Line[]) {}
+
+  /** The line to answer next. */
+  get next(): Line | undefined {
+    return this.text.length < MOST_TEXT ? this.lines[this.answered] : undefined;
+  }
+
+  add({ text, exitCode }: Answer): void {
+    this.text += text;
+    if (this.exitCode === EXIT.ok) this.exitCode = exitCode;
+    this.answered++;
+  }
+
+  get all(): Answers {
+    const { text, exitCode, lines, answered } = this;
+    return { text, exitCode, rest: lines.slice(answered) };
+  }
+}
+
 /** `decode` of lines that hold a token each. */
-export function decodedLines(lines: readonly Line[]): Answer {
-  return together(lines.map(decodedLine));
+export function decodedLines(lines: readonly Line[]): Answers {
+  const answers = new AnswersTo(lines);
+  for (let line = answers.next; line !== undefined; line = answers.next) {
+    answers.add(decodedLine(line));
+  }
+  return answers.all;
 }
 
 function decodedLine(line: Line): Answer {
@@ -43,11 +80,4 @@ export function refusalOf(error: unknown, unreadable: (error: TokenError) => unk
 export function textOfLine(line: Line): string {
   if (line !== TOO_LONG) return line;
   throw new TokenError('too-large', 'the line is longer than 1 MiB, and no token is');
-}
-
-export function together(answers: readonly Answer[]): Answer {
-  return {
-    text: answers.map(({ text }) => text).join(''),
-    exitCode: answers.find(({ exitCode }) => exitCode !== EXIT.ok)?.exitCode ?? EXIT.ok,
-  };
 }

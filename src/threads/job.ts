@@ -1,6 +1,6 @@
 import type { BatchJob, Chunk, ChunkResult } from '../generate/batch.js';
 import type { Line } from '../lines.js';
-import type { Answer } from '../output/answers.js';
+import type { Answers } from '../output/answers.js';
 
 /** What threads are started for: to sign the rows of a batch, or to decode the lines of a stream. */
 export interface Jobs {
@@ -8,7 +8,7 @@ export interface Jobs {
   readonly decode: {
     readonly job: undefined;
     readonly piece: readonly Line[];
-    readonly result: Answer;
+    readonly result: Answers;
   };
 }
 

@@ -30,20 +30,26 @@ const MEMORY: Readonly<Record<keyof Jobs, ResourceLimits>> = {
 
 /**
  * Starts a thread for each processor but the one of the main thread, which works as well.
- * @returns undefined where threads do not pay (one processor) or their program is not at hand
+ * @returns null where threads do not pay (one processor), their program is not at hand, or the system
+ *   does not let any be started
  */
 export function openPool<K extends keyof Jobs>(
   kind: K,
   job: Jobs[K]['job'],
-): Pool<Jobs[K]['piece'], Jobs[K]['result']> | undefined {
+): Pool<Jobs[K]['piece'], Jobs[K]['result']> | null {
   // Beside this file in the built program; there is none when running from the sources.
   const program = fileURLToPath(new URL('./worker.cjs', import.meta.url));
   const count = Math.min(availableParallelism() - 1, MOST_THREADS);
-  if (count < 1 || !existsSync(program)) return undefined;
-  const threads = Array.from({ length: count }, () => new Thread<K>(program, { kind, job }));
+  if (count < 1 || !existsSync(program)) return null;
+  const threads: Thread<K>[] = [];
+  try {
+    while (threads.length < count) threads.push(new Thread<K>(program, { kind, job }));
+  } catch {
+    if (threads.length === 0) return null;
+  }
   return {
-    room: count * PIECES_A_THREAD,
-    run: (piece) => threads.find(({ load }) => load < PIECES_A_THREAD)?.run(piece),
+    room: threads.length * PIECES_A_THREAD,
+    run: (piece) => threads.find((thread) => thread.hasRoom)?.run(piece),
     close: async () => {
       await Promise.all(threads.map((thread) => thread.close()));
     },
@@ -59,6 +65,7 @@ interface Waiting<Result> {
 class Thread<K extends keyof Jobs> {
   private readonly worker: Worker;
   private readonly waiting: Waiting<Jobs[K]['result']>[] = [];
+  private ended = false;
 
   constructor(program: string, assignment: Assignment<K>) {
     // A certificate goes to the thread by memory alone; argv and environment stay empty.
@@ -69,14 +76,17 @@ class Thread<K extends keyof Jobs> {
       resourceLimits: MEMORY[assignment.kind],
     });
     this.worker.on('message', (result: Jobs[K]['result']) => this.waiting.shift()?.resolve(result));
-    this.worker.on('error', (error) => {
-      for (const each of this.waiting.splice(0)) each.reject(error);
-    });
+    this.worker.on('error', (error) => this.end(error));
+    this.worker.on('exit', () => this.end(new Error('the thread has ended')));
   }
 
-  /** Pieces that it has not answered. */
-  get load(): number {
-    return this.waiting.length;
+  get hasRoom(): boolean {
+    return !this.ended && this.waiting.length < PIECES_A_THREAD;
+  }
+
+  private end(error: Error): void {
+    this.ended = true;
+    for (const each of this.waiting.splice(0)) each.reject(error);
   }
 
   run(piece: Jobs[K]['piece']): Promise<Jobs[K]['result']> {
@@ -87,6 +97,9 @@ class Thread<K extends keyof Jobs> {
   }
 
   async close(): Promise<void> {
+    this.ended = true;
+    // Nobody waits any more, so that nothing of it need be done elsewhere.
+    this.waiting.length = 0;
     await this.worker.terminate();
   }
 }
