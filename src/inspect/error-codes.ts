@@ -147,7 +147,7 @@ const CHAT_NAME: Cause = {
 
 /** What several products say alike, and people too. */
 const INVALID_TOKEN = ['invalid token', 'token is invalid'];
-const TOKEN_EXPIRED = ['token expired', 'token has expired', 'token is expired'];
+const TOKEN_EXPIRED = ['token expired', 'expired token', 'token has expired', 'token is expired'];
 
 const INVALID_RTC_TOKEN: readonly Cause[] = [
   OTHER_UID,

@@ -103,9 +103,13 @@ const wordsOf = (text: string) =>
 /** A number, a name or a text alone; RTM 2.x numbers are often quoted without their sign. */
 function withCode(text: string): readonly SdkError[] {
   const wanted = text.toLowerCase().replace(/^[\u2212\u2013]/, '-');
+  // INVALID_TOKEN is a name of Chat, and what others say in words.
+  const inWords = wanted.replaceAll('_', ' ');
   const exact = SDK_ERRORS.filter(
     ({ codes, texts = [] }) =>
-      codes.some((code) => code.toLowerCase() === wanted) || texts.includes(wanted),
+      codes.some((code) => code.toLowerCase() === wanted) ||
+      texts.includes(wanted) ||
+      texts.includes(inWords),
   );
   if (exact.length > 0) return exact;
   if (/^1\d{4}$/.test(wanted)) {

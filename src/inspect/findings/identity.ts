@@ -3,6 +3,7 @@ import { quoted } from '../../output/safe-text.js';
 import { serviceTitle } from '../../output/titles.js';
 import { crc32 } from '../../token/crc32.js';
 import { isHex32 } from '../../token/hex32.js';
+import { md5 } from '../../token/md5.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { entries } from '../expiry.js';
 import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
@@ -190,7 +191,10 @@ export const userIdMismatch: Rule = (subject) => {
   // The Chat user of a room-user token is the MD5 of the user UUID that stands beside it.
   const classroom = services.some(({ name }) => name === 'apaas');
   const forChat = allAre(relevant, isChat);
-  if (forChat && services.some(({ userUuid }) => userUuid === userId)) return [];
+  if (forChat && services.some(({ userUuid }) => userUuid === userId)) {
+    const inChat = md5(userId);
+    if (relevant.some((service) => service.userId === inChat)) return [];
+  }
   const read = (service: DecodedService) => {
     if (isChat(service) && classroom && !forChat) return undefined;
     return (
