@@ -70,13 +70,10 @@ type BatchSigner = (chunk: Chunk) => ChunkResult;
 export async function batchSigner(job: BatchJob): Promise<BatchSigner> {
   const kind = kindByName(job.kind);
   if (!kind) throw new TypeError(`no kind ${job.kind}`);
-  const as = kind.signs.as;
-  const main = await signerOf(as === 'services' ? '007' : as);
-  const legacy = kind.options.some(({ key }) => key === 'tokenVersion')
-    ? await signerOf('006')
-    : main;
-  const sign: Sign = (request, credentials) =>
-    (request.format === '006' ? legacy : main)(request, credentials);
+  const { as } = kind.signs;
+  const main = as === 'services' ? '007' : as;
+  const legacy = kind.options.some(({ key }) => key === 'tokenVersion') ? ['006' as const] : [];
+  const sign = await signerOf(main, ...legacy);
   const tools = { job, kind, sign, warningsOf: warningsFinder() };
   return (chunk) => signChunk(chunk, tools);
 }
