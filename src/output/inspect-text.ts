@@ -31,8 +31,8 @@ export interface InspectTextOptions {
   readonly expiresIn?: number | undefined;
   /** What was asked for already, so that only the rest is proposed. */
   readonly expectations?: Expectations | undefined;
-  /** `--error`: what was seen, and what it means. */
-  readonly error?: { readonly text: string; readonly entries: readonly SdkError[] } | undefined;
+  /** `--error`: what was seen. */
+  readonly error?: string | undefined;
 }
 
 /**
@@ -45,7 +45,7 @@ export function inspectionText(inspection: Inspection, options: InspectTextOptio
     [{ text: verdictText(inspection, options), hang: 2 }],
     headLines(inspection, options),
     expiryLines(inspection, options),
-    options.error ? errorSection(options.error, options) : [],
+    errorSection(inspection, options),
     findingLines(inspection.findings, options.style),
   ];
   return parts
@@ -233,12 +233,13 @@ function privilegeNames({ services = [] }: DecodedToken): string[] {
 }
 
 function errorSection(
-  { text, entries }: NonNullable<InspectTextOptions['error']>,
-  { style, expectations = {} }: InspectTextOptions,
+  { explained: entries }: Inspection,
+  { error, style, expectations = {} }: InspectTextOptions,
 ): Line[] {
+  if (!entries || error === undefined) return [];
   const open = openChecks(entries, expectations);
   return [
-    { text: style.strong(`What ${quoted(text)} means`), hang: 2 },
+    { text: style.strong(`What ${quoted(error)} means`), hang: 2 },
     ...entries.flatMap((entry) => errorLines(entry, style, { causes: false })),
     ...outsideTokens(entries).map((cause) => ({ text: `  No token tells: ${cause}`, hang: 4 })),
     ...(open.length > 0 ? [{ text: `  To find the cause, add: ${open.join(', ')}`, hang: 4 }] : []),

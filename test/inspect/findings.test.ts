@@ -818,7 +818,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     [rtc()],
     'no certificate is at hand',
   ],
-  ['not-decidable', [rtc(), { error: { text: '110', explainedBy: [] } }], [rtc()], 'for "110"'],
+  ['not-decidable', [rtc(), { error: { text: '110', entries: [] } }], [rtc()], 'for "110"'],
   [
     'not-decidable',
     [
