@@ -8,7 +8,7 @@ import { namedConfig, userPlaces } from '../config/places.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import { ConfigError, EXIT, type ExitCode } from '../errors.js';
 import type { Invocation } from '../invocation.js';
-import { nearest } from '../nearest.js';
+import { didYouMean } from '../nearest.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { table } from '../output/layout.js';
 import { safeText } from '../output/safe-text.js';
@@ -96,11 +96,10 @@ function named(name: string, settings: Settings): Profile {
   const profiles = withDemo(settings);
   const found = profiles.find((profile) => profile.name === name);
   if (found) return found;
-  const names = profiles.map((profile) => profile.name);
-  const guess = nearest(name, names);
+  const names = profiles.map((profile) => safeText(profile.name));
   throw new ConfigError(
     `there is no profile ${quotedName(name)}`,
-    guess ? `Did you mean ${safeText(guess)}?` : `There are: ${names.map(safeText).join(', ')}.`,
+    didYouMean(name, names, `There are: ${names.join(', ')}.`),
   );
 }
 
