@@ -47,9 +47,8 @@ function layerOf(path: string): string {
   return rest.length > 0 ? (folder as string) : `${folder}`.replace(/\.ts$/, '');
 }
 
-const LEAVES = [
-  ...['errors', 'finding', 'values', 'nearest', 'version', 'utf8', 'lines', 'context', 'random'],
-];
+const LEAVES =
+  'errors finding values nearest largest count version utf8 lines context random'.split(' ');
 
 /** Pure functions from values to words, which messages anywhere are made with. */
 const WORDS = ['output/safe-text.ts', 'output/time.ts', 'output/titles.ts'];

@@ -3,7 +3,8 @@ import { resolvePath } from '../config/files.js';
 import { assertPath } from '../config/hex32.js';
 import { signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
-import { EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.js';
+import { count } from '../count.js';
+import { EXIT, type ExitCode, exclusionError, InterruptedError, UsageError } from '../errors.js';
 import {
   type BatchJob,
   batchSigner,
@@ -65,15 +66,14 @@ export async function generateBatch(
 
 function outputOf({ output, copy, qr }: GenerateOptions, json: boolean): 'json' | 'token' {
   if (copy || qr) {
-    throw new UsageError(
-      `--batch and ${copy ? '--copy' : '--qr'} exclude each other`,
-      `${copy ? '--copy' : '--qr'} is for one token.`,
-    );
+    const flag = copy ? '--copy' : '--qr';
+    throw exclusionError('--batch', flag, `${flag} is for one token.`);
   }
   if (json || output === undefined || output === 'json') return 'json';
   if (output === 'token') return 'token';
-  throw new UsageError(
-    `--batch and --output ${output} exclude each other`,
+  throw exclusionError(
+    '--batch',
+    `--output ${output}`,
     'A batch is printed as NDJSON, or as a token a line with --output token.',
   );
 }
@@ -241,7 +241,6 @@ async function conclude(
     );
     return failure.exitCode;
   }
-  if (invocation.ctx.stderr.isTTY)
-    await invocation.note(`signed ${rows} token${rows === 1 ? '' : 's'}`);
+  if (invocation.ctx.stderr.isTTY) await invocation.note(`signed ${count(rows, 'token')}`);
   return EXIT.ok;
 }

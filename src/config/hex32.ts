@@ -1,3 +1,4 @@
+import { count } from '../count.js';
 import { ConfigError, withoutSecrets } from '../errors.js';
 import { quoted } from '../output/safe-text.js';
 import { isHex32 } from '../token/hex32.js';
@@ -14,7 +15,7 @@ export function hex32Problem(text: string): string | undefined {
   if (text === '') return 'it is empty';
   const characters = [...text];
   if (characters.length !== LENGTH) {
-    return `it has ${characters.length} character${characters.length === 1 ? '' : 's'}`;
+    return `it has ${count(characters.length, 'character')}`;
   }
   const wrong = characters.findIndex((character) => !/[0-9a-f]/i.test(character));
   return `character ${wrong + 1} is not a hex digit`;

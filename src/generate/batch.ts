@@ -1,3 +1,4 @@
+import { count } from '../count.js';
 import {
   CliError,
   type ErrorJson,
@@ -135,7 +136,7 @@ function inputsOf(row: Row, kind: Kind, columns: readonly string[] | undefined):
   const names = columns ?? [];
   if (row.length !== names.length) {
     throw new UsageError(
-      `the row has ${row.length} cells, and the header names ${names.length} columns`,
+      `the row has ${count(row.length, 'cell')}, and the header names ${count(names.length, 'column')}`,
       'A cell with a comma in it must stand in double quotes.',
     );
   }

@@ -2,6 +2,7 @@ import { UsageError } from '../errors.js';
 import { issuedAt } from '../inspect/expiry.js';
 import { lifespanOf } from '../inspect/findings/whiteboard.js';
 import { publishes } from '../inspect/publishing.js';
+import { largest } from '../largest.js';
 import { quoted } from '../output/safe-text.js';
 import { crc32 } from '../token/crc32.js';
 import type {
@@ -207,7 +208,7 @@ function lifetime006({ privileges }: DecodedService, issued: number): number {
   const ends = privileges.map((privilege) =>
     privilege.value === 0 ? ACCESS_TOKEN_SECONDS : relative(privilege, issued),
   );
-  return Math.max(0, ...ends) || ACCESS_TOKEN_SECONDS;
+  return largest(ends, 0) || ACCESS_TOKEN_SECONDS;
 }
 
 /** 007 has the login of RTM, and the first four privileges of RTC. */

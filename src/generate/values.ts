@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { exclusionError, UsageError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
 import type { Kind } from './kinds.js';
@@ -66,12 +66,7 @@ export function readInputs(
   }
   for (const rivals of RIVALS) {
     const [one, other] = options.filter(({ key }) => rivals.includes(key) && chosen(values[key]));
-    if (one && other) {
-      throw new UsageError(
-        `${nameOf(one)} and ${nameOf(other)} exclude each other`,
-        'Give one of the two.',
-      );
-    }
+    if (one && other) throw exclusionError(nameOf(one), nameOf(other));
   }
   return values as Values;
 }

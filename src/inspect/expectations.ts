@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { exclusionError, UsageError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
 import { isHex32 } from '../token/hex32.js';
@@ -23,10 +23,7 @@ type NameOf = (key: keyof Expectations) => string;
 export function expectationsOf(given: ExpectationTexts, nameOf: NameOf = flagOf): Expectations {
   const { appId, uid, account, service, role } = given;
   if (uid !== undefined && account !== undefined) {
-    throw new UsageError(
-      `${nameOf('uid')} and ${nameOf('account')} exclude each other`,
-      'Give one of the two.',
-    );
+    throw exclusionError(nameOf('uid'), nameOf('account'));
   }
   return {
     ...names(given, nameOf),

@@ -1,8 +1,10 @@
+import { count } from '../count.js';
 import { TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
 import { decodePayload007 } from './access-token-2.js';
 import { decodeBase64 } from './base64.js';
-import { bytes, CUT_HINT, leftOver } from './bytes.js';
+import { leftOver } from './bytes.js';
+import { cutShort } from './cut.js';
 import { type Inflated, inflate, isZlibHeader } from './inflate.js';
 import type { TokenRuntime } from './runtime.js';
 
@@ -56,7 +58,7 @@ function refuseOtherCompression(compressed: Uint8Array): void {
   if (compressed.length < 2) {
     throw new TokenError(
       'truncated',
-      `the token is cut short: behind 007 ${compressed.length === 1 ? 'stands' : 'stand'} ${bytes(compressed.length)}, where a compressed token is expected`,
+      `the token is cut short: behind 007 ${compressed.length === 1 ? 'stands' : 'stand'} ${count(compressed.length, 'byte')}, where a compressed token is expected`,
       'Copy the whole token again.',
     );
   }
@@ -96,7 +98,7 @@ function notInflated(failure: NotInflated): TokenError {
         'Copy the token again from where it was made.',
       );
     case 'truncated':
-      return cutShort(failure);
+      return cutInside(failure);
     case 'bad-compression':
       return new TokenError(
         'bad-compression',
@@ -107,12 +109,10 @@ function notInflated(failure: NotInflated): TokenError {
 }
 
 /** Names the field in which a cut stream ends. */
-function cutShort({ partial, checksumBytesMissing }: Cut): TokenError {
+function cutInside({ partial, checksumBytesMissing }: Cut): TokenError {
   if (checksumBytesMissing !== undefined) {
-    return new TokenError(
-      'truncated',
-      `the token is cut short: its content is whole, and ${checksumBytesMissing} of the 4 bytes of the checksum (Adler-32) behind it ${checksumBytesMissing === 1 ? 'is' : 'are'} missing`,
-      CUT_HINT,
+    return cutShort(
+      `its content is whole, and ${checksumBytesMissing} of the 4 bytes of the checksum (Adler-32) behind it ${checksumBytesMissing === 1 ? 'is' : 'are'} missing`,
     );
   }
   try {
@@ -120,9 +120,5 @@ function cutShort({ partial, checksumBytesMissing }: Cut): TokenError {
   } catch (error) {
     if (error instanceof TokenError && error.reason === 'truncated') return error;
   }
-  return new TokenError(
-    'truncated',
-    'the token is cut short: the compressed content ends before its checksum',
-    CUT_HINT,
-  );
+  return cutShort('the compressed content ends before its checksum');
 }

@@ -288,7 +288,7 @@ describe('a bad row', () => {
     ['more behind a quote', 'uid,role\n1,"a"b\n', 'cell 2 cannot be read: something stands behind'],
     ['a quote that is not closed', 'uid\n"1\n', 'a double quote is not closed in the line'],
     ['cells too many', 'uid\n1,2\n', '2 cells, and the header names 1'],
-    ['cells too few', 'uid,role\n1\n', '1 cells, and the header names 2'],
+    ['cells too few', 'uid,role\n1\n', '1 cell, and the header names 2'],
   ])('%s', async (_name, input, message) => {
     const { code, rows, stderr } = await batch(input, ['-c', 'demo']);
     expect(code).toBe(2);

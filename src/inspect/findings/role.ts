@@ -1,8 +1,8 @@
 import { type Finding, finding } from '../../finding.js';
+import { largest } from '../../largest.js';
 import { inWords, utcTime } from '../../output/time.js';
 import type { DecodedService } from '../../token/model.js';
 import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../token/roles.js';
-import { largest } from '../../values.js';
 import { entryEnd, privilegeEnd } from '../expiry.js';
 import { isDynamicKey, isWhiteboard } from '../formats.js';
 import { isPublishing, publishes } from '../publishing.js';

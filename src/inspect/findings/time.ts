@@ -1,9 +1,10 @@
 import { finding } from '../../finding.js';
+import { largest } from '../../largest.js';
 import { inWords, utcTime } from '../../output/time.js';
 import { privilegeTitle } from '../../output/titles.js';
 import { LIMIT_SECONDS } from '../../token/limits.js';
 import type { DecodedPrivilege, DecodedService } from '../../token/model.js';
-import { LOOKS_ABSOLUTE, largest } from '../../values.js';
+import { LOOKS_ABSOLUTE } from '../../values.js';
 import { entries, entryEnd, issuedAt, privilegeEnd, tokenEnd } from '../expiry.js';
 import { isWhiteboard } from '../formats.js';
 import { isPublishing } from '../publishing.js';
