@@ -7,6 +7,7 @@ import {
 } from '../config/hex32.js';
 import { reservedName, VARIABLE_NAME } from '../config/names.js';
 import { optionCertificate } from '../config/secret.js';
+import type { Scope } from '../config/validate.js';
 import type { Format, NewProfile } from '../config/write.js';
 import { UsageError } from '../errors.js';
 import { exclusive, type Invocation } from '../invocation.js';
@@ -21,7 +22,7 @@ interface InitOptions {
   readonly whiteboardAccessKey?: string;
   readonly whiteboardSecretEnv?: string;
   readonly whiteboardSecretFile?: string;
-  readonly scope?: 'project' | 'user';
+  readonly scope?: Scope;
   readonly format?: Format;
   readonly gitignore?: boolean;
   readonly force?: boolean;

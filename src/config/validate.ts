@@ -13,7 +13,7 @@ export interface ConfigData {
   readonly profiles: ReadonlyMap<string, ProfileConfig>;
 }
 
-/** The user's own config may name commands; a project's may not. */
+/** Whose a config is: the user's own may name commands, a project's may not. */
 export type Scope = 'project' | 'user';
 
 /** Something wrong in a config, in words without any secret. */

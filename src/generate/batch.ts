@@ -10,7 +10,7 @@ import {
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { quoted } from '../output/safe-text.js';
 import { type Kind, kindByName } from './kinds.js';
-import { type GenerateOption, type Input, keyOf, longFlag, type Values } from './options.js';
+import { type Input, keyOf, longFlag, type Values } from './options.js';
 import { tokenRequest } from './request.js';
 import { type Credentials, type Sign, signerOf } from './signer.js';
 import { tokenJson } from './token-json.js';
@@ -165,12 +165,20 @@ function jsonInputs(line: string, kind: Kind): Inputs {
   return inputs;
 }
 
-function missingInRowError(lacking: readonly (readonly GenerateOption[])[]): UsageError {
-  const names = lacking.map((options) => options.map(({ key }) => key).join(' or '));
-  const flags = lacking.map(([first]) => first && longFlag(first)).join(' and ');
+/** What is missing, by the names of columns. */
+const namesOf = (lacking: Lacking) =>
+  lacking.map((options) => options.map(({ key }) => key).join(' or '));
+
+/** The options that would give it for all rows. */
+const flagsOf = (lacking: Lacking) =>
+  lacking.flatMap(([first]) => (first ? [longFlag(first)] : [])).join(' and ');
+
+type Lacking = ReturnType<typeof missing>;
+
+function missingInRowError(lacking: Lacking): UsageError {
   return new UsageError(
-    `the row has no ${names.join(', and no ')}`,
-    `Give it in the row, or for all rows with ${flags}.`,
+    `the row has no ${namesOf(lacking).join(', and no ')}`,
+    `Give it in the row, or for all rows with ${flagsOf(lacking)}.`,
   );
 }
 
@@ -179,14 +187,7 @@ function missingInRowError(lacking: readonly (readonly GenerateOption[])[]): Usa
  * @throws UsageError naming the column
  */
 export function checkColumns(kind: Kind, columns: readonly string[], values: Values): void {
-  const [only = ''] = columns;
-  const [separator] = columns.length === 1 ? (/[;\t]/.exec(only) ?? []) : [];
-  if (separator !== undefined) {
-    throw new UsageError(
-      `the CSV has one column, ${quoted(only)}`,
-      `Its cells are separated by ${separator === ';' ? 'semicolons' : 'tabs'}; commas are expected.`,
-    );
-  }
+  assertCommas(columns);
   const seen = new Set<string>();
   for (const column of columns) {
     checkKey(column, kind);
@@ -202,11 +203,18 @@ export function checkColumns(kind: Kind, columns: readonly string[], values: Val
     (options) => !options.some(({ key }) => seen.has(key)),
   );
   if (lacking.length === 0) return;
-  const names = lacking.map((options) => options.map(({ key }) => key).join(' or '));
   throw new UsageError(
-    `the CSV has no column ${names.join(', and none named ')}`,
-    `Its header names ${columns.join(', ')}. Add the column, or give ${lacking
-      .map(([first]) => first && longFlag(first))
-      .join(' and ')} for all rows.`,
+    `the CSV has no column ${namesOf(lacking).join(', and none named ')}`,
+    `Its header names ${columns.join(', ')}. Add the column, or give ${flagsOf(lacking)} for all rows.`,
+  );
+}
+
+function assertCommas(columns: readonly string[]): void {
+  const [only = ''] = columns;
+  const [separator] = columns.length === 1 ? (/[;\t]/.exec(only) ?? []) : [];
+  if (separator === undefined) return;
+  throw new UsageError(
+    `the CSV has one column, ${quoted(only)}`,
+    `Its cells are separated by ${separator === ';' ? 'semicolons' : 'tabs'}; commas are expected.`,
   );
 }

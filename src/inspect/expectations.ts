@@ -35,8 +35,7 @@ export function expectationsOf(given: ExpectationTexts, nameOf: NameOf = flagOf)
 }
 
 /** `--user-id` */
-const flagOf: NameOf = (key) =>
-  `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+export const flagOf: NameOf = (key) => `--${key.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
 
 /** Names that are compared as they are. */
 const NAMES = ['channel', 'account', 'userId', 'room', 'uuid'] as const;

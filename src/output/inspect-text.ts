@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.js';
 import { CHECKED_UNASKED, type SdkError } from '../inspect/error-codes.js';
+import { flagOf } from '../inspect/expectations.js';
 import { issuedAt, tokenEnd } from '../inspect/expiry.js';
 import { isDynamicKey, isWhiteboard } from '../inspect/formats.js';
 import type {
@@ -22,7 +23,7 @@ import { privilegeTitle, serviceTitle } from './titles.js';
 import { FORMAT_TITLES, shown, shownQuoted } from './token-text.js';
 import { type Line, together, wrapLines } from './wrap.js';
 
-export interface InspectTextOptions {
+interface InspectTextOptions {
   readonly style: Style;
   readonly utcOffsetMinutes: (unixMilliseconds: number) => number;
   /** Width to lay out in. */
@@ -258,9 +259,7 @@ function outsideTokens(entries: readonly SdkError[]): string[] {
 
 /** Options that would check for a cause of the error, and were not given; the likeliest first. */
 function openChecks(entries: readonly SdkError[], expectations: Expectations): string[] {
-  const known = new Set(
-    Object.keys(expectations).map((key) => `--${key.replace(/[A-Z]/g, '-$&').toLowerCase()}`),
-  );
+  const known = new Set((Object.keys(expectations) as (keyof Expectations)[]).map(flagOf));
   return entries.flatMap(({ causes }) =>
     causes.flatMap((cause) => {
       const { check = '' } = cause;

@@ -20,7 +20,7 @@ import { inWords, localAndUtc } from './time.js';
 import { privilegeTitle, serviceTitle } from './titles.js';
 import { wrapLines } from './wrap.js';
 
-export interface TokenTextOptions {
+interface TokenTextOptions {
   readonly style: Style;
   /** Unix seconds, to tell what has ended. */
   readonly now: number;

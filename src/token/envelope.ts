@@ -5,15 +5,14 @@ import { decodePayload007 } from './access-token-2.js';
 import { decodeBase64 } from './base64.js';
 import { leftOver } from './bytes.js';
 import { cutShort } from './cut.js';
+import { PREFIX_LENGTH } from './detect.js';
 import { type Inflated, inflate, isZlibHeader } from './inflate.js';
 import type { TokenRuntime } from './runtime.js';
 
 /** The most that a token may inflate to. */
 export const MAX_PAYLOAD_BYTES = 1024 * 1024;
 
-const PREFIX = '007';
-
-export interface Payload {
+interface Payload {
   readonly bytes: Uint8Array;
   readonly findings: readonly Finding[];
 }
@@ -26,7 +25,7 @@ export interface Payload {
  * @throws TokenError `bad-base64`, `bad-compression`, `truncated`, `too-large` or `bad-checksum`
  */
 export function payload007(text: string, runtime: TokenRuntime): Payload {
-  const compressed = decodeBase64(text, PREFIX.length, runtime);
+  const compressed = decodeBase64(text, PREFIX_LENGTH, runtime);
   refuseOtherCompression(compressed);
   const inflated = inflate(compressed, MAX_PAYLOAD_BYTES);
   if (!inflated.ok) throw notInflated(inflated);

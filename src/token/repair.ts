@@ -18,7 +18,7 @@ export interface Candidate {
 }
 
 /** The text without what stands around it, and every repair on the way there. */
-export interface Peeled extends Candidate {
+interface Peeled extends Candidate {
   /** So many spaces at the end are all the white space that was cut off; they may have been `+`. */
   readonly spacesAtEnd: number;
 }

@@ -17,7 +17,7 @@ export interface Claims {
   readonly userId?: string;
 }
 
-export type SignatureCheck =
+type SignatureCheck =
   | { readonly status: 'valid' }
   | { readonly status: 'invalid' }
   | {

@@ -26,7 +26,7 @@ export function bareEnv(env: Readonly<Record<string, string>> = {}): Record<stri
   return { ...Object.fromEntries(kept), HOME: '/nonexistent', ...env };
 }
 
-export interface SpawnOptions {
+interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Buffer;
   readonly cwd?: string;
@@ -73,7 +73,7 @@ export function ending(child: ChildProcessWithoutNullStreams): Promise<Ended> {
 }
 
 /** The built program on a pseudo-terminal. */
-export interface Terminal {
+interface Terminal {
   /** Everything that has appeared on it. */
   readonly screen: () => string;
   type(keys: string): void;

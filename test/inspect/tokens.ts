@@ -19,7 +19,7 @@ export const ISSUED = NOW;
 
 type Privileges = ServiceSpec['privileges'];
 
-export interface Envelope {
+interface Envelope {
   readonly lifetime?: number;
   readonly issued?: number;
   readonly appId?: string;
