@@ -25,6 +25,9 @@ import { DEFAULT_LIFETIME } from './kinds.js';
 import type { Values } from './options.js';
 import { assertTimesFit, type TokenRequest } from './request.js';
 
+/** What a 006 token is signed for and does not hold. */
+export type RenewalClaims = Pick<Values, 'channel' | 'uid' | 'account' | 'userId'>;
+
 /** What the caller adds to a token that is renewed. */
 interface Renewal {
   /** Unix seconds of the new issue. */
@@ -33,8 +36,8 @@ interface Renewal {
   readonly nonce: string;
   /** The new lifetime in seconds; undefined: that of the token. */
   readonly expiresIn?: number;
-  /** For a 006 token: what it is signed for and does not hold. */
-  readonly claims: Pick<Values, 'channel' | 'uid' | 'account' | 'userId'>;
+  /** For a 006 token. */
+  readonly claims: RenewalClaims;
   /** The format that a 006 token is to have; undefined: its own. */
   readonly version?: '007' | '006';
 }
@@ -296,7 +299,7 @@ function renewWhiteboard(
 }
 
 /** The renewed token in the words of `generate`, for the summary and the variables. */
-export function valuesOf(token: DecodedToken, claims: Renewal['claims']): Values {
+export function valuesOf(token: DecodedToken, claims: RenewalClaims): Values {
   const string = (text: TokenText | undefined) => (typeof text === 'string' ? text : undefined);
   const main = mainService(token);
   const uid = string(main?.uid) ?? string(main?.account);
