@@ -47,20 +47,24 @@ export function parseDuration(text: string, name: string): number {
       'If the longest that Agora allows is meant, write 24h.',
     );
   }
-  if (seconds >= LOOKS_ABSOLUTE) {
-    if (seconds !== Number(value)) {
-      fail(
-        `is ${value}, as many seconds as a Unix timestamp has`,
-        'Give a shorter one, such as 7d.',
-      );
-    }
-    const milliseconds = seconds >= LOOKS_MILLISECONDS;
-    fail(
-      `is ${value}, which looks like a Unix time${milliseconds ? ' in milliseconds' : 'stamp'}`,
-      fromNow(milliseconds ? Math.floor(seconds / 1000) : seconds),
-    );
-  }
+  if (seconds >= LOOKS_ABSOLUTE) fail(...tooLong(value, seconds));
   return seconds;
+}
+
+/** What is wrong with as many seconds as a Unix time has, and what was probably meant. */
+function tooLong(value: string, seconds: number): [what: string, hint: string] {
+  if (seconds !== Number(value)) {
+    return [
+      `is ${value}, as many seconds as a Unix timestamp has`,
+      'Give a shorter one, such as 7d.',
+    ];
+  }
+  return seconds >= LOOKS_MILLISECONDS
+    ? [
+        `is ${value}, which looks like a Unix time in milliseconds`,
+        fromNow(Math.floor(seconds / 1000)),
+      ]
+    : [`is ${value}, which looks like a Unix timestamp`, fromNow(seconds)];
 }
 
 function secondsIn(value: string): number | undefined {

@@ -32,17 +32,7 @@ export type Init = Invocation<InitOptions>;
 
 /** @throws UsageError for options that are wrong, whatever the answers will be */
 export function assertOptions(options: Init['options']): void {
-  for (const [value, flag] of [
-    [options.certificateFile, '--certificate-file'],
-    [options.appCertificateFile, '--app-certificate-file'],
-    [options.whiteboardAccessKey, '--whiteboard-access-key'],
-    [options.whiteboardSecretFile, '--whiteboard-secret-file'],
-    [options.config, '--config'],
-  ] as const) {
-    if (value?.trim() === '') {
-      throw new UsageError(`${flag} is empty`, 'A variable in the command may not be set.');
-    }
-  }
+  assertFilled(options);
   exclusive(options, [
     ['certificateEnv', '--certificate-env'],
     ['certificateFile', '--certificate-file'],
@@ -59,6 +49,25 @@ export function assertOptions(options: Init['options']): void {
       'Copy it from the Agora Console: Projects.',
     );
   }
+  assertNoSecrets(options);
+}
+
+function assertFilled(options: Init['options']): void {
+  for (const [value, flag] of [
+    [options.certificateFile, '--certificate-file'],
+    [options.appCertificateFile, '--app-certificate-file'],
+    [options.whiteboardAccessKey, '--whiteboard-access-key'],
+    [options.whiteboardSecretFile, '--whiteboard-secret-file'],
+    [options.config, '--config'],
+  ] as const) {
+    if (value?.trim() === '') {
+      throw new UsageError(`${flag} is empty`, 'A variable in the command may not be set.');
+    }
+  }
+}
+
+/** What should name a secret must not be one. */
+function assertNoSecrets(options: Init['options']): void {
   for (const [name, flag] of [
     [options.certificateEnv, '--certificate-env'],
     [options.whiteboardSecretEnv, '--whiteboard-secret-env'],
