@@ -38,7 +38,7 @@ export async function openInput(
       'Name a file, or pipe the rows in: agora-token generate rtc --batch - < users.csv',
     );
   }
-  return counted(stdinChunks(ctx.stdin), async () => {});
+  return counted(stdinChunks(ctx.stdin, 'Pipe the rows in, or name a file.'), async () => {});
 }
 
 async function openFile(path: string, ctx: Context): Promise<BatchInput> {

@@ -259,5 +259,5 @@ function clockCheck(invocation: Invocation<DoctorOptions>): Check {
         `the clock says ${shown}`,
         'Set it: tokens carry the time at which they are signed.',
       )
-    : ok('clock', `the clock says ${shown}; compare it, tokens carry it`);
+    : ok('clock', `the clock says ${shown}; check it, for tokens carry the time`);
 }

@@ -73,17 +73,18 @@ async function readAll(stdin: InputStream): Promise<string> {
 
 /**
  * Standard input in the pieces it comes in.
+ * @param hint what to do where it cannot be read
  * @throws UsageError where it cannot be read: a directory, a closed descriptor
  */
-export async function* stdinChunks(stdin: InputStream): AsyncGenerator<Uint8Array | string> {
+export async function* stdinChunks(
+  stdin: InputStream,
+  hint = 'Pipe a token in, or give it as an argument.',
+): AsyncGenerator<Uint8Array | string> {
   try {
     yield* stdin;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof CliError || typeof code !== 'string') throw error;
-    throw new UsageError(
-      `standard input cannot be read (${code})`,
-      'Pipe a token in, or give it as an argument.',
-    );
+    throw new UsageError(`standard input cannot be read (${code})`, hint);
   }
 }

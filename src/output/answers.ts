@@ -25,6 +25,7 @@ function decodedLine(line: Line): Answer {
   }
 }
 
+/** A document about one line, and what the line alone would exit with. */
 export function answerOf(json: unknown, exitCode: ExitCode): Answer {
   return { text: document(json, true), exitCode };
 }
@@ -45,6 +46,7 @@ export function textOfLine(line: Line): string {
   throw new TokenError('too-large', 'the line is longer than 1 MiB, and no token is');
 }
 
+/** The answers to several lines, in their order. */
 export function together(answers: readonly Answer[]): Answer {
   return {
     text: answers.map(({ text }) => text).join(''),

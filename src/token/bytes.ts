@@ -63,7 +63,7 @@ export class ByteReader {
     if (announced !== expected) {
       throw new TokenError(
         'not-a-token',
-        `the ${field} has ${count(expected, 'byte')} in this format; here ${announced} are announced, so this is other data`,
+        `the ${field} has ${count(expected, 'byte')} in this format; here ${count(announced, 'byte')} ${announced === 1 ? 'is' : 'are'} announced, so this is other data`,
         'Copy the token again, and check that nothing changed its first characters.',
       );
     }
