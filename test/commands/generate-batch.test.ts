@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { folder as temporary } from '../helpers/folder.js';
+import { describe, expect, test } from 'vitest';
+import { folder } from '../helpers/folder.js';
 import { run, type World } from '../helpers/run.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'agora-token-batch-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const FOLDER = folder();
 
 const RTC = ['generate', 'rtc', '-p', 'demo'];
 
@@ -102,7 +100,7 @@ describe('a batch', () => {
     ['json.csv', '{"uid":1}\n', [1]],
     ['none', 'uid\n1\n', [1]],
   ])('in %s is told from CSV: %j', async (path, input, uids) => {
-    const cwd = temporary({ [path]: input });
+    const cwd = folder({ [path]: input });
     const { stdout } = await run([...RTC, '-c', 'demo', '--batch', path], { stdin: input, cwd });
     const rows = stdout
       .trimEnd()
@@ -112,10 +110,10 @@ describe('a batch', () => {
   });
 
   test('from a file', async () => {
-    const file = join(folder, 'users.csv');
+    const file = join(FOLDER, 'users.csv');
     writeFileSync(file, 'uid\n1\n2\n3\n');
     const { code, stdout } = await run([...RTC, '-c', 'demo', '--batch', 'users.csv'], {
-      cwd: folder,
+      cwd: FOLDER,
     });
     expect(code).toBe(0);
     expect(stdout.trimEnd().split('\n')).toHaveLength(3);
@@ -380,13 +378,13 @@ describe('a batch that cannot be', () => {
   });
 
   test('no such file', async () => {
-    const { code, stderr } = await run([...RTC, '-c', 'demo', '--batch', join(folder, 'none.csv')]);
+    const { code, stderr } = await run([...RTC, '-c', 'demo', '--batch', join(FOLDER, 'none.csv')]);
     expect(code).toBe(2);
     expect(stderr).toContain('no such file');
   });
 
   test('a folder', async () => {
-    expect((await run([...RTC, '-c', 'demo', '--batch', folder])).stderr).toContain('EISDIR');
+    expect((await run([...RTC, '-c', 'demo', '--batch', FOLDER])).stderr).toContain('EISDIR');
   });
 
   test('standard input that is a terminal', async () => {
@@ -449,7 +447,7 @@ describe('progress', () => {
   };
 
   test('shows on a terminal when the tokens go elsewhere', async () => {
-    const file = join(folder, 'many.csv');
+    const file = join(FOLDER, 'many.csv');
     writeFileSync(file, `uid\n${Array.from({ length: 600 }, (_, i) => i + 1).join('\n')}\n`);
     const stdout = {
       write(_text: string, callback?: (error?: Error | null) => void) {

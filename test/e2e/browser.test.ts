@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeToken, inspectToken, signToken, type TokenError } from '../../src/index.js';
-import { emptyFolder } from '../helpers/spawn.js';
+import { folder } from '../helpers/folder.js';
 
 /** The library in a real browser: headless Chromium loads the built module from a local page. */
 const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome'].find(
@@ -107,7 +107,7 @@ function answersOf(url: string): Promise<readonly Answer[]> {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    `--user-data-dir=${emptyFolder()}`,
+    `--user-data-dir=${folder()}`,
     '--virtual-time-budget=10000',
     '--dump-dom',
     url,

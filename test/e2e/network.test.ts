@@ -2,14 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { DEMO_ENV, emptyFolder, runBin } from '../helpers/spawn.js';
+import { folder } from '../helpers/folder.js';
+import { DEMO_ENV, runBin } from '../helpers/spawn.js';
 import { leaves, tree } from '../helpers/tree.js';
 
 /** The program never opens a connection: with everything that could refused, it says the same. */
 const GUARD = fileURLToPath(new URL('../helpers/no-network.cjs', import.meta.url));
 
 const NOW = '1700000000';
-const cwd = emptyFolder();
+const cwd = folder();
 const batch = join(cwd, 'rows.ndjson');
 writeFileSync(batch, '{"channel":"a","uid":1}\n{"channel":"b","uid":2}\n');
 

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { BIN, bareEnv, emptyFolder } from '../helpers/spawn.js';
+import { folder } from '../helpers/folder.js';
+import { BIN, bareEnv } from '../helpers/spawn.js';
 
 /** What README tells people to paste. */
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -36,7 +37,7 @@ describe('README', () => {
 trap 'echo "failed with $?" >&2' ERR
 ${FIRST_STEPS}`;
     const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
-      cwd: emptyFolder(),
+      cwd: folder(),
       env: bareEnv({ NODE: process.execPath, BIN }),
       encoding: 'utf8',
     });
