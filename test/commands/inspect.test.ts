@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { CERTIFICATE, ISSUED } from '../helpers/demo.js';
 import { folder } from '../helpers/folder.js';
 import { run, type World } from '../helpers/run.js';
 import {
   all,
-  CERTIFICATE,
   chat,
-  ISSUED,
   rtc,
   rtc006,
   rtcService,

@@ -2,14 +2,11 @@ import { describe, expect, test } from 'vitest';
 import * as browser from '../../src/browser.js';
 import * as node from '../../src/index.js';
 import { inspectToken, signToken, type TokenSpec, UsageError } from '../../src/index.js';
+import { SECRETS } from '../helpers/demo.js';
 import { NOW, run } from '../helpers/run.js';
 
 /** What a program gives that the types forbid: from JavaScript, from JSON, through a typing mistake. */
 
-const SECRETS = {
-  appId: '970CA35de60c44645bbae8a215061b33',
-  appCertificate: '5CFd2fd1755d40ecb72977518be15d3b',
-};
 const { token } = signToken(
   { kind: 'rtc', channel: 'demo', uid: 42, issuedAt: NOW, salt: 1 },
   SECRETS,

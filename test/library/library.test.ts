@@ -11,11 +11,11 @@ import {
   type TokenSpec,
   UsageError,
 } from '../../src/index.js';
+import { SECRETS as DEMO_SECRETS } from '../helpers/demo.js';
 import { NOW, run } from '../helpers/run.js';
 
 const SECRETS = {
-  appId: '970CA35de60c44645bbae8a215061b33',
-  appCertificate: '5CFd2fd1755d40ecb72977518be15d3b',
+  ...DEMO_SECRETS,
   whiteboardAccessKey: 'access-key',
   whiteboardSecretKey: 'secret-key',
 } satisfies ProjectSecrets;
