@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folder } from '../helpers/folder.js';
-import { run, type World } from '../helpers/run.js';
+import { ndjson, run, type World } from '../helpers/run.js';
 
 const FOLDER = folder();
 
@@ -13,14 +13,7 @@ async function batch(input: string, args: readonly string[] = [], world: World =
     stdin: input,
     ...world,
   });
-  const rows =
-    stdout.trim() === ''
-      ? []
-      : stdout
-          .trimEnd()
-          .split('\n')
-          .map((line) => JSON.parse(line));
-  return { code, rows, stderr };
+  return { code, rows: ndjson(stdout), stderr };
 }
 
 describe('a batch', () => {
@@ -102,10 +95,7 @@ describe('a batch', () => {
   ])('in %s is told from CSV: %j', async (path, input, uids) => {
     const cwd = folder({ [path]: input });
     const { stdout } = await run([...RTC, '-c', 'demo', '--batch', path], { stdin: input, cwd });
-    const rows = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const rows = ndjson(stdout);
     expect(rows.map(({ ok, services }) => ok && Number(services[0].uid))).toEqual(uids);
   });
 
@@ -154,10 +144,7 @@ describe('a batch', () => {
       stdin: '{"uuid":"a","role":"writer"}\n{"uuid":"b"}\n',
     });
     expect(code).toBe(0);
-    const rows = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const rows = ndjson(stdout);
     expect(rows).toMatchObject([
       { uuid: 'a', role: 'writer' },
       { uuid: 'b', role: 'reader' },
@@ -414,12 +401,7 @@ describe('a batch that is interrupted', () => {
     });
     expect(code).toBe(130);
     expect(stdout.endsWith('}\n')).toBe(true);
-    expect(
-      stdout
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line).row),
-    ).toEqual([1, 2]);
+    expect(ndjson(stdout).map(({ row }) => row)).toEqual([1, 2]);
   });
 
   test('by a reader that has gone ends quietly', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import * as browser from '../../src/browser.js';
 import * as node from '../../src/index.js';
-import { inspectToken, signToken, type TokenSpec, UsageError } from '../../src/index.js';
+import { inspectToken, signToken, type TokenSpec } from '../../src/index.js';
 import { SECRETS } from '../helpers/demo.js';
 import { NOW, run } from '../helpers/run.js';
+import { thrown } from '../helpers/thrown.js';
 
 /** What a program gives that the types forbid: from JavaScript, from JSON, through a typing mistake. */
 
@@ -18,14 +19,8 @@ const untyped = (value: unknown) => value as never;
 
 /** Message and hint of what a call is refused with. */
 function refused(call: () => unknown): string {
-  try {
-    call();
-  } catch (error) {
-    expect(error).toBeInstanceOf(UsageError);
-    const { message, hint = '' } = error as UsageError;
-    return `${message} | ${hint}`;
-  }
-  throw new Error('nothing was thrown');
+  const { message, hint = '' } = thrown(call);
+  return `${message} | ${hint}`;
 }
 
 describe('what is no token', () => {

@@ -13,6 +13,7 @@ import {
 } from '../../src/index.js';
 import { SECRETS as DEMO_SECRETS } from '../helpers/demo.js';
 import { NOW, run } from '../helpers/run.js';
+import { thrown } from '../helpers/thrown.js';
 
 const SECRETS = {
   ...DEMO_SECRETS,
@@ -169,17 +170,6 @@ describe('signToken', () => {
     expect(sign).not.toThrow(certificate);
   });
 });
-
-/** What a call is refused with. */
-function thrown(call: () => unknown): UsageError {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof UsageError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 function names(count: number): string {
   return Array.from({ length: count }, (_, index) => index).join(',');
