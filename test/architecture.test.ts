@@ -48,7 +48,7 @@ function layerOf(path: string): string {
 }
 
 const LEAVES =
-  'errors finding values nearest largest count version utf8 lines context random'.split(' ');
+  'errors finding values nearest largest count pick version utf8 lines context random'.split(' ');
 
 /** Pure functions from values to words, which messages anywhere are made with. */
 const WORDS = ['output/safe-text.ts', 'output/time.ts', 'output/titles.ts'];
@@ -60,15 +60,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   inspect: ['token'],
   generate: ['token', 'inspect', 'output'],
   output: ['token', 'inspect'],
-  config: ['token', 'output', 'completion'],
-  completion: ['program'],
+  config: ['token', 'output'],
+  completion: [],
   invocation: ['output'],
   prompts: [],
   clipboard: [],
   threads: ['generate', 'output'],
   library: ['token', 'inspect', 'generate', 'output'],
-  index: ['library', 'token', 'inspect', 'output'],
-  browser: ['library', 'token', 'inspect', 'output'],
+  index: ['library', 'token', 'output'],
+  browser: ['library', 'token', 'output'],
   commands: [
     'config',
     'inspect',
@@ -82,7 +82,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   program: ['commands', 'generate', 'inspect', 'token', 'completion', 'invocation', 'output'],
   cli: ['program', 'invocation', 'output'],
   'direct-output': ['output'],
-  system: ['direct-output', 'prompts', 'clipboard', 'output'],
+  system: ['direct-output', 'prompts', 'clipboard'],
   main: ['cli', 'system'],
 };
 

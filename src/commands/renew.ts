@@ -13,7 +13,6 @@ import {
   SALT,
   TOKEN_VERSION,
   UID,
-  type Values,
 } from '../generate/options.js';
 import { textAsIs } from '../generate/read.js';
 import {
@@ -31,6 +30,7 @@ import type { CommandRun, Invocation } from '../invocation.js';
 import { quoted, safeText } from '../output/safe-text.js';
 import { inWords } from '../output/time.js';
 import { privilegeTitle } from '../output/titles.js';
+import { pick } from '../pick.js';
 import { decodeText } from '../token/decode.js';
 import type { DecodedToken, ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
@@ -68,7 +68,7 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   const parsed = decodeText(await readToken(invocation), nodeRuntime);
   const { token } = parsed;
   const { expiresIn, tokenVersion } = values;
-  const claims = claimsIn(values);
+  const claims: RenewalClaims = pick(values, 'channel', 'uid', 'account', 'userId');
   const issueTs = values.issuedAt ?? invocation.now();
   const request = renewalRequest(token, {
     issueTs,
@@ -95,15 +95,6 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   });
   return EXIT.ok;
 };
-
-function claimsIn({ channel, uid, account, userId }: Values): RenewalClaims {
-  return {
-    ...(channel === undefined ? {} : { channel }),
-    ...(uid === undefined ? {} : { uid }),
-    ...(account === undefined ? {} : { account }),
-    ...(userId === undefined ? {} : { userId }),
-  };
-}
 
 /** In what the new token is not like the old one, where nobody asked for it. */
 async function tellDifferences(

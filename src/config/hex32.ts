@@ -46,7 +46,7 @@ export function quotedName(name: string): string {
   return looksLikeSecret(name) ? `(${HEX32_EXPECTED})` : quoted(name);
 }
 
-/** What is said of it: `--env-file looks like a certificate itself; the path of a file is expected`. */
+/** What is said of what may be one: `--env-file looks like a certificate itself; the path of a file is expected`. */
 export const LOOKS_LIKE_SECRET = 'looks like a certificate itself';
 
 /**

@@ -92,7 +92,7 @@ export function packageHasConfig(folder: string): boolean {
   }
 }
 
-/** The variable that names the config, where the option does not. */
+/** What names the config: the option, else the variable. */
 export function namedConfig(
   option: string | undefined,
   variables: Environment,
