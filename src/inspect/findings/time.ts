@@ -50,7 +50,7 @@ export const expired: Rule = function* ({ token, expiry, now, relevant }) {
 };
 
 /** Whoever is in a whiteboard room stays there when the token ends. */
-const NEXT_TO_JOIN = 'Sign a new token for the next to join; it is no matter to those in the room.';
+const NEXT_TO_JOIN = 'Sign a new token for the next to join; those in the room are not affected.';
 const RENEW = 'Sign a new token; renewToken if in a channel, else join or log in again.';
 
 export const expiringSoon: Rule = function* ({ expiry, expiresIn, token }) {
