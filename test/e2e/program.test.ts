@@ -134,6 +134,25 @@ print(sum(1 for line in os.fdopen(r)), p.wait())
   });
 });
 
+describe('files are read', () => {
+  const { AGORA_APP_ID: id, AGORA_APP_CERTIFICATE: certificate } = DEMO_ENV;
+  const cwd = folder({
+    '.env.local': `AGORA_APP_ID=${id}\nAGORA_APP_CERTIFICATE=${certificate}\n`,
+    certificate,
+    'config.yaml': `profiles: { dev: { appId: ${id}, appCertificate: { file: certificate } } }`,
+  });
+  test.each([
+    ['a dotenv file', ['--env-file', '.env.local'], {}],
+    ['a certificate', ['--app-certificate-file', 'certificate'], { AGORA_APP_ID: id }],
+    ['a config, and the certificate it names', ['--config', 'config.yaml'], {}],
+  ])('%s', async (_name, args, env) => {
+    const argv = ['generate', 'rtc', '-c', 'demo', '-u', '42', ...args];
+    const { code, stdout, stderr } = await runBin(argv, { cwd, env });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^007\S+\n$/);
+  });
+});
+
 describe('a stderr that nobody reads', () => {
   const deaf = (...args: string[]) => {
     const child = start(args);
