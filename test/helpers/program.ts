@@ -1,30 +1,13 @@
-import { chmodSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { folder } from './folder.js';
+import { BIN } from './spawn.js';
 
-/**
- * The program as one executable file, `agora-token`, for tests that need a real process and must
- * not depend on what stands in dist/.
- * @returns the folder that holds it
- */
-export async function buildExecutable(): Promise<string> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'agora-token-bin-')));
-  await build({
-    absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
-    entryPoints: ['src/main.ts'],
-    outfile: join(folder, 'main.cjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['typescript'],
-    define: { 'import.meta.url': '__moduleUrl' },
-    banner: { js: 'const __moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
-    logLevel: 'silent',
-  });
-  const program = join(folder, 'agora-token');
-  writeFileSync(program, `#!${process.execPath}\nrequire('./main.cjs').start();\n`);
+/** A folder that holds the built program as `agora-token`, for shells that look for it in PATH. */
+export function programFolder(): string {
+  const place = folder();
+  const program = join(place, 'agora-token');
+  writeFileSync(program, `#!${process.execPath}\nrequire(${JSON.stringify(BIN)});\n`);
   chmodSync(program, 0o755);
-  return folder;
+  return place;
 }
