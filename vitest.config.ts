@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/helpers/temporary.ts',
     testTimeout: 20_000,
     // The program keeps nothing between two runs, and a process for each file would take twice the time.
     isolate: false,

@@ -61,10 +61,10 @@ function run(args, environment = env, cwd = folder) {
   return result;
 }
 
-/** The median, after sorting; the noise of a shared machine is one-sided and large. */
-function quantile(values, part) {
+/** Not the mean: the noise of a shared machine is one-sided and large. */
+function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+  return sorted[Math.floor(sorted.length / 2)];
 }
 
 function startUp() {
@@ -97,11 +97,11 @@ function startUp() {
       times[index].push(performance.now() - started);
     }
   }
-  const base = quantile(times[0], 0.5);
+  const base = median(times[0]);
   return cases.map(({ name, target }, index) => ({
     name,
-    total: quantile(times[index], 0.5),
-    added: quantile(times[index], 0.5) - base,
+    total: median(times[index]),
+    added: median(times[index]) - base,
     target,
   }));
 }
@@ -149,7 +149,7 @@ async function batchRates() {
     times.decodeBare.push(bare('parse-many.cjs', [tokens]));
     times.decode.push(timed([bin, 'decode', '--ndjson'], env, tokens));
   }
-  const rate = (values) => BATCH_ROWS / quantile(values, 0.5);
+  const rate = (values) => BATCH_ROWS / median(values);
   return [
     {
       name: '`generate rtc --batch --output token`',

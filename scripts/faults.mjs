@@ -85,7 +85,10 @@ try {
     code: 0,
     stderr: '',
   });
-  expect('stdout closed from the start', sh('at decode "$TOKEN" >&-', TOKEN), { stdout: '' });
+  expect('stdout closed from the start', sh('at decode "$TOKEN" >&-', TOKEN), {
+    code: 0,
+    stdout: '',
+  });
   if (existsSync('/dev/full')) {
     expect('stdout on a full disk', sh('at decode "$TOKEN" > /dev/full', TOKEN), {
       code: 1,
@@ -94,23 +97,26 @@ try {
     expect(
       'GITHUB_OUTPUT on a full disk',
       sh('at generate rtc -c a -u 1 --output github', { GITHUB_OUTPUT: '/dev/full' }),
-      { code: /^[^0]$/, stderr: /GITHUB_OUTPUT/ },
+      { code: 3, stderr: /GITHUB_OUTPUT/ },
     );
   }
   expect(
     'GITHUB_OUTPUT in a folder that is not there',
     sh('at generate rtc -c a -u 1 --output github', { GITHUB_OUTPUT: '/nonexistent/file' }),
-    { code: /^[^0]$/, stderr: /GITHUB_OUTPUT/ },
+    { code: 3, stderr: /GITHUB_OUTPUT/ },
   );
 
   console.log('# broken input');
-  expect('stdin closed from the start', sh('at decode - <&-'), { code: /^[24]$/ });
+  expect('stdin closed from the start', sh('at decode - <&-'), { code: 4 });
   expect(
     'stdin that ends within the token',
     sh('at decode - <<< "$CUT"', { CUT: token.slice(0, 60) }),
     { code: 4, stderr: /cut short/ },
   );
-  expect('stdin that is a folder', sh('at decode - < .'), { code: /^[24]$/ });
+  expect('stdin that is a folder', sh('at decode - < .'), {
+    code: 2,
+    stderr: /EISDIR/,
+  });
   expect(
     'a writer that is killed within a line',
     await during(['decode', '--ndjson'], async (child) => {
@@ -176,7 +182,7 @@ try {
   expect(
     'a working directory that was deleted',
     sh('mkdir gone && cd gone && rmdir ../gone && at decode "$TOKEN"', TOKEN),
-    { code: /^[03]$/ },
+    { code: 0, stderr: '' },
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });

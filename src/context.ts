@@ -30,14 +30,14 @@ export interface Prompter {
   confirm(question: { readonly message: string; readonly default?: boolean }): Promise<boolean>;
 }
 
-export interface InputQuestion {
+interface InputQuestion {
   readonly message: string;
   readonly default?: string;
   /** true, or what is wrong with the answer. */
   readonly validate?: (answer: string) => true | string;
 }
 
-export interface SelectQuestion<T> {
+interface SelectQuestion<T> {
   readonly message: string;
   readonly choices: readonly {
     readonly name: string;

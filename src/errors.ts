@@ -72,6 +72,15 @@ export class UsageError extends CliError {
   }
 }
 
+/** For two things that were given of which only one can hold; they are called as where they were given. */
+export function exclusionError(
+  one: string,
+  other: string,
+  hint = 'Give one of the two.',
+): UsageError {
+  return new UsageError(`${one} and ${other} exclude each other`, hint);
+}
+
 /** A text without what has the form of a certificate, wherever it stands in it. */
 export function withoutSecrets(text: string): string {
   return text.replace(/(?<![\da-f])[\da-f]{32}(?![\da-f])/gi, '(32 hexadecimal characters)');

@@ -1,5 +1,5 @@
 import type { Context, Prompter } from './context.js';
-import { type ExitCode, UsageError } from './errors.js';
+import { type ExitCode, exclusionError } from './errors.js';
 import { safeMessage } from './output/safe-text.js';
 import { tell, write } from './output/streams.js';
 import { type Style, styleOf } from './output/style.js';
@@ -116,7 +116,5 @@ export function exclusive(
 ) {
   const given = names.filter(([key]) => (options as Record<string, unknown>)[key] !== undefined);
   const [first, second] = given;
-  if (first && second) {
-    throw new UsageError(`${first[1]} and ${second[1]} exclude each other`, `Give one of the two.`);
-  }
+  if (first && second) throw exclusionError(first[1], second[1]);
 }

@@ -1,3 +1,5 @@
+import { utf8Chunks } from './utf8.js';
+
 /** The longest line that is read; what is longer is an error of that line alone. */
 const MAX_LINE_BYTES = 1024 * 1024;
 
@@ -40,23 +42,6 @@ export async function* lineBatches(
     yield batch;
   }
   if (pending.started) yield [pending.end()];
-}
-
-/** By the byte that a UTF-16 text begins with, and no UTF-8 text does. */
-const UTF16: Readonly<Record<number, string>> = { 255: 'utf-16le', 254: 'utf-16be' };
-
-/** Bytes of UTF-8, also of the UTF-16 that a redirection in Windows PowerShell writes. */
-async function* utf8Chunks(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
-  let started = false;
-  let utf16: InstanceType<typeof TextDecoder> | undefined;
-  for await (const piece of input) {
-    const chunk = typeof piece === 'string' ? encoder.encode(piece) : piece;
-    if (chunk.length === 0) continue;
-    const encoding = started ? undefined : UTF16[chunk[0] as number];
-    if (encoding) utf16 = new TextDecoder(encoding);
-    started = true;
-    yield utf16 ? encoder.encode(utf16.decode(chunk, { stream: true })) : chunk;
-  }
 }
 
 /** The line whose end has not come yet. */

@@ -13,6 +13,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best !== undefined && least <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
 }
 
+/** The hint for a word that is not known: the nearest that is, else what there is. */
+export function didYouMean(
+  word: string,
+  candidates: Iterable<string>,
+  otherwise?: string,
+): string | undefined {
+  const guess = nearest(word, candidates);
+  return guess === undefined ? otherwise : `Did you mean ${guess}?`;
+}
+
 /** Whether two words differ by two neighbouring letters alone: `rct` and `rtc`. */
 function swapped(one: string, other: string): boolean {
   const at = [...one].findIndex((letter, index) => letter !== other[index]);

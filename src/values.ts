@@ -47,20 +47,24 @@ export function parseDuration(text: string, name: string): number {
       'If the longest that Agora allows is meant, write 24h.',
     );
   }
-  if (seconds >= LOOKS_ABSOLUTE) {
-    if (seconds !== Number(value)) {
-      fail(
-        `is ${value}, as many seconds as a Unix timestamp has`,
-        'Give a shorter one, such as 7d.',
-      );
-    }
-    const milliseconds = seconds >= LOOKS_MILLISECONDS;
-    fail(
-      `is ${value}, which looks like a Unix time${milliseconds ? ' in milliseconds' : 'stamp'}`,
-      fromNow(milliseconds ? Math.floor(seconds / 1000) : seconds),
-    );
-  }
+  if (seconds >= LOOKS_ABSOLUTE) fail(...tooLong(value, seconds));
   return seconds;
+}
+
+/** What is wrong with as many seconds as a Unix time has, and what was probably meant. */
+function tooLong(value: string, seconds: number): [what: string, hint: string] {
+  if (seconds !== Number(value)) {
+    return [
+      `is ${value}, as many seconds as a Unix timestamp has`,
+      'Give a shorter one, such as 7d.',
+    ];
+  }
+  return seconds >= LOOKS_MILLISECONDS
+    ? [
+        `is ${value}, which looks like a Unix time in milliseconds`,
+        fromNow(Math.floor(seconds / 1000)),
+      ]
+    : [`is ${value}, which looks like a Unix timestamp`, fromNow(seconds)];
 }
 
 function secondsIn(value: string): number | undefined {
@@ -160,14 +164,6 @@ export function parseInteger(text: string, name: string, min: number, max: numbe
     throw new UsageError(`${name} is ${value}, which is out of range`, range(min, max));
   }
   return number;
-}
-
-/**
- * The largest of the numbers; `least` where none is larger. A token may hold more of them than a call
- * takes arguments, which is what `Math.max(...numbers)` would need.
- */
-export function largest(numbers: readonly number[], least: number): number {
-  return numbers.reduce((most, number) => Math.max(most, number), least);
 }
 
 const range = (min: number, max: number) => `A whole number from ${min} to ${max} is expected.`;

@@ -47,17 +47,10 @@ function layerOf(path: string): string {
   return rest.length > 0 ? (folder as string) : `${folder}`.replace(/\.ts$/, '');
 }
 
-const LEAVES = [
-  'errors',
-  'finding',
-  'values',
-  'nearest',
-  'version',
-  'lines',
-  'stoppable',
-  'context',
-  'random',
-];
+const LEAVES =
+  'errors finding values nearest largest count pick version utf8 lines stoppable context random'.split(
+    ' ',
+  );
 
 /** Pure functions from values to words, which messages anywhere are made with. */
 const WORDS = ['output/safe-text.ts', 'output/time.ts', 'output/titles.ts'];
@@ -69,15 +62,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   inspect: ['token'],
   generate: ['token', 'inspect', 'output'],
   output: ['token', 'inspect'],
-  config: ['token', 'output', 'completion'],
-  completion: ['program'],
+  config: ['token', 'output'],
+  completion: [],
   invocation: ['output'],
   prompts: [],
   clipboard: [],
   threads: ['generate', 'output'],
   library: ['token', 'inspect', 'generate', 'output'],
-  index: ['library', 'token', 'inspect', 'output'],
-  browser: ['library', 'token', 'inspect', 'output'],
+  index: ['library', 'token', 'output'],
+  browser: ['library', 'token', 'output'],
   commands: [
     'config',
     'inspect',
@@ -91,7 +84,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   program: ['commands', 'generate', 'inspect', 'token', 'completion', 'invocation', 'output'],
   cli: ['program', 'invocation', 'output'],
   'direct-output': ['output'],
-  system: ['direct-output', 'prompts', 'clipboard', 'output'],
+  system: ['direct-output', 'prompts', 'clipboard'],
   main: ['cli', 'system'],
 };
 

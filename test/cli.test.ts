@@ -1,20 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
-import type { Context } from '../src/context.js';
 import { EXIT_MEANINGS } from '../src/errors.js';
-import { createProgram } from '../src/program/program.js';
 import { run } from './helpers/run.js';
-
-const NO_SINK = { out: () => {}, err: () => {} };
-
-/** The path of every command that has none below it. */
-function leaves(command: Command, path: readonly string[] = []): string[][] {
-  return command.commands.length === 0
-    ? [[...path]]
-    : command.commands.flatMap((child) => leaves(child, [...path, child.name()]));
-}
+import { leaves, tree } from './helpers/tree.js';
 
 describe('the program', () => {
   test('without arguments shows its help', async () => {
@@ -75,8 +64,7 @@ describe('the program', () => {
   );
 
   test('every command and kind has an example in its help, and the global options', async () => {
-    const { command } = await createProgram({ stdout: {}, stderr: {} } as Context, NO_SINK);
-    const paths = leaves(command).filter(([name]) => name !== 'help' && name !== '__complete');
+    const paths = leaves(await tree()).filter(([name]) => name !== 'help' && name !== '__complete');
     expect(paths).toContainEqual(['generate', 'whiteboard', 'room']);
     for (const path of paths) {
       const { stdout } = await run([...path, '--help']);

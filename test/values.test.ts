@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../src/errors.js';
 import { parseDuration, parseInteger, parseTime } from '../src/values.js';
+import { thrown } from './helpers/thrown.js';
 
 describe('durations', () => {
   test.each([
@@ -45,14 +46,7 @@ describe('durations', () => {
     expect(() => parseDuration(text, '--expires-in')).toThrow('--expires-in');
   });
 
-  const hint = (text: string) => {
-    try {
-      parseDuration(text, '--expires-in');
-      return undefined;
-    } catch (error) {
-      return (error as UsageError).hint;
-    }
-  };
+  const hint = (text: string) => thrown(() => parseDuration(text, '--expires-in')).hint;
 
   test.each([
     ['1.5h', 'Did you mean 1h30m?'],

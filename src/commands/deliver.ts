@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { exclusionError } from '../errors.js';
 import type { Finding } from '../finding.js';
 import type { Values } from '../generate/options.js';
 import { isOwnRtc } from '../generate/services.js';
@@ -33,10 +33,7 @@ export function withOutput<Options extends DeliveryOptions>(
 ): Invocation<Options> {
   const { json, output } = given.options;
   if (json && output !== undefined && output !== 'json') {
-    throw new UsageError(
-      `--json and --output ${output} exclude each other`,
-      'Give one of the two.',
-    );
+    throw exclusionError('--json', `--output ${output}`);
   }
   if (output !== 'json' || json) return given;
   return new Invocation(given.ctx, { ...given.options, json: true }, given.args);

@@ -1,8 +1,8 @@
+import { count } from '../count.js';
 import { EXIT, TokenError, UsageError } from '../errors.js';
 import { type Difference, tokenDifferences } from '../inspect/diff.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
-import { count } from '../output/layout.js';
 import { quoted, safeMessage, safeText } from '../output/safe-text.js';
 import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';

@@ -8,6 +8,7 @@ import { loadSettings } from '../config/settings.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import { CORRECT_IT } from '../config/validate.js';
 import type { Context } from '../context.js';
+import { count } from '../count.js';
 import { CliError, EXIT, type ExitCode } from '../errors.js';
 import type { GlobalOptions, Invocation } from '../invocation.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
@@ -168,7 +169,7 @@ function configChecks(file: ConfigFile, ctx: Context): Check[] {
   const { size } = data.profiles;
   const whose = scope === 'user' ? 'your config' : 'the config';
   return [
-    ok('config', `${whose} ${shown}: ${size} profile${size === 1 ? '' : 's'}, mode ${mode}`),
+    ok('config', `${whose} ${shown}: ${count(size, 'profile')}, mode ${mode}`),
     ...exposureNotices(file, ctx.platform).map(({ message, hint }) =>
       problem('config', 'warning', message, hint),
     ),
@@ -258,5 +259,5 @@ function clockCheck(invocation: Invocation<DoctorOptions>): Check {
         `the clock says ${shown}`,
         'Set it: tokens carry the time at which they are signed.',
       )
-    : ok('clock', `the clock says ${shown}; compare it, tokens carry it`);
+    : ok('clock', `the clock says ${shown}; check it, for tokens carry the time`);
 }

@@ -1,9 +1,7 @@
-import { open } from 'node:fs/promises';
-import { resolvePath } from '../config/files.js';
-import { assertPath } from '../config/hex32.js';
 import { signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
-import { EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.js';
+import { count } from '../count.js';
+import { EXIT, type ExitCode, exclusionError } from '../errors.js';
 import {
   type BatchJob,
   batchSigner,
@@ -17,12 +15,10 @@ import type { Values } from '../generate/options.js';
 import { rowSource } from '../generate/rows.js';
 import type { Invocation } from '../invocation.js';
 import type { ProgressBar } from '../output/progress.js';
-import { safeText } from '../output/safe-text.js';
-import { stoppable } from '../stoppable.js';
 import { inOrder } from '../threads/in-order.js';
 import { openPool } from '../threads/pool.js';
+import { type BatchInput, interruptible, openInput } from './batch-input.js';
 import { credentialsFor, type GenerateOptions } from './generate.js';
-import { stdinChunks } from './input.js';
 
 /** Rows that are signed together: enough to make handing them to a thread cheap. */
 const CHUNK_ROWS = 64;
@@ -44,13 +40,9 @@ export async function generateBatch(
   const output = outputOf(invocation.options, invocation.json);
   const signal = invocation.ctx.interruption();
   const input = await openInput(path, invocation);
-  const { source: bytes, stop } = stoppable(input.bytes);
-  const interrupt = () => stop(new InterruptedError());
-  if (signal.aborted) interrupt();
-  signal.addEventListener('abort', interrupt);
   try {
     const names = kind.options.map(({ key }) => key);
-    const source = await rowSource(bytes, { path, names });
+    const source = await rowSource(interruptible(input.bytes, signal), { path, names });
     if (source.columns) checkColumns(kind, source.columns, values);
     const job: BatchJob = {
       kind: kind.name,
@@ -64,93 +56,22 @@ export async function generateBatch(
     const total = await signAll(invocation, job, kind, source.batches, input);
     return await conclude(invocation, total);
   } finally {
-    signal.removeEventListener('abort', interrupt);
     await input.close();
   }
 }
 
 function outputOf({ output, copy, qr }: GenerateOptions, json: boolean): 'json' | 'token' {
   if (copy || qr) {
-    throw new UsageError(
-      `--batch and ${copy ? '--copy' : '--qr'} exclude each other`,
-      `${copy ? '--copy' : '--qr'} is for one token.`,
-    );
+    const flag = copy ? '--copy' : '--qr';
+    throw exclusionError('--batch', flag, `${flag} is for one token.`);
   }
   if (json || output === undefined || output === 'json') return 'json';
   if (output === 'token') return 'token';
-  throw new UsageError(
-    `--batch and --output ${output} exclude each other`,
+  throw exclusionError(
+    '--batch',
+    `--output ${output}`,
     'A batch is printed as NDJSON, or as a token a line with --output token.',
   );
-}
-
-interface Input {
-  readonly bytes: AsyncIterable<Uint8Array | string>;
-  /** Bytes of the file, where it is one. */
-  readonly size?: number;
-  /** Bytes read so far. */
-  read(): number;
-  close(): Promise<void>;
-}
-
-async function openInput(
-  path: string,
-  { ctx, options }: Invocation<GenerateOptions>,
-): Promise<Input> {
-  if (path === '-') {
-    if (options.appCertificateFile === '-') {
-      throw new UsageError(
-        '--batch - and --app-certificate-file - both want standard input',
-        'Give one of the two as a file.',
-      );
-    }
-    if (ctx.stdin.isTTY) {
-      throw new UsageError(
-        '--batch - reads rows from standard input, which is a terminal here',
-        'Name a file, or pipe the rows in: agora-token generate rtc --batch - < users.csv',
-      );
-    }
-    return counted(stdinChunks(ctx.stdin), async () => {});
-  }
-  assertPath(path, '--batch');
-  const absolute = resolvePath(path, ctx.cwd, ctx);
-  try {
-    const file = await open(absolute);
-    const stats = await file.stat();
-    if (stats.isDirectory()) {
-      await file.close();
-      throw Object.assign(new Error(), { code: 'EISDIR' });
-    }
-    const stream = file.createReadStream({ highWaterMark: 64 * 1024 });
-    return counted(
-      stream as AsyncIterable<Uint8Array>,
-      async () => {
-        stream.destroy();
-      },
-      stats.isFile() ? stats.size : undefined,
-    );
-  } catch (error) {
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new UsageError(
-      `the batch ${safeText(path)} cannot be read (${code === 'ENOENT' ? 'no such file' : code})`,
-      'Name a CSV or NDJSON file, or - for standard input.',
-    );
-  }
-}
-
-function counted(
-  source: AsyncIterable<Uint8Array | string>,
-  close: () => Promise<void>,
-  size?: number,
-): Input {
-  let total = 0;
-  async function* bytes() {
-    for await (const chunk of source) {
-      total += chunk.length;
-      yield chunk;
-    }
-  }
-  return { bytes: bytes(), read: () => total, close, ...(size === undefined ? {} : { size }) };
 }
 
 interface Total {
@@ -164,7 +85,7 @@ async function signAll(
   job: BatchJob,
   kind: Kind,
   batches: AsyncIterable<readonly Row[]>,
-  input: Input,
+  input: BatchInput,
 ): Promise<Total> {
   const total: Total = { rows: 0, failed: 0 };
   let taken = 0;
@@ -226,7 +147,6 @@ async function conclude(
     );
     return failure.exitCode;
   }
-  if (invocation.ctx.stderr.isTTY)
-    await invocation.note(`signed ${rows} token${rows === 1 ? '' : 's'}`);
+  if (invocation.ctx.stderr.isTTY) await invocation.note(`signed ${count(rows, 'token')}`);
   return EXIT.ok;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT, EXIT_MEANINGS, type ExitCode, UsageError } from '../errors.js';
 import type { Invocation } from '../invocation.js';
-import { nearest } from '../nearest.js';
+import { didYouMean } from '../nearest.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
 
 /** Prints help on a command path, on exit-codes, or on the program. */
@@ -25,10 +25,9 @@ function find(program: Command, path: readonly string[]): Command {
         .visibleCommands(command)
         .map((child) => child.name());
       if (command === program) names.push('exit-codes');
-      const guess = nearest(name, names);
       throw new UsageError(
         `there is no help on "${path.join(' ')}"`,
-        guess ? `Did you mean ${guess}?` : `Topics: ${names.join(', ')}.`,
+        didYouMean(name, names, `Topics: ${names.join(', ')}.`),
       );
     }
     command = next;

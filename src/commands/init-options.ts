@@ -7,6 +7,7 @@ import {
 } from '../config/hex32.js';
 import { reservedName, VARIABLE_NAME } from '../config/names.js';
 import { optionCertificate } from '../config/secret.js';
+import type { Scope } from '../config/validate.js';
 import type { Format, NewProfile } from '../config/write.js';
 import { UsageError } from '../errors.js';
 import { exclusive, type Invocation } from '../invocation.js';
@@ -21,7 +22,7 @@ interface InitOptions {
   readonly whiteboardAccessKey?: string;
   readonly whiteboardSecretEnv?: string;
   readonly whiteboardSecretFile?: string;
-  readonly scope?: 'project' | 'user';
+  readonly scope?: Scope;
   readonly format?: Format;
   readonly gitignore?: boolean;
   readonly force?: boolean;
@@ -31,17 +32,7 @@ export type Init = Invocation<InitOptions>;
 
 /** @throws UsageError for options that are wrong, whatever the answers will be */
 export function assertOptions(options: Init['options']): void {
-  for (const [value, flag] of [
-    [options.certificateFile, '--certificate-file'],
-    [options.appCertificateFile, '--app-certificate-file'],
-    [options.whiteboardAccessKey, '--whiteboard-access-key'],
-    [options.whiteboardSecretFile, '--whiteboard-secret-file'],
-    [options.config, '--config'],
-  ] as const) {
-    if (value?.trim() === '') {
-      throw new UsageError(`${flag} is empty`, 'A variable in the command may not be set.');
-    }
-  }
+  assertFilled(options);
   exclusive(options, [
     ['certificateEnv', '--certificate-env'],
     ['certificateFile', '--certificate-file'],
@@ -58,6 +49,25 @@ export function assertOptions(options: Init['options']): void {
       'Copy it from the Agora Console: Projects.',
     );
   }
+  assertNoSecrets(options);
+}
+
+function assertFilled(options: Init['options']): void {
+  for (const [value, flag] of [
+    [options.certificateFile, '--certificate-file'],
+    [options.appCertificateFile, '--app-certificate-file'],
+    [options.whiteboardAccessKey, '--whiteboard-access-key'],
+    [options.whiteboardSecretFile, '--whiteboard-secret-file'],
+    [options.config, '--config'],
+  ] as const) {
+    if (value?.trim() === '') {
+      throw new UsageError(`${flag} is empty`, 'A variable in the command may not be set.');
+    }
+  }
+}
+
+/** What should name a secret must not be one. */
+function assertNoSecrets(options: Init['options']): void {
   for (const [name, flag] of [
     [options.certificateEnv, '--certificate-env'],
     [options.whiteboardSecretEnv, '--whiteboard-secret-env'],

@@ -2,6 +2,7 @@ import { dirname, extname, join } from 'node:path';
 import { displayPath, resolvePath, taken, visible } from '../config/files.js';
 import { configIn, packageHasConfig, projectFolders, userFolders } from '../config/places.js';
 import type { SecretSpec } from '../config/secret.js';
+import type { Scope } from '../config/validate.js';
 import {
   addToGitignore,
   configText,
@@ -88,7 +89,7 @@ function namedTarget({ options, ctx }: Init): { path: string; format: Format } |
 }
 
 /** The file to write: in this folder, or the user's own. */
-function target(scope: 'project' | 'user', format: Format, ctx: Context): string {
+function target(scope: Scope, format: Format, ctx: Context): string {
   if (scope === 'project') return resolvePath(`.agora-tokenrc.${format}`, ctx.cwd, ctx);
   const [folder] = userFolders(ctx, ctx.env);
   if (folder === undefined) {
@@ -101,7 +102,7 @@ function target(scope: 'project' | 'user', format: Format, ctx: Context): string
 }
 
 /** Before any question: nothing is overwritten, and nothing written that another config would hide. */
-function assertFree(path: string, scope: 'project' | 'user', { ctx, options }: Init): void {
+function assertFree(path: string, scope: Scope, { ctx, options }: Init): void {
   if (scope === 'project' && packageHasConfig(dirname(path))) {
     throw new ConfigError(
       'package.json has the key "agora-token", which would hide another config here',
@@ -147,7 +148,7 @@ async function fromOptions(invocation: Init): Promise<NewConfig> {
 /** Whether git is to ignore the config. */
 async function wantsIgnored(
   path: string,
-  scope: 'project' | 'user',
+  scope: Scope,
   config: NewConfig,
   { options }: Init,
   prompter: Prompter | undefined,

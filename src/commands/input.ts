@@ -2,6 +2,7 @@ import type { InputStream } from '../context.js';
 import { CliError, TokenError, UsageError } from '../errors.js';
 import type { Invocation } from '../invocation.js';
 import { MAX_TEXT_LENGTH } from '../token/decode.js';
+import { utf8Chunks } from '../utf8.js';
 
 /**
  * The token that a command is about: the argument, else standard input where it is a pipe or asked
@@ -56,8 +57,7 @@ export function assertOneUseOfDash(args: readonly string[]): void {
 async function readAll(stdin: InputStream): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of stdinChunks(stdin)) {
-    const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+  for await (const bytes of utf8Chunks(stdinChunks(stdin))) {
     length += bytes.length;
     if (length > MAX_TEXT_LENGTH) {
       throw new TokenError(
@@ -72,25 +72,19 @@ async function readAll(stdin: InputStream): Promise<string> {
 }
 
 /**
- * Standard input in the pieces it comes in: bytes of UTF-8, or text where a redirection in Windows
- * PowerShell wrote UTF-16.
+ * Standard input in the pieces it comes in.
+ * @param hint what to do where it cannot be read
  * @throws UsageError where it cannot be read: a directory, a closed descriptor
  */
-export async function* stdinChunks(stdin: InputStream): AsyncGenerator<Uint8Array | string> {
-  let utf16: InstanceType<typeof TextDecoder> | undefined;
-  let started = false;
+export async function* stdinChunks(
+  stdin: InputStream,
+  hint = 'Pipe a token in, or give it as an argument.',
+): AsyncGenerator<Uint8Array | string> {
   try {
-    for await (const chunk of stdin) {
-      if (!started && chunk[0] === 0xff && chunk[1] === 0xfe) utf16 = new TextDecoder('utf-16le');
-      started = true;
-      yield utf16 && typeof chunk !== 'string' ? utf16.decode(chunk, { stream: true }) : chunk;
-    }
+    yield* stdin;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof CliError || typeof code !== 'string') throw error;
-    throw new UsageError(
-      `standard input cannot be read (${code})`,
-      'Pipe a token in, or give it as an argument.',
-    );
+    throw new UsageError(`standard input cannot be read (${code})`, hint);
   }
 }

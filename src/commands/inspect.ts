@@ -1,10 +1,8 @@
 import { EXIT, type ExitCode, TokenError } from '../errors.js';
-import type { SdkError } from '../inspect/error-codes.js';
-import { errorsOfToken } from '../inspect/errors-of-token.js';
 import { type ExpectationTexts, expectationsOf } from '../inspect/expectations.js';
-import { explainingFindings, serviceOfErrors, shortened } from '../inspect/find-error.js';
+import { expectedWith, shortened } from '../inspect/find-error.js';
 import { inspectParsed } from '../inspect/inspect.js';
-import type { Expectations, InspectInput, Inspection } from '../inspect/types.js';
+import type { Expectations, InspectInput, Inspection, SeenError } from '../inspect/types.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import type { Line } from '../lines.js';
 import {
@@ -40,7 +38,7 @@ interface Question {
   readonly now: () => number;
   readonly expectations: Expectations;
   readonly expiresIn: number | undefined;
-  readonly error: { readonly text: string; readonly entries: readonly SdkError[] } | undefined;
+  readonly error: SeenError | undefined;
 }
 
 /** Is this token good, until when, and if not, why not? */
@@ -64,7 +62,7 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   if (parsed instanceof TokenError) return malformed(parsed, question, invocation);
   const inspection = await judge(parsed, question, checkSignature);
   if (invocation.json) {
-    await invocation.print(document(jsonOf(inspection, parsed, question)));
+    await invocation.print(document(inspectionJson(inspection, parsed.findings)));
     return inspection.exitCode;
   }
   // Whoever sees the first line may press Ctrl-C: from here on that ends the watch, not the process.
@@ -79,11 +77,9 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
 function readQuestion(invocation: Invocation<InspectOptions>): Question {
   const { expiresIn, error } = invocation.options;
   const entries = error === undefined ? [] : errorsFor(error, '--error');
-  const service = serviceOfErrors(entries);
   return {
     now: () => invocation.now(),
-    // Whoever saw an error of RTM used the token for RTM.
-    expectations: { ...(service && { service }), ...expectationsOf(invocation.options) },
+    expectations: expectedWith(entries, expectationsOf(invocation.options)),
     expiresIn: expiresIn === undefined ? undefined : parseDuration(expiresIn, '--expires-in'),
     error: error === undefined ? undefined : { text: shortened(error.trim()), entries },
   };
@@ -108,12 +104,7 @@ async function judge(
     expectations,
     signature: await checkSignature(parsed, expectations),
     ...(expiresIn === undefined ? {} : { expiresIn }),
-    ...(error && {
-      error: {
-        text: error.text,
-        explainedBy: explainingFindings(errorsOfToken(error.entries, parsed.token)),
-      },
-    }),
+    ...(error && { error }),
   };
   return inspectParsed(parsed, input);
 }
@@ -139,17 +130,10 @@ async function answerLine(
   try {
     const parsed = decodeText(textOfLine(line), nodeRuntime);
     const inspection = await judge(parsed, question, checkSignature);
-    return answerOf(jsonOf(inspection, parsed, question), inspection.exitCode);
+    return answerOf(inspectionJson(inspection, parsed.findings), inspection.exitCode);
   } catch (error) {
     return refusalOf(error, (unreadable) => malformedJson(unreadable, question.now()));
   }
-}
-
-function jsonOf(inspection: Inspection, parsed: ParsedToken, { error }: Question) {
-  return inspectionJson(inspection, {
-    formFindings: parsed.findings,
-    ...(error && { explained: errorsOfToken(error.entries, parsed.token) }),
-  });
 }
 
 /** As every error on stderr; with --json with its verdict on stdout. */
@@ -174,7 +158,7 @@ async function textOf(
     utcOffsetMinutes: invocation.ctx.utcOffsetMinutes,
     columns: invocation.columns('stdout'),
     expiresIn,
-    error: error && { ...error, entries: errorsOfToken(error.entries, inspection.token) },
+    error: error?.text,
     expectations,
   });
 }

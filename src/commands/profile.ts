@@ -8,9 +8,9 @@ import { namedConfig, userPlaces } from '../config/places.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import { ConfigError, EXIT, type ExitCode } from '../errors.js';
 import type { Invocation } from '../invocation.js';
-import { nearest } from '../nearest.js';
+import { didYouMean } from '../nearest.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
-import { table } from '../output/layout.js';
+import { table, widest } from '../output/layout.js';
 import { safeText } from '../output/safe-text.js';
 import { settingsOf } from './settings.js';
 
@@ -32,7 +32,7 @@ export async function listProfiles(invocation: Invocation): Promise<ExitCode> {
   }
   const style = await invocation.style('stdout');
   const names = profiles.map(({ name }) => safeText(name));
-  const width = Math.max(...names.map((name) => name.length));
+  const width = widest(names);
   for (const [index, profile] of profiles.entries()) {
     const name = (names[index] as string).padEnd(width);
     const active = profile === settings.active;
@@ -77,7 +77,7 @@ export async function showProfile(invocation: Invocation): Promise<ExitCode> {
       ([key, { value, source }]) => [key, safeText(value), source] as const,
     ),
   ];
-  const width = Math.max(0, ...rows.map(([, value]) => value.length));
+  const width = widest(rows.map(([, value]) => value));
   await invocation.print(
     `${style.strong(safeText(profile.name))}${active ? ` (active: ${settings.activeSource})` : ''}\n` +
       table(
@@ -96,11 +96,10 @@ function named(name: string, settings: Settings): Profile {
   const profiles = withDemo(settings);
   const found = profiles.find((profile) => profile.name === name);
   if (found) return found;
-  const names = profiles.map((profile) => profile.name);
-  const guess = nearest(name, names);
+  const names = profiles.map((profile) => safeText(profile.name));
   throw new ConfigError(
     `there is no profile ${quotedName(name)}`,
-    guess ? `Did you mean ${safeText(guess)}?` : `There are: ${names.map(safeText).join(', ')}.`,
+    didYouMean(name, names, `There are: ${names.join(', ')}.`),
   );
 }
 

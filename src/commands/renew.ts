@@ -15,19 +15,26 @@ import {
   UID,
 } from '../generate/options.js';
 import { textAsIs } from '../generate/read.js';
-import { lifetimeUntold, notIn007, renewalRequest, valuesOf } from '../generate/renewal.js';
+import {
+  lifetimeUntold,
+  notIn007,
+  type RenewalClaims,
+  renewalRequest,
+  valuesOf,
+} from '../generate/renewal.js';
 import { type Credentials, signerOf } from '../generate/signer.js';
 import { type Inputs, readInputs } from '../generate/values.js';
 import { listed } from '../inspect/findings/rule.js';
 import { isWhiteboard } from '../inspect/formats.js';
-import type { CommandRun } from '../invocation.js';
+import type { CommandRun, Invocation } from '../invocation.js';
 import { quoted, safeText } from '../output/safe-text.js';
 import { inWords } from '../output/time.js';
 import { privilegeTitle } from '../output/titles.js';
+import { pick } from '../pick.js';
 import { decodeText } from '../token/decode.js';
 import type { DecodedToken, ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
-import { type Claims, verifySignature } from '../token/verify.js';
+import { verifySignature } from '../token/verify.js';
 import { type DeliveryOptions, finish, withOutput } from './deliver.js';
 import { appCredentials, whiteboardCredentials } from './generate.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
@@ -60,13 +67,8 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   assertOneUseOfStdin(invocation);
   const parsed = decodeText(await readToken(invocation), nodeRuntime);
   const { token } = parsed;
-  const { channel, uid, account, userId, expiresIn, tokenVersion } = values;
-  const claims = {
-    ...(channel === undefined ? {} : { channel }),
-    ...(uid === undefined ? {} : { uid }),
-    ...(account === undefined ? {} : { account }),
-    ...(userId === undefined ? {} : { userId }),
-  };
+  const { expiresIn, tokenVersion } = values;
+  const claims: RenewalClaims = pick(values, 'channel', 'uid', 'account', 'userId');
   const issueTs = values.issuedAt ?? invocation.now();
   const request = renewalRequest(token, {
     issueTs,
@@ -82,26 +84,9 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   const credentials = await (isWhiteboard(token)
     ? whiteboardCredentials(profile)
     : appCredentials(profile));
-  if (!options.force) {
-    const { uid, ...others } = claims;
-    await verified(parsed, profile, credentials, {
-      ...others,
-      ...(uid === undefined ? {} : { uid: String(uid) }),
-    });
-  }
+  if (!options.force) await assertSigned(parsed, profile, credentials, claims);
   const signed = (await signerOf(request.format))(request, credentials);
-  if (expiresIn === undefined && lifetimeUntold(token, request.format)) {
-    await invocation.note(
-      `The token does not tell its lifetime: the new one lasts ${inWords(DEFAULT_LIFETIME)}. --expires-in sets another.`,
-    );
-  }
-  const lost = request.format === '007' && token.format === '006' ? notIn007(token) : [];
-  if (lost.length > 0) {
-    await invocation.warn(
-      `the new token is without ${listed(lost.map(privilegeTitle))}: 007 has no such privilege`,
-      'To keep it, leave --token-version 007 out.',
-    );
-  }
+  await tellDifferences(invocation, token, signed.token, expiresIn);
   await finish(invocation, {
     signed,
     values: valuesOf(signed.token, claims),
@@ -110,6 +95,27 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   });
   return EXIT.ok;
 };
+
+/** In what the new token is not like the old one, where nobody asked for it. */
+async function tellDifferences(
+  invocation: Invocation,
+  old: DecodedToken,
+  { format }: DecodedToken,
+  expiresIn: number | undefined,
+): Promise<void> {
+  if (expiresIn === undefined && lifetimeUntold(old, format)) {
+    await invocation.note(
+      `The token does not tell its lifetime: the new one lasts ${inWords(DEFAULT_LIFETIME)}. --expires-in sets another.`,
+    );
+  }
+  const lost = format === '007' && old.format === '006' ? notIn007(old) : [];
+  if (lost.length > 0) {
+    await invocation.warn(
+      `the new token is without ${listed(lost.map(privilegeTitle))}: 007 has no such privilege`,
+      'To keep it, leave --token-version 007 out.',
+    );
+  }
+}
 
 /**
  * The profile that can sign for the token's App ID or access key.
@@ -140,13 +146,17 @@ function owner(token: DecodedToken, settings: Settings, named: string | undefine
   );
 }
 
-/** Renewing what somebody else made up would sign it: so only what verifies is renewed. */
-async function verified(
+/**
+ * Renewing what somebody else made up would sign it: so only what verifies is renewed.
+ * @throws UsageError where it does not
+ */
+async function assertSigned(
   parsed: ParsedToken,
   profile: Profile,
   { secret }: Credentials,
-  claims: Claims,
+  { uid, ...others }: RenewalClaims,
 ): Promise<void> {
+  const claims = { ...others, ...(uid === undefined ? {} : { uid: String(uid) }) };
   const matches = (certificate: string) =>
     verifySignature(parsed.signed, certificate, claims).status === 'valid';
   if (matches(secret)) return;

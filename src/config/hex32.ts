@@ -1,3 +1,4 @@
+import { count } from '../count.js';
 import { ConfigError, withoutSecrets } from '../errors.js';
 import { quoted } from '../output/safe-text.js';
 import { isHex32 } from '../token/hex32.js';
@@ -14,7 +15,7 @@ export function hex32Problem(text: string): string | undefined {
   if (text === '') return 'it is empty';
   const characters = [...text];
   if (characters.length !== LENGTH) {
-    return `it has ${characters.length} character${characters.length === 1 ? '' : 's'}`;
+    return `it has ${count(characters.length, 'character')}`;
   }
   const wrong = characters.findIndex((character) => !/[0-9a-f]/i.test(character));
   return `character ${wrong + 1} is not a hex digit`;
@@ -45,7 +46,7 @@ export function quotedName(name: string): string {
   return looksLikeSecret(name) ? `(${HEX32_EXPECTED})` : quoted(name);
 }
 
-/** What is said of it: `--env-file looks like a certificate itself; the path of a file is expected`. */
+/** What is said of what may be one: `--env-file looks like a certificate itself; the path of a file is expected`. */
 export const LOOKS_LIKE_SECRET = 'looks like a certificate itself';
 
 /**

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { Context } from '../context.js';
 import type { Environment } from './environment.js';
 import { taken, visible, type Whereabouts } from './files.js';
+import type { Scope } from './validate.js';
 
 /** cosmiconfig's name of this program's configuration, and the key in package.json. */
 export const MODULE_NAME = 'agora-token';
@@ -69,7 +70,7 @@ export function userPlaces(where: Whereabouts, env: Context['env']): readonly st
 
 /** The config that this folder, or the user, has already; a package.json is none to replace. */
 export function configIn(
-  scope: 'project' | 'user',
+  scope: Scope,
   where: Whereabouts & Pick<Context, 'env'>,
 ): string | undefined {
   const places = scope === 'user' ? userPlaces(where, where.env) : projectPlaces(where.cwd);
@@ -91,7 +92,7 @@ export function packageHasConfig(folder: string): boolean {
   }
 }
 
-/** The variable that names the config, where the option does not. */
+/** What names the config: the option, else the variable. */
 export function namedConfig(
   option: string | undefined,
   variables: Environment,

@@ -54,71 +54,75 @@ export const COMMAND_LINE_PROFILE = 'command line';
  * environment that is not the profile's own makes a profile of its own, `environment`.
  */
 export function settle(found: Found): Settled {
-  const environment = ofOneProject(found.environment);
   const names = new Set(found.layers.flatMap((layer) => [...layer.profiles.keys()]));
-  const ofName = (name: string) => {
-    const own = found.layers.flatMap((layer) => layer.profiles.get(name) ?? []);
-    const builtIn = found.builtIn.get(name);
-    return builtIn ? [...own, builtIn] : own;
-  };
   const selected = selection(found, names);
-  const known = selected && ofName(selected.value).length > 0;
-  const option: ProfileValues[] = found.optionCertificate
-    ? [{ appCertificate: found.optionCertificate }]
-    : [];
   const others = [...names]
     .filter((name) => name !== selected?.value)
-    .map((name) => merge(name, ofName(name)));
+    .map((name) => merge(name, ofName(found, name)));
+  const own = selected ? ofName(found, selected.value) : [];
+  return selected && own.length > 0
+    ? withProfile(found, selected, ofOneProject(own), others)
+    : withoutProfile(found, selected, others);
+}
 
-  if (!selected || !known) {
-    const stated = [...option, ...found.environment].filter(says);
-    const name = found.environment.some(says) ? ENVIRONMENT_PROFILE : COMMAND_LINE_PROFILE;
-    const active = stated.length > 0 && !selected ? merge(name, stated) : undefined;
-    return {
-      profiles: active ? [active, ...others] : others,
-      active,
-      activeSource: active && stated.flatMap(sources).join(', '),
-      unknown: selected,
-      notices: [],
-    };
-  }
+/** What the configs say of a profile, and what is built in. */
+function ofName({ layers, builtIn }: Found, name: string): readonly ProfileValues[] {
+  const own = layers.flatMap((layer) => layer.profiles.get(name) ?? []);
+  const known = builtIn.get(name);
+  return known ? [...own, known] : own;
+}
 
-  const own = ofOneProject(ofName(selected.value));
-  const ownKey = first(own, 'whiteboardAccessKey');
-  /** As with the App ID, an access key that is not the profile's own is the environment's. */
-  const named = (profile: Profile): Profile => {
-    const key = profile.whiteboardAccessKey;
-    const name = key?.value === ownKey?.value ? selected.value : ENVIRONMENT_PROFILE;
-    return key && name !== profile.name ? { ...profile, whiteboardName: name } : profile;
+const ofOption = ({ optionCertificate }: Found): readonly ProfileValues[] =>
+  optionCertificate ? [{ appCertificate: optionCertificate }] : [];
+
+/**
+ * No profile is used: the option and the environment make one.
+ * @param unknown the profile that was named and is nowhere
+ */
+function withoutProfile(
+  found: Found,
+  unknown: Sourced<string> | undefined,
+  others: readonly Profile[],
+): Settled {
+  const stated = [...ofOption(found), ...found.environment].filter(says);
+  const name = found.environment.some(says) ? ENVIRONMENT_PROFILE : COMMAND_LINE_PROFILE;
+  const active = stated.length > 0 && !unknown ? merge(name, stated) : undefined;
+  return {
+    profiles: active ? [active, ...others] : others,
+    active,
+    activeSource: active && stated.flatMap(sources).join(', '),
+    unknown,
+    notices: [],
   };
+}
+
+/** @param own what is said of the profile that was selected */
+function withProfile(
+  found: Found,
+  selected: Sourced<string>,
+  own: readonly ProfileValues[],
+  others: readonly Profile[],
+): Settled {
+  const option = ofOption(found);
+  const environment = ofOneProject(found.environment);
   const explicit = selected === found.optionProfile;
-  const profileAppId = first(own, 'appId');
-  const environmentAppId = first(environment, 'appId');
-  if (
-    !explicit &&
-    environmentAppId &&
-    profileAppId &&
-    !sameId(environmentAppId.value, profileAppId.value)
-  ) {
-    const active = named(merge(ENVIRONMENT_PROFILE, [...option, ...environment, ...own], false));
+  const ownId = first(own, 'appId');
+  const appId = first(environment, 'appId');
+  if (!explicit && appId && ownId && !sameId(appId.value, ownId.value)) {
+    const merged = merge(ENVIRONMENT_PROFILE, [...option, ...environment, ...own], false);
+    const active = withKeyOwner(merged, own, selected.value);
     return {
       profiles: [active, merge(selected.value, own), ...others],
       active,
-      activeSource: environmentAppId.source,
+      activeSource: appId.source,
       unknown: undefined,
-      notices: [
-        {
-          about: 'app-id',
-          message: `the App ID of ${environmentAppId.source} is used, not that of the profile ${selected.value}`,
-          hint: `Name the profile to use it: --profile ${selected.value}`,
-        },
-      ],
+      notices: [otherAppId(appId, selected.value)],
     };
   }
   // Nothing of the environment belongs to the built-in profile.
   const ownFirst = explicit || own.some((each) => each.builtIn);
   const ranked = ownFirst ? [...own, ...environment] : [...environment, ...own];
-  const active = named(merge(selected.value, [...option, ...ranked]));
+  const active = withKeyOwner(merge(selected.value, [...option, ...ranked]), own, selected.value);
   return {
     profiles: [active, ...others],
     active,
@@ -127,6 +131,20 @@ export function settle(found: Found): Settled {
     notices: [],
   };
 }
+
+/** As with the App ID, an access key that is not the profile's own is the environment's. */
+function withKeyOwner(profile: Profile, own: readonly ProfileValues[], ownName: string): Profile {
+  const key = profile.whiteboardAccessKey;
+  const isOwn = key?.value === first(own, 'whiteboardAccessKey')?.value;
+  const name = isOwn ? ownName : ENVIRONMENT_PROFILE;
+  return key && name !== profile.name ? { ...profile, whiteboardName: name } : profile;
+}
+
+const otherAppId = ({ source }: Sourced<string>, name: string): Notice => ({
+  about: 'app-id',
+  message: `the App ID of ${source} is used, not that of the profile ${name}`,
+  hint: `Name the profile to use it: --profile ${name}`,
+});
 
 /** `--profile`, AGORA_TOKEN_PROFILE, the configs' defaultProfile, or the only profile there is. */
 function selection(found: Found, names: ReadonlySet<string>): Sourced<string> | undefined {

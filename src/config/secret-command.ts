@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ExecFileOptionsWithStringEncoding, execFile } from 'node:child_process';
 import type { Context } from '../context.js';
 import { ConfigError } from '../errors.js';
 import { safeText } from '../output/safe-text.js';
@@ -14,7 +14,7 @@ const MAX_OUTPUT_BYTES = 64 * 1024;
  * @param source the key that names the command, for messages
  * @throws ConfigError for every failure, without a word of the output
  */
-export function commandOutput(
+export async function commandOutput(
   command: readonly string[],
   source: string,
   ctx: Context,
@@ -23,45 +23,41 @@ export function commandOutput(
 ): Promise<string> {
   const [program = '', ...args] = command;
   const shown = safeText(program);
+  const options = {
+    cwd: folder,
+    env: ctx.env as NodeJS.ProcessEnv,
+    timeout: limitMilliseconds,
+    killSignal: 'SIGKILL',
+    maxBuffer: MAX_OUTPUT_BYTES,
+    encoding: 'utf8',
+    windowsHide: true,
+    shell: false,
+  } as const;
+  const printed = await output(program, args, options).catch((error: Error) => {
+    const what = `${source}: ${shown} ${failure(error, limitMilliseconds)}`;
+    throw new ConfigError(what, hint(error, shown));
+  });
+  const line = printed.split(/\r\n|\r|\n/, 1)[0]?.trim() ?? '';
+  if (line !== '') return line;
+  throw new ConfigError(
+    `${source}: the first line that ${shown} printed is empty`,
+    'Run the command by hand; it must print the secret on its first line.',
+  );
+}
+
+/** @throws Error that may show the words of the command */
+function output(
+  program: string,
+  args: readonly string[],
+  options: ExecFileOptionsWithStringEncoding,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const fail = (error: Error) =>
-      reject(
-        new ConfigError(
-          `${source}: ${shown} ${failure(error, limitMilliseconds)}`,
-          hint(error, shown),
-        ),
-      );
-    const onEnd = (error: Error | null, stdout: string) => {
-      const line = stdout.split(/\r\n|\r|\n/, 1)[0]?.trim() ?? '';
-      if (error) fail(error);
-      else if (line !== '') resolve(line);
-      else {
-        reject(
-          new ConfigError(
-            `${source}: the first line that ${shown} printed is empty`,
-            'Run the command by hand; it must print the secret on its first line.',
-          ),
-        );
-      }
-    };
-    const options = {
-      cwd: folder,
-      env: ctx.env as NodeJS.ProcessEnv,
-      timeout: limitMilliseconds,
-      killSignal: 'SIGKILL',
-      maxBuffer: MAX_OUTPUT_BYTES,
-      encoding: 'utf8',
-      windowsHide: true,
-      shell: false,
-    } as const;
-    try {
-      const child = execFile(program, args, options, onEnd);
-      // A program that reads standard input meets its end instead of waiting.
-      child.stdin?.end();
-    } catch (error) {
-      // What no program can be started with is thrown at once, by an error that shows the words.
-      fail(error as Error);
-    }
+    // What no program can be started with is thrown at once, by an error that shows the words.
+    const child = execFile(program, args, options, (error, stdout) =>
+      error ? reject(error) : resolve(stdout),
+    );
+    // A program that reads standard input meets its end instead of waiting.
+    child.stdin?.end();
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import { ConfigError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { didYouMean } from '../nearest.js';
 import { safeText } from '../output/safe-text.js';
 import { DEMO, DEMO_NOTICE, demoProfile } from './demo.js';
 import { assertAppId, type EnvironmentValues, readEnvironment } from './environment.js';
@@ -80,14 +80,13 @@ async function readLayers(
 function assertKnown({ unknown, profiles }: Settled, configured: boolean): void {
   if (!unknown) return;
   const names = profiles.map(({ name }) => safeText(name));
-  const guess = nearest(unknown.value, [...names, DEMO]);
   const none = configured
     ? 'The config has no profiles. Add one to it, or try `--profile demo`.'
     : 'No config was found. Run `agora-token init`, or try `--profile demo`.';
   const known = names.length > 0 ? `There are: ${names.join(', ')}, and demo.` : none;
   throw new ConfigError(
     `there is no profile ${quotedName(unknown.value)}, which ${unknown.source} names`,
-    guess ? `Did you mean ${guess}?` : known,
+    didYouMean(unknown.value, [...names, DEMO], known),
   );
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { count } from '../count.js';
 import { ConfigError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { quoted, safeText } from '../output/safe-text.js';
@@ -12,7 +13,7 @@ export interface ConfigData {
   readonly profiles: ReadonlyMap<string, ProfileConfig>;
 }
 
-/** The user's own config may name commands; a project's may not. */
+/** Whose a config is: the user's own may name commands, a project's may not. */
 export type Scope = 'project' | 'user';
 
 /** Something wrong in a config, in words without any secret. */
@@ -28,11 +29,11 @@ export const CORRECT_IT = 'Correct the file, then check it with `agora-token doc
 /** Every problem of one config file, in one report. */
 export class InvalidConfigError extends ConfigError {
   constructor(file: string, problems: readonly Problem[]) {
-    const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+    const many = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
     const lines = problems.map(
       ({ key, message }) => `\n  ${key === '' ? '' : `${key}: `}${message}`,
     );
-    super(`the config ${file} has ${count}:${lines.join('')}`, CORRECT_IT);
+    super(`the config ${file} has ${many}:${lines.join('')}`, CORRECT_IT);
   }
 }
 
@@ -182,9 +183,7 @@ function kindOf(value: unknown): string {
   if (typeof value === 'object') return 'a mapping';
   if (typeof value === 'string') {
     const { length } = [...value.trim()];
-    return length === 0
-      ? 'an empty text'
-      : `a text of ${length} character${length === 1 ? '' : 's'}`;
+    return length === 0 ? 'an empty text' : `a text of ${count(length, 'character')}`;
   }
   return typeof value === 'boolean' ? 'true or false' : `a ${typeof value}`;
 }

@@ -1,3 +1,4 @@
+import { count } from '../count.js';
 import {
   CliError,
   type ErrorJson,
@@ -9,7 +10,7 @@ import {
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { quoted } from '../output/safe-text.js';
 import { type Kind, kindByName } from './kinds.js';
-import { type GenerateOption, type Input, keyOf, longFlag, type Values } from './options.js';
+import { type Input, keyOf, longFlag, type Values } from './options.js';
 import { tokenRequest } from './request.js';
 import { type Credentials, type Sign, signerOf } from './signer.js';
 import { tokenJson } from './token-json.js';
@@ -70,13 +71,10 @@ type BatchSigner = (chunk: Chunk) => ChunkResult;
 export async function batchSigner(job: BatchJob): Promise<BatchSigner> {
   const kind = kindByName(job.kind);
   if (!kind) throw new TypeError(`no kind ${job.kind}`);
-  const as = kind.signs.as;
-  const main = await signerOf(as === 'services' ? '007' : as);
-  const legacy = kind.options.some(({ key }) => key === 'tokenVersion')
-    ? await signerOf('006')
-    : main;
-  const sign: Sign = (request, credentials) =>
-    (request.format === '006' ? legacy : main)(request, credentials);
+  const { as } = kind.signs;
+  const main = as === 'services' ? '007' : as;
+  const legacy = kind.options.some(({ key }) => key === 'tokenVersion') ? ['006' as const] : [];
+  const sign = await signerOf(main, ...legacy);
   const tools = { job, kind, sign, warningsOf: warningsFinder() };
   return (chunk) => signChunk(chunk, tools);
 }
@@ -138,7 +136,7 @@ function inputsOf(row: Row, kind: Kind, columns: readonly string[] | undefined):
   const names = columns ?? [];
   if (row.length !== names.length) {
     throw new UsageError(
-      `the row has ${row.length} cells, and the header names ${names.length} columns`,
+      `the row has ${count(row.length, 'cell')}, and the header names ${count(names.length, 'column')}`,
       'A cell with a comma in it must stand in double quotes.',
     );
   }
@@ -167,12 +165,20 @@ function jsonInputs(line: string, kind: Kind): Inputs {
   return inputs;
 }
 
-function missingInRowError(lacking: readonly (readonly GenerateOption[])[]): UsageError {
-  const names = lacking.map((options) => options.map(({ key }) => key).join(' or '));
-  const flags = lacking.map(([first]) => first && longFlag(first)).join(' and ');
+/** What is missing, by the names of columns. */
+const namesOf = (lacking: Lacking) =>
+  lacking.map((options) => options.map(({ key }) => key).join(' or '));
+
+/** The options that would give it for all rows. */
+const flagsOf = (lacking: Lacking) =>
+  lacking.flatMap(([first]) => (first ? [longFlag(first)] : [])).join(' and ');
+
+type Lacking = ReturnType<typeof missing>;
+
+function missingInRowError(lacking: Lacking): UsageError {
   return new UsageError(
-    `the row has no ${names.join(', and no ')}`,
-    `Give it in the row, or for all rows with ${flags}.`,
+    `the row has no ${namesOf(lacking).join(', and no ')}`,
+    `Give it in the row, or for all rows with ${flagsOf(lacking)}.`,
   );
 }
 
@@ -181,14 +187,7 @@ function missingInRowError(lacking: readonly (readonly GenerateOption[])[]): Usa
  * @throws UsageError naming the column
  */
 export function checkColumns(kind: Kind, columns: readonly string[], values: Values): void {
-  const [only = ''] = columns;
-  const [separator] = columns.length === 1 ? (/[;\t]/.exec(only) ?? []) : [];
-  if (separator !== undefined) {
-    throw new UsageError(
-      `the CSV has one column, ${quoted(only)}`,
-      `Its cells are separated by ${separator === ';' ? 'semicolons' : 'tabs'}; commas are expected.`,
-    );
-  }
+  assertCommas(columns);
   const seen = new Set<string>();
   for (const column of columns) {
     checkKey(column, kind);
@@ -204,11 +203,18 @@ export function checkColumns(kind: Kind, columns: readonly string[], values: Val
     (options) => !options.some(({ key }) => seen.has(key)),
   );
   if (lacking.length === 0) return;
-  const names = lacking.map((options) => options.map(({ key }) => key).join(' or '));
   throw new UsageError(
-    `the CSV has no column ${names.join(', and none named ')}`,
-    `Its header names ${columns.join(', ')}. Add the column, or give ${lacking
-      .map(([first]) => first && longFlag(first))
-      .join(' and ')} for all rows.`,
+    `the CSV has no column ${namesOf(lacking).join(', and none named ')}`,
+    `Its header names ${columns.join(', ')}. Add the column, or give ${flagsOf(lacking)} for all rows.`,
+  );
+}
+
+function assertCommas(columns: readonly string[]): void {
+  const [only = ''] = columns;
+  const [separator] = columns.length === 1 ? (/[;\t]/.exec(only) ?? []) : [];
+  if (separator === undefined) return;
+  throw new UsageError(
+    `the CSV has one column, ${quoted(only)}`,
+    `Its cells are separated by ${separator === ';' ? 'semicolons' : 'tabs'}; commas are expected.`,
   );
 }

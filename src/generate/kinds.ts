@@ -32,7 +32,16 @@ import {
   WHITEBOARD_ROLE,
   WITH,
 } from './options.js';
-import { agent, joined, privileges, rtc, userText, wanted, withJoined } from './services.js';
+import {
+  agent,
+  joined,
+  privileges,
+  rtc,
+  stream,
+  userText,
+  wanted,
+  withJoined,
+} from './services.js';
 
 /**
  * THE table of the kinds of token that `generate` signs: commands, options, help, completion, batch
@@ -240,18 +249,14 @@ export const KINDS: readonly Kind[] = [
     signs: {
       as: 'services',
       services: (values, lifetime) => [
-        {
-          name: 'streaming',
-          channel: values.channel ?? '',
-          account: userText(values),
-          privileges: privileges(
-            'streaming',
-            lifetime,
-            typeof values.publish === 'string'
-              ? [values.publish === 'mixed' ? 'publish-mixed-stream' : 'publish-raw-stream']
-              : undefined,
-          ),
-        },
+        stream(
+          'streaming',
+          values,
+          lifetime,
+          typeof values.publish === 'string'
+            ? [values.publish === 'mixed' ? 'publish-mixed-stream' : 'publish-raw-stream']
+            : undefined,
+        ),
       ],
     },
   },
@@ -267,16 +272,7 @@ export const KINDS: readonly Kind[] = [
     signs: {
       as: 'services',
       services: (values, lifetime) => [
-        {
-          name: 'fcdn',
-          channel: values.channel ?? '',
-          account: userText(values),
-          privileges: privileges(
-            'fcdn',
-            lifetime,
-            wanted({ publish: values.publish, play: values.play }),
-          ),
-        },
+        stream('fcdn', values, lifetime, wanted({ publish: values.publish, play: values.play })),
       ],
     },
   },

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { didYouMean } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
 import { checkRtmUser } from '../token/limits.js';
 import type { Permissions } from '../token/model.js';
@@ -37,10 +37,9 @@ export function readPermissions(texts: readonly string[], name: string): Permiss
 function word(text: string, known: readonly string[], what: string, name: string): string {
   const value = text.trim().toLowerCase();
   if (known.includes(value)) return value;
-  const guess = nearest(value, known);
   throw new UsageError(
     `${name}: no ${what} is called ${quoted(text)}`,
-    guess ? `Did you mean ${guess}?` : `It is one of ${known.join(', ')}.`,
+    didYouMean(value, known, `It is one of ${known.join(', ')}.`),
   );
 }
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { didYouMean } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
 import type { Violation } from '../token/limits.js';
 import { parseDuration } from '../values.js';
@@ -62,10 +62,10 @@ export function meaningOf<T extends string | number | boolean>(words: Readonly<R
     const value = text(input, name);
     const word = value.toLowerCase();
     if (Object.hasOwn(words, word)) return words[word] as T;
-    const guess = nearest(word, Object.keys(words));
+    const known = Object.keys(words);
     throw new UsageError(
-      `${name} is ${quoted(value)}, which is not one of ${Object.keys(words).join(', ')}`,
-      guess && `Did you mean ${guess}?`,
+      `${name} is ${quoted(value)}, which is not one of ${known.join(', ')}`,
+      didYouMean(word, known),
     );
   };
 }

@@ -3,6 +3,7 @@ import { issuedAt } from '../inspect/expiry.js';
 import { lifespanOf } from '../inspect/findings/whiteboard.js';
 import { isWhiteboard } from '../inspect/formats.js';
 import { publishes } from '../inspect/publishing.js';
+import { largest } from '../largest.js';
 import { quoted } from '../output/safe-text.js';
 import { crc32 } from '../token/crc32.js';
 import type {
@@ -26,6 +27,9 @@ import { DEFAULT_LIFETIME } from './kinds.js';
 import type { Values } from './options.js';
 import { assertTimesFit, type TokenRequest } from './request.js';
 
+/** What a 006 token is signed for and does not hold. */
+export type RenewalClaims = Pick<Values, 'channel' | 'uid' | 'account' | 'userId'>;
+
 /** What the caller adds to a token that is renewed. */
 interface Renewal {
   /** Unix seconds of the new issue. */
@@ -34,8 +38,8 @@ interface Renewal {
   readonly nonce: string;
   /** The new lifetime in seconds; undefined: that of the token. */
   readonly expiresIn?: number;
-  /** For a 006 token: what it is signed for and does not hold. */
-  readonly claims: Pick<Values, 'channel' | 'uid' | 'account' | 'userId'>;
+  /** For a 006 token. */
+  readonly claims: RenewalClaims;
   /** The format that a 006 token is to have; undefined: its own. */
   readonly version?: '007' | '006';
 }
@@ -209,7 +213,7 @@ function lifetime006({ privileges }: DecodedService, issued: number): number {
   const ends = privileges.map((privilege) =>
     privilege.value === 0 ? ACCESS_TOKEN_SECONDS : relative(privilege, issued),
   );
-  return Math.max(0, ...ends) || ACCESS_TOKEN_SECONDS;
+  return largest(ends, 0) || ACCESS_TOKEN_SECONDS;
 }
 
 /** 007 has the login of RTM, and the first four privileges of RTC. */
@@ -309,7 +313,7 @@ function renewWhiteboard(
 }
 
 /** The renewed token in the words of `generate`, for the summary and the variables. */
-export function valuesOf(token: DecodedToken, claims: Renewal['claims']): Values {
+export function valuesOf(token: DecodedToken, claims: RenewalClaims): Values {
   const string = (text: TokenText | undefined) => (typeof text === 'string' ? text : undefined);
   const main = mainService(token);
   const uid = string(main?.uid) ?? string(main?.account);

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { largest } from '../largest.js';
 import type { ServiceSpec } from '../token/pack.js';
 import type { WhiteboardRole } from '../token/roles.js';
 import { ACCESS_TOKEN_SECONDS, RTM_LOGIN_006 } from '../token/services.js';
@@ -68,9 +69,9 @@ export function assertTimesFit(request: TokenRequest): void {
 
 /** Unix seconds; of a 006 token its own end, 24 hours after the issue, or that of a privilege. */
 function lastTime(request: Extract<TokenRequest, { readonly issueTs: number }>): number {
-  return request.format === '007'
-    ? request.issueTs + request.lifetime
-    : Math.max(request.issueTs + ACCESS_TOKEN_SECONDS, ...request.privileges.map(([, end]) => end));
+  if (request.format === '007') return request.issueTs + request.lifetime;
+  const ends = request.privileges.map(([, end]) => end);
+  return largest(ends, request.issueTs + ACCESS_TOKEN_SECONDS);
 }
 
 /** 006 has one service, RTC or RTM, and absolute times. */

@@ -92,6 +92,21 @@ export function rtc(values: Values, lifetime: number, nameOf: NameOf): ServiceSp
   };
 }
 
+/** A service for the stream of the channel and user of the options, with all privileges or some. */
+export function stream(
+  name: 'streaming' | 'fcdn',
+  values: Values,
+  lifetime: number,
+  only?: readonly string[],
+): ServiceSpec {
+  return {
+    name,
+    channel: values.channel ?? '',
+    account: userText(values),
+    privileges: privileges(name, lifetime, only),
+  };
+}
+
 /** The uid or account as the token holds it: empty for any user. */
 export function userText({ uid, account }: Values): string {
   return account ?? (uid ? String(uid) : '');

@@ -1,6 +1,9 @@
 import { assertHex32 } from '../token/hex32.js';
 import type { ParsedToken } from '../token/model.js';
 import { nodeRuntime } from '../token/node-runtime.js';
+import type { sign007 } from '../token/sign.js';
+import type { sign006 } from '../token/sign-006.js';
+import type { signWhiteboard } from '../token/sign-whiteboard.js';
 import type { TokenRequest } from './request.js';
 
 /** Whom a token is signed for: an App ID and its certificate, or an access key and its secret. */
@@ -11,45 +14,52 @@ export interface Credentials {
 
 export type Sign = (request: TokenRequest, credentials: Credentials) => ParsedToken;
 
+/** The functions that sign, each of a module of its own. */
+interface Signers {
+  readonly sign007: typeof sign007;
+  readonly sign006: typeof sign006;
+  readonly signWhiteboard: typeof signWhiteboard;
+}
+
 /**
- * The signer of a format, loaded when it is needed.
- * @returns a function that signs, reads back and compares; it throws SigningError
+ * Signs with the signer of the request's format, which reads the token back and compares.
+ * @param signers among them that of the format
+ * @throws UsageError where the token would be too large, SigningError where it is not as asked
  */
-export async function signerOf(format: TokenRequest['format']): Promise<Sign> {
-  switch (format) {
+export function signRequest(
+  request: TokenRequest,
+  { id, secret }: Credentials,
+  signers: Signers,
+): ParsedToken {
+  switch (request.format) {
     case '007': {
-      const { sign007 } = await import('../token/sign.js');
       // Written out: spreading the request takes a third of the time of signing.
-      return only('007', ({ format, issueTs, salt, lifetime, services }, { id: appId, secret }) =>
-        sign007({ format, appId, issueTs, salt, lifetime, services }, secret, nodeRuntime),
-      );
+      const { format, issueTs, salt, lifetime, services } = request;
+      const asked = { format, appId: id, issueTs, salt, lifetime, services };
+      return signers.sign007(asked, secret, nodeRuntime);
     }
-    case '006': {
-      const { sign006 } = await import('../token/sign-006.js');
-      return only('006', (request, { id, secret }) =>
-        sign006({ ...request, appId: id }, secret, nodeRuntime),
-      );
-    }
-    default: {
-      const { signWhiteboard } = await import('../token/sign-whiteboard.js');
-      return only(format, (request, { id, secret }) =>
-        signWhiteboard({ ...request, accessKey: id }, secret, nodeRuntime),
-      );
-    }
+    case '006':
+      return signers.sign006({ ...request, appId: id }, secret, nodeRuntime);
+    default:
+      return signers.signWhiteboard({ ...request, accessKey: id }, secret, nodeRuntime);
   }
 }
 
-function only<F extends TokenRequest['format']>(
-  format: F,
-  sign: (
-    request: Extract<TokenRequest, { readonly format: F }>,
-    credentials: Credentials,
-  ) => ParsedToken,
-): Sign {
-  return (request, credentials) => {
-    if (request.format !== format) throw new TypeError(`${request.format} is not ${format}`);
-    return sign(request as Extract<TokenRequest, { readonly format: F }>, credentials);
-  };
+/** `signRequest` for these formats alone, so that no other signer is loaded. */
+export async function signerOf(...formats: readonly TokenRequest['format'][]): Promise<Sign> {
+  const signers: Signers = Object.assign({}, ...(await Promise.all(formats.map(load))));
+  return (request, credentials) => signRequest(request, credentials, signers);
+}
+
+async function load(format: TokenRequest['format']): Promise<Partial<Signers>> {
+  switch (format) {
+    case '007':
+      return import('../token/sign.js');
+    case '006':
+      return import('../token/sign-006.js');
+    default:
+      return import('../token/sign-whiteboard.js');
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ export interface SignedJson extends DecodedToken {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly ok: true;
   readonly token: string;
-  /** Of the form of the token: none that a new one should have. */
+  /** Of the form of the token: in a new one nothing but privileges that no table knows. */
   readonly findings: readonly Finding[];
   /** The name of the profile, or of the project, that signed. */
   readonly profile: string;

@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { exclusionError, UsageError } from '../errors.js';
+import { didYouMean } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
 import type { Kind } from './kinds.js';
 import {
@@ -27,10 +27,9 @@ export type Inputs = Readonly<Record<string, Input | undefined>>;
 export function checkKey(name: string, kind: Kind): void {
   if (kind.options.some(({ key }) => key === name)) return;
   const keys = kind.options.map(({ key }) => key);
-  const guess = nearest(name, keys);
   throw new UsageError(
     `${quoted(name)} is no option of the kind ${kind.name}`,
-    guess ? `Did you mean ${guess}?` : `The names are ${keys.join(', ')}.`,
+    didYouMean(name, keys, `The names are ${keys.join(', ')}.`),
   );
 }
 
@@ -67,12 +66,7 @@ export function readInputs(
   }
   for (const rivals of RIVALS) {
     const [one, other] = options.filter(({ key }) => rivals.includes(key) && chosen(values[key]));
-    if (one && other) {
-      throw new UsageError(
-        `${nameOf(one)} and ${nameOf(other)} exclude each other`,
-        'Give one of the two.',
-      );
-    }
+    if (one && other) throw exclusionError(nameOf(one), nameOf(other));
   }
   return values as Values;
 }

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { didYouMean } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
 import { SERVICES, type ServiceName } from '../token/services.js';
 
@@ -36,10 +36,9 @@ function readOne(text: string, name: string): Joined {
   const [word = '', ...rest] = text.split('=');
   const service = NAMES.find((known) => known === word.trim().toLowerCase());
   if (!service) {
-    const guess = nearest(word, NAMES);
     throw new UsageError(
       `${name}: no service is called ${quoted(word)}`,
-      guess ? `Did you mean ${guess}?` : `The services are ${NAMES.join(', ')}.`,
+      didYouMean(word, NAMES, `The services are ${NAMES.join(', ')}.`),
     );
   }
   if (rest.length === 0) return { service };

@@ -1,3 +1,4 @@
+import { pick } from '../pick.js';
 import type { ParsedToken } from '../token/model.js';
 import type { Claims } from '../token/verify.js';
 import { matchCrc } from './match.js';
@@ -8,16 +9,10 @@ import type { Expectations } from './types.js';
  * CRC-32 proves, so that a mistyped channel is not taken for a wrong certificate.
  */
 export function claimsOf({ signed }: ParsedToken, expectations: Expectations): Claims {
-  const { channel, uid, account, userId } = expectations;
-  const given = {
-    ...(channel === undefined ? {} : { channel }),
-    ...(uid === undefined ? {} : { uid }),
-    ...(account === undefined ? {} : { account }),
-    ...(userId === undefined ? {} : { userId }),
-  };
+  const given = pick(expectations, 'channel', 'uid', 'account', 'userId');
   if (signed.format !== '006') return given;
-  const user = uid ?? account;
-  const foundChannel = [channel, userId].flatMap((text) =>
+  const user = given.uid ?? given.account;
+  const foundChannel = [given.channel, given.userId].flatMap((text) =>
     text === undefined ? [] : (matchCrc(signed.channelCrc32, text)?.text ?? []),
   )[0];
   const foundUser = user === undefined ? undefined : matchCrc(signed.uidCrc32, user)?.text;

@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { exclusionError, UsageError } from '../errors.js';
+import { didYouMean } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
 import { isHex32 } from '../token/hex32.js';
 import { WHITEBOARD_ROLES } from '../token/roles.js';
@@ -23,10 +23,7 @@ type NameOf = (key: keyof Expectations) => string;
 export function expectationsOf(given: ExpectationTexts, nameOf: NameOf = flagOf): Expectations {
   const { appId, uid, account, service, role } = given;
   if (uid !== undefined && account !== undefined) {
-    throw new UsageError(
-      `${nameOf('uid')} and ${nameOf('account')} exclude each other`,
-      'Give one of the two.',
-    );
+    throw exclusionError(nameOf('uid'), nameOf('account'));
   }
   return {
     ...names(given, nameOf),
@@ -38,8 +35,7 @@ export function expectationsOf(given: ExpectationTexts, nameOf: NameOf = flagOf)
 }
 
 /** `--user-id` */
-const flagOf: NameOf = (key) =>
-  `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+export const flagOf: NameOf = (key) => `--${key.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
 
 /** Names that are compared as they are. */
 const NAMES = ['channel', 'account', 'userId', 'room', 'uuid'] as const;
@@ -84,10 +80,9 @@ function readService(value: string, nameOf: NameOf): string {
   const name = value.trim().toLowerCase();
   const known = SERVICE_ALIASES.get(name) ?? name;
   if (SERVICE_NAMES.includes(known)) return known;
-  const guess = nearest(name, SERVICE_NAMES);
   throw new UsageError(
     `${nameOf('service')} is ${quoted(value)}, which is not a service`,
-    guess ? `Did you mean ${guess}?` : `Services: ${SERVICE_NAMES.join(', ')}.`,
+    didYouMean(name, SERVICE_NAMES, `Services: ${SERVICE_NAMES.join(', ')}.`),
   );
 }
 
@@ -99,11 +94,12 @@ const ROLES: ReadonlyMap<string, ExpectedRole> = new Map([
 function readRole(value: string, nameOf: NameOf): ExpectedRole {
   const role = ROLES.get(value.trim().toLowerCase());
   if (role) return role;
-  const guess = nearest(value, ROLES.keys());
   throw new UsageError(
     `${nameOf('role')} is ${quoted(value)}, which is not a role`,
-    guess
-      ? `Did you mean ${guess}?`
-      : 'Roles: publisher (host, broadcaster) and subscriber (audience); admin, writer and reader of a whiteboard.',
+    didYouMean(
+      value,
+      ROLES.keys(),
+      'Roles: publisher (host, broadcaster) and subscriber (audience); admin, writer and reader of a whiteboard.',
+    ),
   );
 }

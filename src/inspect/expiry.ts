@@ -14,7 +14,7 @@ import type { Bound, End, Expectations, Expiry, ExpiryStatus, PrivilegeExpiry } 
 /** Infinity stands for never, so that the earliest of several ends is their minimum. */
 type Unix = number;
 
-export interface ExpiryOptions {
+interface ExpiryOptions {
   /** Unix seconds. */
   readonly now: number;
   /** What ends within so many seconds is `expiring`. */

@@ -1,6 +1,7 @@
 import type { FindingCode } from '../finding.js';
 import { nearest } from '../nearest.js';
 import { type Product, SDK_ERRORS, type SdkError } from './error-codes.js';
+import type { Expectations } from './types.js';
 
 /**
  * The entries of the catalogue that a number, a name or a pasted log line means; several where
@@ -64,9 +65,15 @@ export function serviceOf(product: Product): string | undefined {
  * was tried. undefined where the error may come from several, as that of a classroom, which logs in to
  * RTM and Chat too.
  */
-export function serviceOfErrors(errors: readonly SdkError[]): string | undefined {
+function serviceOfErrors(errors: readonly SdkError[]): string | undefined {
   const [service, another] = new Set(errors.map(({ product }) => serviceOf(product) ?? ''));
   return another === undefined && service !== 'apaas' ? service || undefined : undefined;
+}
+
+/** What is expected of a token with which these errors were seen: of RTM's that it is for RTM. */
+export function expectedWith(errors: readonly SdkError[], others: Expectations): Expectations {
+  const service = serviceOfErrors(errors);
+  return { ...(service && { service }), ...others };
 }
 
 /** How many near entries are told of. */

@@ -1,10 +1,12 @@
-import type { Finding, Severity } from '../finding.js';
+import type { Finding, FindingCode, Severity } from '../finding.js';
 import { instant } from '../token/instant.js';
 import type { ParsedToken } from '../token/model.js';
+import { errorsOfToken } from './errors-of-token.js';
+import { explainingFindings } from './find-error.js';
 import { RULES } from './findings/index.js';
 import { findAll } from './findings/of-token.js';
 import { subjectOf } from './subject.js';
-import type { InspectInput, Inspection, SeenError } from './types.js';
+import type { InspectInput, Inspection } from './types.js';
 import { VERDICT_EXIT, verdictOf } from './verdict.js';
 
 /**
@@ -13,14 +15,19 @@ import { VERDICT_EXIT, verdictOf } from './verdict.js';
  * Pure: the clock and the result of the signature check are given, so that it runs anywhere.
  *
  * @param parsed a token that could be read
- * @param input the time to judge by (Unix seconds), the signature's result, and what is expected
+ * @param input the time to judge by (Unix seconds), the signature's result, what is expected, and
+ *   which error was seen
  */
 export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspection {
   const { token } = parsed;
-  const { now, signature } = input;
+  const { now, signature, error } = input;
   const subject = subjectOf(parsed, input);
   const { expiry } = subject;
-  const findings = inOrder([...parsed.findings, ...findAll(subject, RULES)], input.error);
+  const explained = error && errorsOfToken(error.entries, token);
+  const findings = inOrder(
+    [...parsed.findings, ...findAll(subject, RULES)],
+    explainingFindings(explained ?? []),
+  );
   const verdict = verdictOf(findings, expiry, signature);
   return {
     verdict,
@@ -30,16 +37,17 @@ export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspect
     expiry,
     signature,
     findings,
+    ...(explained && { explained }),
   };
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
 /** What explains the error that was seen, then the gravest. */
-function inOrder(findings: readonly Finding[], error: SeenError | undefined): Finding[] {
+function inOrder(findings: readonly Finding[], explaining: readonly FindingCode[]): Finding[] {
   const rank = ({ code, severity }: Finding) => {
-    const explains = error?.explainedBy.indexOf(code) ?? -1;
-    return explains >= 0 ? explains - 1000 : SEVERITIES.indexOf(severity);
+    const at = explaining.indexOf(code);
+    return at >= 0 ? at - explaining.length : SEVERITIES.indexOf(severity);
   };
   return [...findings].sort((left, right) => rank(left) - rank(right));
 }

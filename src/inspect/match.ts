@@ -29,7 +29,7 @@ function matchesPattern(pattern: string, value: string): boolean {
 }
 
 /** How two texts that should be the same differ, in words. */
-export type NearMiss =
+type NearMiss =
   | 'letter case'
   | 'surrounding white space'
   | 'white space'
@@ -66,7 +66,7 @@ function percentDecoded(text: string): string {
 }
 
 /** A text whose CRC-32 is that in the token, and by what it differs from the one looked for. */
-export interface CrcMatch {
+interface CrcMatch {
   readonly text: string;
   /** undefined: it is the text itself. */
   readonly by?: NearMiss;

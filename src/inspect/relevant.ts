@@ -18,6 +18,7 @@ export const SERVICE_ALIASES: ReadonlyMap<string, string> = new Map([
   ['signaling', 'rtm'],
 ]);
 
+/** Whether a service meets an expectation of this name. */
 export function isService(service: DecodedService, expected: string): boolean {
   return (MET_BY.get(expected) ?? [expected]).includes(service.name);
 }

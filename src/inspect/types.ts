@@ -2,6 +2,7 @@ import type { ExitCode } from '../errors.js';
 import type { Finding } from '../finding.js';
 import type { DecodedToken, Instant } from '../token/model.js';
 import type { WhiteboardRole } from '../token/roles.js';
+import type { SdkError } from './error-codes.js';
 
 /** What the caller expects of a token, as text; what is absent is not compared. */
 export interface Expectations {
@@ -67,12 +68,12 @@ export interface InspectInput {
   readonly error?: SeenError;
 }
 
-/** An SDK error from the catalogue, as far as the findings need it. */
+/** An SDK error that was seen with the token. */
 export interface SeenError {
   /** As it was given. */
   readonly text: string;
-  /** Findings that explain it, the likeliest first. */
-  readonly explainedBy: readonly Finding['code'][];
+  /** What it means, in every product that has it. */
+  readonly entries: readonly SdkError[];
 }
 
 export type Verdict = 'valid' | 'expired' | 'bad-signature' | 'mismatch' | 'expiring' | 'malformed';
@@ -118,4 +119,6 @@ export interface Inspection {
   readonly signature: SignatureResult;
   /** What explains `error` first, then the gravest. */
   readonly findings: readonly Finding[];
+  /** What `error` may mean with this token; only where one was given. */
+  readonly explained?: readonly SdkError[];
 }

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { didYouMean } from '../nearest.js';
 import { quoted } from '../output/safe-text.js';
 
 /**
@@ -38,11 +38,10 @@ export function assertKeys(
 ): void {
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
-    const guess = nearest(key, known);
     throw new UsageError(
       `${quoted(key)} is no key of ${name}`,
       (Object.hasOwn(hints, key) ? hints[key] : undefined) ??
-        (guess ? `Did you mean ${guess}?` : `The keys are ${known.join(', ')}.`),
+        didYouMean(key, known, `The keys are ${known.join(', ')}.`),
     );
   }
 }

@@ -1,17 +1,11 @@
 import { TokenError, UsageError } from '../errors.js';
-import type { SdkError } from '../inspect/error-codes.js';
-import { errorsOfToken } from '../inspect/errors-of-token.js';
 import { type ExpectationTexts, expectationsOf } from '../inspect/expectations.js';
-import {
-  explainingFindings,
-  findErrors,
-  serviceOfErrors,
-  shortened,
-} from '../inspect/find-error.js';
+import { expectedWith, findErrors, shortened } from '../inspect/find-error.js';
 import { inspectParsed } from '../inspect/inspect.js';
 import type {
   Expectations as ExpectedTexts,
   InspectInput,
+  SeenError,
   SignatureResult,
 } from '../inspect/types.js';
 import {
@@ -47,23 +41,18 @@ export function inspectWith(
     if (failure instanceof TokenError) return malformedJson(failure, now);
     throw failure;
   }
-  const explained = error && errorsOfToken(error.entries, parsed.token);
   const inspection = inspectParsed(parsed, {
     now,
     expectations,
     signature: judgeSignature(parsed, expectations),
     ...(expiresIn === undefined ? {} : { expiresIn }),
-    ...(explained && { error: { text: error.text, explainedBy: explainingFindings(explained) } }),
+    ...(error && { error }),
   });
-  return inspectionJson(inspection, {
-    formFindings: parsed.findings,
-    ...(explained && { explained }),
-  });
+  return inspectionJson(inspection, parsed.findings);
 }
 
-interface Question extends Pick<InspectInput, 'now' | 'expiresIn'> {
+interface Question extends Pick<InspectInput, 'now' | 'expiresIn' | 'error'> {
   readonly expectations: ExpectedTexts;
-  readonly error?: { readonly text: string; readonly entries: readonly SdkError[] };
 }
 
 const EXPECTATIONS = keysOf<Expectations>({
@@ -92,11 +81,9 @@ function readOptions(options: InspectOptions): Question {
   assertKeys(options, OPTIONS, 'options', ELSEWHERE);
   const { now = Date.now() / 1000, expect = {}, expiresIn, error } = options;
   const seen = error === undefined ? undefined : readError(error);
-  const service = seen && serviceOfErrors(seen.entries);
   return {
     now: wholeSeconds(now),
-    // Whoever saw an error of RTM used the token for RTM.
-    expectations: { ...(service && { service }), ...readExpectations(expect) },
+    expectations: expectedWith(seen?.entries ?? [], readExpectations(expect)),
     ...(expiresIn === undefined
       ? {}
       : { expiresIn: parseDuration(asText(expiresIn, 'expiresIn'), 'expiresIn') }),
@@ -132,7 +119,7 @@ function readExpectations(expect: Expectations): ExpectedTexts {
 const nameOf = (key: string) => `expect.${key}`;
 
 /** An unknown error is no mistake of the caller, who has it from an SDK: it explains nothing. */
-function readError(given: unknown) {
+function readError(given: unknown): SeenError {
   const text = asText(given, 'error').trim();
   if (text === '') {
     throw new UsageError('error is empty', 'Give the number, the name or the log line.');

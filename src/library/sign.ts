@@ -2,20 +2,21 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { ConfigError, UsageError } from '../errors.js';
 import { KINDS, type Kind, kindByName } from '../generate/kinds.js';
 import { type Input, keyOf } from '../generate/options.js';
-import { type TokenRequest, tokenRequest } from '../generate/request.js';
-import { type Credentials, checkCredentials } from '../generate/signer.js';
+import { tokenRequest } from '../generate/request.js';
+import { type Credentials, checkCredentials, signRequest } from '../generate/signer.js';
 import { type SignedJson, tokenJson } from '../generate/token-json.js';
 import { checkKey, inputOf, missing, readInputs } from '../generate/values.js';
 import { warnings } from '../generate/warnings.js';
 import { quoted } from '../output/safe-text.js';
-import type { ParsedToken } from '../token/model.js';
-import { nodeRuntime } from '../token/node-runtime.js';
 import { sign007 } from '../token/sign.js';
 import { sign006 } from '../token/sign-006.js';
 import { signWhiteboard } from '../token/sign-whiteboard.js';
 import { objectGiven, textGiven } from './given.js';
 import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 import type { TokenSpec } from './token-spec.js';
+
+/** All at hand: a synchronous library cannot wait until the one that it needs is loaded. */
+const SIGNERS = { sign007, sign006, signWhiteboard };
 
 /** `signToken`, without its documentation. */
 export function sign(spec: TokenSpec, project: ProjectSecrets): SignedJson {
@@ -42,7 +43,7 @@ export function sign(spec: TokenSpec, project: ProjectSecrets): SignedJson {
     nameOf: keyOf,
   });
   const { profile = UNNAMED } = project;
-  const signed = signRequest(request, credentialsFor(kind, project));
+  const signed = signRequest(request, credentialsFor(kind, project), SIGNERS);
   return tokenJson(signed, profile, warnings(signed, values.issuedAt ?? now, now));
 }
 
@@ -74,16 +75,4 @@ function credentialsFor({ signs }: Kind, project: ProjectSecrets): Credentials {
     throw new ConfigError('a whiteboard token needs whiteboardAccessKey and whiteboardSecretKey');
   }
   return { id, secret };
-}
-
-/** As `signerOf`, which waits for the one signer it needs; a synchronous library has all at hand. */
-function signRequest(request: TokenRequest, { id, secret }: Credentials): ParsedToken {
-  switch (request.format) {
-    case '007':
-      return sign007({ ...request, appId: id }, secret, nodeRuntime);
-    case '006':
-      return sign006({ ...request, appId: id }, secret, nodeRuntime);
-    default:
-      return signWhiteboard({ ...request, accessKey: id }, secret, nodeRuntime);
-  }
 }

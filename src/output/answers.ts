@@ -62,6 +62,7 @@ function decodedLine(line: Line): Answer {
   }
 }
 
+/** A document about one line, and what the line alone would exit with. */
 export function answerOf(json: unknown, exitCode: ExitCode): Answer {
   return { text: document(json, true), exitCode };
 }

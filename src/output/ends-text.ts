@@ -13,7 +13,7 @@ export interface NamedEnd {
   readonly remainingSeconds: number | null;
 }
 
-export interface EndsOptions {
+interface EndsOptions {
   readonly style: Style;
   readonly utcOffsetMinutes: (unixMilliseconds: number) => number;
   /** When the token was issued, in Unix seconds, where it says. */

@@ -36,6 +36,7 @@ export function catalogueText(errors: readonly SdkError[], style: Style, columns
     .join('\n');
 }
 
+/** An error of the catalogue, with its causes or without. */
 export function errorLines(
   { product, codes, meaning, causes }: SdkError,
   style: Style,

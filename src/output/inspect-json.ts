@@ -46,15 +46,15 @@ export interface MalformedJson {
   readonly error: ErrorJson;
 }
 
-/** The JSON document of an inspection. */
+/**
+ * The JSON document of an inspection.
+ * @param formFindings those that decoding gave
+ */
 export function inspectionJson(
   inspection: Inspection,
-  {
-    formFindings,
-    explained,
-  }: { readonly formFindings: readonly Finding[]; readonly explained?: readonly SdkError[] },
+  formFindings: readonly Finding[],
 ): InspectionJson {
-  const { verdict, exitCode, now, token, expiry, signature, findings } = inspection;
+  const { verdict, exitCode, now, token, expiry, signature, findings, explained } = inspection;
   return {
     schemaVersion: SCHEMA_VERSION,
     ok: verdict === 'valid',
@@ -65,7 +65,7 @@ export function inspectionJson(
     expiry,
     signature: signatureJson(signature),
     findings,
-    ...(explained ? { explained } : {}),
+    ...(explained && { explained }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.js';
 import { CHECKED_UNASKED, type SdkError } from '../inspect/error-codes.js';
+import { flagOf } from '../inspect/expectations.js';
 import { issuedAt, tokenEnd } from '../inspect/expiry.js';
 import { isDynamicKey, isWhiteboard } from '../inspect/formats.js';
 import type {
@@ -22,7 +23,7 @@ import { privilegeTitle, serviceTitle } from './titles.js';
 import { FORMAT_TITLES, shown, shownQuoted } from './token-text.js';
 import { type Line, together, wrapLines } from './wrap.js';
 
-export interface InspectTextOptions {
+interface InspectTextOptions {
   readonly style: Style;
   readonly utcOffsetMinutes: (unixMilliseconds: number) => number;
   /** Width to lay out in. */
@@ -31,8 +32,8 @@ export interface InspectTextOptions {
   readonly expiresIn?: number | undefined;
   /** What was asked for already, so that only the rest is proposed. */
   readonly expectations?: Expectations | undefined;
-  /** `--error`: what was seen, and what it means. */
-  readonly error?: { readonly text: string; readonly entries: readonly SdkError[] } | undefined;
+  /** `--error`: what was seen. */
+  readonly error?: string | undefined;
 }
 
 /**
@@ -45,7 +46,7 @@ export function inspectionText(inspection: Inspection, options: InspectTextOptio
     [{ text: verdictText(inspection, options), hang: 2 }],
     headLines(inspection, options),
     expiryLines(inspection, options),
-    options.error ? errorSection(options.error, options) : [],
+    errorSection(inspection, options),
     findingLines(inspection.findings, options.style),
   ];
   return parts
@@ -233,12 +234,13 @@ function privilegeNames({ services = [] }: DecodedToken): string[] {
 }
 
 function errorSection(
-  { text, entries }: NonNullable<InspectTextOptions['error']>,
-  { style, expectations = {} }: InspectTextOptions,
+  { explained: entries }: Inspection,
+  { error, style, expectations = {} }: InspectTextOptions,
 ): Line[] {
+  if (!entries || error === undefined) return [];
   const open = openChecks(entries, expectations);
   return [
-    { text: style.strong(`What ${quoted(text)} means`), hang: 2 },
+    { text: style.strong(`What ${quoted(error)} means`), hang: 2 },
     ...entries.flatMap((entry) => errorLines(entry, style, { causes: false })),
     ...outsideTokens(entries).map((cause) => ({ text: `  No token tells: ${cause}`, hang: 4 })),
     ...(open.length > 0 ? [{ text: `  To find the cause, add: ${open.join(', ')}`, hang: 4 }] : []),
@@ -257,9 +259,7 @@ function outsideTokens(entries: readonly SdkError[]): string[] {
 
 /** Options that would check for a cause of the error, and were not given; the likeliest first. */
 function openChecks(entries: readonly SdkError[], expectations: Expectations): string[] {
-  const known = new Set(
-    Object.keys(expectations).map((key) => `--${key.replace(/[A-Z]/g, '-$&').toLowerCase()}`),
-  );
+  const known = new Set((Object.keys(expectations) as (keyof Expectations)[]).map(flagOf));
   return entries.flatMap(({ causes }) =>
     causes.flatMap((cause) => {
       const { check = '' } = cause;

@@ -1,4 +1,4 @@
-import { largest } from '../values.js';
+import { largest } from '../largest.js';
 import type { Style } from './style.js';
 
 /** A line of a report: a label and its value, or a heading. */
@@ -31,9 +31,4 @@ export function widest(texts: readonly string[]): number {
 export function bar(fraction: number, width: number): string {
   const used = Math.round(Math.min(1, Math.max(0, fraction)) * width);
   return '█'.repeat(used) + '░'.repeat(width - used);
-}
-
-/** A number with its noun: `1 service`, `2 services`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

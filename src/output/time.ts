@@ -1,3 +1,5 @@
+import { count } from '../count.js';
+
 /** Renders points in time and durations for people. Unix seconds in, text out. */
 
 const UNITS = [
@@ -16,13 +18,13 @@ export function inWords(seconds: number): string {
   let rest = Math.abs(Math.trunc(seconds));
   const parts: string[] = [];
   for (const [index, [name, size]] of UNITS.entries()) {
-    const count = Math.floor(rest / size);
-    if (count > 0) {
-      parts.push(`${count} ${name}${count === 1 ? '' : 's'}`);
-      rest -= count * size;
+    const whole = Math.floor(rest / size);
+    if (whole > 0) {
+      parts.push(count(whole, name));
+      rest -= whole * size;
       const next = UNITS[index + 1];
       const more = next ? Math.floor(rest / next[1]) : 0;
-      if (next && more > 0) parts.push(`${more} ${next[0]}${more === 1 ? '' : 's'}`);
+      if (next && more > 0) parts.push(count(more, next[0]));
       break;
     }
   }

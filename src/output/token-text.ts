@@ -1,3 +1,4 @@
+import { count } from '../count.js';
 import type {
   DecodedPrivilege,
   DecodedService,
@@ -12,14 +13,14 @@ import { apaasRoleText } from '../token/roles.js';
 import type { FieldName } from '../token/services.js';
 import { endLines, type NamedEnd } from './ends-text.js';
 import { findingLines } from './findings-text.js';
-import { count, type Row, table } from './layout.js';
+import { type Row, table } from './layout.js';
 import { quoted, safeText } from './safe-text.js';
 import type { Style } from './style.js';
 import { inWords, localAndUtc } from './time.js';
 import { privilegeTitle, serviceTitle } from './titles.js';
 import { wrapLines } from './wrap.js';
 
-export interface TokenTextOptions {
+interface TokenTextOptions {
   readonly style: Style;
   /** Unix seconds, to tell what has ended. */
   readonly now: number;

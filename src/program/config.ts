@@ -22,7 +22,7 @@ export const declareConfig: Declare = (parent, act) => {
     .command('init')
     .summary('set up a profile: App ID and certificate')
     .description(
-      'Writes a config with your App ID and a reference to your App Certificate.\n' +
+      'Writes a config with your App ID and where your App Certificate is. ' +
         'On a terminal it asks for what the options leave open; no option takes a secret.',
     )
     .option('--app-id <id>', "the project's App ID")
@@ -82,7 +82,7 @@ export const declareConfig: Declare = (parent, act) => {
     .command('path')
     .summary('the config files in use')
     .description(
-      'Prints the path of each config file in use, the strongest first; without any, the path that\n' +
+      'Prints the path of each config file in use, the strongest first; without any, the path that ' +
         'your own config would have.',
     )
     .addHelpText('after', examples('agora-token profile path'))
@@ -93,7 +93,7 @@ export const declareConfig: Declare = (parent, act) => {
       .command('doctor')
       .summary('check the configuration')
       .description(
-        'Checks Node.js, the config files and who can read them, the profiles and whether each secret\n' +
+        'Checks Node.js, the config files and who can read them, the profiles and whether each secret ' +
           'can be read, the environment and the clock. Exits with 0, or 3 when something fails.',
       ),
   )

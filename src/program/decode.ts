@@ -9,7 +9,7 @@ export const declareDecode: Declare = (parent, act) => {
         'and shows what is in it. Needs no certificate and no config.',
     )
     .argument('[token...]', 'the token, or - for standard input')
-    .option('--ndjson', 'read a token a line from standard input, print a JSON document a line')
+    .option('--ndjson', 'print a JSON document a line, for each argument or line of standard input')
     .addHelpText(
       'after',
       examples(

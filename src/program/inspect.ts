@@ -42,7 +42,7 @@ export const declareInspect: Declare = (parent, act) => {
     .option('--watch', 'count down to its end, and exit 5 there')
     .option('--no-verify', 'leave the signature unchecked')
     .option('--all-profiles', 'try the certificates of all profiles with its App ID')
-    .option('--ndjson', 'read a token a line from standard input, print a JSON document a line')
+    .option('--ndjson', 'print a JSON document a line, for each argument or line of standard input')
     .addHelpText(
       'after',
       `${examples(

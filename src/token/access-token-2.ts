@@ -1,5 +1,6 @@
+import { count } from '../count.js';
 import { type Finding, finding } from '../finding.js';
-import { ByteReader, bytes, toHex } from './bytes.js';
+import { ByteReader, toHex } from './bytes.js';
 import { instant } from './instant.js';
 import type { DecodedService, Permissions, ReadToken, TokenText, Unread } from './model.js';
 import { readPrivileges, UnknownPrivileges } from './privileges.js';
@@ -53,17 +54,17 @@ function readServices(reader: ByteReader, issueTs: number) {
   const services: DecodedService[] = [];
   const findings: Finding[] = [];
   const strange = new UnknownPrivileges();
-  const count = reader.u16('number of services');
+  const announced = reader.u16('number of services');
   let unread: Unread | undefined;
 
-  for (let index = 0; index < count && !unread; index++) {
-    reader.owner = ` of service ${index + 1} of ${count}`;
+  for (let index = 0; index < announced && !unread; index++) {
+    reader.owner = ` of service ${index + 1} of ${announced}`;
     const type = reader.u16('type');
     const row = serviceByType(type);
     if (row) {
       services.push(readService(reader, row, issueTs, strange));
     } else {
-      unread = { type, services: count - index, hex: toHex(reader.rest()) };
+      unread = { type, services: announced - index, hex: toHex(reader.rest()) };
       findings.push(unknownService(unread));
     }
   }
@@ -72,7 +73,7 @@ function readServices(reader: ByteReader, issueTs: number) {
     findings.push(
       finding(
         'trailing-bytes',
-        `${bytes(reader.remaining)} left over behind the last service: signed, and without a meaning to Agora's parsers`,
+        `${count(reader.remaining, 'byte')} left over behind the last service: signed, and without a meaning to Agora's parsers`,
         'Sign the token with an up-to-date builder.',
       ),
     );

@@ -1,6 +1,6 @@
-import { TokenError } from '../errors.js';
 import { decodeBase64 } from './base64.js';
-import { ByteReader, CUT_HINT, leftOver, toHex } from './bytes.js';
+import { ByteReader, leftOver, toHex } from './bytes.js';
+import { assertWhole } from './cut.js';
 import { PREFIX_LENGTH } from './detect.js';
 import { instant } from './instant.js';
 import type { ReadToken } from './model.js';
@@ -21,14 +21,7 @@ const SIGNATURE_BYTES = 32;
  */
 export function read006(text: string, runtime: TokenRuntime): ReadToken {
   const appId = text.slice(PREFIX_LENGTH, CONTENT_START_006);
-  if (appId.length < APP_ID_LENGTH) {
-    const missing = APP_ID_LENGTH - appId.length;
-    throw new TokenError(
-      'truncated',
-      `the token is cut short: ${missing} of the ${APP_ID_LENGTH} characters of the App ID are missing`,
-      CUT_HINT,
-    );
-  }
+  assertWhole(appId, APP_ID_LENGTH, 'App ID');
   const reader = new ByteReader(decodeBase64(text, CONTENT_START_006, runtime), 'content');
   const signature = reader.strOf(SIGNATURE_BYTES, 'signature');
   const channelCrc32 = reader.u32('CRC-32 of the channel');

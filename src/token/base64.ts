@@ -37,7 +37,7 @@ export function decodeBase64Url(
   };
 }
 
-/** The same with as many `=` as it needs. */
+/** Base64 with as many `=` behind it as it needs. @param body unpadded */
 export function padded(body: string): string {
   return body + '='.repeat((4 - (body.length % 4)) % 4);
 }
@@ -75,12 +75,12 @@ function characterName(text: string, at: number): string {
   return code === 0x20 ? 'a space' : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** The same without a last character that fills no byte. @param body unpadded */
+/** Base64 without a last character that fills no byte. @param body unpadded */
 export function withoutLone(body: string): string {
   return body.length % 4 === 1 ? body.slice(0, -1) : body;
 }
 
-/** The same without the `=` at its end. */
+/** Base64 without the `=` at its end. */
 export function withoutPadding(body: string): string {
   let end = body.length;
   while (body[end - 1] === '=') end--;
@@ -89,7 +89,7 @@ export function withoutPadding(body: string): string {
 
 const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** The same with its last character free of bits that belong to no byte. @param body unpadded */
+/** Base64 with its last character free of bits that belong to no byte. @param body unpadded */
 export function zeroStrayBits(body: string): string {
   const unused = body.length % 4 === 2 ? 4 : body.length % 4 === 3 ? 2 : 0;
   const index = STANDARD.indexOf(body.at(-1) ?? '');

@@ -1,5 +1,7 @@
+import { count } from '../count.js';
 import { TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
+import { cutShort } from './cut.js';
 import type { TokenText } from './model.js';
 
 /**
@@ -61,7 +63,7 @@ export class ByteReader {
     if (announced !== expected) {
       throw new TokenError(
         'not-a-token',
-        `the ${field} has ${bytes(expected)} in this format; here ${announced} are announced, so this is other data`,
+        `the ${field} has ${count(expected, 'byte')} in this format; here ${count(announced, 'byte')} ${announced === 1 ? 'is' : 'are'} announced, so this is other data`,
         'Copy the token again, and check that nothing changed its first characters.',
       );
     }
@@ -81,44 +83,39 @@ export class ByteReader {
   }
 
   private length(field: string): number {
-    if (this.remaining < 2) throw this.cutShort(2, `length of the ${field}`);
+    if (this.remaining < 2) throw this.tooShort(2, `length of the ${field}`);
     return this.u16(field);
   }
 
   private advance(length: number, field: string): number {
     const start = this.offset;
-    if (length > this.bytes.length - start) throw this.cutShort(length, field);
+    if (length > this.bytes.length - start) throw this.tooShort(length, field);
     this.offset = start + length;
     return start;
   }
 
-  private cutShort(length: number, field: string): TokenError {
+  private tooShort(length: number, field: string): TokenError {
     const missing = length - this.remaining;
-    return new TokenError(
-      'truncated',
-      `the token is cut short: the ${field}${this.owner} needs ${bytes(length)} at byte ${this.offset} of the ${this.whole}, and ${missing} of them ${missing === 1 ? 'is' : 'are'} missing`,
-      CUT_HINT,
+    return cutShort(
+      `the ${field}${this.owner} needs ${count(length, 'byte')} at byte ${this.offset} of the ${this.whole}, and ${missing} of them ${missing === 1 ? 'is' : 'are'} missing`,
     );
   }
 }
 
-export const CUT_HINT = 'Copy the whole token again; it was cut at the end.';
-
-/** `1 byte`, `2 bytes`. */
-export function bytes(count: number): string {
-  return `${count} byte${count === 1 ? '' : 's'}`;
-}
-
 /**
- * The finding for bytes that stand behind the end, if there are any.
- * @param whole what they stand behind, with its article
+ * The finding for what stands behind the end, if anything does.
+ * @param whole what it stands behind, with its article
  */
-export function leftOver(count: number, whole: string): Finding[] {
-  if (count === 0) return [];
+export function leftOver(
+  number: number,
+  whole: string,
+  noun: 'byte' | 'character' = 'byte',
+): Finding[] {
+  if (number === 0) return [];
   return [
     finding(
       'trailing-bytes',
-      `${bytes(count)} ${count === 1 ? 'stands' : 'stand'} behind the end of ${whole}`,
+      `${count(number, noun)} ${number === 1 ? 'stands' : 'stand'} behind the end of ${whole}`,
       'Copy the token again: something was pasted behind it.',
     ),
   ];

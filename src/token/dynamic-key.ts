@@ -1,5 +1,5 @@
 import { TokenError } from '../errors.js';
-import { CUT_HINT } from './bytes.js';
+import { assertWhole } from './cut.js';
 import { instant } from './instant.js';
 import type { ReadToken, TokenFormat } from './model.js';
 
@@ -104,13 +104,12 @@ function split(text: string, format: DynamicKeyFormat): Values {
         `character ${at + stray + 1} does not belong to the ${title} of a ${format} token, which has ${length} ${pattern === DIGITS ? 'digits' : 'hex characters'}`,
       );
     }
-    if (value.length < length) {
-      throw new TokenError(
-        'truncated',
-        `the token is cut short: ${length - value.length} of the ${length} characters of the ${title} are missing (a ${format} token has ${dynamicKeyLength(format)} characters, this one ${text.length})`,
-        CUT_HINT,
-      );
-    }
+    assertWhole(
+      value,
+      length,
+      title,
+      ` (a ${format} token has ${dynamicKeyLength(format)} characters, this one ${text.length})`,
+    );
     values[key] = value;
     at += length;
   }

@@ -1,17 +1,18 @@
+import { count } from '../count.js';
 import { TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
 import { decodePayload007 } from './access-token-2.js';
 import { decodeBase64 } from './base64.js';
-import { bytes, CUT_HINT, leftOver } from './bytes.js';
+import { leftOver } from './bytes.js';
+import { cutShort } from './cut.js';
+import { PREFIX_LENGTH } from './detect.js';
 import { type Inflated, inflate, isZlibHeader } from './inflate.js';
 import type { TokenRuntime } from './runtime.js';
 
 /** The most that a token may inflate to. */
 export const MAX_PAYLOAD_BYTES = 1024 * 1024;
 
-const PREFIX = '007';
-
-export interface Payload {
+interface Payload {
   readonly bytes: Uint8Array;
   readonly findings: readonly Finding[];
 }
@@ -24,7 +25,7 @@ export interface Payload {
  * @throws TokenError `bad-base64`, `bad-compression`, `truncated`, `too-large` or `bad-checksum`
  */
 export function payload007(text: string, runtime: TokenRuntime): Payload {
-  const compressed = decodeBase64(text, PREFIX.length, runtime);
+  const compressed = decodeBase64(text, PREFIX_LENGTH, runtime);
   refuseOtherCompression(compressed);
   const inflated = inflate(compressed, MAX_PAYLOAD_BYTES);
   if (!inflated.ok) throw notInflated(inflated);
@@ -56,7 +57,7 @@ function refuseOtherCompression(compressed: Uint8Array): void {
   if (compressed.length < 2) {
     throw new TokenError(
       'truncated',
-      `the token is cut short: behind 007 ${compressed.length === 1 ? 'stands' : 'stand'} ${bytes(compressed.length)}, where a compressed token is expected`,
+      `the token is cut short: behind 007 ${compressed.length === 1 ? 'stands' : 'stand'} ${count(compressed.length, 'byte')}, where a compressed token is expected`,
       'Copy the whole token again.',
     );
   }
@@ -96,7 +97,7 @@ function notInflated(failure: NotInflated): TokenError {
         'Copy the token again from where it was made.',
       );
     case 'truncated':
-      return cutShort(failure);
+      return cutInside(failure);
     case 'bad-compression':
       return new TokenError(
         'bad-compression',
@@ -107,12 +108,10 @@ function notInflated(failure: NotInflated): TokenError {
 }
 
 /** Names the field in which a cut stream ends. */
-function cutShort({ partial, checksumBytesMissing }: Cut): TokenError {
+function cutInside({ partial, checksumBytesMissing }: Cut): TokenError {
   if (checksumBytesMissing !== undefined) {
-    return new TokenError(
-      'truncated',
-      `the token is cut short: its content is whole, and ${checksumBytesMissing} of the 4 bytes of the checksum (Adler-32) behind it ${checksumBytesMissing === 1 ? 'is' : 'are'} missing`,
-      CUT_HINT,
+    return cutShort(
+      `its content is whole, and ${checksumBytesMissing} of the 4 bytes of the checksum (Adler-32) behind it ${checksumBytesMissing === 1 ? 'is' : 'are'} missing`,
     );
   }
   try {
@@ -120,9 +119,5 @@ function cutShort({ partial, checksumBytesMissing }: Cut): TokenError {
   } catch (error) {
     if (error instanceof TokenError && error.reason === 'truncated') return error;
   }
-  return new TokenError(
-    'truncated',
-    'the token is cut short: the compressed content ends before its checksum',
-    CUT_HINT,
-  );
+  return cutShort('the compressed content ends before its checksum');
 }

@@ -1,6 +1,7 @@
 import { type Finding, type FindingCode, finding } from '../finding.js';
 import { CONTENT_START_006 } from './access-token.js';
 import { padded, withoutLone, withoutPadding, zeroStrayBits } from './base64.js';
+import { leftOver } from './bytes.js';
 import { detectFormat, PREFIX_LENGTH } from './detect.js';
 import { dynamicKeyLength } from './dynamic-key.js';
 import { WHITEBOARD_PREFIXES } from './whiteboard.js';
@@ -19,7 +20,7 @@ export interface Candidate {
 }
 
 /** The text without what stands around it, and every repair on the way there. */
-export interface Peeled extends Candidate {
+interface Peeled extends Candidate {
   /** So many spaces at the end are all the white space that was cut off; they may have been `+`. */
   readonly spacesAtEnd: number;
 }
@@ -77,7 +78,7 @@ export function* candidates(peeled: Peeled): Generator<Candidate> {
     for (const end of ends(variant.text)) {
       const head = normalized(variant.text.slice(0, end));
       const rest = variant.text.slice(end);
-      const more = rest ? [restBehind(head.text, rest)] : [];
+      const more = rest ? restBehind(head.text, rest) : [];
       yield { ...head, findings: merged([...known, ...head.findings, ...more]) };
     }
     yield* withPlusAtEnd(variant, peeled);
@@ -308,28 +309,26 @@ function base64Part(text: string, from: number): Candidate {
   return lost
     ? {
         text: clean,
-        findings: [...notes.findings(), restBehind(clean, lost)],
+        findings: [...notes.findings(), ...restBehind(clean, lost)],
         droppedCharacter: true,
       }
     : { text: clean, findings: notes.findings() };
 }
 
-function restBehind(head: string, rest: string): Finding {
+function restBehind(head: string, rest: string): Finding[] {
   const inner = trimmed(rest) || rest;
   if (head.startsWith(inner.slice(0, 8)) && inner.length >= 8) {
-    return finding(
-      'trailing-bytes',
-      inner === head
-        ? 'the token stands there twice; the first is read'
-        : 'a second token stands behind the first; the first is read',
-      'Give one token alone, or one a line with --ndjson.',
-    );
+    return [
+      finding(
+        'trailing-bytes',
+        inner === head
+          ? 'the token stands there twice; the first is read'
+          : 'a second token stands behind the first; the first is read',
+        'Give one token alone, or one a line with --ndjson.',
+      ),
+    ];
   }
-  return finding(
-    'trailing-bytes',
-    `${inner.length} ${inner.length === 1 ? 'character stands' : 'characters stand'} behind the end of the token`,
-    'Copy the token again: something was pasted behind it.',
-  );
+  return leftOver(inner.length, 'the token', 'character');
 }
 
 type RepairCode = Extract<FindingCode, `repaired-${string}`>;

@@ -22,7 +22,7 @@ export type FieldName =
 export type Identified = 'channel' | 'room' | 'rtc-user' | 'rtm-user' | 'chat-user' | 'room-user';
 
 /** The first text of a service is the one that `--with service=id` gives. */
-export interface TextField {
+interface TextField {
   readonly name: FieldName;
   readonly kind: 'text';
   readonly identifies: Identified;

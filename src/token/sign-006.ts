@@ -1,10 +1,11 @@
 import { AccessToken } from 'agora-token/src/AccessToken.js';
+import { SigningError } from '../errors.js';
 import { crc32 } from './crc32.js';
 import { decodeText } from './decode.js';
 import type { ParsedToken } from './model.js';
 import type { TokenRuntime } from './runtime.js';
 import { ACCESS_TOKEN_SECONDS } from './services.js';
-import { isWhole, SigningError } from './sign.js';
+import { isWhole } from './sign.js';
 import { verifySignature } from './verify.js';
 
 /** What a 006 token is to hold. */

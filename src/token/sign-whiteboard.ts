@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { createHmac } from 'node:crypto';
+import { SigningError } from '../errors.js';
 import { decodeText } from './decode.js';
 import type { ParsedToken } from './model.js';
 import { WHITEBOARD_ROLES, type WhiteboardRole } from './roles.js';
 import type { TokenRuntime } from './runtime.js';
-import { readingBack, SigningError } from './sign.js';
+import { readingBack } from './sign.js';
 import { verifySignature } from './verify.js';
 import { WHITEBOARD_PREFIXES, type WhiteboardFormat } from './whiteboard.js';
 

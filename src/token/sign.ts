@@ -9,9 +9,6 @@ import type { TokenRuntime } from './runtime.js';
 import { serviceByName } from './services.js';
 import { verifySignature } from './verify.js';
 
-// For the signers of the other formats.
-export { SigningError };
-
 /** What a 007 token is to hold. */
 export interface Request007 {
   readonly format: '007';

@@ -17,7 +17,7 @@ export interface Claims {
   readonly userId?: string;
 }
 
-export type SignatureCheck =
+type SignatureCheck =
   | { readonly status: 'valid' }
   | { readonly status: 'invalid' }
   | {
@@ -86,8 +86,8 @@ let lastKey:
 
 /**
  * Channel and uid are signed, and only their CRC-32 is in the token: that tells whether a claim is
- * the right one before the certificate is blamed. Empty, which admits every channel and uid, they need
- * no claim. An RTM token has the user id as its channel.
+ * the right one before the certificate is blamed. An empty one admits every channel or uid and needs no
+ * claim. An RTM token has the user id as its channel.
  */
 function verify006(signed: SignedAs<'006'>, certificate: string, claims: Claims): SignatureCheck {
   const channel = ['', claims.channel, claims.userId, claims.account].find(

@@ -1,6 +1,7 @@
 import { TokenError } from '../errors.js';
 import { decodeBase64Url } from './base64.js';
-import { CUT_HINT, tokenText } from './bytes.js';
+import { tokenText } from './bytes.js';
+import { assertWhole, cutShort } from './cut.js';
 import { instant } from './instant.js';
 import type { ReadToken, TokenFormat, TokenText } from './model.js';
 import { queryPairs } from './query.js';
@@ -107,9 +108,6 @@ function checkEnd(query: string): void {
   if (/%[0-9a-f]?$/i.test(last)) throw cutShort('it ends inside a percent-encoded character');
 }
 
-const cutShort = (what: string) =>
-  new TokenError('truncated', `the token is cut short: ${what}`, CUT_HINT);
-
 function wholeSignature(signature: TokenText): string {
   if (
     typeof signature !== 'string' ||
@@ -121,10 +119,7 @@ function wholeSignature(signature: TokenText): string {
       `the signature of a whiteboard token is ${SIGNATURE_LENGTH} lower-case hex characters; this one is something else`,
     );
   }
-  const missing = SIGNATURE_LENGTH - signature.length;
-  if (missing > 0) {
-    throw cutShort(`${missing} of the ${SIGNATURE_LENGTH} characters of the signature are missing`);
-  }
+  assertWhole(signature, SIGNATURE_LENGTH, 'signature');
   return signature;
 }
 

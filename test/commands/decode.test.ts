@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InputStream } from '../../src/context.js';
 import { handMade, text, u16 } from '../helpers/demo.js';
-import { run } from '../helpers/run.js';
+import { ndjson, run } from '../helpers/run.js';
 import { edgeCase, official, vectors } from '../helpers/vectors.js';
 import { token005, whiteboard } from '../inspect/tokens.js';
 
@@ -9,7 +9,6 @@ const RTC = edgeCase('base rtc');
 const WRONG = edgeCase('zlib wrong adler');
 const TASK = vectors('whiteboard')[0]?.token as string;
 const json = (text: string) => JSON.parse(text);
-const ndjson = (text: string) => text.trimEnd().split('\n').map(json);
 
 describe('where the token comes from', () => {
   test('the argument wins, and standard input is not read', async () => {

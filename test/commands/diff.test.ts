@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { ISSUED } from '../helpers/demo.js';
 import { run } from '../helpers/run.js';
-import { all, ISSUED, rtc, rtc006, rtcService, rtmService, token007 } from '../inspect/tokens.js';
+import { all, rtc, rtc006, rtcService, rtmService, token007 } from '../inspect/tokens.js';
 
 test('the same token: exit 0', async () => {
   expect(await run(['diff', rtc(), rtc()])).toEqual({

@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { folder as temporary } from '../helpers/folder.js';
-import { run, type World } from '../helpers/run.js';
+import { describe, expect, test } from 'vitest';
+import { folder } from '../helpers/folder.js';
+import { ndjson, run, type World } from '../helpers/run.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'agora-token-batch-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const FOLDER = folder();
 
 const RTC = ['generate', 'rtc', '-p', 'demo'];
 
@@ -15,14 +13,7 @@ async function batch(input: string, args: readonly string[] = [], world: World =
     stdin: input,
     ...world,
   });
-  const rows =
-    stdout.trim() === ''
-      ? []
-      : stdout
-          .trimEnd()
-          .split('\n')
-          .map((line) => JSON.parse(line));
-  return { code, rows, stderr };
+  return { code, rows: ndjson(stdout), stderr };
 }
 
 describe('a batch', () => {
@@ -102,20 +93,17 @@ describe('a batch', () => {
     ['json.csv', '{"uid":1}\n', [1]],
     ['none', 'uid\n1\n', [1]],
   ])('in %s is told from CSV: %j', async (path, input, uids) => {
-    const cwd = temporary({ [path]: input });
+    const cwd = folder({ [path]: input });
     const { stdout } = await run([...RTC, '-c', 'demo', '--batch', path], { stdin: input, cwd });
-    const rows = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const rows = ndjson(stdout);
     expect(rows.map(({ ok, services }) => ok && Number(services[0].uid))).toEqual(uids);
   });
 
   test('from a file', async () => {
-    const file = join(folder, 'users.csv');
+    const file = join(FOLDER, 'users.csv');
     writeFileSync(file, 'uid\n1\n2\n3\n');
     const { code, stdout } = await run([...RTC, '-c', 'demo', '--batch', 'users.csv'], {
-      cwd: folder,
+      cwd: FOLDER,
     });
     expect(code).toBe(0);
     expect(stdout.trimEnd().split('\n')).toHaveLength(3);
@@ -156,10 +144,7 @@ describe('a batch', () => {
       stdin: '{"uuid":"a","role":"writer"}\n{"uuid":"b"}\n',
     });
     expect(code).toBe(0);
-    const rows = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const rows = ndjson(stdout);
     expect(rows).toMatchObject([
       { uuid: 'a', role: 'writer' },
       { uuid: 'b', role: 'reader' },
@@ -288,7 +273,7 @@ describe('a bad row', () => {
     ['more behind a quote', 'uid,role\n1,"a"b\n', 'cell 2 cannot be read: something stands behind'],
     ['a quote that is not closed', 'uid\n"1\n', 'a double quote is not closed in the line'],
     ['cells too many', 'uid\n1,2\n', '2 cells, and the header names 1'],
-    ['cells too few', 'uid,role\n1\n', '1 cells, and the header names 2'],
+    ['cells too few', 'uid,role\n1\n', '1 cell, and the header names 2'],
   ])('%s', async (_name, input, message) => {
     const { code, rows, stderr } = await batch(input, ['-c', 'demo']);
     expect(code).toBe(2);
@@ -380,13 +365,13 @@ describe('a batch that cannot be', () => {
   });
 
   test('no such file', async () => {
-    const { code, stderr } = await run([...RTC, '-c', 'demo', '--batch', join(folder, 'none.csv')]);
+    const { code, stderr } = await run([...RTC, '-c', 'demo', '--batch', join(FOLDER, 'none.csv')]);
     expect(code).toBe(2);
     expect(stderr).toContain('no such file');
   });
 
   test('a folder', async () => {
-    expect((await run([...RTC, '-c', 'demo', '--batch', folder])).stderr).toContain('EISDIR');
+    expect((await run([...RTC, '-c', 'demo', '--batch', FOLDER])).stderr).toContain('EISDIR');
   });
 
   test('standard input that is a terminal', async () => {
@@ -416,12 +401,7 @@ describe('a batch that is interrupted', () => {
     });
     expect(code).toBe(130);
     expect(stdout.endsWith('}\n')).toBe(true);
-    expect(
-      stdout
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line).row),
-    ).toEqual([1, 2]);
+    expect(ndjson(stdout).map(({ row }) => row)).toEqual([1, 2]);
   });
 
   test('by a reader that has gone ends quietly', async () => {
@@ -449,7 +429,7 @@ describe('progress', () => {
   };
 
   test('shows on a terminal when the tokens go elsewhere', async () => {
-    const file = join(folder, 'many.csv');
+    const file = join(FOLDER, 'many.csv');
     writeFileSync(file, `uid\n${Array.from({ length: 600 }, (_, i) => i + 1).join('\n')}\n`);
     const stdout = {
       write(_text: string, callback?: (error?: Error | null) => void) {

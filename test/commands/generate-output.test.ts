@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { APP_ID } from '../helpers/demo.js';
+import { folder } from '../helpers/folder.js';
 import { run } from '../helpers/run.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'agora-token-output-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const FOLDER = folder();
 
 const RTC = ['generate', 'rtc', '-p', 'demo'];
 /** Legal in a channel, and each means something to a shell. */
@@ -110,7 +109,7 @@ describe('--output github', () => {
     run([...RTC, '-c', 'demo', '-u', '42', '--output', 'github'], { env: { GITHUB_OUTPUT: file } });
 
   test('masks, then appends, and leaves stdout empty', async () => {
-    const file = join(folder, 'output');
+    const file = join(FOLDER, 'output');
     writeFileSync(file, 'earlier=1\n');
     const { code, stdout, stderr } = await github(file);
     expect([code, stdout]).toEqual([0, '']);
@@ -122,14 +121,14 @@ describe('--output github', () => {
   });
 
   test('ends a line that another step left open', async () => {
-    const file = join(folder, 'open');
+    const file = join(FOLDER, 'open');
     writeFileSync(file, 'earlier=1');
     await github(file);
     expect(readFileSync(file, 'utf8')).toMatch(/^earlier=1\ntoken=007\S+\n$/);
   });
 
   test('masks with --quiet too', async () => {
-    const env = { GITHUB_OUTPUT: join(folder, 'quiet') };
+    const env = { GITHUB_OUTPUT: join(FOLDER, 'quiet') };
     const { stderr } = await run([...RTC, '-c', 'demo', '-u', '42', '--output', 'github', '-q'], {
       env,
     });
@@ -137,14 +136,14 @@ describe('--output github', () => {
   });
 
   test('a file that cannot be written fails clearly', async () => {
-    const { code, stdout, stderr } = await github(join(folder, 'no', 'such'));
+    const { code, stdout, stderr } = await github(join(FOLDER, 'no', 'such'));
     expect([code, stdout]).toEqual([3, '']);
     expect(stderr).toContain('GITHUB_OUTPUT');
     expect(stderr).toContain('ENOENT');
   });
 
   test.skipIf(process.getuid?.() === 0)('so does one without the permission', async () => {
-    const file = join(folder, 'locked');
+    const file = join(FOLDER, 'locked');
     writeFileSync(file, '');
     chmodSync(file, 0o400);
     expect((await github(file)).stderr).toContain('EACCES');

@@ -1,17 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { handMade, ISSUED, u16 } from '../helpers/demo.js';
 import { run, type World } from '../helpers/run.js';
 import {
   all,
   apaas,
-  handMade,
-  ISSUED,
   rtc,
   rtc006,
   rtcService,
   rtmService,
   token003,
   token007,
-  u16,
   whiteboard,
 } from '../inspect/tokens.js';
 

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { CERTIFICATE, ISSUED } from '../helpers/demo.js';
 import { folder } from '../helpers/folder.js';
-import { run, type World } from '../helpers/run.js';
+import { ndjson, run, type World } from '../helpers/run.js';
 import {
   all,
-  CERTIFICATE,
   chat,
-  ISSUED,
   rtc,
   rtc006,
   rtcService,
@@ -473,11 +472,7 @@ test('the token comes from a pipe too', async () => {
 test('--ndjson answers line by line, and exits as the first that failed', async () => {
   const stdin = [rtc(), '', rtc({ uid: '7' }), 'nonsense'].join('\n');
   const { code, stdout } = await run(['inspect', '--ndjson', '--uid', '42'], { stdin });
-  const lines = stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  expect(lines.map(({ exitCode }) => exitCode)).toEqual([0, 7, 4]);
+  expect(ndjson(stdout).map(({ exitCode }) => exitCode)).toEqual([0, 7, 4]);
   expect(code).toBe(7);
 });
 
@@ -493,10 +488,7 @@ test('--ndjson judges by the time at which a line comes, and tells of a line tha
     stdin: slowly(),
     context: { clock: () => now },
   });
-  const lines = stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+  const lines = ndjson(stdout);
   expect(lines.map(({ verdict }) => verdict)).toEqual(['valid', 'expired', 'malformed']);
   expect(lines[2].error.reason).toBe('too-large');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { run } from '../helpers/run.js';
+import { ndjson, run } from '../helpers/run.js';
 
 let calls = 0;
 /** Real randomness never repeats. */
@@ -24,10 +24,7 @@ test.each([
 test('rows of a batch have salts of their own', async () => {
   const argv = ['generate', 'rtc', '-c', 'demo', '--batch', '-', '--profile', 'demo'];
   const { stdout } = await run([...argv, '--now', '1700000000'], { stdin: rows, context });
-  const salts = stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line).salt);
+  const salts = ndjson(stdout).map(({ salt }) => salt);
   expect(salts).toEqual([1_700_000_000, 1_700_000_001]);
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
+import { ISSUED } from '../helpers/demo.js';
 import { run, type World } from '../helpers/run.js';
-import { all, ISSUED, rtc, whiteboard } from '../inspect/tokens.js';
+import { all, rtc, whiteboard } from '../inspect/tokens.js';
 
 const token = rtc({ privileges: all(150) }, { lifetime: 150 });
 

@@ -4,7 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeToken, inspectToken, signToken, type TokenError } from '../../src/index.js';
-import { emptyFolder } from '../helpers/spawn.js';
+import { SECRETS } from '../helpers/demo.js';
+import { folder } from '../helpers/folder.js';
 
 /** The library in a real browser: headless Chromium loads the built module from a local page. */
 const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome'].find(
@@ -15,10 +16,7 @@ if (!CHROMIUM) console.warn('The browser tests are skipped: Chromium is not inst
 const NOW = 1_700_000_000;
 const { token } = signToken(
   { kind: 'rtc', channel: 'demo', uid: 42, issuedAt: NOW, salt: 1 },
-  {
-    appId: '970CA35de60c44645bbae8a215061b33',
-    appCertificate: '5CFd2fd1755d40ecb72977518be15d3b',
-  },
+  SECRETS,
 );
 const TEXTS = [token, ` "${token}" `, token.slice(0, 80), `${token.slice(0, -8)}AAAAAAAA`, 'hello'];
 
@@ -107,7 +105,7 @@ function answersOf(url: string): Promise<readonly Answer[]> {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    `--user-data-dir=${emptyFolder()}`,
+    `--user-data-dir=${folder()}`,
     '--virtual-time-budget=10000',
     '--dump-dom',
     url,

@@ -1,21 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { folder } from '../helpers/folder.js';
-import { installed } from '../helpers/program.js';
+import { programFolder } from '../helpers/program.js';
 
 const APP_ID = 'a'.repeat(32);
 const SECRET = 'c0ffee11c0ffee11c0ffee11c0ffee11';
 const ARGV = ['generate', 'rtc', '-c', 'demo', '-u', '1', '--app-certificate-file'];
 
-let bin: string;
-let env: Record<string, string>;
-beforeAll(() => {
-  bin = installed();
-  env = { PATH: `${bin}${delimiter}${process.env.PATH}`, AGORA_APP_ID: APP_ID };
-});
-afterAll(() => rmSync(bin, { recursive: true, force: true }));
+const bin = programFolder();
+const env = { PATH: `${bin}${delimiter}${process.env.PATH}`, AGORA_APP_ID: APP_ID };
 
 describe.skipIf(process.platform === 'win32')('--app-certificate-file in a shell', () => {
   const sh = (script: string) => {

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { type IPty, spawn } from '@lydell/node-pty';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { folder } from '../helpers/folder.js';
-import { installed } from '../helpers/program.js';
+import { programFolder } from '../helpers/program.js';
 
 /** The completion scripts in the shells themselves; a shell that is not installed is skipped. */
 function has(shell: string): boolean {
@@ -17,30 +17,25 @@ function has(shell: string): boolean {
   }
 }
 
-let bin: string;
-let cwd: string;
-let env: Record<string, string>;
+const bin = programFolder();
+const cwd = folder({
+  '.agora-tokenrc': 'profiles: { dev: {}, prod: {} }',
+  'team.yaml': 'profiles: { team: {} }',
+  'home/': '',
+});
+const env = {
+  PATH: `${bin}${delimiter}${process.env.PATH}`,
+  HOME: join(cwd, 'home'),
+  TERM: 'xterm',
+  LANG: 'C.UTF-8',
+};
 
 beforeAll(() => {
-  bin = installed();
-  cwd = folder({
-    '.agora-tokenrc': 'profiles: { dev: {}, prod: {} }',
-    'team.yaml': 'profiles: { team: {} }',
-    'home/': '',
-  });
-  env = {
-    PATH: `${bin}${delimiter}${process.env.PATH}`,
-    HOME: join(cwd, 'home'),
-    TERM: 'xterm',
-    LANG: 'C.UTF-8',
-  };
   for (const shell of ['bash', 'zsh', 'fish']) {
     const script = execFileSync(join(bin, 'agora-token'), ['completion', shell], { env });
     writeFileSync(join(cwd, `completion.${shell}`), script);
   }
 });
-
-afterAll(() => rmSync(bin, { recursive: true, force: true }));
 
 /** An interactive shell that has loaded its script. */
 class Shell {

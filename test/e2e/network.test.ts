@@ -2,16 +2,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { DEMO_ENV, emptyFolder, runBin } from '../helpers/spawn.js';
+import { folder } from '../helpers/folder.js';
+import { DEMO_ENV, runBin } from '../helpers/spawn.js';
+import { leaves, tree } from '../helpers/tree.js';
 
 /** The program never opens a connection: with everything that could refused, it says the same. */
 const GUARD = fileURLToPath(new URL('../helpers/no-network.cjs', import.meta.url));
 
 const NOW = '1700000000';
-const cwd = emptyFolder();
+const cwd = folder();
 const batch = join(cwd, 'rows.ndjson');
 writeFileSync(batch, '{"channel":"a","uid":1}\n{"channel":"b","uid":2}\n');
 
+const APP = ['--app-id', DEMO_ENV.AGORA_APP_ID, '--certificate-env', 'AGORA_APP_CERTIFICATE'];
 const GENERATE = ['generate', 'rtc', '-c', 'demo', '-u', '42', '--issued-at', NOW, '--salt', '1'];
 const token = runBin(GENERATE, { env: DEMO_ENV }).then(({ stdout }) => stdout.trim());
 
@@ -20,6 +23,8 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['--help'],
   ['help', 'exit-codes'],
   GENERATE,
+  [...GENERATE, '--token-version', '006'],
+  ['generate', 'whiteboard', 'sdk', '--profile', 'demo', '--now', NOW],
   ['generate', 'rtc', '--batch', batch, '--issued-at', NOW, '--salt', '1'],
   ['decode', 'TOKEN'],
   ['inspect', 'TOKEN', '--now', NOW],
@@ -28,9 +33,13 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['explain', '110'],
   ['diff', 'TOKEN', 'TOKEN'],
   ['profile', 'list'],
+  ['profile', 'show'],
+  ['profile', 'path'],
   ['doctor', '--now', NOW],
   ['completion', 'bash'],
+  ['__complete', '--', ':dec'],
   ['init', '--no-input'],
+  ['init', '--config', join(cwd, 'made.yaml'), '--force', ...APP],
 ];
 
 describe('no network', () => {
@@ -41,6 +50,14 @@ describe('no network', () => {
     const guarded = await runBin(given, { ...options, nodeOptions: ['-r', GUARD] });
     expect(guarded).toEqual(free);
     expect(guarded.code).not.toBe(1);
+  });
+
+  test('every command is run, and every signer', async () => {
+    const names = COMMANDS.map((args) => args.join(' '));
+    const paths = leaves(await tree()).filter(([name]) => name !== 'generate');
+    for (const path of paths) {
+      expect(names).toContainEqual(expect.stringMatching(`^${path.join(' ')}\\b`));
+    }
   });
 
   test('the guard refuses what it is there to refuse', async () => {

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folder } from '../helpers/folder.js';
-import { BIN, bareEnv, DEMO_ENV, emptyFolder, ending, runBin, start } from '../helpers/spawn.js';
+import { BIN, bareEnv, DEMO_ENV, ending, runBin, start } from '../helpers/spawn.js';
 
 const NOW = 1_700_000_000;
 
@@ -71,13 +71,13 @@ describe('the built program', () => {
   });
 
   test.skipIf(process.platform === 'win32')('exits 2 for a directory as its input', () => {
-    const folder = openSync(emptyFolder(), 'r');
+    const directory = openSync(folder(), 'r');
     const { status, stderr } = spawnSync(process.execPath, [BIN, 'decode'], {
       env: bareEnv(),
-      stdio: [folder, 'pipe', 'pipe'],
+      stdio: [directory, 'pipe', 'pipe'],
       encoding: 'utf8',
     });
-    closeSync(folder);
+    closeSync(directory);
     expect(stderr).toContain('standard input cannot be read (EISDIR)');
     expect(status).toBe(2);
   });
@@ -117,8 +117,7 @@ describe('large output', () => {
   });
 
   test.skipIf(process.platform === 'win32')('ends quietly when its reader has gone', async () => {
-    const folder = emptyFolder();
-    const input = join(folder, 'tokens.txt');
+    const input = join(folder(), 'tokens.txt');
     writeFileSync(input, await lines());
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own.
     const script = '"$NODE" "$BIN" decode --ndjson <"$INPUT" | head -1; echo "${PIPESTATUS[0]}"';
@@ -134,7 +133,7 @@ describe('large output', () => {
 
   const hasPython = spawnSync('python3', ['--version']).status === 0;
   test.skipIf(!hasPython)('is whole through a pipe that refuses instead of waiting', async () => {
-    const input = join(emptyFolder(), 'tokens.txt');
+    const input = join(folder(), 'tokens.txt');
     writeFileSync(input, await lines());
     // The pipe is O_NONBLOCK and is read late: writes to it fail with EAGAIN.
     const script = `
@@ -152,6 +151,25 @@ print(sum(1 for line in os.fdopen(r)), p.wait())
       { env: bareEnv(), encoding: 'utf8' },
     );
     expect([python.stdout, python.stderr]).toEqual([`${LINES} 0\n`, '']);
+  });
+});
+
+describe('files are read', () => {
+  const { AGORA_APP_ID: id, AGORA_APP_CERTIFICATE: certificate } = DEMO_ENV;
+  const cwd = folder({
+    '.env.local': `AGORA_APP_ID=${id}\nAGORA_APP_CERTIFICATE=${certificate}\n`,
+    certificate,
+    'config.yaml': `profiles: { dev: { appId: ${id}, appCertificate: { file: certificate } } }`,
+  });
+  test.each([
+    ['a dotenv file', ['--env-file', '.env.local'], {}],
+    ['a certificate', ['--app-certificate-file', 'certificate'], { AGORA_APP_ID: id }],
+    ['a config, and the certificate it names', ['--config', 'config.yaml'], {}],
+  ])('%s', async (_name, args, env) => {
+    const argv = ['generate', 'rtc', '-c', 'demo', '-u', '42', ...args];
+    const { code, stdout, stderr } = await runBin(argv, { cwd, env });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^007\S+\n$/);
   });
 });
 
@@ -181,7 +199,7 @@ describe('a stderr that nobody reads', () => {
     const args = ['generate', 'rtc', '-p', 'demo', '-c', 'a', '-u', '1'];
     const stderr = openSync('/dev/full', 'w');
     const { status, stdout } = spawnSync(process.execPath, [BIN, ...args], {
-      cwd: emptyFolder(),
+      cwd: folder(),
       env: bareEnv(),
       stdio: ['ignore', 'pipe', stderr],
       encoding: 'utf8',
@@ -193,8 +211,7 @@ describe('a stderr that nobody reads', () => {
 });
 
 test.skipIf(process.platform !== 'linux')('no secret stands in the command line', async () => {
-  const folder = emptyFolder();
-  const certificate = join(folder, 'certificate');
+  const certificate = join(folder(), 'certificate');
   writeFileSync(certificate, DEMO_ENV.AGORA_APP_CERTIFICATE);
   const child = start(['inspect', '-', '--app-certificate-file', certificate], { env: DEMO_ENV });
   const ended = ending(child);
@@ -206,7 +223,7 @@ test.skipIf(process.platform !== 'linux')('no secret stands in the command line'
 });
 
 test('an old Node.js gets one clear line', async () => {
-  const preload = join(emptyFolder(), 'old.cjs');
+  const preload = join(folder(), 'old.cjs');
   writeFileSync(preload, "Object.defineProperty(process.versions, 'node', { value: '18.19.0' });");
   const child = spawn(process.execPath, ['-r', preload, BIN, '--version']);
   expect(await ending(child)).toEqual({

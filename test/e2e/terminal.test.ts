@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { DEMO_ENV, emptyFolder, onTerminal, runBin } from '../helpers/spawn.js';
+import { folder } from '../helpers/folder.js';
+import { DEMO_ENV, onTerminal, runBin } from '../helpers/spawn.js';
 
 const CTRL_C = '\x03';
 const ENTER = '\r';
@@ -46,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
     [false, ['--no-color'], { FORCE_COLOR: '1' }],
     [false, [], { NO_COLOR: '1' }],
     [true, ['--color'], { NO_COLOR: '1' }],
-    [true, [], {}, join(emptyFolder(), 'stdout')],
+    [true, [], {}, join(folder(), 'stdout')],
   ])('a question has colour: %s, with %j %j %s', async (coloured, flags, env = {}, stdout) => {
     const args = ['generate', 'rtc', '-u', '1', ...flags];
     const terminal = onTerminal(args, { env: { ...DEMO_ENV, ...env }, ...(stdout && { stdout }) });

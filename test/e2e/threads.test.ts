@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ndjson } from '../helpers/run.js';
 import { DEMO_ENV, runBin } from '../helpers/spawn.js';
 import { vectors } from '../helpers/vectors.js';
 
@@ -28,11 +29,7 @@ test('generate --batch signs in the order of the rows, and a bad row costs only 
   const args = ['generate', 'rtc', '--batch', '-', '--now', '1700000000'];
   const { code, stdout } = await runBin(args, { env: DEMO_ENV, input: rows.join('\n') });
   expect(code).toBe(2);
-  const signed = stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  expect(signed.map(({ row, ok, services }) => [row, ok, services?.[0].uid])).toEqual(
+  expect(ndjson(stdout).map(({ row, ok, services }) => [row, ok, services?.[0].uid])).toEqual(
     rows.map((_, index) =>
       index + 1 === bad ? [bad, false, undefined] : [index + 1, true, String(index + 1)],
     ),

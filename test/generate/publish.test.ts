@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { signToken, type TokenSpec, UsageError } from '../../src/index.js';
+import { SECRETS } from '../helpers/demo.js';
 import { run } from '../helpers/run.js';
 
-const SECRETS = {
-  appId: '970CA35de60c44645bbae8a215061b33',
-  appCertificate: '5CFd2fd1755d40ecb72977518be15d3b',
-};
 const STREAM = { channel: 'demo', uid: 42 };
 
 /** The names of the privileges in a token of the library. */

@@ -1,15 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { folder } from './folder.js';
 import { BIN } from './spawn.js';
 
-/**
- * The built program as the command `agora-token`, run by the Node.js that runs the tests.
- * @returns the folder that holds it, for PATH
- */
-export function installed(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'agora-token-bin-'));
-  const script = `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`;
-  writeFileSync(join(folder, 'agora-token'), script, { mode: 0o755 });
-  return folder;
+/** A folder that holds the built program as `agora-token`, for shells that look for it in PATH. */
+export function programFolder(): string {
+  const place = folder();
+  const program = join(place, 'agora-token');
+  writeFileSync(program, `#!${process.execPath}\nrequire(${JSON.stringify(BIN)});\n`);
+  chmodSync(program, 0o755);
+  return place;
 }

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 // biome-ignore lint/suspicious/noExplicitAny: see above.
 export const agora: any = createRequire(import.meta.url)('agora-token/src/AccessToken2.js');
 
-export interface OfficialService extends PackedService {
+interface OfficialService extends PackedService {
   add_privilege(id: number, expire: number): void;
 }
 

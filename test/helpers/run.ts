@@ -35,6 +35,12 @@ export async function run(argv: readonly string[], world: World = {}): Promise<R
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 
+/** The documents of NDJSON, none of an empty text. */
+// biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for.
+export function ndjson(text: string): any[] {
+  return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+}
+
 /** The context of a run, and the streams that it writes to. */
 export function contextOf(world: World) {
   const stdout = collector(world);

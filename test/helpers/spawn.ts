@@ -1,21 +1,17 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type IPty, spawn as spawnTerminal } from '@lydell/node-pty';
+import { APP_ID, CERTIFICATE } from './demo.js';
+import { folder } from './folder.js';
 
 /** The built program, as `npm test` has built it. */
 export const BIN = fileURLToPath(new URL('../../bin/agora-token.js', import.meta.url));
 
 /** Agora's public test pair, in variables. */
 export const DEMO_ENV = {
-  AGORA_APP_ID: '970CA35de60c44645bbae8a215061b33',
-  AGORA_APP_CERTIFICATE: '5CFd2fd1755d40ecb72977518be15d3b',
+  AGORA_APP_ID: APP_ID,
+  AGORA_APP_CERTIFICATE: CERTIFICATE,
 };
-
-/** A folder of its own, so that no config of this project is found. */
-export const emptyFolder = () => mkdtempSync(join(tmpdir(), 'agora-token-test-'));
 
 /** Nothing of the environment that the tests run in but what a program needs to start. */
 export function bareEnv(env: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -26,7 +22,7 @@ export function bareEnv(env: Readonly<Record<string, string>> = {}): Record<stri
   return { ...Object.fromEntries(kept), HOME: '/nonexistent', ...env };
 }
 
-export interface SpawnOptions {
+interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Buffer;
   readonly cwd?: string;
@@ -43,7 +39,7 @@ export interface Ended {
 /** Starts the built program with pipes for its streams. */
 export function start(
   args: readonly string[],
-  { env, cwd = emptyFolder(), nodeOptions = [] }: SpawnOptions = {},
+  { env, cwd = folder(), nodeOptions = [] }: SpawnOptions = {},
 ): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [...nodeOptions, BIN, ...args], { cwd, env: bareEnv(env) });
 }
@@ -73,7 +69,7 @@ export function ending(child: ChildProcessWithoutNullStreams): Promise<Ended> {
 }
 
 /** The built program on a pseudo-terminal. */
-export interface Terminal {
+interface Terminal {
   /** Everything that has appeared on it. */
   readonly screen: () => string;
   type(keys: string): void;
@@ -91,7 +87,7 @@ export function onTerminal(
     readonly stdout?: string;
   } = {},
 ): Terminal {
-  const { env = {}, cwd = emptyFolder(), columns = 100, stdout } = options;
+  const { env = {}, cwd = folder(), columns = 100, stdout } = options;
   const words = [process.execPath, BIN, ...args];
   const [program = '', ...rest] =
     stdout === undefined ? words : ['sh', '-c', 'exec "$@" >"$STDOUT"', 'sh', ...words];

@@ -1,31 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { FINDING_SEVERITY, type FindingCode } from '../../src/finding.js';
 import type { Expectations, InspectInput } from '../../src/inspect/types.js';
+import { APP_ID, handMade, ISSUED, str, text, u16, u32 } from '../helpers/demo.js';
 import {
-  APP_ID,
   all,
   apaas,
   chat,
   classroom,
   codesOf,
   dynamicKey1,
-  handMade,
-  ISSUED,
   judge,
   rtc,
   rtc006,
   rtcService,
   rtmService,
   signaling,
-  str,
-  text,
   token003,
   token004,
   token005,
   token006,
   token007,
-  u16,
-  u32,
   uuid1,
   whiteboard,
 } from './tokens.js';
@@ -818,7 +812,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     [rtc()],
     'no certificate is at hand',
   ],
-  ['not-decidable', [rtc(), { error: { text: '110', explainedBy: [] } }], [rtc()], 'for "110"'],
+  ['not-decidable', [rtc(), { error: { text: '110', entries: [] } }], [rtc()], 'for "110"'],
   [
     'not-decidable',
     [

@@ -5,7 +5,8 @@ import { PLAIN } from '../../src/output/style.js';
 import { decodeText } from '../../src/token/decode.js';
 import type { DecodedPrivilege, DecodedService, ParsedToken } from '../../src/token/model.js';
 import { nodeRuntime } from '../../src/token/node-runtime.js';
-import { codesOf, ISSUED, judge, rtc, rtc006, rtcService, rtmService, token007 } from './tokens.js';
+import { ISSUED } from '../helpers/demo.js';
+import { codesOf, judge, rtc, rtc006, rtcService, rtmService, token007 } from './tokens.js';
 
 /** What fits into a token that is read: far more than a function takes arguments. */
 

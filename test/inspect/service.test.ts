@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ISSUED } from '../helpers/demo.js';
 import { run } from '../helpers/run.js';
-import { all, codesOf, ISSUED, judge, rtcService, rtmService, token007 } from './tokens.js';
+import { all, codesOf, judge, rtcService, rtmService, token007 } from './tokens.js';
 
 /** `--service` says what the token is used for; every other expectation is of the whole token. */
 

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
+import { APP_ID, ISSUED } from '../helpers/demo.js';
 import { run, type World } from '../helpers/run.js';
 import {
-  APP_ID,
   all,
   apaas,
   chat,
-  ISSUED,
   rtc,
   rtc006,
   rtcService,

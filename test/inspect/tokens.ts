@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
 import { AccessToken } from 'agora-token/src/AccessToken.js';
 import { AccessToken2 } from 'agora-token/src/AccessToken2.js';
 import type { FindingCode } from '../../src/finding.js';
@@ -8,18 +7,13 @@ import type { InspectInput, Inspection } from '../../src/inspect/types.js';
 import { decodeText } from '../../src/token/decode.js';
 import { nodeRuntime } from '../../src/token/node-runtime.js';
 import { packService, type ServiceSpec, serviceType } from '../../src/token/pack.js';
-import { NOW } from '../helpers/run.js';
+import { APP_ID, CERTIFICATE, ISSUED, str, text, u16, u32 } from '../helpers/demo.js';
 
 /** Tokens of the demo project with anything in them, as a careless token server might sign them. */
 
-export const APP_ID = '970CA35de60c44645bbae8a215061b33';
-export const CERTIFICATE = '5CFd2fd1755d40ecb72977518be15d3b';
-/** Every token here is issued at the moment at which the tests run. */
-export const ISSUED = NOW;
-
 type Privileges = ServiceSpec['privileges'];
 
-export interface Envelope {
+interface Envelope {
   readonly lifetime?: number;
   readonly issued?: number;
   readonly appId?: string;
@@ -171,20 +165,3 @@ export function judge(token: string, input: Partial<InspectInput> = {}): Inspect
 
 export const codesOf = (inspection: Inspection): FindingCode[] =>
   inspection.findings.map(({ code }) => code);
-
-/** A validly signed 007 token around any bytes behind the salt, to try what no builder writes. */
-export function handMade(tail: Uint8Array, appId = APP_ID): string {
-  const message = Buffer.concat([text(appId), u32(ISSUED), u32(3600), u32(1), tail]);
-  const hmac = (key: Uint8Array, data: string | Uint8Array) =>
-    createHmac('sha256', key).update(data).digest();
-  const signature = hmac(hmac(u32(1), hmac(u32(ISSUED), CERTIFICATE)), message);
-  return `007${deflateSync(Buffer.concat([str(signature), message])).toString('base64')}`;
-}
-
-export function u16(...values: number[]): Buffer {
-  return Buffer.from(new Uint8Array(Uint16Array.from(values).buffer));
-}
-
-export const u32 = (value: number) => Buffer.from(new Uint8Array(Uint32Array.of(value).buffer));
-export const str = (bytes: Uint8Array) => Buffer.concat([u16(bytes.length), bytes]);
-export const text = (value: string) => str(Buffer.from(value));

@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import * as browser from '../../src/browser.js';
 import * as node from '../../src/index.js';
-import { inspectToken, signToken, type TokenSpec, UsageError } from '../../src/index.js';
+import { inspectToken, signToken, type TokenSpec } from '../../src/index.js';
+import { SECRETS } from '../helpers/demo.js';
 import { NOW, run } from '../helpers/run.js';
+import { thrown } from '../helpers/thrown.js';
 
 /** What a program gives that the types forbid: from JavaScript, from JSON, through a typing mistake. */
 
-const SECRETS = {
-  appId: '970CA35de60c44645bbae8a215061b33',
-  appCertificate: '5CFd2fd1755d40ecb72977518be15d3b',
-};
 const { token } = signToken(
   { kind: 'rtc', channel: 'demo', uid: 42, issuedAt: NOW, salt: 1 },
   SECRETS,
@@ -21,14 +19,8 @@ const untyped = (value: unknown) => value as never;
 
 /** Message and hint of what a call is refused with. */
 function refused(call: () => unknown): string {
-  try {
-    call();
-  } catch (error) {
-    expect(error).toBeInstanceOf(UsageError);
-    const { message, hint = '' } = error as UsageError;
-    return `${message} | ${hint}`;
-  }
-  throw new Error('nothing was thrown');
+  const { message, hint = '' } = thrown(call);
+  return `${message} | ${hint}`;
 }
 
 describe('what is no token', () => {

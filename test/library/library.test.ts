@@ -11,11 +11,12 @@ import {
   type TokenSpec,
   UsageError,
 } from '../../src/index.js';
+import { SECRETS as DEMO_SECRETS } from '../helpers/demo.js';
 import { NOW, run } from '../helpers/run.js';
+import { thrown } from '../helpers/thrown.js';
 
 const SECRETS = {
-  appId: '970CA35de60c44645bbae8a215061b33',
-  appCertificate: '5CFd2fd1755d40ecb72977518be15d3b',
+  ...DEMO_SECRETS,
   whiteboardAccessKey: 'access-key',
   whiteboardSecretKey: 'secret-key',
 } satisfies ProjectSecrets;
@@ -169,17 +170,6 @@ describe('signToken', () => {
     expect(sign).not.toThrow(certificate);
   });
 });
-
-/** What a call is refused with. */
-function thrown(call: () => unknown): UsageError {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof UsageError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 function names(count: number): string {
   return Array.from({ length: count }, (_, index) => index).join(',');

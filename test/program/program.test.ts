@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Context } from '../../src/context.js';
-import { createProgram } from '../../src/program/program.js';
 import { run } from '../helpers/run.js';
-
-const sink = { out: () => {}, err: () => {} };
-const context = { stdout: {}, stderr: {} } as Context;
+import { tree } from '../helpers/tree.js';
 
 async function names(words?: readonly string[]): Promise<string[]> {
-  const { command } = await createProgram(context, sink, words);
-  return command.commands.map((child) => child.name());
+  return (await tree(words)).commands.map((child) => child.name());
 }
 
 describe('the tree is built as far as a command line needs it', () => {
@@ -32,8 +27,7 @@ describe('the tree is built as far as a command line needs it', () => {
 
   test('every kind under generate', async () => {
     const kinds = async (words?: readonly string[]) => {
-      const { command } = await createProgram(context, sink, words);
-      const generate = command.commands.find((child) => child.name() === 'generate');
+      const generate = (await tree(words)).commands.find((child) => child.name() === 'generate');
       return generate?.commands.map((child) => child.name());
     };
     expect(await kinds(['generate', 'rtc'])).toEqual(await kinds());

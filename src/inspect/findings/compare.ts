@@ -14,7 +14,7 @@ export const crc = (value: number | undefined) =>
   value === undefined ? undefined : { crc32: value };
 
 /** A field of the services, the value that is expected of it, and what to say of another. */
-export interface Comparison {
+interface Comparison {
   readonly code: FindingCode;
   readonly noun: string;
   readonly flag: string;

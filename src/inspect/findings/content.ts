@@ -7,7 +7,7 @@ import { md5 } from '../../token/md5.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { UINT32_MAX } from '../../values.js';
 import { entries } from '../expiry.js';
-import { isDynamicKey } from '../formats.js';
+import { isDynamicKey, isWhiteboard } from '../formats.js';
 import { publishes } from '../publishing.js';
 import { type Content, type Rule, show } from './rule.js';
 
@@ -286,7 +286,7 @@ export const subscriberOnly: Rule<Content> = function* ({ relevant, expectations
 const DEVICE_SDK_LENGTH = 512;
 
 export const tokenTooLong: Rule<Content> = function* ({ text, token }) {
-  if (token.format.startsWith('whiteboard-') || text.length <= DEVICE_SDK_LENGTH) return;
+  if (isWhiteboard(token) || text.length <= DEVICE_SDK_LENGTH) return;
   yield finding(
     'token-too-long',
     `the token is ${text.length} characters long; the C SDK for devices (RTSA) accepts at most ${DEVICE_SDK_LENGTH}`,

@@ -1,11 +1,12 @@
 import { type Finding, finding } from '../../finding.js';
+import { largest } from '../../largest.js';
 import { inWords, utcTime } from '../../output/time.js';
-import type { DecodedService } from '../../token/model.js';
+import type { DecodedService, DecodedToken } from '../../token/model.js';
 import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../token/roles.js';
-import { largest } from '../../values.js';
 import { entryEnd, privilegeEnd } from '../expiry.js';
 import { isDynamicKey, isWhiteboard } from '../formats.js';
 import { isPublishing, publishes } from '../publishing.js';
+import type { ExpectedRole } from '../types.js';
 import { kindOf, listed, type Rule, type Subject, servicesWith, show } from './rule.js';
 
 /** What the token lets its user do, against the role that the caller expects. */
@@ -15,14 +16,7 @@ export const roleMismatch: Rule = function* (subject) {
   const { role: expected } = expectations;
   if (expected === undefined) return;
   if (isWhiteboard(token)) {
-    if (token.role === expected) return;
-    yield finding(
-      'role-mismatch',
-      token.role === undefined
-        ? `role ${expected} is expected, but the token has no role`
-        : `token role is ${show(token.role)}, but you expect ${expected}`,
-      `Sign a token with --role ${isWhiteboardRole(expected) ? expected : listed(WHITEBOARD_ROLES, 'or')}.`,
-    );
+    if (token.role !== expected) yield otherWhiteboardRole(token, expected);
     return;
   }
   const rtc = servicesWith(subject, ({ name }) => name === 'rtc');
@@ -51,6 +45,16 @@ export const roleMismatch: Rule = function* (subject) {
     `Sign a token with --role ${expected}.`,
   );
 };
+
+function otherWhiteboardRole({ role }: DecodedToken, expected: ExpectedRole): Finding {
+  return finding(
+    'role-mismatch',
+    role === undefined
+      ? `role ${expected} is expected, but the token has no role`
+      : `token role is ${show(role)}, but you expect ${expected}`,
+    `Sign a token with --role ${isWhiteboardRole(expected) ? expected : listed(WHITEBOARD_ROLES, 'or')}.`,
+  );
+}
 
 /** Of a service that has ended as a whole, that alone is told. */
 function publishesNow(service: DecodedService, { token, now }: Subject): boolean {

@@ -1,9 +1,10 @@
 import { finding } from '../../finding.js';
+import { largest } from '../../largest.js';
 import { inWords, utcTime } from '../../output/time.js';
 import { privilegeTitle } from '../../output/titles.js';
 import { LIMIT_SECONDS } from '../../token/limits.js';
 import type { DecodedPrivilege, DecodedService } from '../../token/model.js';
-import { LOOKS_ABSOLUTE, largest } from '../../values.js';
+import { LOOKS_ABSOLUTE } from '../../values.js';
 import { entries, entryEnd, issuedAt, privilegeEnd, tokenEnd } from '../expiry.js';
 import { isWhiteboard } from '../formats.js';
 import { isPublishing } from '../publishing.js';
@@ -49,7 +50,7 @@ export const expired: Rule = function* ({ token, expiry, now, relevant }) {
 };
 
 /** Whoever is in a whiteboard room stays there when the token ends. */
-const NEXT_TO_JOIN = 'Sign a new token for the next to join; it is no matter to those in the room.';
+const NEXT_TO_JOIN = 'Sign a new token for the next to join; those in the room are not affected.';
 const RENEW = 'Sign a new token; renewToken if in a channel, else join or log in again.';
 
 export const expiringSoon: Rule = function* ({ expiry, expiresIn, token }) {
