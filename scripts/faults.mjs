@@ -94,6 +94,12 @@ try {
       code: 1,
       stderr: /no space left|ENOSPC/i,
     });
+    for (const command of ['decode "$TOKEN" --json', 'decode "$TOKEN" --ndjson', '--version']) {
+      expect(`stdout of ${command} on a full disk`, sh(`at ${command} > /dev/full`, TOKEN), {
+        code: 1,
+        stderr: /no space left/,
+      });
+    }
     expect(
       'GITHUB_OUTPUT on a full disk',
       sh('at generate rtc -c a -u 1 --output github', { GITHUB_OUTPUT: '/dev/full' }),

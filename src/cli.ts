@@ -32,15 +32,15 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     if (commander.out) await write(ctx.stdout, shown('help', commander.out, argv));
     return program.exitCode();
   } catch (error) {
+    if (!(error instanceof CommanderError && isCleanEnd(error))) {
+      return report(error, argv, ctx, tree);
+    }
     try {
-      if (error instanceof CommanderError && isCleanEnd(error)) {
-        const what = error.code === 'commander.version' ? 'version' : 'help';
-        await write(ctx.stdout, shown(what, commander.out, argv));
-        return EXIT.ok;
-      }
-      return await report(error, argv, ctx, tree);
-    } catch (reporting) {
-      return reporting instanceof ClosedPipeError ? EXIT.ok : EXIT.unexpected;
+      const what = error.code === 'commander.version' ? 'version' : 'help';
+      await write(ctx.stdout, shown(what, commander.out, argv));
+      return EXIT.ok;
+    } catch (writing) {
+      return report(writing, argv, ctx, tree);
     }
   }
 }
@@ -141,7 +141,7 @@ function usageError(error: CommanderError, path: readonly Command[]): UsageError
   const [text = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   // The value of an unknown option may be a secret: `--app-certificate=…`.
   const message = text.replace(/^(unknown option '[^'=]*)=.*'$/s, "$1'");
-  if (/^unknown option '-*\w*-?(certificate|secret|cert)\b/.test(message)) {
+  if (/^unknown option '-*\w*-?(certificate|secret|cert)/.test(message)) {
     return new UsageError(
       safeText(message),
       'No option takes a secret as its value, it would show in ps and in the shell history: use --app-certificate-file <path|->, AGORA_APP_CERTIFICATE or a profile.',

@@ -65,8 +65,8 @@ export function inspectToken(
   text: string,
   options: InspectOptions = {},
 ): InspectionJson | MalformedJson {
-  const { secrets = [], ...others } = objectGiven(options, 'options');
-  return inspectWith(text, others, nodeRuntime, judgeWith(secrets));
+  const { secrets = [] } = objectGiven(options, 'options');
+  return inspectWith(text, options, nodeRuntime, judgeWith(secrets), ['secrets']);
 }
 
 /**

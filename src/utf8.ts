@@ -20,4 +20,9 @@ export async function* utf8Chunks(
   }
 }
 
+/** A whole text of the same, without its byte order mark. */
+export function utf8Text(bytes: Uint8Array): string {
+  return new TextDecoder(UTF16[bytes[0] as number] ?? 'utf-8').decode(bytes);
+}
+
 const encoder = new TextEncoder();

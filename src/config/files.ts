@@ -3,6 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Context } from '../context.js';
 import { ConfigError } from '../errors.js';
 import { safeText } from '../output/safe-text.js';
+import { utf8Text } from '../utf8.js';
 
 /** What of the context tells where a path leads. */
 export type Whereabouts = Pick<Context, 'cwd' | 'home' | 'platform'>;
@@ -36,7 +37,7 @@ export async function readTextFile(path: string, what: string, pipes = false): P
     const { open } = process.getBuiltinModule('node:fs/promises');
     const file = await open(path, 'r');
     try {
-      return withoutMark(await file.readFile('utf8'));
+      return utf8Text(await file.readFile());
     } finally {
       await file.close();
     }

@@ -2,8 +2,9 @@ import { dirname } from 'node:path';
 import type { Context } from '../context.js';
 import { ConfigError, UsageError } from '../errors.js';
 import { safeText } from '../output/safe-text.js';
+import { utf8Text } from '../utf8.js';
 import type { Environment } from './environment.js';
-import { displayPath, pathText, readTextFile, resolvePath, withoutMark } from './files.js';
+import { displayPath, pathText, readTextFile, resolvePath, unreadableError } from './files.js';
 import { assertPath, HEX32_EXPECTED, hex32Problem } from './hex32.js';
 import type { Secret, SecretVia } from './types.js';
 
@@ -88,9 +89,7 @@ export function optionCertificate(file: string, ctx: Context): Secret {
           'Pipe the certificate in: pass show agora | agora-token … --app-certificate-file -',
         );
       }
-      const chunks: Buffer[] = [];
-      for await (const chunk of ctx.stdin) chunks.push(Buffer.from(chunk));
-      return oneLine(withoutMark(Buffer.concat(chunks).toString('utf8')), 'standard input');
+      return oneLine(await allOf(ctx.stdin), 'standard input');
     });
   }
   assertPath(file, flag);
@@ -100,6 +99,16 @@ export function optionCertificate(file: string, ctx: Context): Secret {
     const what = `the file ${shown} of ${flag}`;
     return oneLine(await readTextFile(path, what, true), what);
   });
+}
+
+async function allOf(stdin: Context['stdin']): Promise<string> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
+  } catch (error) {
+    throw unreadableError(error, 'standard input');
+  }
+  return utf8Text(Buffer.concat(chunks));
 }
 
 function lazy(

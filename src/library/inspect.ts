@@ -30,10 +30,11 @@ export function inspectWith(
   options: InspectOptions,
   runtime: TokenRuntime,
   judgeSignature: SignatureJudge,
+  own: readonly string[] = [],
 ): InspectionJson | MalformedJson {
   const text = textGiven(given, 'the token');
   // All is read before the token is, so that a wrong option is told with every token.
-  const { now, expectations, expiresIn, error } = readOptions(options);
+  const { now, expectations, expiresIn, error } = readOptions(options, own);
   let parsed: ParsedToken;
   try {
     parsed = decodeText(text, runtime);
@@ -76,9 +77,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   secrets: 'A certificate has no place in a browser: check the signature on a server.',
 };
 
-function readOptions(options: InspectOptions): Question {
+function readOptions(options: InspectOptions, own: readonly string[]): Question {
   objectGiven(options, 'options');
-  assertKeys(options, OPTIONS, 'options', ELSEWHERE);
+  assertKeys(options, [...OPTIONS, ...own], 'options', ELSEWHERE);
   const { now = Date.now() / 1000, expect = {}, expiresIn, error } = options;
   const seen = error === undefined ? undefined : readError(error);
   return {

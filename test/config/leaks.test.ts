@@ -175,6 +175,8 @@ describe('a certificate typed in any place of the command line does not come bac
   test.each<readonly [place: string, argv: readonly string[]]>([
     ['as the command', [PRIMARY]],
     ['as an option', [`--${PRIMARY}`]],
+    ['glued to an option', [...RTC, `--app-certificate-file${PRIMARY}`]],
+    ['glued to an option there is none of', [...RTC, `--certificate${PRIMARY}`]],
     ['as a kind', ['generate', PRIMARY]],
     ['as a topic', ['help', PRIMARY]],
     ['as an error', ['explain', PRIMARY]],

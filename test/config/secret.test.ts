@@ -222,6 +222,23 @@ describe('--app-certificate-file', () => {
   test('a path', async () => {
     expect(await option('it', { cwd: folder({ it: `${SECRET}\n` }) })).toBe(SECRET);
   });
+  test('a path and standard input in UTF-16, as Windows PowerShell writes them', async () => {
+    const utf16 = Buffer.from(`\ufeff${SECRET}\r\n`, 'utf16le');
+    expect(await option('it', { cwd: folder({ it: utf16 }) })).toBe(SECRET);
+    const stdin = (async function* () {
+      yield utf16;
+    })();
+    expect(await option('-', { cwd: folder(), stdin })).toBe(SECRET);
+  });
+  test('standard input that cannot be read', async () => {
+    // biome-ignore lint/correctness/useYield: it fails before it has anything to give.
+    const stdin = (async function* (): AsyncGenerator<string> {
+      throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
+    })();
+    expect(await failure(option('-', { cwd: folder(), stdin }))).toContain(
+      'standard input cannot be read: it is a directory',
+    );
+  });
   test('standard input, read once', async () => {
     const cwd = folder();
     const { active } = await settings(

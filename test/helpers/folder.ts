@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** A temporary folder with these files; a path that ends in `/` is an empty folder. Files are private. */
-export function folder(files: Readonly<Record<string, string>> = {}): string {
+export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'agora-token-')));
   for (const [name, content] of Object.entries(files)) {
     const path = join(root, name);

@@ -208,6 +208,12 @@ describe('inspectToken', () => {
     expect(judged).toEqual(JSON.parse(stdout));
   });
 
+  test('knows secrets among its options', () => {
+    expect(() => inspectToken(signed, { secret: SECRETS } as InspectOptions)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('secrets') }),
+    );
+  });
+
   test('explains an SDK error as the program does', async () => {
     const argv = ['inspect', '--json', '--error', '110', signed];
     const { stdout } = await run(argv, { env: ENV, now });
