@@ -95,7 +95,7 @@ function wholeUnits(fraction: string): string {
 
 /** What to give in place of a Unix time. */
 function fromNow(unix: number): string {
-  return `A duration from now is expected, such as 1h. To end at ${utcTime(unix)}, give the seconds that are left until then: $((${unix} - $(date +%s))).`;
+  return `A duration from now is expected, such as 1h. To end at ${utcTime(unix)}, give the seconds that are left until then: that time less the present one.`;
 }
 
 function sumOfUnits(value: string): number | undefined {

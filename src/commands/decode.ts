@@ -1,6 +1,5 @@
 import { EXIT, type ExitCode, TokenError } from '../errors.js';
 import type { CommandRun, Invocation } from '../invocation.js';
-import { decodedLines } from '../output/answers.js';
 import { errorText } from '../output/error-text.js';
 import { document, failure } from '../output/json.js';
 import { tell } from '../output/streams.js';
@@ -19,6 +18,7 @@ interface DecodeOptions {
 export const decode: CommandRun<DecodeOptions> = async (invocation) => {
   if (invocation.options.ndjson) {
     const { streamTokens } = await import('./stream-tokens.js');
+    const { decodedLines } = await import('../output/answers.js');
     return streamTokens(invocation, decodedLines, 'decode');
   }
   if (invocation.args.length > 1) return decodeSeveral(invocation);

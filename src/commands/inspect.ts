@@ -4,15 +4,6 @@ import { expectedWith, shortened } from '../inspect/find-error.js';
 import { inspectParsed } from '../inspect/inspect.js';
 import type { Expectations, InspectInput, Inspection, SeenError } from '../inspect/types.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
-import type { Line } from '../lines.js';
-import {
-  type Answer,
-  type Answers,
-  AnswersTo,
-  answerOf,
-  refusalOf,
-  textOfLine,
-} from '../output/answers.js';
 import { errorText } from '../output/error-text.js';
 import { inspectionJson, malformedJson } from '../output/inspect-json.js';
 import { document } from '../output/json.js';
@@ -54,10 +45,7 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   assertOneUseOfStdin(invocation);
   const question = readQuestion(invocation);
   const checkSignature = await signatureChecker(invocation);
-  if (options.ndjson) {
-    const { streamTokens } = await import('./stream-tokens.js');
-    return streamTokens(invocation, (lines) => answerLines(lines, question, checkSignature));
-  }
+  if (options.ndjson) return inspectStream(invocation, question, checkSignature);
   const parsed = await readParsed(invocation);
   if (parsed instanceof TokenError) return malformed(parsed, question, invocation);
   const inspection = await judge(parsed, question, checkSignature);
@@ -85,6 +73,23 @@ function readQuestion(invocation: Invocation<InspectOptions>): Question {
   };
 }
 
+/** `--ndjson`; what streams need is loaded for them alone. */
+async function inspectStream(
+  invocation: Invocation<InspectOptions>,
+  question: Question,
+  checkSignature: CheckSignature,
+): Promise<ExitCode> {
+  const { streamTokens } = await import('./stream-tokens.js');
+  const { answering } = await import('../output/answers.js');
+  const answer = async (text: string) => {
+    const parsed = decodeText(text, nodeRuntime);
+    const inspection = await judge(parsed, question, checkSignature);
+    return [inspectionJson(inspection, parsed.findings), inspection.exitCode] as const;
+  };
+  const unreadable = (error: TokenError) => malformedJson(error, question.now());
+  return streamTokens(invocation, answering(answer, unreadable));
+}
+
 async function readParsed(invocation: Invocation): Promise<ParsedToken | TokenError> {
   try {
     return decodeText(await readToken(invocation), nodeRuntime);
@@ -107,33 +112,6 @@ async function judge(
     ...(error && { error }),
   };
   return inspectParsed(parsed, input);
-}
-
-/** Some lines of `--ndjson`. */
-async function answerLines(
-  lines: readonly Line[],
-  question: Question,
-  checkSignature: CheckSignature,
-): Promise<Answers> {
-  const answers = new AnswersTo(lines);
-  for (let line = answers.next; line !== undefined; line = answers.next) {
-    answers.add(await answerLine(line, question, checkSignature));
-  }
-  return answers.all;
-}
-
-async function answerLine(
-  line: Line,
-  question: Question,
-  checkSignature: CheckSignature,
-): Promise<Answer> {
-  try {
-    const parsed = decodeText(textOfLine(line), nodeRuntime);
-    const inspection = await judge(parsed, question, checkSignature);
-    return answerOf(inspectionJson(inspection, parsed.findings), inspection.exitCode);
-  } catch (error) {
-    return refusalOf(error, (unreadable) => malformedJson(unreadable, question.now()));
-  }
 }
 
 /** As every error on stderr; with --json with its verdict on stdout. */

@@ -6,7 +6,7 @@ import { document, failure } from './json.js';
 import { decodedJson } from './token-json.js';
 
 /** What is said about a line: a JSON document on a line, and the exit code it would have alone. */
-export interface Answer {
+interface Answer {
   readonly text: string;
   readonly exitCode: ExitCode;
 }
@@ -21,7 +21,7 @@ export interface Answers extends Answer {
 const MOST_TEXT = 1024 * 1024;
 
 /** Puts answers together, until they are long. */
-export class AnswersTo {
+class AnswersTo {
   private text = '';
   private exitCode: ExitCode = EXIT.ok;
   private answered = 0;
@@ -62,8 +62,34 @@ function decodedLine(line: Line): Answer {
   }
 }
 
+/**
+ * The same by a command that has to wait for what it says.
+ * @param answer the document about a token, and what it alone would exit with; a TokenError it throws
+ *   is answered too, any other error is thrown on
+ * @param unreadable the document in the place of a line that cannot be read
+ */
+export function answering(
+  answer: (text: string) => Promise<readonly [json: unknown, exitCode: ExitCode]>,
+  unreadable: (error: TokenError) => unknown,
+): (lines: readonly Line[]) => Promise<Answers> {
+  const answered = async (line: Line) => {
+    try {
+      return answerOf(...(await answer(textOfLine(line))));
+    } catch (error) {
+      return refusalOf(error, unreadable);
+    }
+  };
+  return async (lines) => {
+    const answers = new AnswersTo(lines);
+    for (let line = answers.next; line !== undefined; line = answers.next) {
+      answers.add(await answered(line));
+    }
+    return answers.all;
+  };
+}
+
 /** A document about one line, and what the line alone would exit with. */
-export function answerOf(json: unknown, exitCode: ExitCode): Answer {
+function answerOf(json: unknown, exitCode: ExitCode): Answer {
   return { text: document(json, true), exitCode };
 }
 
@@ -72,13 +98,13 @@ export function answerOf(json: unknown, exitCode: ExitCode): Answer {
  * @param unreadable the document that stands there
  * @throws the error itself where it is none of the token
  */
-export function refusalOf(error: unknown, unreadable: (error: TokenError) => unknown): Answer {
+function refusalOf(error: unknown, unreadable: (error: TokenError) => unknown): Answer {
   if (!(error instanceof TokenError)) throw error;
   return answerOf(unreadable(error), error.exitCode);
 }
 
 /** @throws TokenError `too-large` for a line that was not read for its length */
-export function textOfLine(line: Line): string {
+function textOfLine(line: Line): string {
   if (line !== TOO_LONG) return line;
   throw new TokenError('too-large', 'the line is longer than 1 MiB, and no token is');
 }
