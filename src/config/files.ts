@@ -32,8 +32,7 @@ export async function readTextFile(path: string, what: string, pipes = false): P
     );
   }
   try {
-    // Loaded here: it takes longer to load than all that most runs do with files. Not with import(),
-    // which the compiled code of a checkout cannot do.
+    // Loaded here: it takes longer to load than all that most runs do with files.
     const { open } = process.getBuiltinModule('node:fs/promises');
     const file = await open(path, 'r');
     try {
