@@ -5,13 +5,13 @@
  * @packageDocumentation
  */
 
+import type { InspectionJson, MalformedJson } from './core/json/inspect-json.js';
+import { type DecodedJson, decodedJson } from './core/json/token-json.js';
+import { browserRuntime } from './core/token/browser-runtime.js';
+import { decodeText } from './core/token/decode.js';
 import { textGiven } from './library/given.js';
 import { inspectWith } from './library/inspect.js';
 import type { InspectOptions } from './library/inspect-options.js';
-import type { InspectionJson, MalformedJson } from './output/inspect-json.js';
-import { type DecodedJson, decodedJson } from './output/token-json.js';
-import { browserRuntime } from './token/browser-runtime.js';
-import { decodeText } from './token/decode.js';
 
 /**
  * Reads a token of any format, as on Node.js.
@@ -42,5 +42,5 @@ export function inspectToken(
   }));
 }
 
-export { CliError, TokenError, UsageError } from './errors.js';
+export { CliError, TokenError, UsageError } from './core/errors.js';
 export type * from './library/types.js';

@@ -1,10 +1,10 @@
-import { claimsOf } from '../inspect/claims.js';
-import { isWhiteboard } from '../inspect/formats.js';
-import { ownsToken } from '../inspect/owner.js';
-import type { CertificateKind, SignatureResult, TriedSecret } from '../inspect/types.js';
-import { assertHex32 } from '../token/hex32.js';
-import type { ParsedToken } from '../token/model.js';
-import { verifySignature } from '../token/verify.js';
+import { assertHex32 } from '../core/agora/hex32.js';
+import { claimsOf } from '../core/inspect/claims.js';
+import { isWhiteboard } from '../core/inspect/formats.js';
+import { ownsToken } from '../core/inspect/owner.js';
+import type { CertificateKind, SignatureResult, TriedSecret } from '../core/inspect/types.js';
+import type { ParsedToken } from '../core/token/model.js';
+import { verifySignature } from '../core/token/verify.js';
 import type { SignatureJudge } from './inspect.js';
 import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 
