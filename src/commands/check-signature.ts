@@ -13,6 +13,7 @@ import type {
 import type { Invocation } from '../invocation.js';
 import { quoted, safeText } from '../output/safe-text.js';
 import type { DecodedToken, ParsedToken } from '../token/model.js';
+import { nodeRuntime } from '../token/node-runtime.js';
 import { verifySignature } from '../token/verify.js';
 import { certificateForToken, owns } from './owner.js';
 import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
@@ -97,7 +98,7 @@ async function check(
       problems.push(text);
       continue;
     }
-    const result = verifySignature(parsed.signed, text, claims);
+    const result = verifySignature(parsed.signed, text, nodeRuntime, claims);
     if (result.status === 'valid') return { status: 'valid', profile, certificate };
     // What the caller did not say is missing for every other secret as well.
     if (result.status === 'unchecked') {

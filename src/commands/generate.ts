@@ -15,6 +15,7 @@ import { type Credentials, checkCredentials, signerOf } from '../generate/signer
 import { type Inputs, missing, over, readInputs } from '../generate/values.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { safeText } from '../output/safe-text.js';
+import { nodeRuntime } from '../token/node-runtime.js';
 import { type DeliveryOptions, finish, withOutput } from './deliver.js';
 import { settingsOf } from './settings.js';
 
@@ -47,7 +48,7 @@ export const generate =
       randomUint32,
       randomUuid,
     });
-    const sign = await signerOf(request.format);
+    const sign = await signerOf(nodeRuntime, request.format);
     const signed = sign(request, credentials);
     await finish(invocation, {
       signed,

@@ -9,6 +9,7 @@ import {
 } from '../errors.js';
 import { document, SCHEMA_VERSION } from '../output/json.js';
 import { quoted } from '../output/safe-text.js';
+import { nodeRuntime } from '../token/node-runtime.js';
 import { type Kind, kindByName } from './kinds.js';
 import { type Input, keyOf, longFlag, type Values } from './options.js';
 import { tokenRequest } from './request.js';
@@ -74,7 +75,7 @@ export async function batchSigner(job: BatchJob): Promise<BatchSigner> {
   const { as } = kind.signs;
   const main = as === 'services' ? '007' : as;
   const legacy = kind.options.some(({ key }) => key === 'tokenVersion') ? ['006' as const] : [];
-  const sign = await signerOf(main, ...legacy);
+  const sign = await signerOf(nodeRuntime, main, ...legacy);
   const tools = { job, kind, sign, warningsOf: warningsFinder() };
   return (chunk) => signChunk(chunk, tools);
 }

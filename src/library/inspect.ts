@@ -2,12 +2,7 @@ import { TokenError, UsageError } from '../errors.js';
 import { type ExpectationTexts, expectationsOf } from '../inspect/expectations.js';
 import { expectedWith, findErrors, shortened } from '../inspect/find-error.js';
 import { inspectParsed } from '../inspect/inspect.js';
-import type {
-  Expectations as ExpectedTexts,
-  InspectInput,
-  SeenError,
-  SignatureResult,
-} from '../inspect/types.js';
+import type { Expectations as ExpectedTexts, InspectInput, SeenError } from '../inspect/types.js';
 import {
   type InspectionJson,
   inspectionJson,
@@ -18,23 +13,21 @@ import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { parseDuration, parseTime } from '../values.js';
+import { judgeWith } from './check-signature.js';
 import { assertKeys, keysOf, objectGiven, textGiven } from './given.js';
 import type { Expectations, InspectOptions } from './inspect-options.js';
-
-/** Checks a signature at once, with the secrets at hand, where there are any. */
-export type SignatureJudge = (parsed: ParsedToken, expectations: ExpectedTexts) => SignatureResult;
 
 /** `inspectToken` on any platform, and what it throws. */
 export function inspectWith(
   given: string,
   options: InspectOptions,
   runtime: TokenRuntime,
-  judgeSignature: SignatureJudge,
-  own: readonly string[] = [],
 ): InspectionJson | MalformedJson {
   const text = textGiven(given, 'the token');
   // All is read before the token is, so that a wrong option is told with every token.
-  const { now, expectations, expiresIn, error } = readOptions(options, own);
+  const { now, expectations, expiresIn, error } = readOptions(options);
+  const { secrets = [] } = options;
+  const judgeSignature = judgeWith(secrets, runtime);
   let parsed: ParsedToken;
   try {
     parsed = decodeText(text, runtime);
@@ -67,19 +60,22 @@ const EXPECTATIONS = keysOf<Expectations>({
   service: true,
   role: true,
 });
-const OPTIONS = keysOf<InspectOptions>({ now: true, expect: true, expiresIn: true, error: true });
+const OPTIONS = keysOf<InspectOptions>({
+  now: true,
+  expect: true,
+  expiresIn: true,
+  error: true,
+  secrets: true,
+});
 
 /** Where what is no option belongs. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    EXPECTATIONS.map((key) => [key, `It is an expectation: { expect: { ${key}: … } }.`]),
-  ),
-  secrets: 'A certificate has no place in a browser: check the signature on a server.',
-};
+const ELSEWHERE: Readonly<Record<string, string>> = Object.fromEntries(
+  EXPECTATIONS.map((key) => [key, `It is an expectation: { expect: { ${key}: … } }.`]),
+);
 
-function readOptions(options: InspectOptions, own: readonly string[]): Question {
+function readOptions(options: InspectOptions): Question {
   objectGiven(options, 'options');
-  assertKeys(options, [...OPTIONS, ...own], 'options', ELSEWHERE);
+  assertKeys(options, OPTIONS, 'options', ELSEWHERE);
   const { now = Date.now() / 1000, expect = {}, expiresIn, error } = options;
   const seen = error === undefined ? undefined : readError(error);
   return {

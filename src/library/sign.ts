@@ -8,6 +8,7 @@ import { type SignedJson, tokenJson } from '../generate/token-json.js';
 import { checkKey, inputOf, missing, readInputs } from '../generate/values.js';
 import { warnings } from '../generate/warnings.js';
 import { quoted } from '../output/safe-text.js';
+import { nodeRuntime } from '../token/node-runtime.js';
 import { sign007 } from '../token/sign.js';
 import { sign006 } from '../token/sign-006.js';
 import { signWhiteboard } from '../token/sign-whiteboard.js';
@@ -43,7 +44,7 @@ export function sign(spec: TokenSpec, project: ProjectSecrets): SignedJson {
     nameOf: keyOf,
   });
   const { profile = UNNAMED } = project;
-  const signed = signRequest(request, credentialsFor(kind, project), SIGNERS);
+  const signed = signRequest(request, credentialsFor(kind, project), SIGNERS, nodeRuntime);
   return tokenJson(signed, profile, warnings(signed, values.issuedAt ?? now, now));
 }
 
