@@ -64,11 +64,15 @@ const octalEscapes = {
 
 /** The parts of the program whose start-up counts, and the sources that they begin with. */
 const PARTS = {
-  main: ['src/main.ts'],
-  decode: ['src/commands/decode.ts'],
-  inspect: ['src/commands/inspect.ts', 'src/output/inspect-text.ts'],
-  generate: ['src/program/generate-kinds.ts', 'src/commands/generate.ts', 'src/token/sign.ts'],
-  config: ['src/config/load.ts'],
+  main: ['src/cli/main.ts'],
+  decode: ['src/cli/commands/decode.ts'],
+  inspect: ['src/cli/commands/inspect.ts', 'src/cli/render/inspect-text.ts'],
+  generate: [
+    'src/cli/program/generate-kinds.ts',
+    'src/cli/commands/generate.ts',
+    'src/core/sign/sign-007.ts',
+  ],
+  config: ['src/cli/config/load.ts'],
 };
 
 /**
@@ -110,7 +114,7 @@ function modulesFrom(id, graph, found = new Set()) {
 async function buildProgram() {
   const bundle = await rolldown({
     cwd: root,
-    input: { main: 'src/main.ts', worker: 'src/threads/worker.ts' },
+    input: { main: 'src/cli/main.ts', worker: 'src/cli/batch/worker.ts' },
     platform: 'node',
     transform: { target: TARGET },
     plugins: [leaveOut, octalEscapes],

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const { outputFiles } = await build({
-  entryPoints: ['src/config/json-schema.ts'],
+  entryPoints: ['src/cli/config/json-schema.ts'],
   bundle: true,
   write: false,
   format: 'esm',

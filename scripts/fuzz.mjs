@@ -205,13 +205,13 @@ async function loadCore() {
     await build({
       stdin: {
         contents: `
-          export { TokenError } from './src/errors.js';
-          export { decodeText } from './src/token/decode.js';
-          export { inflate } from './src/token/inflate.js';
-          export { nodeRuntime } from './src/token/node-runtime.js';
-          export { verifySignature } from './src/token/verify.js';
-          export { PLAIN } from './src/output/style.js';
-          export { renderToken } from './src/output/token-text.js';`,
+          export { TokenError } from './src/core/errors.js';
+          export { decodeText } from './src/core/token/decode.js';
+          export { inflate } from './src/core/token/inflate.js';
+          export { nodeRuntime } from './src/core/token/node-runtime.js';
+          export { verifySignature } from './src/core/token/verify.js';
+          export { PLAIN } from './src/cli/render/style.js';
+          export { renderToken } from './src/cli/render/token-text.js';`,
         resolveDir: fileURLToPath(ROOT),
       },
       outfile,

@@ -7,13 +7,13 @@
  * @packageDocumentation
  */
 
+import type { InspectionJson, MalformedJson } from './core/json/inspect-json.js';
+import { type DecodedJson, decodedJson } from './core/json/token-json.js';
+import { browserRuntime } from './core/token/browser-runtime.js';
+import { decodeText } from './core/token/decode.js';
 import { textGiven } from './library/given.js';
 import { inspectWith } from './library/inspect.js';
 import type { InspectOptions } from './library/inspect-options.js';
-import type { InspectionJson, MalformedJson } from './output/inspect-json.js';
-import { type DecodedJson, decodedJson } from './output/token-json.js';
-import { browserRuntime } from './token/browser-runtime.js';
-import { decodeText } from './token/decode.js';
 
 /**
  * Reads a token of any format, as on Node.js.
@@ -41,6 +41,6 @@ export function inspectToken(
   return inspectWith(text, options, browserRuntime);
 }
 
-export { CliError, ConfigError, TokenError, UsageError } from './errors.js';
+export { CliError, ConfigError, TokenError, UsageError } from './core/errors.js';
 export type { ProjectSecrets } from './library/secrets.js';
 export type * from './library/types.js';

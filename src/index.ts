@@ -5,17 +5,17 @@
  * @packageDocumentation
  */
 
-import type { SignedJson } from './generate/token-json.js';
+import type { SignedJson } from './core/json/generate-json.js';
+import type { InspectionJson, MalformedJson } from './core/json/inspect-json.js';
+import { type DecodedJson, decodedJson } from './core/json/token-json.js';
+import { decodeText } from './core/token/decode.js';
+import { nodeRuntime } from './core/token/node-runtime.js';
 import { textGiven } from './library/given.js';
 import { inspectWith } from './library/inspect.js';
 import type { InspectOptions } from './library/inspect-options.js';
 import type { ProjectSecrets } from './library/secrets.js';
 import { sign } from './library/sign.js';
 import type { TokenSpec } from './library/token-spec.js';
-import type { InspectionJson, MalformedJson } from './output/inspect-json.js';
-import { type DecodedJson, decodedJson } from './output/token-json.js';
-import { decodeText } from './token/decode.js';
-import { nodeRuntime } from './token/node-runtime.js';
 
 /**
  * Reads a token of any format: 007, 006, 005, 004, 003, the older keys, signaling, whiteboard. A
@@ -79,8 +79,8 @@ export function signToken(spec: TokenSpec, secrets: ProjectSecrets): SignedJson 
   return sign(spec, secrets);
 }
 
-export { CliError, ConfigError, SigningError, TokenError, UsageError } from './errors.js';
-export type { SignedJson } from './generate/token-json.js';
+export { CliError, ConfigError, SigningError, TokenError, UsageError } from './core/errors.js';
+export type { SignedJson } from './core/json/generate-json.js';
 export type { ProjectSecrets } from './library/secrets.js';
 export type { TokenSpec } from './library/token-spec.js';
 export type * from './library/types.js';

@@ -71,9 +71,9 @@ async function load(root) {
   const { outputFiles } = await build({
     stdin: {
       contents: `
-        export { createProgram } from './src/program/program.js';
-        export { EXIT_MEANINGS } from './src/errors.js';
-        export { VARIABLES } from './src/config/environment.js';`,
+        export { createProgram } from './src/cli/program.js';
+        export { EXIT_MEANINGS } from './src/core/errors.js';
+        export { VARIABLES } from './src/cli/config/environment.js';`,
       resolveDir: root,
       loader: 'ts',
     },

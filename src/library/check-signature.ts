@@ -1,16 +1,16 @@
-import { claimsOf } from '../inspect/claims.js';
-import { isWhiteboard } from '../inspect/formats.js';
-import { ownsToken } from '../inspect/owner.js';
+import { assertHex32 } from '../core/agora/hex32.js';
+import { claimsOf } from '../core/inspect/claims.js';
+import { isWhiteboard } from '../core/inspect/formats.js';
+import { ownsToken } from '../core/inspect/owner.js';
 import type {
   CertificateKind,
   Expectations,
   SignatureResult,
   TriedSecret,
-} from '../inspect/types.js';
-import { assertHex32 } from '../token/hex32.js';
-import type { ParsedToken } from '../token/model.js';
-import type { TokenRuntime } from '../token/runtime.js';
-import { verifySignature } from '../token/verify.js';
+} from '../core/inspect/types.js';
+import type { ParsedToken } from '../core/token/model.js';
+import type { TokenRuntime } from '../core/token/runtime.js';
+import { verifySignature } from '../core/token/verify.js';
 import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 
 /**

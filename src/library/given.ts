@@ -1,6 +1,6 @@
-import { UsageError } from '../errors.js';
-import { didYouMean } from '../nearest.js';
-import { quoted } from '../output/safe-text.js';
+import { UsageError } from '../core/errors.js';
+import { didYouMean } from '../core/text/nearest.js';
+import { quoted } from '../core/text/safe-text.js';
 
 /**
  * Checks of what a program gives to the library. The types say the same, but not to JavaScript, to

@@ -1,5 +1,5 @@
-import type { ExpectedRole } from '../inspect/types.js';
-import type { Duration } from '../values.js';
+import type { ExpectedRole } from '../core/inspect/types.js';
+import type { Duration } from '../core/text/parse-values.js';
 import type { ProjectSecrets } from './secrets.js';
 
 /** What the caller expects of a token; what is absent is not compared. */

@@ -1,18 +1,22 @@
-import { TokenError, UsageError } from '../errors.js';
-import { type ExpectationTexts, expectationsOf } from '../inspect/expectations.js';
-import { expectedWith, findErrors, shortened } from '../inspect/find-error.js';
-import { inspectParsed } from '../inspect/inspect.js';
-import type { Expectations as ExpectedTexts, InspectInput, SeenError } from '../inspect/types.js';
+import { TokenError, UsageError } from '../core/errors.js';
+import { type ExpectationTexts, expectationsOf } from '../core/inspect/expectations.js';
+import { expectedWith, findErrors, shortened } from '../core/inspect/find-error.js';
+import { inspectParsed } from '../core/inspect/inspect.js';
+import type {
+  Expectations as ExpectedTexts,
+  InspectInput,
+  SeenError,
+} from '../core/inspect/types.js';
 import {
   type InspectionJson,
   inspectionJson,
   type MalformedJson,
   malformedJson,
-} from '../output/inspect-json.js';
-import { decodeText } from '../token/decode.js';
-import type { ParsedToken } from '../token/model.js';
-import type { TokenRuntime } from '../token/runtime.js';
-import { parseDuration, parseTime } from '../values.js';
+} from '../core/json/inspect-json.js';
+import { parseDuration, parseTime } from '../core/text/parse-values.js';
+import { decodeText } from '../core/token/decode.js';
+import type { ParsedToken } from '../core/token/model.js';
+import type { TokenRuntime } from '../core/token/runtime.js';
 import { judgeWith } from './check-signature.js';
 import { assertKeys, keysOf, objectGiven, textGiven } from './given.js';
 import type { Expectations, InspectOptions } from './inspect-options.js';

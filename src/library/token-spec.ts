@@ -1,5 +1,5 @@
-import type { APAAS_ROLES, WhiteboardRole } from '../token/roles.js';
-import type { Duration } from '../values.js';
+import type { APAAS_ROLES, WhiteboardRole } from '../core/agora/roles.js';
+import type { Duration } from '../core/text/parse-values.js';
 
 interface Timed {
   /** How long the token is valid; without it an hour (`temp`: a day). */

@@ -1,7 +1,8 @@
 /** The types of the results, which the library has on Node.js and in browsers. */
-export type { ErrorCode, ErrorJson, ExitCode, TokenErrorReason } from '../errors.js';
-export type { Finding, FindingCode, Severity } from '../finding.js';
-export type { Cause, Product, SdkError } from '../inspect/error-codes.js';
+
+export type { Cause, Product, SdkError } from '../core/agora/sdk-errors.js';
+export type { ErrorCode, ErrorJson, ExitCode, TokenErrorReason } from '../core/errors.js';
+export type { Finding, FindingCode, Severity } from '../core/finding.js';
 export type {
   Bound,
   CertificateKind,
@@ -13,13 +14,14 @@ export type {
   ReadableVerdict,
   TriedSecret,
   Verdict,
-} from '../inspect/types.js';
+} from '../core/inspect/types.js';
 export type {
   InspectionJson,
   MalformedJson,
   SignatureJson as SignatureResult,
-} from '../output/inspect-json.js';
-export type { DecodedJson } from '../output/token-json.js';
+} from '../core/json/inspect-json.js';
+export type { DecodedJson } from '../core/json/token-json.js';
+export type { Duration } from '../core/text/parse-values.js';
 export type {
   DecodedPrivilege,
   DecodedService,
@@ -29,6 +31,5 @@ export type {
   TokenFormat,
   TokenText,
   Unread,
-} from '../token/model.js';
-export type { Duration } from '../values.js';
+} from '../core/token/model.js';
 export type { Expectations, InspectOptions } from './inspect-options.js';

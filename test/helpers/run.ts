@@ -1,5 +1,5 @@
-import { main } from '../../src/cli.js';
-import type { Context, InputStream, OutputStream, Prompter } from '../../src/context.js';
+import type { Context, InputStream, OutputStream, Prompter } from '../../src/cli/context.js';
+import { main } from '../../src/cli/run.js';
 
 export interface Result {
   readonly code: number;

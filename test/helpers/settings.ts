@@ -1,6 +1,6 @@
-import { loadSettings } from '../../src/config/settings.js';
-import type { Settings, SettingsOptions } from '../../src/config/types.js';
-import type { Context } from '../../src/context.js';
+import { loadSettings } from '../../src/cli/config/settings.js';
+import type { Settings, SettingsOptions } from '../../src/cli/config/types.js';
+import type { Context } from '../../src/cli/context.js';
 import { contextOf, type World } from './run.js';
 
 /** Loads the settings as a command would. */

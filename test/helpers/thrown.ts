@@ -1,4 +1,4 @@
-import { UsageError } from '../../src/errors.js';
+import { UsageError } from '../../src/core/errors.js';
 
 /** The UsageError that a call is refused with; every other error is thrown on. */
 export function thrown(call: () => unknown): UsageError {

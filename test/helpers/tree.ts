@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Context } from '../../src/context.js';
-import { createProgram } from '../../src/program/program.js';
+import type { Context } from '../../src/cli/context.js';
+import { createProgram } from '../../src/cli/program.js';
 
 const CONTEXT = { stdout: {}, stderr: {} } as Context;
 const NO_SINK = { out: () => {}, err: () => {} };

@@ -39,7 +39,7 @@ test('the examples compile, strictly', () => {
         noUnusedLocals: false,
         paths: { 'agora-token-cli': [join(ROOT, 'src/index.ts')] },
       },
-      files: [...files, join(ROOT, 'src/types/agora-token.d.ts')],
+      files: [...files, join(ROOT, 'src/core/sign/agora-token.d.ts')],
       include: [],
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));

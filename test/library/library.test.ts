@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { KINDS } from '../../src/generate/kinds.js';
+import { KINDS } from '../../src/core/generate/kinds.js';
 import {
   ConfigError,
   decodeToken,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { FINDING_SEVERITY } from '../../src/finding.js';
+import { FINDING_SEVERITY } from '../../src/core/finding.js';
+import { all, chat, rtc, rtc006, token003, whiteboard } from '../core/inspect/tokens.js';
 import { NOW, run, type World } from '../helpers/run.js';
 import { edgeCase, vectors } from '../helpers/vectors.js';
-import { all, chat, rtc, rtc006, token003, whiteboard } from '../inspect/tokens.js';
 
 type Schema = Record<string, unknown>;
 

@@ -1,0 +1,101 @@
+import { open } from 'node:fs/promises';
+import { InterruptedError, UsageError } from '../../core/errors.js';
+import { safeText } from '../../core/text/safe-text.js';
+import { stdinChunks } from '../commands/input.js';
+import { resolvePath } from '../config/files.js';
+import { assertPath } from '../config/hex32.js';
+import type { Context } from '../context.js';
+import type { Invocation } from '../invocation.js';
+import { stoppable } from './stoppable.js';
+
+/** What `--batch` names: a file, or standard input. */
+export interface BatchInput {
+  readonly bytes: AsyncIterable<Uint8Array | string>;
+  /** Bytes of the file, where it is one. */
+  readonly size?: number;
+  /** Bytes read so far. */
+  read(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what `--batch` names.
+ * @throws UsageError for what cannot be read, or is wanted for the certificate too
+ */
+export async function openInput(
+  path: string,
+  { ctx, options }: Invocation<{ readonly appCertificateFile?: string }>,
+): Promise<BatchInput> {
+  if (path !== '-') return openFile(path, ctx);
+  if (options.appCertificateFile === '-') {
+    throw new UsageError(
+      '--batch - and --app-certificate-file - both want standard input',
+      'Give one of the two as a file.',
+    );
+  }
+  if (ctx.stdin.isTTY) {
+    throw new UsageError(
+      '--batch - reads rows from standard input, which is a terminal here',
+      'Name a file, or pipe the rows in: agora-token generate rtc --batch - < users.csv',
+    );
+  }
+  return counted(stdinChunks(ctx.stdin, 'Pipe the rows in, or name a file.'), async () => {});
+}
+
+async function openFile(path: string, ctx: Context): Promise<BatchInput> {
+  assertPath(path, '--batch');
+  const absolute = resolvePath(path, ctx.cwd, ctx);
+  try {
+    const file = await open(absolute);
+    const stats = await file.stat();
+    if (stats.isDirectory()) {
+      await file.close();
+      throw Object.assign(new Error(), { code: 'EISDIR' });
+    }
+    const stream = file.createReadStream({ highWaterMark: 64 * 1024 });
+    return counted(
+      stream as AsyncIterable<Uint8Array>,
+      async () => {
+        stream.destroy();
+      },
+      stats.isFile() ? stats.size : undefined,
+    );
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      `the batch ${safeText(path)} cannot be read (${code === 'ENOENT' ? 'no such file' : code})`,
+      'Name a CSV or NDJSON file, or - for standard input.',
+    );
+  }
+}
+
+function counted(
+  source: AsyncIterable<Uint8Array | string>,
+  close: () => Promise<void>,
+  size?: number,
+): BatchInput {
+  let total = 0;
+  async function* bytes() {
+    for await (const chunk of source) {
+      total += chunk.length;
+      yield chunk;
+    }
+  }
+  return { bytes: bytes(), read: () => total, close, ...(size === undefined ? {} : { size }) };
+}
+
+/** Ends with InterruptedError on a signal, even while the input has nothing to give. */
+export async function* interruptible<T>(
+  input: AsyncIterable<T>,
+  signal: AbortSignal,
+): AsyncGenerator<T> {
+  const { source, stop } = stoppable(input);
+  const interrupt = () => stop(new InterruptedError());
+  if (signal.aborted) interrupt();
+  signal.addEventListener('abort', interrupt);
+  try {
+    yield* source;
+  } finally {
+    signal.removeEventListener('abort', interrupt);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { EXIT, type ExitCode } from '../../core/errors.js';
+import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { safeText } from '../../core/text/safe-text.js';
+import { type Completion, completionAt } from '../completion/candidates.js';
+import { completionScript } from '../completion/scripts.js';
+import type { Shell } from '../completion/shells.js';
+import { profileNames } from '../config/inventory.js';
+import type { Invocation } from '../invocation.js';
+
+/** Prints the completion script of a shell. */
+export async function completion(invocation: Invocation): Promise<ExitCode> {
+  const shell = invocation.args[0] as Shell;
+  const script = completionScript(shell);
+  await invocation.print(
+    invocation.json ? document({ schemaVersion: SCHEMA_VERSION, ok: true, shell, script }) : script,
+  );
+  return EXIT.ok;
+}
+
+/** Answers a completion script: the words before the cursor, and the one at it behind a colon. */
+export async function complete(invocation: Invocation, program: Command): Promise<ExitCode> {
+  const words = joinedFlags(invocation.args.slice(0, -1));
+  const current = invocation.args.at(-1)?.replace(/^:/, '') ?? '';
+  const found = completionAt(program, words, current);
+  const lines = found.files ? [':files'] : await candidateLines(found, invocation);
+  await invocation.print(lines.map((line) => `${line}\n`).join(''));
+  return EXIT.ok;
+}
+
+async function candidateLines(found: Completion, { ctx }: Invocation): Promise<string[]> {
+  const names = found.profiles
+    ? await profileNames(ctx, {
+        ...pick('config', found.options),
+        ...pick('envFile', found.options),
+      })
+    : [];
+  return [...found.candidates, ...names.map((value) => ({ value, description: undefined }))].map(
+    ({ value, description }) => {
+      const shown = `${found.prefix}${safeText(value)}`;
+      return description ? `${shown}\t${description.split('\n', 1)[0]}` : shown;
+    },
+  );
+}
+
+function pick<K extends string>(
+  key: K,
+  from: ReadonlyMap<string, string>,
+): { [key in K]?: string } {
+  const value = from.get(key);
+  return value === undefined ? {} : ({ [key]: value } as { [key in K]?: string });
+}
+
+/** Bash gives `--role=x` as three words; without the `=` they are an option and its value. */
+function joinedFlags(words: readonly string[]): string[] {
+  return words.filter((word, index) => !(word === '=' && words[index - 1]?.startsWith('--')));
+}

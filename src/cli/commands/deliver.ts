@@ -1,0 +1,107 @@
+import { CHANNEL } from '../../core/agora/limits.js';
+import { exclusionError } from '../../core/errors.js';
+import type { Finding } from '../../core/finding.js';
+import type { Values } from '../../core/generate/options.js';
+import { isOwnRtc } from '../../core/generate/services.js';
+import { warnings } from '../../core/generate/warnings.js';
+import { document } from '../../core/json/document.js';
+import { tokenJson } from '../../core/json/generate-json.js';
+import type { ParsedToken } from '../../core/token/model.js';
+import { Invocation } from '../invocation.js';
+import type { OutputForm } from '../render/forms.js';
+import { summary } from '../render/summary.js';
+
+export interface DeliveryOptions {
+  readonly output?: OutputForm;
+  readonly copy?: boolean;
+  readonly qr?: boolean;
+}
+
+/** A token on its way out, and what is told with it. */
+interface Delivery {
+  readonly signed: ParsedToken;
+  readonly values: Values;
+  /** The profile that signed. */
+  readonly profile: string;
+  /** Unix seconds. */
+  readonly issueTs: number;
+}
+
+/** `--json` and `--output json` are one; another form beside `--json` contradicts it. */
+export function withOutput<Options extends DeliveryOptions>(
+  given: Invocation<Options>,
+): Invocation<Options> {
+  const { json, output } = given.options;
+  if (json && output !== undefined && output !== 'json') {
+    throw exclusionError('--json', `--output ${output}`);
+  }
+  if (output !== 'json' || json) return given;
+  return new Invocation(given.ctx, { ...given.options, json: true }, given.args);
+}
+
+/** Hands a new token out, then tells a person what it is and what to mind. */
+export async function finish(
+  invocation: Invocation<DeliveryOptions>,
+  delivery: Delivery,
+): Promise<void> {
+  const { signed, values, issueTs } = delivery;
+  const { ctx } = invocation;
+  const found = warnings(signed, issueTs, invocation.now());
+  await deliver(invocation, delivery, found);
+  if (invocation.json) return;
+  for (const { message, fix } of found) await invocation.warn(message, fix);
+  if (values.channel?.length === CHANNEL.maxBytes) await invocation.note(LONGEST_CHANNEL);
+  if (values.with?.some((each) => isOwnRtc(each, values))) await invocation.note(OWN_RTC);
+  if (ctx.stderr.isTTY) await invocation.note(summary(values, signed, ctx));
+}
+
+/** Agora's pages differ: a channel name is "up to" or "less than" 64 bytes, which are as many characters. */
+const LONGEST_CHANNEL =
+  "note: the channel has 64 bytes, which not all of Agora's pages allow; a shorter name is safe";
+
+const OWN_RTC = 'note: the token has RTC for its channel already, so --with rtc adds nothing';
+
+/** Hands a token out in the form that was asked for. */
+async function deliver(
+  invocation: Invocation<DeliveryOptions>,
+  { signed, values, profile }: Delivery,
+  found: readonly Finding[],
+): Promise<void> {
+  const { output = 'token', copy, qr } = invocation.options;
+  if (invocation.json) await invocation.print(document(tokenJson(signed, profile, found)));
+  else if (output === 'github') {
+    const { toGithub } = await import('./github.js');
+    await toGithub(signed.text, invocation.ctx);
+  } else if (output === 'token') await invocation.print(`${signed.text}\n`);
+  else {
+    const { dotenvLines, shellLines, variables } = await import('../render/variables.js');
+    const lines = output === 'shell' ? shellLines : dotenvLines;
+    await invocation.print(lines(variables(signed, values)));
+  }
+  if (copy) await copied(signed.text, invocation);
+  if (qr) await drawn(signed.text, invocation);
+}
+
+// The token has been printed already: what else fails costs nothing but a warning.
+
+async function drawn(text: string, invocation: Invocation): Promise<void> {
+  const { QR_MAX_BYTES, qrCode } = await import('../render/qr-code.js');
+  const code = await qrCode(text);
+  if (code !== undefined) return invocation.note(code);
+  await invocation.warn(
+    `the token is too long for a QR code: ${text.length} bytes, and it holds at most ${QR_MAX_BYTES}`,
+    'The token itself was printed; fewer names in it make it shorter.',
+  );
+}
+
+async function copied(text: string, invocation: Invocation): Promise<void> {
+  try {
+    await invocation.ctx.copyToClipboard(text);
+    await invocation.note('copied to the clipboard');
+  } catch (error) {
+    await invocation.warn(
+      `the token could not be copied: ${error instanceof Error ? error.message.split('\n')[0] : 'no clipboard'}`,
+      'The token itself was printed.',
+    );
+  }
+}

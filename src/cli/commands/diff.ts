@@ -1,0 +1,72 @@
+import { EXIT, TokenError, UsageError } from '../../core/errors.js';
+import { type Difference, tokenDifferences } from '../../core/inspect/diff.js';
+import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { count } from '../../core/text/count.js';
+import { quoted, safeMessage, safeText } from '../../core/text/safe-text.js';
+import { decodeText } from '../../core/token/decode.js';
+import type { ParsedToken } from '../../core/token/model.js';
+import { nodeRuntime } from '../../core/token/node-runtime.js';
+import type { CommandRun, Invocation } from '../invocation.js';
+import { readToken } from './input.js';
+
+/** Compares two tokens field by field. */
+export const diff: CommandRun = async (invocation) => {
+  const { args } = invocation;
+  if (args[0] === '-' && args[1] === '-') {
+    throw new UsageError(
+      'only one of the two tokens can come from standard input',
+      'Give the other as an argument: agora-token diff "$OLD" -',
+    );
+  }
+  const first = await parse(invocation, args[0] as string, 'first');
+  const second = await parse(invocation, args[1] as string, 'second');
+  const differences = tokenDifferences(first.token, second.token);
+  const same = differences.length === 0;
+  await invocation.print(
+    invocation.json
+      ? document({ schemaVersion: SCHEMA_VERSION, ok: same, same, differences })
+      : await textOf(differences, invocation),
+  );
+  return same ? EXIT.ok : EXIT.mismatch;
+};
+
+async function parse(
+  invocation: Invocation,
+  argument: string,
+  which: 'first' | 'second',
+): Promise<ParsedToken> {
+  try {
+    return decodeText(await readToken(invocation, argument), nodeRuntime);
+  } catch (error) {
+    if (!(error instanceof TokenError)) throw error;
+    throw new TokenError(error.reason, `the ${which} token: ${error.message}`, error.hint);
+  }
+}
+
+async function textOf(differences: readonly Difference[], invocation: Invocation): Promise<string> {
+  if (differences.length === 0) return 'The tokens hold the same.\n';
+  const { wrapLines } = await import('../render/wrap.js');
+  const style = await invocation.style('stdout');
+  const side = (label: string, value: unknown) => ({
+    text: `    ${label}  ${shown(value)}`,
+    hang: 12,
+  });
+  return wrapLines(
+    [
+      { text: `The tokens differ in ${count(differences.length, 'field')}:`, hang: 0 },
+      ...differences.flatMap(({ field, first, second }) => [
+        { text: `  ${style.strong(safeText(field))}`, hang: 4 },
+        side('first: ', first),
+        side('second:', second),
+      ]),
+    ],
+    invocation.columns('stdout'),
+  );
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return '(not there)';
+  if (typeof value === 'string') return quoted(value);
+  // Its texts are escaped as JSON has them; what is left is what a terminal must not see.
+  return safeMessage(JSON.stringify(value));
+}

@@ -1,0 +1,57 @@
+import { open } from 'node:fs/promises';
+import { ConfigError, UsageError } from '../../core/errors.js';
+import { safeText } from '../../core/text/safe-text.js';
+import type { Context } from '../context.js';
+import { write } from '../world/streams.js';
+
+/**
+ * Hands a token to the later steps of a GitHub Actions job, as the output `token`.
+ *
+ * The mask comes first, so that no log ever shows the token; it goes out with --quiet too. A token is
+ * one line without special characters, so `name=value` holds it.
+ *
+ * @throws UsageError outside of a job, ConfigError when the file cannot be written
+ */
+export async function toGithub(token: string, { env, stderr }: Context): Promise<void> {
+  const path = env.GITHUB_OUTPUT;
+  if (!path) {
+    throw new UsageError(
+      '--output github needs GITHUB_OUTPUT, which GitHub Actions sets in every step',
+      'Run it in a step of a workflow; elsewhere use --output shell or dotenv.',
+    );
+  }
+  await mask(token, stderr);
+  try {
+    await append(path, `token=${token}\n`);
+  } catch (error) {
+    throw new ConfigError(
+      `GITHUB_OUTPUT (${safeText(path)}) cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
+      'The path must be a file that this step may write.',
+    );
+  }
+}
+
+/** @throws ConfigError where the log would show the token, for want of its mask */
+async function mask(token: string, stderr: Context['stderr']): Promise<void> {
+  try {
+    await write(stderr, `::add-mask::${token}\n`);
+  } catch {
+    throw new ConfigError(
+      'the mask that hides the token from the log cannot be written to stderr',
+      'Leave stderr open in this step.',
+    );
+  }
+}
+
+/** Appends whole lines: what another step left without its line break is ended first. */
+async function append(path: string, line: string): Promise<void> {
+  const file = await open(path, 'a+');
+  try {
+    const { size } = await file.stat();
+    const last = Buffer.alloc(1);
+    if (size > 0) await file.read(last, 0, 1, size - 1);
+    await file.appendFile(size > 0 && last[0] !== 0x0a ? `\n${line}` : line);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,168 @@
+import { UsageError } from '../../core/errors.js';
+import {
+  HEX32_EXPECTED,
+  hex32Problem,
+  LOOKS_LIKE_SECRET,
+  looksLikeSecret,
+  pathLooksLikeSecret,
+} from '../config/hex32.js';
+import { reservedName, VARIABLE_NAME } from '../config/names.js';
+import { optionCertificate } from '../config/secret.js';
+import type { Scope } from '../config/validate.js';
+import type { Format, NewProfile } from '../config/write.js';
+import { exclusive, type Invocation } from '../invocation.js';
+
+/** What the options of `init` say. */
+
+interface InitOptions {
+  readonly appId?: string;
+  readonly certificateEnv?: string;
+  readonly certificateFile?: string;
+  readonly appCertificateFile?: string;
+  readonly whiteboardAccessKey?: string;
+  readonly whiteboardSecretEnv?: string;
+  readonly whiteboardSecretFile?: string;
+  readonly scope?: Scope;
+  readonly format?: Format;
+  readonly gitignore?: boolean;
+  readonly force?: boolean;
+}
+
+export type Init = Invocation<InitOptions>;
+
+/** @throws UsageError for options that are wrong, whatever the answers will be */
+export function assertOptions(options: Init['options']): void {
+  assertFilled(options);
+  exclusive(options, [
+    ['certificateEnv', '--certificate-env'],
+    ['certificateFile', '--certificate-file'],
+    ['appCertificateFile', '--app-certificate-file'],
+  ]);
+  exclusive(options, [
+    ['whiteboardSecretEnv', '--whiteboard-secret-env'],
+    ['whiteboardSecretFile', '--whiteboard-secret-file'],
+  ]);
+  const problem = options.appId === undefined ? undefined : hex32Problem(options.appId.trim());
+  if (problem) {
+    throw new UsageError(
+      `--app-id is not an App ID: ${problem}; ${HEX32_EXPECTED} are expected`,
+      'Copy it from the Agora Console: Projects.',
+    );
+  }
+  assertNoSecrets(options);
+}
+
+function assertFilled(options: Init['options']): void {
+  for (const [value, flag] of [
+    [options.certificateFile, '--certificate-file'],
+    [options.appCertificateFile, '--app-certificate-file'],
+    [options.whiteboardAccessKey, '--whiteboard-access-key'],
+    [options.whiteboardSecretFile, '--whiteboard-secret-file'],
+    [options.config, '--config'],
+  ] as const) {
+    if (value?.trim() === '') {
+      throw new UsageError(`${flag} is empty`, 'A variable in the command may not be set.');
+    }
+  }
+}
+
+/** What should name a secret must not be one. */
+function assertNoSecrets(options: Init['options']): void {
+  for (const [name, flag] of [
+    [options.certificateEnv, '--certificate-env'],
+    [options.whiteboardSecretEnv, '--whiteboard-secret-env'],
+  ] as const) {
+    const wrong = name === undefined ? true : variableName(name);
+    if (wrong !== true)
+      throw new UsageError(`${flag} ${wrong}`, 'Give the name of the variable, not the secret.');
+  }
+  for (const [path, flag] of [
+    [options.certificateFile, '--certificate-file'],
+    [options.whiteboardSecretFile, '--whiteboard-secret-file'],
+    [options.config, '--config'],
+  ] as const) {
+    if (path !== undefined && pathLooksLikeSecret(path))
+      throw new UsageError(`${flag} ${LOOKS_LIKE_SECRET}`, 'Give the path of the file.');
+  }
+}
+
+/** Whether an option says where the App Certificate stands. */
+export const certificateGiven = (options: InitOptions) =>
+  [options.certificateEnv, options.certificateFile, options.appCertificateFile].some(
+    (value) => value !== undefined,
+  );
+
+/** What cannot be asked for without a terminal. */
+export function missingOptionError({ appId }: InitOptions): UsageError {
+  return appId === undefined
+    ? new UsageError(
+        '--app-id is missing',
+        'Without a terminal init takes everything from its options.',
+      )
+    : new UsageError(
+        'where the App Certificate stands is missing',
+        'Give --certificate-env <name>, --certificate-file <path> or --app-certificate-file <path|->.',
+      );
+}
+
+/**
+ * The name of the profile that the options describe.
+ * @throws UsageError for a name that no profile can have
+ */
+export function profileName({ options }: Init): string {
+  const name = options.profile ?? 'dev';
+  const wrong = newName(name, new Map());
+  if (wrong !== true) throw new UsageError(`--profile: ${wrong}`, 'Give a name such as dev.');
+  return name;
+}
+
+/**
+ * The profile that the options describe; a certificate to keep in the config is read now.
+ * @throws UsageError or ConfigError where it cannot be
+ */
+export async function optionProfile({ options, ctx }: Init): Promise<NewProfile> {
+  const { appId = '', certificateEnv, certificateFile, appCertificateFile } = options;
+  const appCertificate =
+    certificateEnv !== undefined
+      ? { env: certificateEnv }
+      : certificateFile !== undefined
+        ? { file: certificateFile }
+        : await optionCertificate(appCertificateFile ?? '-', ctx).resolve();
+  const whiteboard = optionWhiteboard(options);
+  return { appId: appId.trim(), appCertificate, ...(whiteboard && { whiteboard }) };
+}
+
+/**
+ * The whiteboard keys of the options; undefined without any.
+ * @throws UsageError for half of what is needed
+ */
+export function optionWhiteboard(options: InitOptions): NewProfile['whiteboard'] {
+  const { whiteboardAccessKey: accessKey, whiteboardSecretEnv, whiteboardSecretFile } = options;
+  const secretKey =
+    whiteboardSecretEnv !== undefined
+      ? { env: whiteboardSecretEnv }
+      : whiteboardSecretFile !== undefined
+        ? { file: whiteboardSecretFile }
+        : undefined;
+  if (accessKey === undefined && secretKey === undefined) return undefined;
+  if (accessKey !== undefined && secretKey !== undefined) return { accessKey, secretKey };
+  throw new UsageError(
+    'the whiteboard needs an access key and a secret key',
+    'Give --whiteboard-access-key, and --whiteboard-secret-env or --whiteboard-secret-file.',
+  );
+}
+
+/** Why a profile cannot have this name; true where it can. */
+export function newName(name: string, taken: ReadonlyMap<string, unknown>): true | string {
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)) {
+    return 'a name has letters, digits, dots, dashes and underscores, and starts with a letter or digit';
+  }
+  if (looksLikeSecret(name)) return 'this looks like a certificate; a name such as dev is expected';
+  return reservedName(name) ?? (!taken.has(name) || `there is a profile ${name} already`);
+}
+
+/** A name that a shell can set; a certificate pasted here by mistake is not one, nor shown. */
+export function variableName(name: string): true | string {
+  if (looksLikeSecret(name)) return 'looks like the secret itself; its name is expected';
+  return VARIABLE_NAME.test(name) || 'is not the name of a variable';
+}

@@ -1,0 +1,23 @@
+import { isWhiteboard } from '../../core/inspect/formats.js';
+import { ownsToken } from '../../core/inspect/owner.js';
+import type { DecodedToken } from '../../core/token/model.js';
+import type { Profile, Secret, Settings } from '../config/types.js';
+
+/** Whether a token is of a profile's project. */
+export function owns({ appId, whiteboardAccessKey }: Profile, token: DecodedToken): boolean {
+  return ownsToken({ appId: appId?.value, whiteboardAccessKey: whiteboardAccessKey?.value }, token);
+}
+
+/**
+ * The certificate of `--app-certificate-file`, where it is for the token whatever its project is:
+ * unless a profile was named that it belongs to.
+ * @param named what `--profile` says
+ */
+export function certificateForToken(
+  token: DecodedToken,
+  { active, optionCertificate }: Settings,
+  named: string | undefined,
+): Secret | undefined {
+  if (isWhiteboard(token)) return undefined;
+  return named === undefined || !active?.appId ? optionCertificate : undefined;
+}

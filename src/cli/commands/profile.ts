@@ -1,0 +1,191 @@
+import { ConfigError, EXIT, type ExitCode } from '../../core/errors.js';
+import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { didYouMean } from '../../core/text/nearest.js';
+import { safeText } from '../../core/text/safe-text.js';
+import { DEMO, demoProfile } from '../config/demo.js';
+import { readEnvironment } from '../config/environment.js';
+import { pathText } from '../config/files.js';
+import { configPaths, findConfigs } from '../config/find.js';
+import { quotedName } from '../config/hex32.js';
+import { configFiles } from '../config/inventory.js';
+import { namedConfig, userPlaces } from '../config/places.js';
+import type { Profile, Secret, Settings } from '../config/types.js';
+import type { Invocation } from '../invocation.js';
+import { table, widest } from '../render/layout.js';
+import { settingsOf } from './settings.js';
+
+/** Lists the profiles, the active one first and marked. */
+export async function listProfiles(invocation: Invocation): Promise<ExitCode> {
+  const settings = await settingsOf(invocation, { allProfiles: true });
+  const profiles = withDemo(settings);
+  if (invocation.json) {
+    await invocation.print(
+      document({
+        schemaVersion: SCHEMA_VERSION,
+        ok: true,
+        ...(settings.active && { active: settings.active.name }),
+        ...(settings.activeSource && { activeSource: settings.activeSource }),
+        profiles: profiles.map((profile) => profileJson(profile, settings)),
+      }),
+    );
+    return EXIT.ok;
+  }
+  const style = await invocation.style('stdout');
+  const names = profiles.map(({ name }) => safeText(name));
+  const width = widest(names);
+  for (const [index, profile] of profiles.entries()) {
+    const name = (names[index] as string).padEnd(width);
+    const active = profile === settings.active;
+    const id = profile.appId?.value ?? '-'.padEnd(32);
+    await invocation.print(
+      `${active ? '*' : ' '} ${active ? style.strong(name) : name}  ${id}  ${style.dim(certificateState(profile))}\n`,
+    );
+  }
+  if (!settings.active) await invocation.note('No profile is active: name one with --profile.');
+  return EXIT.ok;
+}
+
+function certificateState({ builtIn, appCertificate, whiteboardSecretKey }: Profile): string {
+  if (builtIn) return 'built in; Agora refuses its tokens';
+  if (appCertificate) return `certificate: ${appCertificate.via}`;
+  return whiteboardSecretKey ? 'whiteboard keys only' : 'no certificate';
+}
+
+/** The built-in profile is used only when named, and worth knowing about all the same. */
+function withDemo(settings: Settings): readonly Profile[] {
+  const { profiles } = settings;
+  if (profiles.some(({ builtIn }) => builtIn)) return profiles;
+  return [...profiles, { ...demoProfile(), name: DEMO, builtIn: true, defaults: {} } as Profile];
+}
+
+/** Shows one profile, and where each value came from. */
+export async function showProfile(invocation: Invocation): Promise<ExitCode> {
+  const [name] = invocation.args;
+  const settings = await settingsOf(invocation, { allProfiles: true });
+  const profile = name === undefined ? settings.requireActive() : named(name, settings);
+  if (invocation.json) {
+    await invocation.print(
+      document({ schemaVersion: SCHEMA_VERSION, ok: true, ...profileJson(profile, settings) }),
+    );
+    return EXIT.ok;
+  }
+  const style = await invocation.style('stdout');
+  const active = profile.name === settings.active?.name;
+  const rows = [
+    ...valueRows(profile),
+    ...Object.entries(profile.defaults).map(
+      ([key, { value, source }]) => [key, safeText(value), source] as const,
+    ),
+  ];
+  const width = widest(rows.map(([, value]) => value));
+  await invocation.print(
+    `${style.strong(safeText(profile.name))}${active ? ` (active: ${settings.activeSource})` : ''}\n` +
+      table(
+        rows.map(([label, value, source]) => [
+          label,
+          `${value.padEnd(width)}  ${style.dim(source)}`,
+        ]),
+        style,
+      ),
+  );
+  return EXIT.ok;
+}
+
+/** @throws ConfigError for a profile that is nowhere, with the nearest name */
+function named(name: string, settings: Settings): Profile {
+  const profiles = withDemo(settings);
+  const found = profiles.find((profile) => profile.name === name);
+  if (found) return found;
+  const names = profiles.map((profile) => safeText(profile.name));
+  throw new ConfigError(
+    `there is no profile ${quotedName(name)}`,
+    didYouMean(name, names, `There are: ${names.join(', ')}.`),
+  );
+}
+
+type ValueRow = readonly [label: string, value: string, source: string];
+
+function valueRows(profile: Profile): ValueRow[] {
+  const secret = (label: string, value: Secret | undefined): ValueRow[] =>
+    value ? [[label, '(secret)', value.source]] : [];
+  const { appId, whiteboardAccessKey } = profile;
+  return [
+    ...(appId ? [['App ID', appId.value, appId.source] as const] : []),
+    ...secret('App Certificate', profile.appCertificate),
+    ...secret('secondary certificate', profile.secondaryCertificate),
+    ...(whiteboardAccessKey
+      ? [
+          [
+            'whiteboard access key',
+            safeText(whiteboardAccessKey.value),
+            whiteboardAccessKey.source,
+          ] as const,
+        ]
+      : []),
+    ...secret('whiteboard secret key', profile.whiteboardSecretKey),
+  ];
+}
+
+function profileJson(profile: Profile, settings: Settings) {
+  const secret = (value: Secret | undefined) =>
+    value && { source: value.source, ...(value.via && { via: value.via }) };
+  return {
+    name: profile.name,
+    active: profile.name === settings.active?.name,
+    builtIn: profile.builtIn,
+    appId: profile.appId,
+    appCertificate: secret(profile.appCertificate),
+    secondaryCertificate: secret(profile.secondaryCertificate),
+    whiteboardAccessKey: profile.whiteboardAccessKey,
+    whiteboardSecretKey: secret(profile.whiteboardSecretKey),
+    defaults: profile.defaults,
+  };
+}
+
+/** The paths of the configs in use; without any, where the user's own would be. */
+export async function profilePath(invocation: Invocation): Promise<ExitCode> {
+  const { ctx } = invocation;
+  const { files, broken } = await filesInUse(invocation);
+  const own = userPlaces(ctx, ctx.env)[0];
+  if (invocation.json) {
+    await invocation.print(
+      document({
+        schemaVersion: SCHEMA_VERSION,
+        ok: true,
+        configs: files.map(({ path, scope }) => ({ path, scope })),
+        userConfig: own,
+      }),
+    );
+    return EXIT.ok;
+  }
+  if (files.length > 0) {
+    await invocation.print(files.map(({ path }) => `${pathText(path)}\n`).join(''));
+    // What a project's config may not hold is to move there.
+    if (broken && own !== undefined && !files.some(({ scope }) => scope === 'user'))
+      await invocation.note(`Yours would be: ${pathText(own)}`);
+    return EXIT.ok;
+  }
+  if (own === undefined) {
+    throw new ConfigError(
+      'there is no config, and no home directory for one',
+      'Set HOME or XDG_CONFIG_HOME.',
+    );
+  }
+  await invocation.note('No config was found. Yours would be:');
+  await invocation.print(`${pathText(own)}\n`);
+  return EXIT.ok;
+}
+
+/** The configs in use; a broken one is told as a warning, for whoever repairs it looks for it here. */
+async function filesInUse(invocation: Invocation) {
+  const { ctx, options } = invocation;
+  const environment = await readEnvironment(ctx, options.envFile);
+  try {
+    return { files: await configFiles(ctx, environment, options.config), broken: false };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const places = findConfigs(ctx, namedConfig(options.config, environment.variables));
+    await invocation.warn(error.message, error.hint);
+    return { files: configPaths(places, ctx), broken: true };
+  }
+}

@@ -1,0 +1,175 @@
+import { privilegeTitle } from '../../core/agora/titles.js';
+import { ConfigError, EXIT, UsageError } from '../../core/errors.js';
+import { DEFAULT_LIFETIME } from '../../core/generate/kinds.js';
+import {
+  ACCOUNT,
+  CHANNEL,
+  EXPIRES_IN,
+  type GenerateOption,
+  ISSUED_AT,
+  RTM_USER,
+  SALT,
+  TOKEN_VERSION,
+  UID,
+} from '../../core/generate/options.js';
+import { textAsIs } from '../../core/generate/read.js';
+import {
+  lifetimeUntold,
+  notIn007,
+  type RenewalClaims,
+  renewalRequest,
+  valuesOf,
+} from '../../core/generate/renewal.js';
+import { type Inputs, readInputs } from '../../core/generate/values.js';
+import { listed } from '../../core/inspect/findings/rule.js';
+import { isWhiteboard } from '../../core/inspect/formats.js';
+import { pick } from '../../core/pick.js';
+import { type Credentials, signerOf } from '../../core/sign/signer.js';
+import { quoted, safeText } from '../../core/text/safe-text.js';
+import { inWords } from '../../core/text/time.js';
+import { decodeText } from '../../core/token/decode.js';
+import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
+import { nodeRuntime } from '../../core/token/node-runtime.js';
+import { verifySignature } from '../../core/token/verify.js';
+import { signerName } from '../config/names.js';
+import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
+import type { Profile, Settings } from '../config/types.js';
+import type { CommandRun, Invocation } from '../invocation.js';
+import { type DeliveryOptions, finish, withOutput } from './deliver.js';
+import { appCredentials, whiteboardCredentials } from './generate.js';
+import { assertOneUseOfStdin, readToken } from './input.js';
+import { certificateForToken, owns } from './owner.js';
+import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
+
+type RenewOptions = Inputs &
+  DeliveryOptions & {
+    readonly force?: boolean;
+    readonly profile?: string;
+    readonly appCertificateFile?: string;
+  };
+
+/** What a 006 token was signed for, whatever limits it breaks: the CRC-32 in the token is the check. */
+const claimed = <K extends 'channel' | 'account' | 'userId'>(option: GenerateOption<K>) => ({
+  ...option,
+  read: textAsIs,
+});
+
+const OPTIONS = [
+  ...[claimed(CHANNEL), UID, claimed(ACCOUNT), claimed(RTM_USER)],
+  ...[EXPIRES_IN, ISSUED_AT, SALT, TOKEN_VERSION],
+];
+
+/** Signs a fresh token with the content of another. */
+export const renew: CommandRun<RenewOptions> = async (given) => {
+  const invocation = withOutput(given);
+  const { options } = invocation;
+  const values = readInputs({ options: OPTIONS }, options);
+  assertOneUseOfStdin(invocation);
+  const parsed = decodeText(await readToken(invocation), nodeRuntime);
+  const { token } = parsed;
+  const { expiresIn, tokenVersion } = values;
+  const claims: RenewalClaims = pick(values, 'channel', 'uid', 'account', 'userId');
+  const issueTs = values.issuedAt ?? invocation.now();
+  const request = renewalRequest(token, {
+    issueTs,
+    salt: values.salt ?? invocation.random.randomUint32(),
+    nonce: invocation.random.randomUuid(),
+    claims,
+    ...(tokenVersion === undefined ? {} : { version: tokenVersion }),
+    ...(expiresIn === undefined ? {} : { expiresIn }),
+  });
+
+  const settings = await settingsOf(invocation, {}, 'app-id');
+  const profile = owner(token, settings, options.profile);
+  const credentials = await (isWhiteboard(token)
+    ? whiteboardCredentials(profile)
+    : appCredentials(profile));
+  if (!options.force) await assertSigned(parsed, profile, credentials, claims);
+  const signed = (await signerOf(nodeRuntime, request.format))(request, credentials);
+  await tellDifferences(invocation, token, signed.token, expiresIn);
+  await finish(invocation, {
+    signed,
+    values: valuesOf(signed.token, claims),
+    profile: signerName(profile, isWhiteboard(token)),
+    issueTs,
+  });
+  return EXIT.ok;
+};
+
+/** In what the new token is not like the old one, where nobody asked for it. */
+async function tellDifferences(
+  invocation: Invocation,
+  old: DecodedToken,
+  { format }: DecodedToken,
+  expiresIn: number | undefined,
+): Promise<void> {
+  if (expiresIn === undefined && lifetimeUntold(old, format)) {
+    await invocation.note(
+      `The token does not tell its lifetime: the new one lasts ${inWords(DEFAULT_LIFETIME)}. --expires-in sets another.`,
+    );
+  }
+  const lost = format === '007' && old.format === '006' ? notIn007(old) : [];
+  if (lost.length > 0) {
+    await invocation.warn(
+      `the new token is without ${listed(lost.map(privilegeTitle))}: 007 has no such privilege`,
+      'To keep it, leave --token-version 007 out.',
+    );
+  }
+}
+
+/**
+ * The profile that can sign for the token's App ID or access key.
+ * @throws ConfigError when there is none
+ */
+function owner(token: DecodedToken, settings: Settings, named: string | undefined): Profile {
+  const whiteboard = isWhiteboard(token);
+  const id = whiteboard ? token.accessKey : token.appId;
+  const what = whiteboard ? 'whiteboard access key' : 'App ID';
+  const certificate = certificateForToken(token, settings, named);
+  const owned = settings.profiles.find((profile) => owns(profile, token));
+  if (owned) return certificate ? { ...owned, appCertificate: certificate } : owned;
+  if (certificate && typeof id === 'string') {
+    return {
+      name: COMMAND_LINE_PROFILE,
+      builtIn: false,
+      appId: { value: id, source: 'the token' },
+      appCertificate: certificate,
+      defaults: {},
+    };
+  }
+  const shown = typeof id === 'string' ? ` ${quoted(id)}` : '';
+  throw new ConfigError(
+    `no profile has the token's ${what}${shown}`,
+    whiteboard
+      ? WHITEBOARD_KEYS_HINT
+      : 'Add a profile for it (agora-token init), or set AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
+  );
+}
+
+/**
+ * Renewing what somebody else made up would sign it: so only what verifies is renewed.
+ * @throws UsageError where it does not
+ */
+async function assertSigned(
+  parsed: ParsedToken,
+  profile: Profile,
+  { secret }: Credentials,
+  { uid, ...others }: RenewalClaims,
+): Promise<void> {
+  const claims = { ...others, ...(uid === undefined ? {} : { uid: String(uid) }) };
+  const matches = (certificate: string) =>
+    verifySignature(parsed.signed, certificate, nodeRuntime, claims).status === 'valid';
+  if (matches(secret)) return;
+  const { secondaryCertificate } = profile;
+  if (
+    !isWhiteboard(parsed.token) &&
+    secondaryCertificate &&
+    matches(await secondaryCertificate.resolve())
+  ) {
+    return;
+  }
+  throw new UsageError(
+    `the token was not signed by the profile ${safeText(profile.name)}, so its content may be forged or outdated`,
+    'Look at it with agora-token decode; if you trust its content, add --force.',
+  );
+}

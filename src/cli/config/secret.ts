@@ -1,0 +1,158 @@
+import { dirname } from 'node:path';
+import { ConfigError, UsageError } from '../../core/errors.js';
+import { safeText } from '../../core/text/safe-text.js';
+import { utf8Text } from '../../core/text/utf8.js';
+import type { Context } from '../context.js';
+import type { Environment } from './environment.js';
+import { displayPath, pathText, readTextFile, resolvePath, unreadableError } from './files.js';
+import { assertPath, HEX32_EXPECTED, hex32Problem } from './hex32.js';
+import type { Secret, SecretVia } from './types.js';
+
+/** What a secret must look like: an App Certificate, or any other key. */
+export type SecretKind = 'certificate' | 'key';
+
+/** How a config file gives a secret: as it is, or by exactly one of these ways. */
+export type SecretSpec =
+  | string
+  | {
+      readonly env?: string | undefined;
+      readonly file?: string | undefined;
+      readonly command?: readonly string[] | undefined;
+    };
+
+/** Where in which file a secret stands. */
+interface SecretOrigin {
+  /** The config file, absolute. */
+  readonly path: string;
+  /** For messages: `.agora-tokenrc: profiles.dev.appCertificate`. */
+  readonly source: string;
+  readonly kind: SecretKind;
+}
+
+/** A secret that is known already. */
+export function fixedSecret(value: string, source: string, via: SecretVia): Secret {
+  return { source, via, resolve: async () => value };
+}
+
+/** The secret that a config file describes. */
+export function configSecret(
+  spec: SecretSpec,
+  origin: SecretOrigin,
+  ctx: Context,
+  env: Environment,
+): Secret {
+  const { source, kind, path } = origin;
+  if (typeof spec === 'string') return lazy(source, 'literal', kind, async () => spec);
+  const { env: variable, file, command = [] } = spec;
+  if (variable !== undefined) {
+    const shown = safeText(variable);
+    return lazy(`${source}, variable ${shown}`, 'variable', kind, async () => {
+      const value = env.get(variable);
+      if (value !== undefined) return value.value;
+      throw new ConfigError(
+        `${source} refers to the variable ${shown}, which is ${ctx.env[variable] === undefined ? 'not set' : 'empty'}`,
+        kind === 'certificate'
+          ? `Set ${shown}, give --env-file, or --app-certificate-file.`
+          : `Set ${shown}, or give --env-file.`,
+      );
+    });
+  }
+  if (file !== undefined) {
+    const shown = pathText(file);
+    return lazy(`${source}, file ${shown}`, 'file', kind, async () => {
+      const what = `the file ${shown} of ${source}`;
+      return oneLine(await readTextFile(resolvePath(file, dirname(path), ctx), what), what);
+    });
+  }
+  return lazy(`${source}, command ${safeText(command[0] ?? '')}`, 'command', kind, async () => {
+    const { commandOutput } = await import('./secret-command.js');
+    return commandOutput(command, source, ctx, dirname(path));
+  });
+}
+
+/** A secret from an environment variable. */
+export function variableSecret(value: string, source: string, kind: SecretKind): Secret {
+  return lazy(source, 'variable', kind, async () => value);
+}
+
+/**
+ * The certificate that `--app-certificate-file` names: a path, or `-` for standard input.
+ * @throws ConfigError where the certificate itself was given
+ */
+export function optionCertificate(file: string, ctx: Context): Secret {
+  const flag = '--app-certificate-file';
+  if (file === '-') {
+    return lazy(`${flag}, standard input`, 'file', 'certificate', async () => {
+      if (ctx.stdin.isTTY) {
+        throw new UsageError(
+          `${flag} - reads standard input, which is a terminal`,
+          'Pipe the certificate in: pass show agora | agora-token … --app-certificate-file -',
+        );
+      }
+      return oneLine(await allOf(ctx.stdin), 'standard input');
+    });
+  }
+  assertPath(file, flag);
+  const path = resolvePath(file, ctx.cwd, ctx);
+  const shown = displayPath(path, ctx);
+  return lazy(`${flag} ${shown}`, 'file', 'certificate', async () => {
+    const what = `the file ${shown} of ${flag}`;
+    return oneLine(await readTextFile(path, what, true), what);
+  });
+}
+
+async function allOf(stdin: Context['stdin']): Promise<string> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
+  } catch (error) {
+    throw unreadableError(error, 'standard input');
+  }
+  return utf8Text(Buffer.concat(chunks));
+}
+
+function lazy(
+  source: string,
+  via: SecretVia,
+  kind: SecretKind,
+  read: () => Promise<string>,
+): Secret {
+  let value: Promise<string> | undefined;
+  return {
+    source,
+    via,
+    resolve: () => {
+      value ??= read().then((text) => checked(text.trim(), source, kind));
+      return value;
+    },
+  };
+}
+
+/** @throws ConfigError without a word of the value */
+function checked(value: string, source: string, kind: SecretKind): string {
+  if (value === '') {
+    throw new ConfigError(
+      `the secret from ${source} is empty`,
+      'Put the secret there; a command that writes it may have failed.',
+    );
+  }
+  if (kind === 'key') return value;
+  const problem = hex32Problem(value);
+  if (problem === undefined) return value;
+  throw new ConfigError(
+    `the App Certificate from ${source} is not one: ${problem}; ${HEX32_EXPECTED} are expected`,
+    'Copy it again from the Agora Console: Projects, Configure, App Certificate.',
+  );
+}
+
+/** A secret's file holds one line; line ends and blank lines behind it do not count. */
+function oneLine(text: string, what: string): string {
+  const lines = text.split(/\r\n|\r|\n/);
+  const filled = lines.filter((line) => line.trim() !== '');
+  if (filled.length > 1) {
+    throw new ConfigError(
+      `${what} has ${filled.length} lines; one line with the secret alone is expected`,
+    );
+  }
+  return filled[0] ?? '';
+}

@@ -1,0 +1,104 @@
+import { ConfigError } from '../../core/errors.js';
+import { didYouMean } from '../../core/text/nearest.js';
+import { safeText } from '../../core/text/safe-text.js';
+import type { Context } from '../context.js';
+import { DEMO, DEMO_NOTICE, demoProfile } from './demo.js';
+import { assertAppId, type EnvironmentValues, readEnvironment } from './environment.js';
+import { quotedName } from './hex32.js';
+import { configFiles } from './inventory.js';
+import { type Layer, type Settled, settle } from './precedence.js';
+import { optionCertificate } from './secret.js';
+import type { Notice, Profile, Settings, SettingsOptions } from './types.js';
+
+/**
+ * Finds, reads, checks and merges the configuration. No secret is read before it is asked for.
+ * @throws ConfigError with every problem found, or for an unknown profile
+ */
+export async function loadSettings(ctx: Context, options: SettingsOptions): Promise<Settings> {
+  const environment = await readEnvironment(ctx, options.envFile);
+  const { layers, notices } = await readLayers(ctx, environment, options);
+  const certificate =
+    options.appCertificateFile === undefined
+      ? undefined
+      : optionCertificate(options.appCertificateFile, ctx);
+  const settled = settle({
+    ...(options.profile === undefined
+      ? {}
+      : { optionProfile: { value: options.profile, source: '--profile' } }),
+    ...(certificate && { optionCertificate: certificate }),
+    ...(environment.profile && { environmentProfile: environment.profile }),
+    environment: environment.values,
+    layers,
+    builtIn: new Map([[DEMO, demoProfile()]]),
+  });
+  const { active } = settled;
+  try {
+    assertKnown(settled, layers.length > 0);
+    if (active?.appId) assertAppId(active.appId);
+  } catch (error) {
+    if (!options.onFault || !(error instanceof ConfigError)) throw error;
+    options.onFault(error);
+  }
+  return {
+    profiles: settled.profiles,
+    active,
+    activeSource: settled.activeSource,
+    optionCertificate: certificate,
+    notices: [
+      ...environment.notices,
+      ...notices,
+      ...settled.notices,
+      ...(active?.builtIn ? [DEMO_NOTICE] : []),
+    ],
+    requireActive: () => {
+      if (active) return active;
+      throw noProfileError(settled.profiles);
+    },
+  };
+}
+
+/** The configs' layers; the parsers are loaded only when there is a config to parse. */
+async function readLayers(
+  ctx: Context,
+  environment: EnvironmentValues,
+  options: SettingsOptions,
+): Promise<{ readonly layers: readonly Layer[]; readonly notices: readonly Notice[] }> {
+  const chosen = options.profile ?? environment.profile?.value;
+  // The built-in profile needs no config, so that a broken one cannot keep anybody from trying.
+  if (chosen === DEMO && options.config === undefined && !options.allProfiles)
+    return { layers: [], notices: [] };
+  const files = await configFiles(ctx, environment, options.config);
+  if (files.length === 0) return { layers: [], notices: [] };
+  const { exposureNotices, layerOf } = await import('./load.js');
+  return {
+    layers: files.map((file) => layerOf(file, ctx, environment.variables)),
+    notices: files.flatMap((file) => exposureNotices(file, ctx.platform)),
+  };
+}
+
+/** @throws ConfigError for a profile that is nowhere, with the nearest name */
+function assertKnown({ unknown, profiles }: Settled, configured: boolean): void {
+  if (!unknown) return;
+  const names = profiles.map(({ name }) => safeText(name));
+  const none = configured
+    ? 'The config has no profiles. Add one to it, or try `--profile demo`.'
+    : 'No config was found. Run `agora-token init`, or try `--profile demo`.';
+  const known = names.length > 0 ? `There are: ${names.join(', ')}, and demo.` : none;
+  throw new ConfigError(
+    `there is no profile ${quotedName(unknown.value)}, which ${unknown.source} names`,
+    didYouMean(unknown.value, [...names, DEMO], known),
+  );
+}
+
+function noProfileError(profiles: readonly Profile[]): ConfigError {
+  if (profiles.length > 0) {
+    return new ConfigError(
+      'no profile is chosen',
+      `Give --profile <name>, AGORA_TOKEN_PROFILE, or defaultProfile in the config: ${profiles.map(({ name }) => safeText(name)).join(', ')}.`,
+    );
+  }
+  return new ConfigError(
+    'no App ID and App Certificate were found',
+    'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --env-file, run `agora-token init` for a config with profiles, or try `--profile demo`.',
+  );
+}

@@ -1,0 +1,83 @@
+import type { ConfigError } from '../../core/errors.js';
+
+/** What the rest of the program knows of the configuration; loaded by `loadSettings`. */
+
+/** A value and where it came from, in words for a person: `AGORA_APP_ID`, `.agora-tokenrc: profiles.dev.appId`. */
+export interface Sourced<T> {
+  readonly value: T;
+  readonly source: string;
+}
+
+/** How a secret is kept. */
+export type SecretVia = 'literal' | 'variable' | 'file' | 'command' | 'built-in';
+
+/** A secret that is read only when it is needed. */
+export interface Secret {
+  /** Where it comes from; never the secret itself. */
+  readonly source: string;
+  readonly via?: SecretVia;
+  /**
+   * Reads the secret, once.
+   * @throws ConfigError when it is missing, unreadable or has the wrong form; never showing it
+   */
+  resolve(): Promise<string>;
+}
+
+/** Values of options that were not given; keys are the options in camelCase. */
+type ProfileDefaults = Readonly<Record<string, Sourced<string>>>;
+
+/** A project's App ID and secrets, after option > environment > project > user > default. */
+export interface Profile {
+  /**
+   * The profile's name; `environment` where the App ID comes from variables alone, `command line`
+   * where there is nothing but the certificate that an option gave.
+   */
+  readonly name: string;
+  /** The built-in demo profile: Agora refuses its tokens. */
+  readonly builtIn: boolean;
+  readonly appId?: Sourced<string>;
+  readonly appCertificate?: Secret;
+  readonly secondaryCertificate?: Secret;
+  readonly whiteboardAccessKey?: Sourced<string>;
+  readonly whiteboardSecretKey?: Secret;
+  /** Whose the access key is, where the App ID is of another place. */
+  readonly whiteboardName?: string;
+  readonly defaults: ProfileDefaults;
+}
+
+/** Something to tell the user on stderr: a config readable by others, a variable that wins … */
+export interface Notice {
+  /** What is said of the config files themselves, or of the App ID that is used. */
+  readonly about?: 'file' | 'app-id';
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export interface Settings {
+  /** All profiles by name, the active one first. The built-in demo profile is here only when named. */
+  readonly profiles: readonly Profile[];
+  /** The profile that this run uses. */
+  readonly active: Profile | undefined;
+  /** Why that one: `--profile`, `AGORA_TOKEN_PROFILE`, `.agora-tokenrc: defaultProfile` … */
+  readonly activeSource: string | undefined;
+  /** What `--app-certificate-file` gave; the active profile's certificate too. */
+  readonly optionCertificate: Secret | undefined;
+  readonly notices: readonly Notice[];
+  /**
+   * The active profile.
+   * @throws ConfigError that tells how to supply one: flag, variable, config key, `init`, `--profile demo`
+   */
+  requireActive(): Profile;
+}
+
+/** The options that steer the configuration. */
+export interface SettingsOptions {
+  readonly profile?: string;
+  readonly config?: string;
+  readonly envFile?: string;
+  readonly appCertificateFile?: string;
+  /** Every profile is wanted, also where the built-in one is chosen, which needs no config. */
+  readonly allProfiles?: boolean;
+  /** Takes what would otherwise be thrown: an App ID or a profile's name that cannot be used. */
+  readonly onFault?: (fault: ConfigError) => void;
+}

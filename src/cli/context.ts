@@ -1,0 +1,84 @@
+/**
+ * What a command may touch of the outside world. The program takes it as an argument, so that a
+ * test gives its own streams, clock, randomness and answers, and nothing needs to be patched.
+ */
+
+import type { Style } from './render/style.js';
+
+export interface OutputStream {
+  readonly isTTY?: boolean | undefined;
+  /** Width of the terminal in columns, when it is one. */
+  readonly columns?: number | undefined;
+  /** Colour depth in bits (1, 4, 8 or 24), when the stream is a terminal. */
+  getColorDepth?(env?: Record<string, string | undefined>): number;
+  /** As a Node.js writable: false asks the writer to wait, the callback tells the end or the failure. */
+  write(text: string, callback?: (error?: Error | null) => void): boolean;
+}
+
+export interface InputStream extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean | undefined;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The questions a command may ask; always on stderr, only on a terminal. */
+export interface Prompter {
+  input(question: InputQuestion): Promise<string>;
+  /** An answer that is never echoed. */
+  password(question: InputQuestion): Promise<string>;
+  select<T>(question: SelectQuestion<T>): Promise<T>;
+  confirm(question: { readonly message: string; readonly default?: boolean }): Promise<boolean>;
+}
+
+interface InputQuestion {
+  readonly message: string;
+  readonly default?: string;
+  /** true, or what is wrong with the answer. */
+  readonly validate?: (answer: string) => true | string;
+}
+
+interface SelectQuestion<T> {
+  readonly message: string;
+  readonly choices: readonly {
+    readonly name: string;
+    readonly value: T;
+    readonly description?: string;
+  }[];
+  readonly default?: T;
+}
+
+export interface Context {
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: Environment;
+  /** The working directory, absolute; undefined where it cannot be told, for it was deleted. */
+  readonly cwd: string | undefined;
+  /** The user's home directory; undefined where there is none. */
+  readonly home: string | undefined;
+  readonly platform: NodeJS.Platform;
+  /** Version of the runtime, as `process.versions.node`. */
+  readonly nodeVersion: string;
+  /** Unix time in milliseconds. */
+  readonly clock: () => number;
+  /** A cryptographically random integer, 0 … 2^32-1. */
+  readonly randomUint32: () => number;
+  /** A random UUID (version 4), for whiteboard nonces. */
+  readonly randomUuid: () => string;
+  /** Local time minus UTC, in minutes, at a Unix time in milliseconds. */
+  readonly utcOffsetMinutes: (unixMilliseconds: number) => number;
+  /** Resolves after so many milliseconds, or rejects with InterruptedError when the signal aborts. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /**
+   * An AbortSignal that fires on SIGINT or SIGTERM. Asking for it takes over the signals: without
+   * it they end the program at once.
+   */
+  readonly interruption: () => AbortSignal;
+  /**
+   * Loads the prompts; they throw InterruptedError on Ctrl-C, SIGINT or SIGTERM.
+   * @param style stderr's, which they are written to
+   */
+  readonly prompter: (style: Style) => Promise<Prompter>;
+  /** Puts text on the clipboard; rejects where there is none. */
+  readonly copyToClipboard: (text: string) => Promise<void>;
+}

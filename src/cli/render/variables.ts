@@ -1,0 +1,58 @@
+import { UsageError } from '../../core/errors.js';
+import type { Key, Values } from '../../core/generate/options.js';
+import type { ParsedToken } from '../../core/token/model.js';
+
+/** The variables of `--output dotenv` and `shell`, in order. */
+const VARIABLES: readonly (readonly [name: string, key: Key])[] = [
+  ['AGORA_CHANNEL', 'channel'],
+  ['AGORA_UID', 'uid'],
+  ['AGORA_ACCOUNT', 'account'],
+  ['AGORA_USER_ID', 'userId'],
+  ['AGORA_RTM_USER_ID', 'rtmUserId'],
+  ['AGORA_ROOM_UUID', 'room'],
+  ['AGORA_USER_UUID', 'user'],
+  ['AGORA_WHITEBOARD_UUID', 'uuid'],
+];
+
+type Variable = readonly [name: string, value: string];
+
+/** The token, the App ID it is for, and who it is for. */
+export function variables({ text, token }: ParsedToken, values: Values): Variable[] {
+  const appId = typeof token.appId === 'string' ? token.appId : undefined;
+  return [
+    ...(appId === undefined ? [] : [['AGORA_APP_ID', appId] as const]),
+    ['AGORA_TOKEN', text],
+    ...VARIABLES.flatMap(([name, key]): Variable[] => {
+      const value = values[key];
+      return value === undefined ? [] : [[name, String(value)]];
+    }),
+  ];
+}
+
+/**
+ * `KEY=value` lines that dotenv reads back exactly.
+ * @throws UsageError for a value that no quotes of a dotenv file can hold
+ */
+export function dotenvLines(list: readonly Variable[]): string {
+  return list.map(([name, value]) => `${name}=${dotenvQuoted(value, name)}\n`).join('');
+}
+
+/** dotenv knows no escaped quote, so a value is put into quotes that it does not contain. */
+function dotenvQuoted(value: string, name: string): string {
+  if (/^[\w./+=@:-]+$/.test(value)) return value;
+  // Between double quotes dotenv turns \n into a line break.
+  const quotes = ["'", '`', ...(value.includes('\\') ? [] : ['"'])];
+  const quote = quotes.find((each) => !value.includes(each));
+  if (quote) return `${quote}${value}${quote}`;
+  throw new UsageError(
+    `${name} holds every kind of quotes, which a dotenv file cannot`,
+    'Use --output json or --output shell.',
+  );
+}
+
+/** Lines to `eval` in a POSIX shell: nothing between single quotes has a meaning there. */
+export function shellLines(list: readonly Variable[]): string {
+  return list
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`)
+    .join('');
+}

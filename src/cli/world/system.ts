@@ -1,0 +1,145 @@
+import { InterruptedError } from '../../core/errors.js';
+import type { Context, InputStream, OutputStream } from '../context.js';
+import { DirectOutput, isPipeOrFile, nodeStream, type StreamName } from './direct-output.js';
+
+/**
+ * The real world, as commands see it: process, the clock and randomness. Streams and built-in
+ * modules are loaded when they are first touched, for each costs milliseconds at start-up.
+ */
+export function systemContext(): Context {
+  return {
+    get stdin() {
+      return standardInput();
+    },
+    get stdout() {
+      return standardOutput('stdout');
+    },
+    get stderr() {
+      return standardOutput('stderr');
+    },
+    env: process.env,
+    // Read once: looking for a config goes elsewhere, from where the way back may be closed.
+    cwd: workingDirectory(),
+    get home() {
+      return home();
+    },
+    platform: process.platform,
+    nodeVersion: process.versions.node,
+    clock: Date.now,
+    randomUint32,
+    randomUuid: () => process.getBuiltinModule('node:crypto').randomUUID(),
+    utcOffsetMinutes: (milliseconds) => -new Date(milliseconds).getTimezoneOffset(),
+    sleep,
+    interruption,
+    prompter: async (style) =>
+      (await import('./prompts.js')).terminalPrompter(
+        process.stdin,
+        process.stderr,
+        style,
+        onSignal,
+      ),
+    copyToClipboard: async (text) => (await import('./clipboard.js')).copy(text),
+  };
+}
+
+/** Random numbers that were drawn and not given out: drawing one by one is what costs. */
+let drawn = new Uint32Array(0);
+let given = 0;
+
+function randomUint32(): number {
+  if (given === drawn.length) {
+    drawn = process.getBuiltinModule('node:crypto').randomFillSync(new Uint32Array(64));
+    given = 0;
+  }
+  return drawn[given++] as number;
+}
+
+let stdinTouched = false;
+
+function standardInput(): InputStream {
+  if (isDirectory()) return DIRECTORY;
+  stdinTouched = true;
+  return process.stdin;
+}
+
+function isDirectory(): boolean {
+  try {
+    return process.getBuiltinModule('node:fs').fstatSync(0).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** Node.js itself takes a directory for an empty input. */
+const DIRECTORY: InputStream = {
+  [Symbol.asyncIterator]: () => ({
+    next: () => Promise.reject(Object.assign(new Error('it is a directory'), { code: 'EISDIR' })),
+  }),
+};
+
+/** A terminal or pipe that was looked at but not read to its end would keep the process alive. */
+export function releaseInput(): void {
+  if (stdinTouched && !process.stdin.destroyed) process.stdin.unref?.();
+}
+
+const outputs = new Map<StreamName, OutputStream>();
+
+function standardOutput(name: StreamName): OutputStream {
+  const known = outputs.get(name);
+  if (known) return known;
+  const stream = isPipeOrFile(name) ? new DirectOutput(name) : nodeStream(name);
+  outputs.set(name, stream);
+  return stream;
+}
+
+function workingDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}
+
+function home(): string | undefined {
+  // What os.homedir() would say first; loading the module takes longer than finding the config.
+  if (process.platform !== 'win32' && process.env.HOME) return process.env.HOME;
+  try {
+    return process.getBuiltinModule('node:os').homedir() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  const { setTimeout: wait } = process.getBuiltinModule('node:timers/promises');
+  try {
+    await wait(milliseconds, undefined, signal ? { signal } : {});
+  } catch {
+    throw new InterruptedError();
+  }
+}
+
+/**
+ * Takes over the signals that would end the program.
+ * @returns gives them back
+ */
+function onSignal(act: () => void): () => void {
+  // Not once(): inquirer's own listener kills the process where it finds itself the only one left.
+  process.on('SIGINT', act).on('SIGTERM', act);
+  return () => process.off('SIGINT', act).off('SIGTERM', act);
+}
+
+let controller: AbortController | undefined;
+
+function interruption(): AbortSignal {
+  if (!controller) {
+    const created = new AbortController();
+    // The second signal ends the program at once.
+    const release = onSignal(() => {
+      release();
+      created.abort();
+    });
+    controller = created;
+  }
+  return controller.signal;
+}

@@ -1,0 +1,105 @@
+import { isHex32 } from '../agora/hex32.js';
+import { WHITEBOARD_ROLES } from '../agora/roles.js';
+import { RTC_ROLES } from '../agora/rtc-roles.js';
+import { SERVICES } from '../agora/services.js';
+import { exclusionError, UsageError } from '../errors.js';
+import { didYouMean } from '../text/nearest.js';
+import { parseInteger, UINT32_MAX } from '../text/parse-values.js';
+import { quoted } from '../text/safe-text.js';
+import { SERVICE_ALIASES } from './relevant.js';
+import type { Expectations, ExpectedRole } from './types.js';
+
+/** What a token should be for, as the command line or a program writes it. */
+export type ExpectationTexts = { readonly [K in keyof Expectations]?: string };
+
+/** What an expectation is called where it was given: `--user-id`, `expect.userId`. */
+type NameOf = (key: keyof Expectations) => string;
+
+/**
+ * Reads what is expected of the token.
+ * @param nameOf what an expectation is called where it was given, for messages
+ * @throws UsageError for a value that no token could meet
+ */
+export function expectationsOf(given: ExpectationTexts, nameOf: NameOf = flagOf): Expectations {
+  const { appId, uid, account, service, role } = given;
+  if (uid !== undefined && account !== undefined) {
+    throw exclusionError(nameOf('uid'), nameOf('account'));
+  }
+  return {
+    ...names(given, nameOf),
+    ...(appId === undefined ? {} : { appId: readAppId(appId, nameOf) }),
+    ...(uid === undefined ? {} : { uid: readUid(uid, nameOf) }),
+    ...(service === undefined ? {} : { service: readService(service, nameOf) }),
+    ...(role === undefined ? {} : { role: readRole(role, nameOf) }),
+  };
+}
+
+/** `--user-id` */
+export const flagOf: NameOf = (key) => `--${key.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
+
+/** Names that are compared as they are. */
+const NAMES = ['channel', 'account', 'userId', 'room', 'uuid'] as const;
+
+function names(given: ExpectationTexts, nameOf: NameOf) {
+  const read: { -readonly [K in (typeof NAMES)[number]]?: string } = {};
+  for (const key of NAMES) {
+    const value = given[key];
+    if (value === undefined) continue;
+    if (value === '') {
+      throw new UsageError(
+        `${nameOf(key)} is empty`,
+        'It may come from a variable that is not set. Leave it out to accept any.',
+      );
+    }
+    read[key] = value;
+  }
+  return read;
+}
+
+function readAppId(value: string, nameOf: NameOf): string {
+  if (isHex32(value)) return value;
+  throw new UsageError(
+    `${nameOf('appId')} is ${quoted(value)}, which is not an App ID`,
+    'An App ID is 32 hex characters; copy it from the Console.',
+  );
+}
+
+function readUid(value: string, nameOf: NameOf): string {
+  if (!/^-?\d+$/.test(value.trim())) {
+    throw new UsageError(
+      `${nameOf('uid')} is ${quoted(value)}, which is not a whole number`,
+      `For a string user account use ${nameOf('account')}.`,
+    );
+  }
+  return String(parseInteger(value, nameOf('uid'), 0, UINT32_MAX));
+}
+
+const SERVICE_NAMES: readonly string[] = [...SERVICES.map(({ name }) => name), 'whiteboard'];
+
+function readService(value: string, nameOf: NameOf): string {
+  const name = value.trim().toLowerCase();
+  const known = SERVICE_ALIASES.get(name) ?? name;
+  if (SERVICE_NAMES.includes(known)) return known;
+  throw new UsageError(
+    `${nameOf('service')} is ${quoted(value)}, which is not a service`,
+    didYouMean(name, SERVICE_NAMES, `Services: ${SERVICE_NAMES.join(', ')}.`),
+  );
+}
+
+const ROLES: ReadonlyMap<string, ExpectedRole> = new Map([
+  ...Object.entries(RTC_ROLES),
+  ...WHITEBOARD_ROLES.map((role) => [role, role] as const),
+]);
+
+function readRole(value: string, nameOf: NameOf): ExpectedRole {
+  const role = ROLES.get(value.trim().toLowerCase());
+  if (role) return role;
+  throw new UsageError(
+    `${nameOf('role')} is ${quoted(value)}, which is not a role`,
+    didYouMean(
+      value,
+      ROLES.keys(),
+      'Roles: publisher (host, broadcaster) and subscriber (audience); admin, writer and reader of a whiteboard.',
+    ),
+  );
+}

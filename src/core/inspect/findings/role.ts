@@ -1,0 +1,77 @@
+import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../agora/roles.js';
+import { type Finding, finding } from '../../finding.js';
+import { largest } from '../../largest.js';
+import { inWords, utcTime } from '../../text/time.js';
+import type { DecodedService, DecodedToken } from '../../token/model.js';
+import { entryEnd, privilegeEnd } from '../expiry.js';
+import { isDynamicKey, isWhiteboard } from '../formats.js';
+import { isPublishing, publishes } from '../publishing.js';
+import type { ExpectedRole } from '../types.js';
+import { kindOf, listed, type Rule, type Subject, servicesWith, show } from './rule.js';
+
+/** What the token lets its user do, against the role that the caller expects. */
+
+export const roleMismatch: Rule = function* (subject) {
+  const { token, expectations } = subject;
+  const { role: expected } = expectations;
+  if (expected === undefined) return;
+  if (isWhiteboard(token)) {
+    if (token.role !== expected) yield otherWhiteboardRole(token, expected);
+    return;
+  }
+  const rtc = servicesWith(subject, ({ name }) => name === 'rtc');
+  if (rtc.length === 0 || isWhiteboardRole(expected)) {
+    if (isDynamicKey(token) && !isWhiteboardRole(expected)) return;
+    yield finding(
+      'role-mismatch',
+      `--role ${expected} does not fit: ${kindOf(subject)} has no such role`,
+      isWhiteboardRole(expected)
+        ? `${listed(WHITEBOARD_ROLES)} are roles of whiteboard tokens; RTC tokens have publisher and subscriber.`
+        : 'publisher and subscriber are roles of RTC tokens.',
+    );
+    return;
+  }
+  const found = rtc.some((one) => publishesNow(one, subject)) ? 'publisher' : 'subscriber';
+  if (found === expected) return;
+  if (rtc.some(publishes) && found === 'subscriber') {
+    yield publishingEnded(rtc, subject);
+    return;
+  }
+  yield finding(
+    'role-mismatch',
+    found === 'subscriber'
+      ? 'token has no publish privilege (subscriber), but you expect a publisher'
+      : 'token may publish (publisher), but you expect a subscriber',
+    `Sign a token with --role ${expected}.`,
+  );
+};
+
+function otherWhiteboardRole({ role }: DecodedToken, expected: ExpectedRole): Finding {
+  return finding(
+    'role-mismatch',
+    role === undefined
+      ? `role ${expected} is expected, but the token has no role`
+      : `token role is ${show(role)}, but you expect ${expected}`,
+    `Sign a token with --role ${isWhiteboardRole(expected) ? expected : listed(WHITEBOARD_ROLES, 'or')}.`,
+  );
+}
+
+/** Of a service that has ended as a whole, that alone is told. */
+function publishesNow(service: DecodedService, { token, now }: Subject): boolean {
+  if (entryEnd(service, token) <= now) return publishes(service);
+  return service.privileges.some(
+    (privilege) => isPublishing(privilege) && privilegeEnd(privilege, token).unix > now,
+  );
+}
+
+function publishingEnded(rtc: readonly DecodedService[], { token, now }: Subject): Finding {
+  const ends = rtc.flatMap(({ privileges }) =>
+    privileges.filter(isPublishing).map((privilege) => privilegeEnd(privilege, token).unix),
+  );
+  const last = largest(ends, 0);
+  return finding(
+    'role-mismatch',
+    `the publish privileges ended ${inWords(now - last)} ago (at ${utcTime(last)}), which leaves a subscriber, but you expect a publisher`,
+    'Sign a new token whose publish privileges last as long as join-channel, and renewToken with it.',
+  );
+}

@@ -1,0 +1,80 @@
+import { finding } from '../../finding.js';
+import { quoted } from '../../text/safe-text.js';
+import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
+import type { CertificateKind, TriedSecret } from '../types.js';
+import { listed, type Rule } from './rule.js';
+
+/** What the check of the signature came to, and what cannot be told without asking Agora. */
+
+export const signatureMismatch: Rule = function* ({ signature, token }) {
+  if (signature.status !== 'invalid') return;
+  const hidden = isDynamicKey(token)
+    ? `, or the channel${hidesUid(token) ? ' or uid' : ''} is not the one it was signed for`
+    : token.format === 'signaling'
+      ? ', or the account is not the one it was signed for'
+      : '';
+  const secret = isWhiteboard(token) ? 'secret key' : 'certificate';
+  yield finding(
+    'signature-mismatch',
+    `signature does not match ${triedText(signature.tried)}: the ${secret} is from another project or was rotated, or the token was altered${hidden}`,
+    `Take the ${isWhiteboard(token) ? 'access key' : 'App ID'} and the ${secret} of the same project from the Console, without white space around them.`,
+  );
+};
+
+/** `the primary and secondary certificate of profile "dev"`. */
+function triedText(tried: readonly TriedSecret[]): string {
+  const profiles = new Map<string, string[]>();
+  for (const { profile, certificate } of tried) {
+    profiles.set(profile, [...(profiles.get(profile) ?? []), SECRETS[certificate]]);
+  }
+  return listed(
+    [...profiles].map(
+      ([profile, secrets]) => `the ${listed(secrets)} of profile ${quoted(profile)}`,
+    ),
+  );
+}
+
+const SECRETS: Readonly<Record<CertificateKind, string>> = {
+  primary: 'primary certificate',
+  secondary: 'secondary certificate',
+  whiteboard: 'whiteboard secret key',
+};
+
+export const signedBySecondary: Rule = function* ({ signature }) {
+  if (signature.status !== 'valid' || signature.certificate !== 'secondary') return;
+  yield finding(
+    'signed-by-secondary',
+    `signed with the secondary certificate of profile ${quoted(signature.profile)}; the RESTful APIs refuse such a token`,
+    'Once the secondary certificate is deleted in the Console, its tokens end at once.',
+  );
+};
+
+export const signatureUnchecked: Rule = function* ({ signature }) {
+  if (signature.status !== 'unchecked') return;
+  yield finding(
+    'signature-unchecked',
+    `signature not checked: ${signature.reason}`,
+    signature.hint,
+  );
+};
+
+/** Where an error was seen and the token explains none of it, the cause is where a token cannot tell. */
+export const notDecidable: Rule = function* ({ error, token, services }) {
+  if (!error) return;
+  const rtc = services.some(({ name }) => name === 'rtc');
+  const open = isWhiteboard(token)
+    ? ['whether the access key is enabled', 'the region', 'which team the room belongs to']
+    : [
+        'whether the project is enabled, and new ones take some minutes',
+        'which certificates the Console has enabled now',
+        ...(rtc ? ['co-host authentication', 'joining with an integer or a string uid'] : []),
+        'whether the service is enabled for the project',
+        'bans',
+        'the version of the SDK',
+      ];
+  yield finding(
+    'not-decidable',
+    `for ${quoted(error.text)}, a token does not tell: ${open.join('; ')}`,
+    'If nothing above explains the error, look there.',
+  );
+};

@@ -1,0 +1,34 @@
+import type { Finding } from '../finding.js';
+import type { DecodedToken, ParsedToken } from '../token/model.js';
+import { SCHEMA_VERSION } from './document.js';
+
+/** The JSON document of a new token: everything that `decode` says of it, and who signed. */
+export interface SignedJson extends DecodedToken {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly ok: true;
+  readonly token: string;
+  /** Of the form of the token: in a new one nothing but privileges that no table knows. */
+  readonly findings: readonly Finding[];
+  /** The name of the profile, or of the project, that signed. */
+  readonly profile: string;
+  /** What `inspect` would warn of. */
+  readonly warnings: readonly Finding[];
+}
+
+/** @param profile the name of the profile that signed */
+export function tokenJson(
+  signed: ParsedToken,
+  profile: string,
+  warnings: readonly Finding[],
+): SignedJson {
+  const { token, text, findings } = signed;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    ok: true,
+    token: text,
+    ...token,
+    findings,
+    profile,
+    warnings,
+  };
+}

@@ -1,0 +1,85 @@
+import { TokenError } from '../../errors.js';
+import { finding } from '../../finding.js';
+import { decodeBase64 } from '../base64.js';
+import { ByteReader, leftOver, toHex, tokenText } from '../bytes.js';
+import { PREFIX_LENGTH } from '../detect.js';
+import { instant } from '../instant.js';
+import type { DecodedService, ReadToken, TokenText } from '../model.js';
+import type { TokenRuntime } from '../runtime.js';
+
+/** Service types of 005; source: DynamicKey5 of AgoraIO/Tools. */
+const SERVICE_NAMES: Readonly<Record<number, string>> = {
+  1: 'media-channel',
+  2: 'recording',
+  3: 'public-sharing',
+  4: 'in-channel-permission',
+};
+
+/** The one extra that is defined: `0` no upload, `3` audio and video. */
+const EXTRA_NAMES: Readonly<Record<number, string>> = { 1: 'allowUploadInChannel' };
+
+/**
+ * Reads a 005 token (Dynamic Key 5): `005`, then base64 of the content. It holds neither the channel
+ * nor the uid, and keeps the App ID as 16 bytes, so that its letter case is lost.
+ *
+ * @throws TokenError `truncated`, `bad-base64` or `not-a-token`
+ */
+export function read005(text: string, runtime: TokenRuntime): ReadToken {
+  const reader = new ByteReader(decodeBase64(text, PREFIX_LENGTH, runtime), 'content');
+  const serviceType = reader.u16('service type');
+  const signature = tokenText(reader.strOf(40, 'signature'));
+  if (typeof signature !== 'string' || !/^[0-9A-F]{40}$/.test(signature)) {
+    throw new TokenError(
+      'not-a-token',
+      'the signature of a 005 token is 40 upper-case hex characters; here stands other data',
+    );
+  }
+  const appId = reader.strOf(16, 'App ID');
+  const issueTs = reader.u32('issue time');
+  const salt = reader.u32('salt');
+  const expireTs = reader.u32('expiry time');
+  const extraStart = reader.rest();
+  const extra = readExtra(reader);
+  const name = SERVICE_NAMES[serviceType];
+  return {
+    token: {
+      format: '005',
+      appId: toHex(appId),
+      issuedAt: instant(issueTs),
+      expiresAt: instant(expireTs),
+      salt,
+      ...(name && { services: [service(serviceType, name, extra)] }),
+      signature,
+    },
+    findings: [
+      ...(name
+        ? []
+        : [finding('unknown-service', `service type ${serviceType} is not one of 005 tokens`)]),
+      ...leftOver(reader.remaining, "the token's content"),
+    ],
+    signed: {
+      format: '005',
+      serviceType,
+      appId,
+      issueTs,
+      salt,
+      expireTs,
+      extra: extraStart.subarray(0, extraStart.length - reader.remaining),
+      signature,
+    },
+  };
+}
+
+function readExtra(reader: ByteReader): Record<string, TokenText> {
+  const extra: Record<string, TokenText> = {};
+  const count = reader.u16('number of extras');
+  for (let index = 0; index < count; index++) {
+    const key = reader.u16(`key of extra ${index + 1} of ${count}`);
+    extra[EXTRA_NAMES[key] ?? `unknown-${key}`] = reader.text(`extra ${index + 1} of ${count}`);
+  }
+  return extra;
+}
+
+function service(type: number, name: string, extra: Record<string, TokenText>): DecodedService {
+  return { type, name, ...(Object.keys(extra).length > 0 && { extra }), privileges: [] };
+}

@@ -1,0 +1,55 @@
+import { ACCESS_TOKEN_PRIVILEGES, RTM_LOGIN_006 } from '../../agora/services.js';
+import { decodeBase64 } from '../base64.js';
+import { ByteReader, leftOver, toHex } from '../bytes.js';
+import { assertWhole } from '../cut.js';
+import { PREFIX_LENGTH } from '../detect.js';
+import { instant } from '../instant.js';
+import type { ReadToken } from '../model.js';
+import { readPrivileges, UnknownPrivileges } from '../privileges.js';
+import type { TokenRuntime } from '../runtime.js';
+
+const APP_ID_LENGTH = 32;
+/** Where the base64 of a 006 token begins: behind its number and the App ID. */
+export const CONTENT_START_006 = PREFIX_LENGTH + APP_ID_LENGTH;
+const SIGNATURE_BYTES = 32;
+
+/**
+ * Reads a 006 token (AccessToken): `006`, the App ID, then base64 of the content. The channel and
+ * the uid are not in it, only their CRC-32.
+ *
+ * @throws TokenError `truncated`, `bad-base64` or `not-a-token`
+ */
+export function read006(text: string, runtime: TokenRuntime): ReadToken {
+  const appId = text.slice(PREFIX_LENGTH, CONTENT_START_006);
+  assertWhole(appId, APP_ID_LENGTH, 'App ID');
+  const reader = new ByteReader(decodeBase64(text, CONTENT_START_006, runtime), 'content');
+  const signature = reader.strOf(SIGNATURE_BYTES, 'signature');
+  const channelCrc32 = reader.u32('CRC-32 of the channel');
+  const uidCrc32 = reader.u32('CRC-32 of the uid');
+  const message = reader.str('signed message');
+  const { salt, expireTs, privileges, left } = readMessage(message);
+
+  const rtm = privileges.some(({ id }) => id === RTM_LOGIN_006);
+  const strange = new UnknownPrivileges();
+  strange.note(privileges, '006 tokens');
+  return {
+    token: {
+      format: '006',
+      appId,
+      expiresAt: instant(expireTs),
+      salt,
+      services: [{ name: rtm ? 'rtm' : 'rtc', channelCrc32, uidCrc32, privileges }],
+      signature: toHex(signature),
+    },
+    findings: [...strange.findings(), ...leftOver(left + reader.remaining, "the token's content")],
+    signed: { format: '006', appId, channelCrc32, uidCrc32, message, signature },
+  };
+}
+
+function readMessage(message: Uint8Array) {
+  const reader = new ByteReader(message, 'signed message');
+  const salt = reader.u32('salt');
+  const expireTs = reader.u32('expiry time');
+  const privileges = readPrivileges(reader, ACCESS_TOKEN_PRIVILEGES, 0);
+  return { salt, expireTs, privileges, left: reader.remaining };
+}

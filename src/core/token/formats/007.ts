@@ -1,0 +1,143 @@
+import {
+  type FieldKind,
+  PERMISSION_RESOURCES,
+  PERMISSION_TYPES,
+  type ServiceRow,
+  serviceByType,
+} from '../../agora/services.js';
+import { type Finding, finding } from '../../finding.js';
+import { count } from '../../text/count.js';
+import { ByteReader, toHex } from '../bytes.js';
+import { instant } from '../instant.js';
+import type { DecodedService, Permissions, ReadToken, TokenText, Unread } from '../model.js';
+import { readPrivileges, UnknownPrivileges } from '../privileges.js';
+
+/** Bytes of an HMAC-SHA256. */
+const SIGNATURE_BYTES = 32;
+
+/**
+ * Reads the inflated payload of a 007 token (AccessToken2).
+ *
+ * Services keep the token's order and duplicates. The length of an unknown service is unknowable, so
+ * reading ends there and the rest is given as `unread`.
+ *
+ * @throws TokenError `truncated` or `not-a-token`
+ */
+export function decodePayload007(payload: Uint8Array): ReadToken {
+  const reader = new ByteReader(payload, 'payload');
+  const signature = reader.strOf(SIGNATURE_BYTES, 'signature');
+  const message = reader.rest();
+  const appId = reader.text('App ID');
+  const issueTs = reader.u32('issue time');
+  const expire = reader.u32('lifetime');
+  const salt = reader.u32('salt');
+  const { services, unread, findings } = readServices(reader, issueTs);
+
+  return {
+    token: {
+      format: '007',
+      appId,
+      issuedAt: instant(issueTs),
+      expiresAt: instant(issueTs + expire),
+      lifetimeSeconds: expire,
+      salt,
+      services,
+      ...(unread && { unread }),
+      signature: toHex(signature),
+    },
+    findings,
+    signed: { format: '007', issueTs, salt, message, signature },
+  };
+}
+
+function readServices(reader: ByteReader, issueTs: number) {
+  const services: DecodedService[] = [];
+  const findings: Finding[] = [];
+  const strange = new UnknownPrivileges();
+  const announced = reader.u16('number of services');
+  let unread: Unread | undefined;
+
+  for (let index = 0; index < announced && !unread; index++) {
+    reader.owner = ` of service ${index + 1} of ${announced}`;
+    const type = reader.u16('type');
+    const row = serviceByType(type);
+    if (row) {
+      services.push(readService(reader, row, issueTs, strange));
+    } else {
+      unread = { type, services: announced - index, hex: toHex(reader.rest()) };
+      findings.push(unknownService(unread));
+    }
+  }
+  findings.push(...strange.findings());
+  if (!unread && reader.remaining > 0) {
+    findings.push(
+      finding(
+        'trailing-bytes',
+        `${count(reader.remaining, 'byte')} left over behind the last service: signed, and without a meaning to Agora's parsers`,
+        'Sign the token with an up-to-date builder.',
+      ),
+    );
+  }
+  return { services, findings, unread };
+}
+
+function readService(
+  reader: ByteReader,
+  row: ServiceRow,
+  issueTs: number,
+  strange: UnknownPrivileges,
+): DecodedService {
+  reader.owner = ` of the ${row.title} service`;
+  const privileges = readPrivileges(reader, row.privileges, issueTs);
+  strange.note(privileges, row.title);
+  const service: Record<string, unknown> = { type: row.type, name: row.name };
+  for (const { name, kind } of row.fields) service[name] = readField(reader, name, kind);
+  service.privileges = privileges;
+  return service as unknown as DecodedService;
+}
+
+function readField(
+  reader: ByteReader,
+  name: string,
+  kind: FieldKind,
+): TokenText | number | Permissions {
+  switch (kind) {
+    case 'text':
+      return reader.text(name);
+    case 'int16':
+      return reader.i16(name);
+    case 'permissions':
+      return readPermissions(reader);
+  }
+}
+
+function readPermissions(reader: ByteReader): Permissions {
+  const permissions: Record<string, Record<string, TokenText[]>> = {};
+  const resources = reader.u16('number of resource types');
+  for (let i = 0; i < resources; i++) {
+    const resource = reader.u16('resource type');
+    const key = PERMISSION_RESOURCES[resource] ?? `unknown-${resource}`;
+    const lists = permissions[key] ?? {};
+    permissions[key] = lists;
+    const types = reader.u16('number of permissions');
+    for (let j = 0; j < types; j++) {
+      const type = reader.u16('permission type');
+      const names: TokenText[] = [];
+      const total = reader.u16('number of names');
+      for (let k = 0; k < total; k++) {
+        names.push(reader.text('name in a list'));
+      }
+      lists[PERMISSION_TYPES[type] ?? `unknown-${type}`] = names;
+    }
+  }
+  return permissions;
+}
+
+function unknownService({ type, services }: Unread): Finding {
+  const rest = services > 1 ? ` and the ${services - 1} behind it` : '';
+  return finding(
+    'unknown-service',
+    `service type ${type} is not known to this version, so it${rest} could not be read`,
+    'Look for a newer agora-token-cli, if this service is one of yours.',
+  );
+}

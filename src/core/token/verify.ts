@@ -1,0 +1,296 @@
+import { UINT32_MAX } from '../text/parse-values.js';
+import { fromBinary, fromHex, toBinary, toHex } from './bytes.js';
+import { crc32 } from './crc32.js';
+import type { Signed, TokenText } from './model.js';
+import type { QueryPair } from './query.js';
+import type { TokenRuntime } from './runtime.js';
+import { str, u16, u32 } from './wire.js';
+
+/**
+ * What the caller says the token was made for, as text. The formats before 007 sign the channel,
+ * uid or account without holding them.
+ */
+export interface Claims {
+  readonly channel?: string;
+  /** Decimal; `0` stands for any user. */
+  readonly uid?: string;
+  readonly account?: string;
+  readonly userId?: string;
+}
+
+type SignatureCheck =
+  | { readonly status: 'valid' }
+  | { readonly status: 'invalid' }
+  | {
+      readonly status: 'unchecked';
+      readonly reason: string;
+      /** The secret is at hand; what the token was signed for is not. */
+      readonly needsClaims: true;
+    };
+
+type SignedAs<F extends Signed['format']> = Extract<Signed, { readonly format: F }>;
+type DynamicKey = SignedAs<'004' | '003' | 'dynamic-key-2' | 'dynamic-key-1'>;
+type Whiteboard = SignedAs<'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task'>;
+
+/**
+ * Checks a signature over the bytes as received, in constant time.
+ *
+ * @param secret the App Certificate as its 32 hex characters, or the whiteboard secret key
+ * @param claims what the token itself does not hold; without it the answer is `unchecked`
+ */
+export function verifySignature(
+  signed: Signed,
+  secret: string,
+  runtime: TokenRuntime,
+  claims: Claims = {},
+): SignatureCheck {
+  switch (signed.format) {
+    case '007':
+      return verdict(runtime.equal(mac007(signed, secret, runtime), signed.signature));
+    case '006':
+      return verify006(signed, secret, runtime, claims);
+    case '005':
+      return verify005(signed, secret, runtime, claims);
+    case '004':
+    case '003':
+    case 'dynamic-key-2':
+    case 'dynamic-key-1':
+      return verifyDynamicKey(signed, secret, runtime, claims);
+    case 'signaling':
+      return verifySignaling(signed, secret, runtime, claims);
+    case 'whiteboard-sdk':
+    case 'whiteboard-room':
+    case 'whiteboard-task':
+      return verifyWhiteboard(signed, secret, runtime);
+  }
+}
+
+/** The issue time and the salt are the keys, the certificate is the message. */
+function mac007(
+  { issueTs, salt, message }: SignedAs<'007'>,
+  certificate: string,
+  runtime: TokenRuntime,
+): Uint8Array {
+  const key = runtime.hmac('sha256', u32(salt), keyOfTime(issueTs, certificate, runtime));
+  return runtime.hmac('sha256', key, message);
+}
+
+/**
+ * The tokens of a batch share their issue time and certificate, so the last key is kept: a secret,
+ * in memory alone.
+ */
+function keyOfTime(issueTs: number, certificate: string, runtime: TokenRuntime): Uint8Array {
+  if (lastKey?.issueTs !== issueTs || lastKey.certificate !== certificate) {
+    lastKey = { issueTs, certificate, key: runtime.hmac('sha256', u32(issueTs), certificate) };
+  }
+  return lastKey.key;
+}
+
+let lastKey:
+  | { readonly issueTs: number; readonly certificate: string; readonly key: Uint8Array }
+  | undefined;
+
+/**
+ * Channel and uid are signed, and only their CRC-32 is in the token: that tells whether a claim is
+ * the right one before the certificate is blamed. An empty one admits every channel or uid and needs no
+ * claim. An RTM token has the user id as its channel.
+ */
+function verify006(
+  signed: SignedAs<'006'>,
+  certificate: string,
+  runtime: TokenRuntime,
+  claims: Claims,
+): SignatureCheck {
+  const channel = ['', claims.channel, claims.userId, claims.account].find(
+    (text) => text !== undefined && crc32(text) === signed.channelCrc32,
+  );
+  if (channel === undefined) {
+    return unchecked(
+      claims.channel === undefined && claims.userId === undefined
+        ? 'a 006 token does not hold the channel (or RTM user id) it is signed for; it is needed to check the signature'
+        : `the given ${claims.channel === undefined ? 'user id' : 'channel'} is not the one this 006 token is signed for (their CRC-32 differ), so the signature cannot be checked`,
+    );
+  }
+  const { uid, account } = claims;
+  const uids = [
+    '',
+    ...(uid === undefined ? [] : [uid]),
+    ...(account === undefined ? [] : [account]),
+  ];
+  const user = uids.find((text) => crc32(text) === signed.uidCrc32);
+  if (user === undefined) {
+    return unchecked(
+      uids.length === 1
+        ? 'a 006 token does not hold the uid it is signed for; it is needed to check the signature'
+        : 'the given uid is not the one this 006 token is signed for (their CRC-32 differ), so the signature cannot be checked',
+    );
+  }
+  const text = signed.appId + channel + user;
+  const expected = runtime.hmac('sha256', certificate, text, signed.message);
+  return verdict(runtime.equal(expected, signed.signature));
+}
+
+/** Here alone the certificate is decoded from hex. Source: DynamicKey5 of AgoraIO/Tools. */
+function verify005(
+  signed: SignedAs<'005'>,
+  certificate: string,
+  runtime: TokenRuntime,
+  claims: Claims,
+): SignatureCheck {
+  const { channel } = claims;
+  const uid = uint32(claims.uid);
+  if (channel === undefined || uid === undefined) return needsChannelAndUid('005');
+  const expected = runtime.hmac(
+    'sha1',
+    fromHex(certificate),
+    u16(signed.serviceType),
+    str(signed.appId),
+    u32(signed.issueTs),
+    u32(signed.salt),
+    str(utf8.encode(channel)),
+    u32(uid),
+    u32(signed.expireTs),
+    signed.extra,
+  );
+  return verdict(sameText(toHex(expected).toUpperCase(), signed.signature, runtime));
+}
+
+/** The service of a 004 token is signed and not in it: media channel, recording, public sharing. */
+const SERVICE_TEXTS = ['ACS', 'ARS', 'APSS'];
+
+function verifyDynamicKey(
+  signed: DynamicKey,
+  certificate: string,
+  runtime: TokenRuntime,
+  claims: Claims,
+): SignatureCheck {
+  const { format, appId, issueTs, salt, expireTs = '', signature } = signed;
+  const { channel } = claims;
+  const inToken = signed.uid ?? '';
+  const claimed = uint32(claims.uid);
+  if (format === '004' && (channel === undefined || claimed === undefined)) {
+    return needsChannelAndUid('004');
+  }
+  if (channel === undefined) {
+    return unchecked(
+      `this kind of token (${format}) does not hold the channel it is signed for; it is needed to check the signature`,
+    );
+  }
+  const uid = format === '004' ? String(claimed).padStart(10, '0') : inToken;
+  const services = format === '004' ? SERVICE_TEXTS : [''];
+  const expected = services.map((service) =>
+    runtime.hmac('sha1', certificate, service + appId + issueTs + salt + channel + uid + expireTs),
+  );
+  return verdict(expected.some((mac) => sameText(toHex(mac), signature, runtime)));
+}
+
+function verifySignaling(
+  { appId, expireTs, signature }: SignedAs<'signaling'>,
+  certificate: string,
+  runtime: TokenRuntime,
+  claims: Claims,
+): SignatureCheck {
+  const account = claims.account ?? claims.userId ?? claims.uid;
+  if (account === undefined) {
+    return unchecked(
+      'a signaling token does not hold the account it is signed for; it is needed to check the signature',
+    );
+  }
+  const expected = toHex(runtime.hash('md5', account + appId + certificate + expireTs));
+  return verdict(sameText(expected, signature, runtime));
+}
+
+function verifyWhiteboard(
+  { pairs, signature }: Whiteboard,
+  secretKey: string,
+  runtime: TokenRuntime,
+): SignatureCheck {
+  for (const message of signedForms(pairs)) {
+    const expected = toHex(runtime.hmac('sha256', secretKey, message));
+    if (sameText(expected, signature, runtime)) return verdict(true);
+  }
+  return verdict(false);
+}
+
+/** What an official builder may have signed for these pairs. */
+function* signedForms(pairs: readonly QueryPair[]): Generator<string | Uint8Array> {
+  const texts = pairs.flatMap(([key, value]) =>
+    typeof key === 'string' && typeof value === 'string' ? [[key, value] as const] : [],
+  );
+  if (texts.length === pairs.length) {
+    yield* jsonForms(texts, JSON_WRITERS);
+    return;
+  }
+  // The strings of Go alone can hold what is not UTF-8. A byte is a character here meanwhile.
+  const bytes = pairs.map(([key, value]) => [latin1(key), latin1(value)] as const);
+  for (const form of jsonForms(bytes, [unescapedJson])) yield fromBinary(form);
+}
+
+const latin1 = (text: TokenText) =>
+  toBinary(typeof text === 'string' ? utf8.encode(text) : fromHex(text.hex));
+
+type JsonWriter = (text: string) => string;
+
+/** A JSON object with sorted keys, which the six languages of netless-token write in different ways. */
+function* jsonForms(
+  pairs: readonly (readonly [string, string])[],
+  writers: readonly JsonWriter[],
+): Generator<string> {
+  // Go and PHP sign an empty role or uuid, and leave it out of the token.
+  for (const empty of [[], ['uuid'], ['role'], ['role', 'uuid']]) {
+    const map = new Map(pairs);
+    if (empty.some((key) => map.has(key))) continue;
+    for (const key of empty) map.set(key, '');
+    const sorted = [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const write of writers) {
+      yield `{${sorted.map(([key, value]) => `${write(key)}:${write(value)}`).join(',')}}`;
+    }
+  }
+}
+
+/** Go and Java escape nothing. */
+const unescapedJson: JsonWriter = (text) => `"${text}"`;
+
+const asciiJson: JsonWriter = (text) =>
+  JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+const JSON_WRITERS: readonly JsonWriter[] = [
+  // Node.js, Ruby
+  (text) => JSON.stringify(text),
+  // Python
+  asciiJson,
+  // PHP also escapes the slash
+  (text) => asciiJson(text).replaceAll('/', '\\/'),
+  unescapedJson,
+  // C# hashes ASCII, with ? for all else
+  (text) => JSON.stringify(text).replace(/[\u0080-\uffff]/g, '?'),
+];
+
+function needsChannelAndUid(format: string): SignatureCheck {
+  return unchecked(
+    `a ${format} token does not hold the channel and uid it is signed for; both are needed to check the signature (the uid as a number)`,
+  );
+}
+
+/** A uid as the number it is; undefined where it is missing or no uint32. */
+function uint32(uid: string | undefined): number | undefined {
+  if (uid === undefined || !/^\d{1,10}$/.test(uid)) return undefined;
+  const value = Number(uid);
+  return value <= UINT32_MAX ? value : undefined;
+}
+
+const unchecked = (reason: string): SignatureCheck => ({
+  status: 'unchecked',
+  reason,
+  needsClaims: true,
+});
+const verdict = (valid: boolean): SignatureCheck => ({ status: valid ? 'valid' : 'invalid' });
+
+function sameText(a: string, b: string, runtime: TokenRuntime): boolean {
+  return runtime.equal(utf8.encode(a), utf8.encode(b));
+}
+
+const utf8 = new TextEncoder();

@@ -1,0 +1,244 @@
+import { describe, expect, test } from 'vitest';
+import { SDK_ERRORS } from '../../../src/core/agora/sdk-errors.js';
+import { FINDING_SEVERITY } from '../../../src/core/finding.js';
+import { findErrors } from '../../../src/core/inspect/find-error.js';
+import { run } from '../../helpers/run.js';
+
+/** The product and the first code of each entry. */
+const entries = (query: string) =>
+  findErrors(query).map(({ product, codes }) => `${product} ${codes[0]}`);
+
+const GATEWAY = 'CAN_NOT_GET_GATEWAY_SERVER';
+const gateway = (text: string) => `RTC Web ${GATEWAY}: ${text}`;
+const NO_AUTHORIZED = gateway('invalid token, authorized failed');
+const FAMILY = [
+  gateway('invalid vendor key'),
+  NO_AUTHORIZED,
+  gateway('dynamic key expired'),
+  gateway('dynamic use static key'),
+  gateway('static use dynamic key'),
+  gateway('no active status'),
+];
+const INVALID = ['RTC 110', NO_AUTHORIZED, 'RTM 1.x 5', 'RTM 2.x -10005', 'Chat 104', 'REST 401'];
+const EXPIRED = ['RTC 109', 'RTC Web 109', 'RTM 1.x 6', 'RTM 2.x -10009', 'Chat 108', 'REST 401'];
+
+describe('a number, a name or a log line', () => {
+  test.each([
+    ['109', ['RTC 109', 'RTC Web 109', 'Chat 109']],
+    [
+      '110',
+      [
+        'RTC 110',
+        'RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed',
+        'Chat 110',
+      ],
+    ],
+    ['108', ['Chat 108']],
+    ['Chat 110', ['Chat 110']],
+    [
+      'RTC 110',
+      ['RTC 110', 'RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed'],
+    ],
+    ['rtc web 109', ['RTC Web 109']],
+    ['RTM -10005', ['RTM 2.x -10005']],
+    ['RTM 2.x  -10005', ['RTM 2.x -10005']],
+    ['Signaling 10005', ['RTM 2.x -10005']],
+    ['renewToken 4', ['RTC renewToken 4']],
+    ['RTM 1.x renewToken 5', ['RTM 1.x renewToken 5']],
+    ['connection state 8', ['RTC connection state 8']],
+    ['8', ['RTC connection state 8']],
+    ['5', ['RTC renewToken 5', 'RTM 1.x 5', 'RTM 1.x renewToken 5']],
+    ['-10005', ['RTM 2.x -10005']],
+    ['10005', ['RTM 2.x -10005']],
+    ['−10009', ['RTM 2.x -10009']],
+    ['2010011', ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: no active status']],
+    ['2010013', ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: dynamic key expired']],
+    ['err_token_expired', ['RTC 109']],
+    ['AgoraRtmLoginErrorInvalidToken', ['RTM 1.x 5']],
+    [
+      'onTokenPrivilegeWillExpire',
+      ['RTC onTokenPrivilegeWillExpire', 'RTM 2.x tokenPrivilegeWillExpire'],
+    ],
+    ['RTM tokenPrivilegeWillExpire', ['RTM 2.x tokenPrivilegeWillExpire']],
+    ['token-privilege-will-expire', ['RTC onTokenPrivilegeWillExpire']],
+    ['600001', ['Flexible Classroom 600001']],
+    ['token access room forbidden', ['Whiteboard token access room forbidden']],
+    [
+      'CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed',
+      ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed'],
+    ],
+    [
+      '12:30:45:110 Agora-SDK [ERROR]: [client-1] Joining channel failed, rollback AgoraRTCError CAN_NOT_GET_GATEWAY_SERVER: dynamic use static key',
+      ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: dynamic use static key'],
+    ],
+    [
+      'AgoraRTCException: AgoraRTCError INVALID_PARAMS: Invalid token: . If you don not use token, set it to null',
+      ['RTC Web INVALID_PARAMS: Invalid token: .'],
+    ],
+    [
+      'CAN_NOT_GET_GATEWAY_SERVER: INVALID_VENDOR_KEY',
+      ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid vendor key'],
+    ],
+    ['RtcEngine onError: 109', ['RTC 109', 'RTC Web 109', 'Chat 109']],
+    ['Chat login failed, error code: 104', ['Chat 104']],
+    [
+      'Chat SDK error code 110',
+      [
+        'Chat 110',
+        'RTC 110',
+        'RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed',
+      ],
+    ],
+    ['RTM login failed with code -10005', ['RTM 2.x -10005']],
+    [
+      'AgoraRTCException: 110',
+      ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed'],
+    ],
+    ['Invalid token', INVALID],
+    ['The token is invalid', INVALID],
+    ['"invalid token"', INVALID],
+    ['{"message":"Invalid token"}', INVALID],
+    ['Token is expired', EXPIRED],
+    ['error code 110: invalid token', ['RTC 110', NO_AUTHORIZED]],
+    ['Error Code -10005: RTM2 login failed: invalid token', ['RTM 2.x -10005']],
+    [GATEWAY, FAMILY],
+    [`${GATEWAY.toLowerCase()}:`, FAMILY],
+    [`"${GATEWAY}"`, FAMILY],
+    [`AgoraRTCException: AgoraRTCError ${GATEWAY}: a text that is new`, FAMILY],
+    [`${GATEWAY}: invalid token`, [NO_AUTHORIZED]],
+    [`AgoraRTCError ${GATEWAY}: invalid token`, [NO_AUTHORIZED]],
+    [`AgoraRTCError ${GATEWAY}: flag: 4096, code: 2010013`, [gateway('dynamic key expired')]],
+    [`AgoraRTCError ${GATEWAY}: invalid vendor key, can not find appid`, [FAMILY[0]]],
+    ['INVALID_PARAMS', ['RTC Web INVALID_PARAMS: Invalid token: .']],
+    ['INVALID_PARAMS: Invalid token', ['RTC Web INVALID_PARAMS: Invalid token: .']],
+    [
+      'token access',
+      ['room', 'task', 'team', 'role'].map((of) => `Whiteboard token access ${of} forbidden`),
+    ],
+    ['error code: 2010015', [gateway('dynamic use static key')]],
+    ['ERR_DYNAMIC_KEY_TIMEOUT', ['RTC Web 109']],
+    ['ERR_DYNAMIC_KEY_TIMEOUT(109)', ['RTC Web 109']],
+    ['err_dynamic_key_expired (118)', [gateway('dynamic key expired')]],
+    ['ERR_STATIC_USE_DYNAMIC_KEY(119)', [gateway('static use dynamic key')]],
+    ['AgoraErrorCodeInvalidToken = 110', ['RTC 110']],
+    ['109 TIMEOUT', ['RTC Web 109']],
+    ['118 EXPIRED', [gateway('dynamic key expired')]],
+    ['"110"', ['RTC 110', NO_AUTHORIZED, 'Chat 110']],
+    ['RTM 1.x login 5', ['RTM 1.x 5']],
+    ['RTM login 6', ['RTM 1.x 6']],
+    ['login failed: 5', ['RTM 1.x 5']],
+    ['RTM login error -10009', ['RTM 2.x -10009']],
+    ['Chat error 110', ['Chat 110']],
+    ['connection reason 9', ['RTC connection state 9']],
+    ['AgoraRtmErrorTokenExpired', ['RTM 2.x -10009']],
+    ['onTokenPrivilegeDidExpire', ['RTC onRequestToken']],
+    ['{"operation":"Login","errorCode":-10009}', ['RTM 2.x -10009']],
+    ['onConnectionStateChanged state=5 reason=8', ['RTC connection state 8']],
+    ['HTTP 401', ['REST 401']],
+    [
+      'invalid token,\n   authorized failed',
+      ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed'],
+    ],
+    [`error${' '.repeat(100_000)}code: 109`, ['RTC 109', 'RTC Web 109', 'Chat 109']],
+  ])('%s', (query, expected) => {
+    expect(entries(query)).toEqual(expected);
+  });
+
+  test.each([
+    ...['', 'hello', '2023-11-14 22:13:20 joined', '9999', 'code', '[110, 109]', 'RTM 110'],
+    ...['invalid', 'token', 'last', 'INVALID_PARAMS: the uid must be a number'],
+  ])('%j is none', (query) => {
+    expect(entries(query)).toEqual([]);
+  });
+});
+
+describe('the catalogue', () => {
+  test('every entry is found by each of its codes and texts', () => {
+    for (const error of SDK_ERRORS) {
+      for (const text of [...error.codes, ...(error.texts ?? [])]) {
+        expect(findErrors(text), text).toContain(error);
+      }
+    }
+  });
+
+  test('texts are in lower case, as they are looked for', () => {
+    const texts = SDK_ERRORS.flatMap(({ texts = [] }) => texts);
+    expect(texts.filter((text) => text !== text.toLowerCase())).toEqual([]);
+  });
+
+  test('every entry has a cause, and the findings are ones that exist', () => {
+    for (const { causes } of SDK_ERRORS) {
+      expect(causes.length).toBeGreaterThan(0);
+      for (const { findings = [] } of causes) {
+        for (const code of findings) expect(FINDING_SEVERITY).toHaveProperty(code);
+      }
+    }
+  });
+
+  test('every option that is named is one of inspect', async () => {
+    const { stdout: help } = await run(['inspect', '--help']);
+    const options = SDK_ERRORS.flatMap(({ causes }) =>
+      causes.flatMap(({ check = '' }) => check.match(/--[a-z-]+/g) ?? []),
+    );
+    expect(options.length).toBeGreaterThan(10);
+    for (const option of options) expect(help).toContain(`${option} `);
+  });
+});
+
+describe('explain', () => {
+  test('tells what a number means in each product, its causes and what to check', async () => {
+    const { code, stdout, stderr } = await run(['explain', '110']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatchSnapshot();
+  });
+
+  test('alone lists all', async () => {
+    const { code, stdout } = await run(['explain']);
+    expect(code).toBe(0);
+    for (const { meaning } of SDK_ERRORS) {
+      expect(stdout.replace(/\s+/g, ' ')).toContain(meaning);
+    }
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('takes a line without quotes, a negative number, and standard input', async () => {
+    const line = await run(['explain', 'dynamic', 'key', 'expired']);
+    expect(line.stdout).toMatch(/^RTC Web /);
+    expect((await run(['explain', '-10005'])).stdout).toMatch(/^RTM 2\.x -10005/);
+    const piped = await run(['explain', '-'], { stdin: 'onError: 109\n' });
+    expect(piped.stdout).toContain('RTC 109');
+  });
+
+  test('--json', async () => {
+    const { stdout } = await run(['explain', 'Chat', '108', '--json']);
+    expect(JSON.parse((await run(['explain', '108', '--json'])).stdout)).toMatchObject({
+      schemaVersion: 1,
+      ok: true,
+      query: '108',
+      errors: [{ product: 'Chat', codes: ['108', 'TOKEN_EXPIRED', 'onTokenExpired'] }],
+    });
+    expect(JSON.parse(stdout).errors).toMatchObject([
+      { product: 'Chat', codes: ['108', 'TOKEN_EXPIRED', 'onTokenExpired'] },
+    ]);
+    expect(JSON.parse((await run(['explain', '--json'])).stdout).errors).toHaveLength(
+      SDK_ERRORS.length,
+    );
+  });
+
+  test.each([
+    ['111', '"110"'],
+    ['-10004', '"-10003"'],
+    ['ERR_TOKEN_EXPIERD', '"ERR_TOKEN_EXPIRED"'],
+    ['static key', '"CAN_NOT_GET_GATEWAY_SERVER: dynamic use static key"'],
+    ['zzz', 'agora-token explain'],
+  ])('the unknown %s gives the nearest, exit 2', async (query, near) => {
+    const { code, stdout, stderr } = await run(['explain', query]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(near);
+  });
+
+  test('an unknown text is shown without control characters', async () => {
+    const { stderr } = await run(['explain', '\x1b[2J']);
+    expect(stderr).not.toContain('\x1b');
+  });
+});

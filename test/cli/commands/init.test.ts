@@ -1,0 +1,405 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Prompter } from '../../../src/cli/context.js';
+import { InterruptedError } from '../../../src/core/errors.js';
+import { folder } from '../../helpers/folder.js';
+import { run } from '../../helpers/run.js';
+import { settings } from '../../helpers/settings.js';
+
+const A = 'a'.repeat(32);
+const SECRET = 'c0ffee11c0ffee11c0ffee11c0ffee11';
+const FLAGS = ['init', '--app-id', A, '--certificate-env', 'IT'];
+const posix = process.platform !== 'win32';
+
+/** Answers by the start of each question; what is not answered fails the test. */
+function answers(
+  given: Readonly<Record<string, unknown>>,
+): Prompter & { readonly asked: string[] } {
+  const asked: string[] = [];
+  const left = new Map(
+    Object.entries(given).map(([key, value]) => [key, Array.isArray(value) ? [...value] : [value]]),
+  );
+  const answer = (message: string) => {
+    asked.push(message);
+    const key = [...left.keys()].find((start) => message.startsWith(start));
+    const values = key === undefined ? undefined : left.get(key);
+    if (!values || values.length === 0) throw new Error(`no answer for ${message}`);
+    return values.shift();
+  };
+  const text = async (question: Parameters<Prompter['input']>[0]) => {
+    const reply = (answer(question.message) ?? question.default ?? '') as string;
+    const verdict = question.validate?.(reply) ?? true;
+    if (verdict !== true) throw new Error(`${question.message}: ${verdict}`);
+    return reply;
+  };
+  return {
+    asked,
+    input: text,
+    password: text,
+    select: async (question) => {
+      const reply = answer(question.message) ?? question.default;
+      expect(question.choices.map(({ value }) => value)).toContain(reply);
+      return reply as never;
+    },
+    confirm: async (question) => (answer(question.message) ?? question.default) as boolean,
+  };
+}
+
+describe('from options alone', () => {
+  test.each(['yaml', 'json'])('%s', async (format) => {
+    const cwd = folder();
+    const path = join(cwd, `.agora-tokenrc.${format}`);
+    const { code, stdout, stderr } = await run([...FLAGS, '--format', format], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toBe(`.agora-tokenrc.${format}\n`);
+    expect(stderr).toContain('Set IT to the App Certificate of dev.');
+    expect(stderr).toContain('agora-token generate rtc');
+    if (posix) expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readFileSync(path, 'utf8')).toContain('schema/config.schema.json');
+    const { active } = await settings({ cwd, env: { IT: SECRET } });
+    expect(active).toMatchObject({ name: 'dev', appId: { value: A } });
+    expect(await active?.appCertificate?.resolve()).toBe(SECRET);
+  });
+
+  test.each([
+    [['--certificate-file', 'it'], {}],
+    [['--app-certificate-file', 'it'], {}],
+    [['--app-certificate-file', '-'], { stdin: `${SECRET}\n` }],
+  ])('%j', async (flags, world) => {
+    const cwd = folder({ it: `${SECRET}\n` });
+    for (const scope of ['project', 'user']) {
+      const home = folder();
+      const argv = ['init', '--app-id', A, '--scope', scope, ...flags];
+      const { code, stdout, stderr } = await run(argv, { cwd, home, ...world });
+      expect([code, stderr.includes(SECRET), stdout.includes(SECRET)]).toEqual([0, false, false]);
+      const { active } = await settings({ cwd, home });
+      expect(await active?.appCertificate?.resolve()).toBe(SECRET);
+    }
+  });
+
+  test('with a name and whiteboard keys, as JSON', async () => {
+    const cwd = folder();
+    const argv = [
+      ...FLAGS,
+      '-p',
+      'prod',
+      '--whiteboard-access-key',
+      'ak',
+      '--whiteboard-secret-env',
+      'SK',
+      '--json',
+    ];
+    const { stdout } = await run(argv, { cwd });
+    const { stderr } = await run([...argv.slice(0, -1), '--force'], { cwd });
+    expect(stderr).toContain('Set SK to the whiteboard secret key of prod.');
+    expect(JSON.parse(stdout)).toEqual({
+      schemaVersion: 1,
+      ok: true,
+      path: join(cwd, '.agora-tokenrc.yaml'),
+      defaultProfile: 'prod',
+      profiles: ['prod'],
+      gitignore: false,
+    });
+    const { active } = await settings({ cwd, env: { SK: 'key' } });
+    expect(active?.whiteboardAccessKey?.value).toBe('ak');
+    expect(await active?.whiteboardSecretKey?.resolve()).toBe('key');
+  });
+
+  test.each([
+    [['init'], '--app-id is missing'],
+    [['init', '--app-id', A], 'where the App Certificate stands is missing'],
+    [
+      ['init', '--app-id', 'x', '--certificate-env', 'IT'],
+      '--app-id is not an App ID: it has 1 character;',
+    ],
+    [
+      [...FLAGS, '--certificate-file', 'x'],
+      '--certificate-env and --certificate-file exclude each other',
+    ],
+    [
+      [...FLAGS, '--whiteboard-access-key', 'x'],
+      'the whiteboard needs an access key and a secret key',
+    ],
+    [[...FLAGS, '-p', 'demo'], 'demo is the built-in profile'],
+    [[...FLAGS, '-p', 'environment'], 'environment stands for what the environment gives'],
+    [[...FLAGS, '-p', '__proto__'], 'a name has letters'],
+    [[...FLAGS, '--scope', 'world'], 'argument'],
+    [['init', '--app-id', A, '--certificate-env', SECRET], 'looks like the secret itself'],
+    [['init', '--app-id', A, '--certificate-file', SECRET], 'looks like a certificate itself'],
+    [[...FLAGS, '--config', SECRET], '--config looks like a certificate itself'],
+    [[...FLAGS, '-p', SECRET], 'this looks like a certificate; a name such as dev is expected'],
+    [['init', '--app-id', A, '--certificate-file', ''], '--certificate-file is empty'],
+    [['init', '--app-id', A, '--app-certificate-file', ''], '--app-certificate-file is empty'],
+    [[...FLAGS, '--whiteboard-access-key', ''], '--whiteboard-access-key is empty'],
+    [[...FLAGS, '--whiteboard-secret-file', ' '], '--whiteboard-secret-file is empty'],
+    [[...FLAGS, '--config', ''], '--config is empty'],
+  ])('refuses %j', async (argv, expected) => {
+    const cwd = folder();
+    const { code, stderr } = await run(argv, { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain(expected);
+    expect(stderr).not.toContain(SECRET);
+    expect(existsSync(join(cwd, '.agora-tokenrc.yaml'))).toBe(false);
+  });
+});
+
+describe('--config names the file', () => {
+  test.each([
+    ['team.json', '{', []],
+    ['team.yaml', '# yaml', []],
+    ['team', '# yaml', []],
+    ['team', '{', ['--format', 'json']],
+    ['sub/team.yml', '# yaml', []],
+  ])('%s %j', async (config, start, flags) => {
+    const cwd = folder({ it: SECRET });
+    const argv = ['init', '--app-id', A, '--certificate-file', 'it', '--config', config, ...flags];
+    expect((await run(argv, { cwd })).code).toBe(0);
+    expect(readFileSync(join(cwd, config), 'utf8').startsWith(start)).toBe(true);
+    const { active } = await settings({ cwd }, { config });
+    expect(await active?.appCertificate?.resolve()).toBe(SECRET);
+    expect((await run(argv, { cwd })).code).toBe(3);
+    expect((await run([...argv, '--force'], { cwd })).code).toBe(0);
+  });
+
+  test.each([
+    [['--config', 'x.js'], 'is neither JSON nor YAML'],
+    [['--config', 'x.json', '--format', 'yaml'], '--format yaml does not fit the name "x.json"'],
+    [['--config', 'x.json', '--scope', 'user'], '--config and --scope exclude each other'],
+  ])('refuses %j', async (flags, expected) => {
+    const { code, stderr } = await run([...FLAGS, ...flags], { cwd: folder() });
+    expect([code, stderr.includes(expected)]).toEqual([2, true]);
+  });
+});
+
+describe('what is there', () => {
+  test('stays as it is without --force, and is replaced as a whole with it', async () => {
+    const cwd = folder({ '.agora-tokenrc.yaml': '# mine' });
+    const path = join(cwd, '.agora-tokenrc.yaml');
+    const second = await run(FLAGS, { cwd });
+    expect(second.code).toBe(3);
+    expect(second.stderr).toContain('the config .agora-tokenrc.yaml exists');
+    expect(second.stderr).toContain('--force');
+    expect(readFileSync(path, 'utf8')).toBe('# mine');
+    expect((await run([...FLAGS, '--force'], { cwd })).code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toContain(A);
+    if (posix) expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test('twice', async () => {
+    const cwd = folder();
+    expect((await run(FLAGS, { cwd })).code).toBe(0);
+    expect((await run(FLAGS, { cwd })).code).toBe(3);
+    expect((await run([...FLAGS, '--force'], { cwd })).code).toBe(0);
+  });
+
+  test('nothing is asked first', async () => {
+    const cwd = folder({ '.agora-tokenrc.yaml': '' });
+    const prompter = answers({ Whose: 'project', Format: 'yaml' });
+    expect((await run(['init'], { cwd, terminal: true, prompter })).code).toBe(3);
+    expect(prompter.asked).toEqual(['Whose config?', 'Format?']);
+  });
+
+  test.each([
+    [{ '.agora-tokenrc': '{}' }, [], 'the config .agora-tokenrc exists'],
+    [{ '.agora-tokenrc.json': '{}' }, ['--force'], '--config .agora-tokenrc.json --force'],
+    [{ 'agora-token.config.yaml': '{}' }, ['--force'], '--config agora-token.config.yaml --force'],
+    [{ 'package.json': '{"agora-token": {}}' }, ['--force'], 'package.json has the key'],
+    [{ '.agora-tokenrc.yaml/': '' }, ['--force'], 'cannot be written: '],
+  ])('another config that would hide it: %j %j', async (files, flags, expected) => {
+    const cwd = folder(files as Record<string, string>);
+    const { code, stderr } = await run([...FLAGS, ...flags], { cwd });
+    expect(code).toBe(3);
+    expect(stderr).toContain(expected);
+  });
+
+  test.runIf(posix)('a symbolic link to nowhere is not followed', async () => {
+    const cwd = folder();
+    symlinkSync(join(cwd, 'elsewhere'), join(cwd, '.agora-tokenrc.yaml'));
+    expect((await run(FLAGS, { cwd })).code).toBe(3);
+    expect(existsSync(join(cwd, 'elsewhere'))).toBe(false);
+  });
+});
+
+describe('.gitignore', () => {
+  const literal = ['init', '--app-id', A, '--app-certificate-file', 'it'];
+  test.each([
+    ['a reference can be shared', FLAGS, { '.git/': '' }, undefined],
+    ['a secret is not', literal, { '.git/': '' }, '/.agora-tokenrc.yaml\n'],
+    ['on request', [...FLAGS, '--gitignore'], { '.git/': '' }, '/.agora-tokenrc.yaml\n'],
+    ['against it', [...literal, '--no-gitignore'], { '.git/': '' }, undefined],
+    ['without a repository', literal, {}, undefined],
+    [
+      'behind what is there',
+      literal,
+      { '.git/': '', '.gitignore': 'dist' },
+      'dist\n/.agora-tokenrc.yaml\n',
+    ],
+    [
+      'once',
+      literal,
+      { '.git/': '', '.gitignore': '/.agora-tokenrc.yaml\nx\n' },
+      '/.agora-tokenrc.yaml\nx\n',
+    ],
+  ])('%s', async (_name, argv, files, expected) => {
+    const cwd = folder({ ...(files as Record<string, string>), it: SECRET });
+    expect((await run(argv, { cwd })).code).toBe(0);
+    const path = join(cwd, '.gitignore');
+    expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined).toBe(expected);
+  });
+
+  test.each([
+    ['into a repository', { it: SECRET }, { '.git/': '' }, '/team.yaml\n'],
+    ['out of one', { it: SECRET, '.git/': '' }, {}, undefined],
+    ['into a new folder of one', { it: SECRET }, { '.git/': '' }, '/team.yaml\n', 'new/of/it'],
+  ])('by --config %s', async (_name, here, there, expected, below = '') => {
+    const other = join(folder(there as Record<string, string>), below);
+    const argv = [...literal, '--config', join(other, 'team.yaml')];
+    const { code } = await run(argv, { cwd: folder(here as Record<string, string>) });
+    expect(code).toBe(0);
+    const path = join(other, '.gitignore');
+    expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined).toBe(expected);
+  });
+
+  test('one that cannot be read leaves no config behind', async () => {
+    const cwd = folder({ '.git/': '', '.gitignore/': '', it: SECRET });
+    const { code, stderr } = await run(literal, { cwd });
+    expect(code).toBe(3);
+    expect(stderr).toContain('.gitignore cannot be read: it is a directory');
+    expect(existsSync(join(cwd, '.agora-tokenrc.yaml'))).toBe(false);
+  });
+
+  test.skipIf(!posix || process.getuid?.() === 0)(
+    'nor does one that cannot be written',
+    async () => {
+      const cwd = folder({ '.git/': '', it: SECRET });
+      chmodSync(cwd, 0o500);
+      const { code, stderr } = await run(literal, { cwd });
+      chmodSync(cwd, 0o700);
+      expect(code).toBe(3);
+      expect(stderr).toContain('.gitignore cannot be written: EACCES');
+      expect(stderr).toContain('--no-gitignore');
+    },
+  );
+
+  test('nor does Ctrl-C at its question', async () => {
+    const cwd = folder({ '.git/': '' });
+    const prompter = answers({
+      Whose: undefined,
+      Format: undefined,
+      'Name of the profile': undefined,
+      'App ID': A,
+      'Where is the App Certificate': 'literal',
+      'App Certificate': SECRET,
+      'Keys of Interactive Whiteboard': undefined,
+      'Add another': undefined,
+    });
+    const { confirm } = prompter;
+    prompter.confirm = async (question) => {
+      if (question.message.includes('.gitignore')) throw new InterruptedError();
+      return confirm(question);
+    };
+    const { code } = await run(['init'], { cwd, terminal: true, prompter });
+    expect(code).toBe(130);
+    expect(readdirSync(cwd)).toEqual(['.git']);
+  });
+});
+
+describe('with answers', () => {
+  test('the defaults: this project, YAML, a reference to a variable', async () => {
+    const cwd = folder();
+    const prompter = answers({
+      Whose: undefined,
+      Format: undefined,
+      'Name of the profile': undefined,
+      'App ID': ` ${A} `,
+      'Where is the App Certificate': undefined,
+      'Name of the variable': undefined,
+      'Keys of Interactive Whiteboard': undefined,
+      'Add another': undefined,
+    });
+    const { code, stderr } = await run(['init'], { cwd, terminal: true, prompter });
+    expect([code, stderr.includes('AGORA_DEV_CERTIFICATE')]).toEqual([0, true]);
+    const { active } = await settings({ cwd, env: { AGORA_DEV_CERTIFICATE: SECRET } });
+    expect(await active?.appCertificate?.resolve()).toBe(SECRET);
+  });
+
+  test('several profiles, a hidden certificate, whiteboard keys, the user’s own config', async () => {
+    const cwd = folder();
+    const home = folder();
+    const prompter = answers({
+      Whose: 'user',
+      Format: 'json',
+      'Name of the profile': ['dev', 'prod'],
+      'App ID': [A, 'b'.repeat(32)],
+      'Where is the App Certificate': ['literal', 'file'],
+      'App Certificate': SECRET,
+      'Path of the file': 'it',
+      'Keys of Interactive Whiteboard': [true, false],
+      'Access key': 'ak',
+      'Where is the Secret key': 'literal',
+      'Secret key (SK)': 'sk',
+      'Add another': [true, false],
+      'Which one': 'prod',
+    });
+    const { code, stdout, stderr } = await run(['init'], { cwd, home, terminal: true, prompter });
+    expect(code).toBe(0);
+    expect(stdout + stderr).not.toContain(SECRET);
+    mkdirSync(join(cwd, 'below'));
+    writeFileSync(join(cwd, 'it'), 'd'.repeat(32));
+    const { active, profiles } = await settings({ cwd: join(cwd, 'below'), home });
+    expect(active?.name).toBe('prod');
+    expect(await active?.appCertificate?.resolve()).toBe('d'.repeat(32));
+    expect(await profiles[1]?.appCertificate?.resolve()).toBe(SECRET);
+    expect(await profiles[1]?.whiteboardSecretKey?.resolve()).toBe('sk');
+  });
+
+  test('only what the options leave open', async () => {
+    const cwd = folder();
+    const prompter = answers({ 'App ID': A, 'Keys of': false, 'Add another': false });
+    const argv = [
+      'init',
+      '-p',
+      'dev',
+      '--scope',
+      'project',
+      '--format',
+      'yaml',
+      '--certificate-env',
+      'IT',
+    ];
+    expect((await run(argv, { cwd, terminal: true, prompter })).code).toBe(0);
+    expect(prompter.asked).toHaveLength(3);
+  });
+
+  test.each([
+    ['App ID', 'x', 'App ID: An App ID has 32 hexadecimal characters; it has 1 character.'],
+    ['Name of the profile', 'demo', 'demo is the built-in profile'],
+    ['Name of the profile', 'a b', 'a name has letters'],
+    ['Name of the variable', SECRET, 'looks like the secret itself'],
+  ])('%s is not %s', async (question, reply, expected) => {
+    const prompter = answers({
+      Whose: undefined,
+      Format: undefined,
+      'Name of the profile': undefined,
+      'App ID': A,
+      'Where is the App Certificate': undefined,
+      [question]: reply,
+    });
+    const { stderr } = await run(['init'], { cwd: folder(), terminal: true, prompter });
+    expect(stderr).toContain(expected);
+  });
+
+  test.each([['--no-input'], ['--json'], ['--quiet']])('no question with %s', async (flag) => {
+    expect((await run(['init', flag], { cwd: folder(), terminal: true })).code).toBe(2);
+  });
+});

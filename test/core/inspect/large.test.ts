@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { inspectionText } from '../../../src/cli/render/inspect-text.js';
+import { PLAIN } from '../../../src/cli/render/style.js';
+import { inspectParsed } from '../../../src/core/inspect/inspect.js';
+import { decodeText } from '../../../src/core/token/decode.js';
+import type {
+  DecodedPrivilege,
+  DecodedService,
+  ParsedToken,
+} from '../../../src/core/token/model.js';
+import { nodeRuntime } from '../../../src/core/token/node-runtime.js';
+import { ISSUED } from '../../helpers/demo.js';
+import { codesOf, judge, rtc, rtc006, rtcService, rtmService, token007 } from './tokens.js';
+
+/** What fits into a token that is read: far more than a function takes arguments. */
+
+const PRIVILEGES = 180_000;
+const SERVICES = 65_535;
+
+/** A token that was read, with other services in it. */
+function withServices(text: string, services: readonly DecodedService[]): ParsedToken {
+  const parsed = decodeText(text, nodeRuntime);
+  return { ...parsed, token: { ...parsed.token, services } };
+}
+
+const lasting = (value: number): DecodedPrivilege => {
+  const unix = ISSUED + value;
+  return { id: 2, name: 'publish-audio', value, expiresAt: { unix, iso: '' } };
+};
+const many = Array.from({ length: PRIVILEGES }, (_, index) => lasting(3601 + index));
+
+const input = {
+  now: ISSUED,
+  signature: { status: 'unchecked', reason: 'no certificate' },
+  expectations: { role: 'publisher', channel: 'demo' },
+} as const;
+
+test('a 007 token with as many privileges as fit, and the report of it', () => {
+  const rtcService = { name: 'rtc', channel: 'demo', uid: '42', privileges: many };
+  const inspection = inspectParsed(withServices(rtc(), [rtcService]), input);
+  const text = inspectionText(inspection, { style: PLAIN, utcOffsetMinutes: () => 0, columns: 80 });
+  expect(text.split('\n').length).toBeGreaterThan(PRIVILEGES);
+});
+
+test('a 006 token with as many privileges as fit', () => {
+  const parsed = withServices(rtc006(ISSUED + 3600), [{ name: 'rtc', privileges: many }]);
+  expect(inspectParsed(parsed, input).expiry.privileges).toHaveLength(PRIVILEGES);
+});
+
+test('a token with as many services as it can announce', () => {
+  const services = Array.from({ length: SERVICES }, (_, index) => ({
+    name: 'rtc',
+    channel: String(index),
+    uid: '',
+    privileges: [],
+  }));
+  const inspection = inspectParsed(withServices(rtc(), services), {
+    now: ISSUED,
+    signature: { status: 'valid', profile: 'demo', certificate: 'primary' },
+    expectations: { channel: '65000', uid: '7' },
+  });
+  expect(codesOf(inspection)).toEqual(['join-missing', 'uid-wildcard']);
+});
+
+test('of many names the first are told', () => {
+  const services = Array.from({ length: 13 }, (_, index) => rtcService({ channel: `c${index}` }));
+  const { findings } = judge(token007(services), { expectations: { channel: 'demo' } });
+  expect(findings[0]?.message).toMatch(/ for channel "c1", .*, "c10" and 2 more$/);
+});
+
+test('what is the same of several services is told once', () => {
+  const empty = rtcService({ uid: '' });
+  const codes = codesOf(judge(token007([empty, empty, rtmService(''), rtmService('')])));
+  expect(codes).toEqual(['uid-wildcard', 'uid-wildcard']);
+});

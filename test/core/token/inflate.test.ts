@@ -1,0 +1,142 @@
+import { constants, deflateSync, inflateSync, type ZlibOptions } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Inflated, inflate, isZlibHeader } from '../../../src/core/token/inflate.js';
+import { vectors } from '../../helpers/vectors.js';
+
+const LIMIT = 64 * 1024;
+
+/** What Node.js' zlib says of the same bytes, in the same words. */
+function byZlib(input: Uint8Array): { reason: string } | { bytes: Buffer; consumed: number } {
+  try {
+    const { buffer, engine } = inflateSync(input, {
+      info: true,
+      maxOutputLength: LIMIT,
+    } as ZlibOptions) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
+    return { bytes: buffer, consumed: engine.bytesWritten };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') return { reason: 'too-large' };
+    if (code === 'Z_BUF_ERROR') return { reason: 'truncated' };
+    return { reason: message === 'incorrect data check' ? 'bad-checksum' : 'bad-compression' };
+  }
+}
+
+function inOwnWords(result: Inflated) {
+  return result.ok
+    ? { bytes: Buffer.from(result.bytes), consumed: result.consumed }
+    : { reason: result.reason };
+}
+
+function expectAsZlib(input: Uint8Array) {
+  if (!isZlibHeader(input[0] as number, input[1] as number)) return;
+  const own = inOwnWords(inflate(input, LIMIT));
+  const zlib = byZlib(input);
+  // An empty code length code is no code: zlib reads on, and may meet the end first.
+  if ('reason' in zlib && zlib.reason === 'truncated' && 'reason' in own) {
+    expect(['truncated', 'bad-compression']).toContain(own.reason);
+  } else {
+    expect(own).toEqual(zlib);
+  }
+}
+
+/** Data as tokens hold it and as they do not: repetitive, random, long and short. */
+const data = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }),
+  fc.uint8Array({ maxLength: 2000, max: 3 }),
+  fc
+    .array(fc.constantFrom('7d72365e', 'b983', 'é', '\0\0X\u0002', 'demo'), { maxLength: 400 })
+    .map((parts) => new Uint8Array(Buffer.from(parts.join('')))),
+);
+
+const options = fc.record({
+  level: fc.integer({ min: 0, max: 9 }),
+  windowBits: fc.integer({ min: 9, max: 15 }),
+  memLevel: fc.integer({ min: 1, max: 9 }),
+  strategy: fc.constantFrom(
+    constants.Z_DEFAULT_STRATEGY,
+    constants.Z_FILTERED,
+    constants.Z_HUFFMAN_ONLY,
+    constants.Z_RLE,
+    constants.Z_FIXED,
+  ),
+});
+
+describe('inflate, held against zlib', () => {
+  test.each(vectors('access-token-2').map(({ by, token }) => [by, token]))(
+    'a token from %s',
+    (_, token) => {
+      const input = Buffer.from((token as string).slice(3), 'base64');
+      const result = inflate(input, LIMIT);
+      expect(inOwnWords(result)).toEqual(byZlib(input));
+      expect(result).toMatchObject({ ok: true, strayBits: false });
+    },
+  );
+
+  test('whatever deflate writes', () => {
+    fc.assert(
+      fc.property(data, options, (bytes, how) => {
+        const input = deflateSync(bytes, how);
+        expectAsZlib(input);
+        expect(inflate(input, LIMIT)).toMatchObject({ ok: true, strayBits: false });
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('streams with changed bytes, cut ones, and ones with something behind', () => {
+    fc.assert(
+      fc.property(
+        data,
+        options,
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        (bytes, how, at, by) => {
+          const input = deflateSync(bytes, how);
+          const changed = Buffer.from(input);
+          const index = 2 + (at % (input.length - 2));
+          changed[index] = (changed[index] as number) ^ by;
+          expectAsZlib(changed);
+          expectAsZlib(input.subarray(0, 2 + (at % (input.length - 2))));
+          expectAsZlib(Buffer.concat([input, Buffer.from([by])]));
+        },
+      ),
+      { numRuns: 600 },
+    );
+  });
+
+  test('random bytes behind a header', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+        expectAsZlib(Buffer.concat([Buffer.from([0x78, 0x9c]), bytes]));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+test('a cut stream gives what came out before the cut', () => {
+  const input = deflateSync(Buffer.from('a channel, a user and a lifetime'));
+  const half = inflate(input.subarray(0, input.length - 20), LIMIT);
+  expect(half).toMatchObject({ ok: false, reason: 'truncated' });
+  expect(Buffer.from((half as { partial: Uint8Array }).partial).toString()).toMatch(/^a channel, /);
+  expect(inflate(input.subarray(0, input.length - 3), LIMIT)).toMatchObject({
+    reason: 'truncated',
+    checksumBytesMissing: 3,
+  });
+});
+
+test('a bomb is stopped at the limit', () => {
+  const bomb = deflateSync(Buffer.alloc(LIMIT + 1));
+  expect(inflate(bomb, LIMIT)).toEqual({ ok: false, reason: 'too-large' });
+  expect(inflate(deflateSync(Buffer.alloc(LIMIT)), LIMIT)).toMatchObject({ ok: true });
+});
+
+test('bits that belong to no byte are told', () => {
+  const input = deflateSync(Buffer.from('demo'), { strategy: constants.Z_FIXED });
+  const last = input.length - 5;
+  const changed = Buffer.from(input);
+  changed[last] = (changed[last] as number) | 0x80;
+  expect(inflateSync(changed).toString()).toBe('demo');
+  expect(inflate(changed, LIMIT)).toMatchObject({ ok: true, strayBits: true });
+});
