@@ -85,7 +85,7 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
     ? whiteboardCredentials(profile)
     : appCredentials(profile));
   if (!options.force) await assertSigned(parsed, profile, credentials, claims);
-  const signed = (await signerOf(request.format))(request, credentials);
+  const signed = (await signerOf(nodeRuntime, request.format))(request, credentials);
   await tellDifferences(invocation, token, signed.token, expiresIn);
   await finish(invocation, {
     signed,
@@ -158,7 +158,7 @@ async function assertSigned(
 ): Promise<void> {
   const claims = { ...others, ...(uid === undefined ? {} : { uid: String(uid) }) };
   const matches = (certificate: string) =>
-    verifySignature(parsed.signed, certificate, claims).status === 'valid';
+    verifySignature(parsed.signed, certificate, nodeRuntime, claims).status === 'valid';
   if (matches(secret)) return;
   const { secondaryCertificate } = profile;
   if (

@@ -10,7 +10,7 @@ const dialect = (language: string) =>
 
 function check(token: string) {
   const { signed, findings } = decodeText(token, nodeRuntime);
-  const { status } = verifySignature(signed, 'sk');
+  const { status } = verifySignature(signed, 'sk', nodeRuntime);
   return { status, codes: findings.map(({ code }) => code) };
 }
 

@@ -10,7 +10,7 @@ import { DIALECTS, signature } from '../../helpers/whiteboard.js';
 import { rtc006 } from '../inspect/tokens.js';
 
 function check(token: string, secret: string, claims?: Claims) {
-  return verifySignature(decodeText(token, nodeRuntime).signed, secret, claims);
+  return verifySignature(decodeText(token, nodeRuntime).signed, secret, nodeRuntime, claims);
 }
 
 /** The official tests of the legacy keys write the same pair in lower case. */
@@ -207,7 +207,7 @@ describe('whiteboard tokens of every language', () => {
 test('a signature of another length is invalid, and no error', () => {
   const { signed } = decodeText(official('007-12'), nodeRuntime);
   const short = { ...signed, signature: new Uint8Array(31) } as typeof signed;
-  expect(verifySignature(short, CERTIFICATE)).toEqual({ status: 'invalid' });
+  expect(verifySignature(short, CERTIFICATE, nodeRuntime)).toEqual({ status: 'invalid' });
 });
 
 test('CRC-32 as zlib and the sources have it', () => {
