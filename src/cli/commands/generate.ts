@@ -12,6 +12,7 @@ import { tokenRequest } from '../../core/generate/request.js';
 import { type Inputs, missing, over, readInputs } from '../../core/generate/values.js';
 import { type Credentials, checkCredentials, signerOf } from '../../core/sign/signer.js';
 import { safeText } from '../../core/text/safe-text.js';
+import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { inConfig, signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
@@ -47,7 +48,7 @@ export const generate =
       randomUint32,
       randomUuid,
     });
-    const sign = await signerOf(request.format);
+    const sign = await signerOf(nodeRuntime, request.format);
     const signed = sign(request, credentials);
     await finish(invocation, {
       signed,
