@@ -23,6 +23,7 @@ import { tokenJson } from '../../core/json/generate-json.js';
 import { type Credentials, type Sign, signerOf } from '../../core/sign/signer.js';
 import { count } from '../../core/text/count.js';
 import { quoted } from '../../core/text/safe-text.js';
+import { nodeRuntime } from '../../core/token/node-runtime.js';
 
 /** What is the same for all rows; it can be sent to a worker thread. */
 export interface BatchJob {
@@ -81,7 +82,7 @@ export async function batchSigner(job: BatchJob): Promise<BatchSigner> {
   const { as } = kind.signs;
   const main = as === 'services' ? '007' : as;
   const legacy = kind.options.some(({ key }) => key === 'tokenVersion') ? ['006' as const] : [];
-  const sign = await signerOf(main, ...legacy);
+  const sign = await signerOf(nodeRuntime, main, ...legacy);
   const tools = { job, kind, sign, warningsOf: warningsFinder() };
   return (chunk) => signChunk(chunk, tools);
 }

@@ -15,6 +15,7 @@ import { type Inputs, missing, over, readInputs } from '../../core/generate/valu
 import { type Credentials, checkCredentials, signerOf } from '../../core/sign/signer.js';
 import { nearest } from '../../core/text/nearest.js';
 import { safeText } from '../../core/text/safe-text.js';
+import { nodeRuntime } from '../../core/token/node-runtime.js';
 import {
   type Act,
   type CliCommand,
@@ -198,7 +199,7 @@ export const generate =
       randomUint32,
       randomUuid,
     });
-    const sign = await signerOf(request.format);
+    const sign = await signerOf(nodeRuntime, request.format);
     const signed = sign(request, credentials);
     await finish(invocation, {
       signed,

@@ -5,18 +5,22 @@ import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { quoted } from '../../core/text/safe-text.js';
 import { type Declare, examples } from '../command.js';
 import { displayPath, resolvePath, taken, visible } from '../config/files.js';
-import { configIn, packageHasConfig, projectFolders, userFolders } from '../config/places.js';
-import type { SecretSpec } from '../config/secret.js';
-import type { Scope } from '../config/validate.js';
+import {
+  configIn,
+  packageHasConfig,
+  projectFolders,
+  repositoryRoot,
+  userFolders,
+} from '../config/places.js';
 import {
   addToGitignore,
-  configText,
+  assertInside,
   existsError,
-  type Format,
-  type NewConfig,
-  type NewProfile,
   writePrivateFile,
-} from '../config/write.js';
+} from '../config/private-file.js';
+import type { SecretSpec } from '../config/secret.js';
+import type { Scope } from '../config/validate.js';
+import { configText, type Format, type NewConfig, type NewProfile } from '../config/write.js';
 import type { Context, Prompter } from '../context.js';
 import { exclusive } from '../invocation.js';
 import {
@@ -83,14 +87,18 @@ export async function init(invocation: Init): Promise<ExitCode> {
   const config = dirname(path) === ctx.cwd ? answers : anchored(answers, ctx);
   // All is asked before anything is written, and no secret is where git would take it up.
   const wanted = await wantsIgnored(path, scope, config, invocation, prompter);
+  const replaced = taken(path);
+  const what = `the config ${shown}`;
+  const root = repositoryRoot(ctx.cwd) ?? ctx.cwd;
+  if (scope === 'project' && root !== undefined) assertInside(path, root, what);
   const ignored = wanted && (await addToGitignore(path));
-  await writePrivateFile(
-    path,
-    configText(config, format),
-    `the config ${shown}`,
-    options.force === true,
-  );
-  await tell(invocation, { path, shown, config, ignored });
+  writePrivateFile(path, configText(config, format), what, { replace: options.force === true });
+  await tell(invocation, { path, shown, config, ignored: ignored === 'added' });
+  if (wanted && replaced) {
+    await invocation.note(
+      `If git tracks ${shown} already, .gitignore does not protect it: git rm --cached ${shown}`,
+    );
+  }
   return EXIT.ok;
 }
 

@@ -240,6 +240,6 @@ async function filesInUse(invocation: Invocation) {
     if (!(error instanceof ConfigError)) throw error;
     const places = findConfigs(ctx, namedConfig(options.config, environment.variables));
     await invocation.warn(error.message, error.hint);
-    return { files: configPaths(places, ctx), broken: true };
+    return { files: configPaths(places), broken: true };
   }
 }

@@ -22,10 +22,10 @@ import {
   valuesOf,
 } from '../../core/generate/renewal.js';
 import { type Inputs, readInputs } from '../../core/generate/values.js';
-import { listed } from '../../core/inspect/findings/rule.js';
 import { isWhiteboard } from '../../core/inspect/formats.js';
 import { pick } from '../../core/pick.js';
 import { type Credentials, signerOf } from '../../core/sign/signer.js';
+import { listed } from '../../core/text/count.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { inWords } from '../../core/text/time.js';
 import { decodeText } from '../../core/token/decode.js';
@@ -109,7 +109,7 @@ export const renew: CommandRun<RenewOptions> = async (invocation) => {
   const { expiresIn, tokenVersion } = values;
   const claims: RenewalClaims = pick(values, 'channel', 'uid', 'account', 'userId');
   const issueTs = values.issuedAt ?? invocation.now();
-  const request = renewalRequest(token, {
+  const request = renewalRequest(parsed, {
     issueTs,
     salt: values.salt ?? invocation.random.randomUint32(),
     nonce: invocation.random.randomUuid(),
@@ -124,7 +124,7 @@ export const renew: CommandRun<RenewOptions> = async (invocation) => {
     ? whiteboardCredentials(profile)
     : appCredentials(profile));
   if (!options.force) await assertSigned(parsed, profile, credentials, claims);
-  const signed = (await signerOf(request.format))(request, credentials);
+  const signed = (await signerOf(nodeRuntime, request.format))(request, credentials);
   await tellDifferences(invocation, token, signed.token, expiresIn);
   await finish(invocation, {
     signed,
@@ -197,7 +197,7 @@ async function assertSigned(
 ): Promise<void> {
   const claims = { ...others, ...(uid === undefined ? {} : { uid: String(uid) }) };
   const matches = (certificate: string) =>
-    verifySignature(parsed.signed, certificate, claims).status === 'valid';
+    verifySignature(parsed.signed, certificate, nodeRuntime, claims).status === 'valid';
   if (matches(secret)) return;
   const { secondaryCertificate } = profile;
   if (

@@ -91,7 +91,7 @@ function readBack(
     const field = differenceIn(spec, found[index] as DecodedService);
     if (field) throw differs(field);
   });
-  if (verifySignature(signed, appCertificate).status !== 'valid') {
+  if (verifySignature(signed, appCertificate, runtime).status !== 'valid') {
     throw new SigningError('its signature does not match the certificate');
   }
   return { token, findings, signed, text };
