@@ -1,6 +1,8 @@
 /**
- * The library in a browser: decoding and judging, without a certificate, which has no place in one.
- * It imports nothing of Node.js.
+ * The library in a browser, with the results of the one for Node.js. It imports nothing of Node.js.
+ *
+ * A certificate belongs into one's own page alone, such as a tool that nobody else opens: whoever has
+ * it can sign any token of the project. Never put one into a page that others load.
  *
  * @packageDocumentation
  */
@@ -25,22 +27,20 @@ export function decodeToken(text: string): DecodedJson {
 }
 
 /**
- * Judges a token, its signature left `unchecked`: is it good, until when, and if not, why not?
+ * Judges a token, as on Node.js: is it good, until when, and if not, why not?
  *
- * @returns the document of `agora-token inspect --json --no-verify`; a text that is no token has the
- *   verdict `malformed`
+ * @returns the document of `agora-token inspect --json`; a text that is no token has the verdict
+ *   `malformed`
  * @throws UsageError for what is no text, an option that is not known, or a value that no token could
- *   meet
+ *   meet; ConfigError for a certificate that is not 32 hex characters. Neither ever shows one
  */
 export function inspectToken(
   text: string,
   options: InspectOptions = {},
 ): InspectionJson | MalformedJson {
-  return inspectWith(text, options, browserRuntime, () => ({
-    status: 'unchecked',
-    reason: 'a browser has no certificate to check it with',
-  }));
+  return inspectWith(text, options, browserRuntime);
 }
 
-export { CliError, TokenError, UsageError } from './core/errors.js';
+export { CliError, ConfigError, TokenError, UsageError } from './core/errors.js';
+export type { ProjectSecrets } from './library/secrets.js';
 export type * from './library/types.js';

@@ -10,10 +10,9 @@ import type { InspectionJson, MalformedJson } from './core/json/inspect-json.js'
 import { type DecodedJson, decodedJson } from './core/json/token-json.js';
 import { decodeText } from './core/token/decode.js';
 import { nodeRuntime } from './core/token/node-runtime.js';
-import { judgeWith } from './library/check-signature.js';
-import { objectGiven, textGiven } from './library/given.js';
+import { textGiven } from './library/given.js';
 import { inspectWith } from './library/inspect.js';
-import type { InspectOptions as AnywhereOptions } from './library/inspect-options.js';
+import type { InspectOptions } from './library/inspect-options.js';
 import type { ProjectSecrets } from './library/secrets.js';
 import { sign } from './library/sign.js';
 import type { TokenSpec } from './library/token-spec.js';
@@ -33,15 +32,6 @@ import type { TokenSpec } from './library/token-spec.js';
  */
 export function decodeToken(text: string): DecodedJson {
   return decodedJson(decodeText(textGiven(text, 'the token'), nodeRuntime));
-}
-
-/** What a token is judged by, and with. */
-export interface InspectOptions extends AnywhereOptions {
-  /**
-   * The projects whose certificates the signature may be checked with; only those of the token's own
-   * App ID or access key are tried. Without one the signature is `unchecked`.
-   */
-  readonly secrets?: ProjectSecrets | readonly ProjectSecrets[];
 }
 
 /**
@@ -65,8 +55,7 @@ export function inspectToken(
   text: string,
   options: InspectOptions = {},
 ): InspectionJson | MalformedJson {
-  const { secrets = [] } = objectGiven(options, 'options');
-  return inspectWith(text, options, nodeRuntime, judgeWith(secrets), ['secrets']);
+  return inspectWith(text, options, nodeRuntime);
 }
 
 /**

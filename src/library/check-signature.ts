@@ -2,10 +2,15 @@ import { assertHex32 } from '../core/agora/hex32.js';
 import { claimsOf } from '../core/inspect/claims.js';
 import { isWhiteboard } from '../core/inspect/formats.js';
 import { ownsToken } from '../core/inspect/owner.js';
-import type { CertificateKind, SignatureResult, TriedSecret } from '../core/inspect/types.js';
+import type {
+  CertificateKind,
+  Expectations,
+  SignatureResult,
+  TriedSecret,
+} from '../core/inspect/types.js';
 import type { ParsedToken } from '../core/token/model.js';
+import type { TokenRuntime } from '../core/token/runtime.js';
 import { verifySignature } from '../core/token/verify.js';
-import type { SignatureJudge } from './inspect.js';
 import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 
 /**
@@ -13,7 +18,10 @@ import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
  * @throws UsageError for what is no project, ConfigError for a certificate that is none; neither
  *   shows it
  */
-export function judgeWith(secrets: ProjectSecrets | readonly ProjectSecrets[]): SignatureJudge {
+export function judgeWith(
+  secrets: ProjectSecrets | readonly ProjectSecrets[],
+  runtime: TokenRuntime,
+): (parsed: ParsedToken, expectations: Expectations) => SignatureResult {
   const projects: readonly ProjectSecrets[] = isList(secrets) ? secrets : [secrets];
   projects.forEach((project, at) => {
     assertSecrets(project, isList(secrets) ? `secrets[${at}]` : 'secrets');
@@ -25,7 +33,7 @@ export function judgeWith(secrets: ProjectSecrets | readonly ProjectSecrets[]): 
     const claims = claimsOf(parsed, expectations);
     const tried: TriedSecret[] = [];
     for (const { secret, ...candidate } of candidates) {
-      const result = verifySignature(parsed.signed, secret, claims);
+      const result = verifySignature(parsed.signed, secret, runtime, claims);
       if (result.status === 'valid') return { status: 'valid', ...candidate };
       if (result.status === 'unchecked') return result;
       tried.push(candidate);

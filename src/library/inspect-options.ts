@@ -1,5 +1,6 @@
 import type { ExpectedRole } from '../core/inspect/types.js';
 import type { Duration } from '../core/text/parse-values.js';
+import type { ProjectSecrets } from './secrets.js';
 
 /** What the caller expects of a token; what is absent is not compared. */
 export interface Expectations {
@@ -22,8 +23,13 @@ export interface Expectations {
   readonly role?: ExpectedRole | 'host' | 'broadcaster' | 'audience';
 }
 
-/** What a token is judged by. */
+/** What a token is judged by, and with. */
 export interface InspectOptions {
+  /**
+   * The projects whose certificates the signature may be checked with; only those of the token's own
+   * App ID or access key are tried. Without one the signature is `unchecked`.
+   */
+  readonly secrets?: ProjectSecrets | readonly ProjectSecrets[];
   /** The time to judge by, in Unix seconds, of which a fraction is dropped; without it the clock's. */
   readonly now?: number;
   /** What the token is expected to be for. */

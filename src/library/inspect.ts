@@ -6,7 +6,6 @@ import type {
   Expectations as ExpectedTexts,
   InspectInput,
   SeenError,
-  SignatureResult,
 } from '../core/inspect/types.js';
 import {
   type InspectionJson,
@@ -18,23 +17,21 @@ import { parseDuration, parseTime } from '../core/text/parse-values.js';
 import { decodeText } from '../core/token/decode.js';
 import type { ParsedToken } from '../core/token/model.js';
 import type { TokenRuntime } from '../core/token/runtime.js';
+import { judgeWith } from './check-signature.js';
 import { assertKeys, keysOf, objectGiven, textGiven } from './given.js';
 import type { Expectations, InspectOptions } from './inspect-options.js';
-
-/** Checks a signature at once, with the secrets at hand, where there are any. */
-export type SignatureJudge = (parsed: ParsedToken, expectations: ExpectedTexts) => SignatureResult;
 
 /** `inspectToken` on any platform, and what it throws. */
 export function inspectWith(
   given: string,
   options: InspectOptions,
   runtime: TokenRuntime,
-  judgeSignature: SignatureJudge,
-  own: readonly string[] = [],
 ): InspectionJson | MalformedJson {
   const text = textGiven(given, 'the token');
   // All is read before the token is, so that a wrong option is told with every token.
-  const { now, expectations, expiresIn, error } = readOptions(options, own);
+  const { now, expectations, expiresIn, error } = readOptions(options);
+  const { secrets = [] } = options;
+  const judgeSignature = judgeWith(secrets, runtime);
   let parsed: ParsedToken;
   try {
     parsed = decodeText(text, runtime);
@@ -67,19 +64,22 @@ const EXPECTATIONS = keysOf<Expectations>({
   service: true,
   role: true,
 });
-const OPTIONS = keysOf<InspectOptions>({ now: true, expect: true, expiresIn: true, error: true });
+const OPTIONS = keysOf<InspectOptions>({
+  now: true,
+  expect: true,
+  expiresIn: true,
+  error: true,
+  secrets: true,
+});
 
 /** Where what is no option belongs. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    EXPECTATIONS.map((key) => [key, `It is an expectation: { expect: { ${key}: … } }.`]),
-  ),
-  secrets: 'A certificate has no place in a browser: check the signature on a server.',
-};
+const ELSEWHERE: Readonly<Record<string, string>> = Object.fromEntries(
+  EXPECTATIONS.map((key) => [key, `It is an expectation: { expect: { ${key}: … } }.`]),
+);
 
-function readOptions(options: InspectOptions, own: readonly string[]): Question {
+function readOptions(options: InspectOptions): Question {
   objectGiven(options, 'options');
-  assertKeys(options, [...OPTIONS, ...own], 'options', ELSEWHERE);
+  assertKeys(options, OPTIONS, 'options', ELSEWHERE);
   const { now = Date.now() / 1000, expect = {}, expiresIn, error } = options;
   const seen = error === undefined ? undefined : readError(error);
   return {

@@ -11,6 +11,7 @@ import { sign007 } from '../core/sign/sign-007.js';
 import { signWhiteboard } from '../core/sign/sign-whiteboard.js';
 import { type Credentials, checkCredentials, signRequest } from '../core/sign/signer.js';
 import { quoted } from '../core/text/safe-text.js';
+import { nodeRuntime } from '../core/token/node-runtime.js';
 import { objectGiven, textGiven } from './given.js';
 import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 import type { TokenSpec } from './token-spec.js';
@@ -43,7 +44,7 @@ export function sign(spec: TokenSpec, project: ProjectSecrets): SignedJson {
     nameOf: keyOf,
   });
   const { profile = UNNAMED } = project;
-  const signed = signRequest(request, credentialsFor(kind, project), SIGNERS);
+  const signed = signRequest(request, credentialsFor(kind, project), SIGNERS, nodeRuntime);
   return tokenJson(signed, profile, warnings(signed, values.issuedAt ?? now, now));
 }
 

@@ -9,6 +9,7 @@ import type {
 } from '../../core/inspect/types.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
+import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { verifySignature } from '../../core/token/verify.js';
 import { signerName } from '../config/names.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
@@ -97,7 +98,7 @@ async function check(
       problems.push(text);
       continue;
     }
-    const result = verifySignature(parsed.signed, text, claims);
+    const result = verifySignature(parsed.signed, text, nodeRuntime, claims);
     if (result.status === 'valid') return { status: 'valid', profile, certificate };
     // What the caller did not say is missing for every other secret as well.
     if (result.status === 'unchecked') {

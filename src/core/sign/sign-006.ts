@@ -1,4 +1,3 @@
-import { AccessToken } from 'agora-token/src/AccessToken.js';
 import { ACCESS_TOKEN_SECONDS } from '../agora/services.js';
 import { SigningError } from '../errors.js';
 import { crc32 } from '../token/crc32.js';
@@ -6,7 +5,8 @@ import { decodeText } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { verifySignature } from '../token/verify.js';
-import { isWhole } from './sign-007.js';
+import { joined, str, u16, u32 } from '../token/wire.js';
+import { isWhole } from './read-back.js';
 
 /** What a 006 token is to hold. */
 export interface Request006 {
@@ -24,7 +24,7 @@ export interface Request006 {
 }
 
 /**
- * Signs with Agora's AccessToken (006), reads the token back and compares.
+ * Signs as Agora's AccessToken (006) does, reads the token back and compares.
  * @throws SigningError when the token does not hold exactly what was asked: it must not be used
  */
 export function sign006(
@@ -33,11 +33,17 @@ export function sign006(
   runtime: TokenRuntime,
 ): ParsedToken {
   const { appId, issueTs, salt, channel, uid, privileges } = request;
-  const signer = new AccessToken(appId, appCertificate, channel, uid);
-  signer.salt = salt;
-  signer.ts = issueTs + ACCESS_TOKEN_SECONDS;
-  for (const [id, expireTs] of privileges) signer.addPriviledge(id, expireTs);
-  const text = signer.build();
+  const message = joined(
+    u32(salt),
+    u32(issueTs + ACCESS_TOKEN_SECONDS),
+    u16(privileges.length),
+    ...[...privileges]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([id, expireTs]) => [u16(id), u32(expireTs)]),
+  );
+  const signature = runtime.hmac('sha256', appCertificate, appId + channel + uid, message);
+  const content = joined(str(signature), u32(crc32(channel)), u32(crc32(uid)), str(message));
+  const text = `006${appId}${runtime.toBase64(content)}`;
 
   const parsed = decodeText(text, runtime);
   const { token, findings, signed } = parsed;
@@ -56,7 +62,7 @@ export function sign006(
     );
   if (!asAsked) throw new SigningError('it differs from what was asked');
   const claims = { channel, account: uid };
-  if (verifySignature(signed, appCertificate, claims).status !== 'valid') {
+  if (verifySignature(signed, appCertificate, runtime, claims).status !== 'valid') {
     throw new SigningError('its signature does not match the certificate');
   }
   return parsed;

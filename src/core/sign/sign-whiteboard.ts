@@ -1,13 +1,13 @@
-import { Buffer } from 'node:buffer';
-import { createHmac } from 'node:crypto';
 import { WHITEBOARD_ROLES, type WhiteboardRole } from '../agora/roles.js';
 import { SigningError } from '../errors.js';
+import { toBase64Url } from '../token/base64.js';
+import { toHex } from '../token/bytes.js';
 import { decodeText } from '../token/decode.js';
 import { WHITEBOARD_PREFIXES, type WhiteboardFormat } from '../token/formats/whiteboard.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { verifySignature } from '../token/verify.js';
-import { readingBack } from './sign-007.js';
+import { readingBack } from './read-back.js';
 
 /** What a whiteboard token is to hold. */
 export interface RequestWhiteboard {
@@ -42,13 +42,11 @@ export function signWhiteboard(
     role: String(WHITEBOARD_ROLES.indexOf(role)),
   };
   const tail = uuid === undefined ? {} : { uuid };
-  const sig = createHmac('sha256', secretKey)
-    .update(JSON.stringify({ ...content, ...tail }))
-    .digest('hex');
+  const sig = toHex(runtime.hmac('sha256', secretKey, JSON.stringify({ ...content, ...tail })));
   const query = Object.entries({ ...content, sig, ...tail })
     .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
     .join('&');
-  const text = WHITEBOARD_PREFIXES[format] + Buffer.from(query).toString('base64url');
+  const text = WHITEBOARD_PREFIXES[format] + toBase64Url(new TextEncoder().encode(query), runtime);
 
   const parsed = readingBack(() => decodeText(text, runtime), 'Use a shorter uuid.');
   const { token, findings, signed } = parsed;
@@ -62,7 +60,7 @@ export function signWhiteboard(
     signed.format === format &&
     signed.expireAtMilliseconds === expireAt;
   if (!asAsked) throw new SigningError('it differs from what was asked');
-  if (verifySignature(signed, secretKey).status !== 'valid') {
+  if (verifySignature(signed, secretKey, runtime).status !== 'valid') {
     throw new SigningError('its signature does not match the secret key');
   }
   return parsed;

@@ -1,7 +1,8 @@
 import { assertHex32 } from '../agora/hex32.js';
 import type { TokenRequest } from '../generate/request.js';
 import type { ParsedToken } from '../token/model.js';
-import { nodeRuntime } from '../token/node-runtime.js';
+import type { TokenRuntime } from '../token/runtime.js';
+import type { Deflate } from './encode-007.js';
 import type { sign006 } from './sign-006.js';
 import type { sign007 } from './sign-007.js';
 import type { signWhiteboard } from './sign-whiteboard.js';
@@ -30,25 +31,47 @@ export function signRequest(
   request: TokenRequest,
   { id, secret }: Credentials,
   signers: Signers,
+  runtime: TokenRuntime,
 ): ParsedToken {
   switch (request.format) {
     case '007': {
       // Written out: spreading the request takes a third of the time of signing.
       const { format, issueTs, salt, lifetime, services } = request;
       const asked = { format, appId: id, issueTs, salt, lifetime, services };
-      return signers.sign007(asked, secret, nodeRuntime);
+      return signers.sign007(asked, secret, runtime);
     }
     case '006':
-      return signers.sign006({ ...request, appId: id }, secret, nodeRuntime);
+      return signers.sign006({ ...request, appId: id }, secret, runtime);
     default:
-      return signers.signWhiteboard({ ...request, accessKey: id }, secret, nodeRuntime);
+      return signers.signWhiteboard({ ...request, accessKey: id }, secret, runtime);
   }
 }
 
 /** `signRequest` for these formats alone, so that no other signer is loaded. */
-export async function signerOf(...formats: readonly TokenRequest['format'][]): Promise<Sign> {
+export async function signerOf(
+  runtime: TokenRuntime,
+  ...formats: readonly TokenRequest['format'][]
+): Promise<Sign> {
   const signers: Signers = Object.assign({}, ...(await Promise.all(formats.map(load))));
-  return (request, credentials) => signRequest(request, credentials, signers);
+  return (request, credentials) => signRequest(request, credentials, signers, runtime);
+}
+
+/**
+ * The same for many tokens, one after the other: 007 tokens by our own encoder.
+ * @param deflate zlib's
+ */
+export async function manySignerOf(
+  runtime: TokenRuntime,
+  deflate: Deflate,
+  ...formats: readonly TokenRequest['format'][]
+): Promise<Sign> {
+  const { encoder007 } = await import('./encode-007.js');
+  const others = formats.filter((format) => format !== '007');
+  const signers: Signers = Object.assign(
+    { sign007: encoder007(runtime, deflate) },
+    ...(await Promise.all(others.map(load))),
+  );
+  return (request, credentials) => signRequest(request, credentials, signers, runtime);
 }
 
 async function load(format: TokenRequest['format']): Promise<Partial<Signers>> {

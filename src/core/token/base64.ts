@@ -37,6 +37,11 @@ export function decodeBase64Url(
   };
 }
 
+/** base64url without padding. */
+export function toBase64Url(bytes: Uint8Array, runtime: TokenRuntime): string {
+  return withoutPadding(runtime.toBase64(bytes)).replaceAll('+', '-').replaceAll('/', '_');
+}
+
 /** Base64 with as many `=` behind it as it needs. @param body unpadded */
 export function padded(body: string): string {
   return body + '='.repeat((4 - (body.length % 4)) % 4);

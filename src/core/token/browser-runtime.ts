@@ -1,14 +1,41 @@
-import type { TokenRuntime } from './runtime.js';
+import { hmac } from '@noble/hashes/hmac';
+import { md5, sha1 } from '@noble/hashes/legacy';
+import { sha256 } from '@noble/hashes/sha2';
+import { fromBinary, toBinary } from './bytes.js';
+import type { Bytes, TokenRuntime } from './runtime.js';
 
-/** The decoder's platform in a browser. */
+const HASHES = { sha256, sha1, md5 };
+
+/** The platform in a browser, and wherever else there is nothing of Node.js. */
 export const browserRuntime: TokenRuntime = {
   fromBase64: (text) => {
     try {
       const binary = atob(text);
       if (btoa(binary) !== text) return undefined;
-      return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+      return fromBinary(binary);
     } catch {
       return undefined;
     }
   },
+  toBase64: (bytes) => btoa(toBinary(bytes)),
+  hash: (algorithm, ...parts) => {
+    const hash = HASHES[algorithm].create();
+    for (const part of parts) hash.update(bytesOf(part));
+    return hash.digest();
+  },
+  hmac: (algorithm, key, ...parts) => {
+    const mac = hmac.create(HASHES[algorithm], bytesOf(key));
+    for (const part of parts) mac.update(bytesOf(part));
+    return mac.digest();
+  },
+  equal: (a, b) => {
+    if (a.length !== b.length) return false;
+    let difference = 0;
+    for (let at = 0; at < a.length; at++) difference |= (a[at] as number) ^ (b[at] as number);
+    return difference === 0;
+  },
 };
+
+const utf8 = new TextEncoder();
+
+const bytesOf = (part: Bytes) => (typeof part === 'string' ? utf8.encode(part) : part);

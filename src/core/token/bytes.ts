@@ -155,13 +155,13 @@ const HEX = Uint8Array.from({ length: 512 }, (_, index) => {
   return DIGITS.charCodeAt(index & 1 ? byte & 0x0f : byte >> 4);
 });
 /** So many bytes at once: a call takes only so many arguments. */
-const HEX_RUN = 1024;
+const RUN = 1024;
 
 /** Lower-case hex. */
 export function toHex(bytes: Uint8Array): string {
   let hex = '';
-  for (let start = 0; start < bytes.length; start += HEX_RUN) {
-    hex += runToHex(bytes.subarray(start, start + HEX_RUN));
+  for (let start = 0; start < bytes.length; start += RUN) {
+    hex += runToHex(bytes.subarray(start, start + RUN));
   }
   return hex;
 }
@@ -175,4 +175,25 @@ function runToHex(bytes: Uint8Array): string {
 /** One flat string: put together piece by piece it would take many times the memory. */
 function fromCodes(codes: readonly number[]): string {
   return String.fromCharCode(...codes);
+}
+
+/** A string with one character per byte (Latin-1), as `btoa` takes it. */
+export function toBinary(bytes: Uint8Array): string {
+  let binary = '';
+  for (let start = 0; start < bytes.length; start += RUN) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + RUN));
+  }
+  return binary;
+}
+
+/** The bytes of a string that has one character per byte. */
+export function fromBinary(binary: string): Uint8Array {
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+/** The bytes of an even number of hex digits. */
+export function fromHex(hex: string): Uint8Array {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, at) =>
+    Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16),
+  );
 }

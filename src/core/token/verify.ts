@@ -1,9 +1,11 @@
-import { Buffer } from 'node:buffer';
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { UINT32_MAX } from '../text/parse-values.js';
+import { fromBinary, fromHex, toBinary, toHex } from './bytes.js';
 import { crc32 } from './crc32.js';
+import { isSignedKey, repeatedKeys } from './formats/whiteboard.js';
 import type { Signed, TokenText } from './model.js';
 import type { QueryPair } from './query.js';
+import type { TokenRuntime } from './runtime.js';
+import { str, u16, u32 } from './wire.js';
 
 /**
  * What the caller says the token was made for, as text. The formats before 007 sign the channel,
@@ -40,56 +42,56 @@ type Whiteboard = SignedAs<'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-ta
 export function verifySignature(
   signed: Signed,
   secret: string,
+  runtime: TokenRuntime,
   claims: Claims = {},
 ): SignatureCheck {
   switch (signed.format) {
     case '007':
-      return verdict(equal(sign007(signed, secret), signed.signature));
+      return verdict(runtime.equal(mac007(signed, secret, runtime), signed.signature));
     case '006':
-      return verify006(signed, secret, claims);
+      return verify006(signed, secret, runtime, claims);
     case '005':
-      return verify005(signed, secret, claims);
+      return verify005(signed, secret, runtime, claims);
     case '004':
     case '003':
     case 'dynamic-key-2':
     case 'dynamic-key-1':
-      return verifyDynamicKey(signed, secret, claims);
+      return verifyDynamicKey(signed, secret, runtime, claims);
     case 'signaling':
-      return verifySignaling(signed, secret, claims);
+      return verifySignaling(signed, secret, runtime, claims);
     case 'whiteboard-sdk':
     case 'whiteboard-room':
     case 'whiteboard-task':
-      return verifyWhiteboard(signed, secret);
+      return verifyWhiteboard(signed, secret, runtime);
   }
-}
-
-/** The issue time and the salt are the keys, the certificate is the message. */
-function sign007({ issueTs, salt, message }: SignedAs<'007'>, certificate: string): Uint8Array {
-  const key = hmac('sha256', u32(salt), keyOfTime(issueTs, certificate));
-  return hmac('sha256', key, message);
 }
 
 /**
- * The tokens of a batch share their issue time and certificate, so the last key is kept: a secret,
- * in memory alone.
+ * The signature of a 007 token. The issue time and the salt are the keys, the certificate is the
+ * message.
+ * @param message the payload after the signature
  */
-function keyOfTime(issueTs: number, certificate: string): Uint8Array {
-  if (lastKey?.issueTs !== issueTs || lastKey.certificate !== certificate) {
-    lastKey = { issueTs, certificate, key: hmac('sha256', u32(issueTs), certificate) };
-  }
-  return lastKey.key;
+export function mac007(
+  { issueTs, salt, message }: Pick<SignedAs<'007'>, 'issueTs' | 'salt' | 'message'>,
+  certificate: string,
+  runtime: TokenRuntime,
+): Uint8Array {
+  const byTime = runtime.hmac('sha256', u32(issueTs), certificate);
+  const key = runtime.hmac('sha256', u32(salt), byTime);
+  return runtime.hmac('sha256', key, message);
 }
-
-let lastKey:
-  | { readonly issueTs: number; readonly certificate: string; readonly key: Uint8Array }
-  | undefined;
 
 /**
  * Channel and uid are signed, and only their CRC-32 is in the token: that tells whether a claim is
  * the right one before the certificate is blamed. An empty one admits every channel or uid and needs no
  * claim. An RTM token has the user id as its channel.
  */
-function verify006(signed: SignedAs<'006'>, certificate: string, claims: Claims): SignatureCheck {
+function verify006(
+  signed: SignedAs<'006'>,
+  certificate: string,
+  runtime: TokenRuntime,
+  claims: Claims,
+): SignatureCheck {
   const channel = ['', claims.channel, claims.userId, claims.account].find(
     (text) => text !== undefined && crc32(text) === signed.channelCrc32,
   );
@@ -114,33 +116,45 @@ function verify006(signed: SignedAs<'006'>, certificate: string, claims: Claims)
         : 'the given uid is not the one this 006 token is signed for (their CRC-32 differ), so the signature cannot be checked',
     );
   }
-  const message = Buffer.concat([Buffer.from(signed.appId + channel + user), signed.message]);
-  return verdict(equal(hmac('sha256', certificate, message), signed.signature));
+  const text = signed.appId + channel + user;
+  const expected = runtime.hmac('sha256', certificate, text, signed.message);
+  return verdict(runtime.equal(expected, signed.signature));
 }
 
 /** Here alone the certificate is decoded from hex. Source: DynamicKey5 of AgoraIO/Tools. */
-function verify005(signed: SignedAs<'005'>, certificate: string, claims: Claims): SignatureCheck {
+function verify005(
+  signed: SignedAs<'005'>,
+  certificate: string,
+  runtime: TokenRuntime,
+  claims: Claims,
+): SignatureCheck {
   const { channel } = claims;
   const uid = uint32(claims.uid);
   if (channel === undefined || uid === undefined) return needsChannelAndUid('005');
-  const message = Buffer.concat([
+  const expected = runtime.hmac(
+    'sha1',
+    fromHex(certificate),
     u16(signed.serviceType),
     str(signed.appId),
     u32(signed.issueTs),
     u32(signed.salt),
-    str(Buffer.from(channel)),
+    str(utf8.encode(channel)),
     u32(uid),
     u32(signed.expireTs),
     signed.extra,
-  ]);
-  const expected = hmac('sha1', Buffer.from(certificate, 'hex'), message);
-  return verdict(equalText(expected.toString('hex').toUpperCase(), signed.signature));
+  );
+  return verdict(sameText(toHex(expected).toUpperCase(), signed.signature, runtime));
 }
 
 /** The service of a 004 token is signed and not in it: media channel, recording, public sharing. */
 const SERVICE_TEXTS = ['ACS', 'ARS', 'APSS'];
 
-function verifyDynamicKey(signed: DynamicKey, certificate: string, claims: Claims): SignatureCheck {
+function verifyDynamicKey(
+  signed: DynamicKey,
+  certificate: string,
+  runtime: TokenRuntime,
+  claims: Claims,
+): SignatureCheck {
   const { format, appId, issueTs, salt, expireTs = '', signature } = signed;
   const { channel } = claims;
   const inToken = signed.uid ?? '';
@@ -156,14 +170,15 @@ function verifyDynamicKey(signed: DynamicKey, certificate: string, claims: Claim
   const uid = format === '004' ? String(claimed).padStart(10, '0') : inToken;
   const services = format === '004' ? SERVICE_TEXTS : [''];
   const expected = services.map((service) =>
-    hmac('sha1', certificate, service + appId + issueTs + salt + channel + uid + expireTs),
+    runtime.hmac('sha1', certificate, service + appId + issueTs + salt + channel + uid + expireTs),
   );
-  return verdict(expected.some((mac) => equalText(mac.toString('hex'), signature)));
+  return verdict(expected.some((mac) => sameText(toHex(mac), signature, runtime)));
 }
 
 function verifySignaling(
   { appId, expireTs, signature }: SignedAs<'signaling'>,
   certificate: string,
+  runtime: TokenRuntime,
   claims: Claims,
 ): SignatureCheck {
   const account = claims.account ?? claims.userId ?? claims.uid;
@@ -172,58 +187,88 @@ function verifySignaling(
       'a signaling token does not hold the account it is signed for; it is needed to check the signature',
     );
   }
-  const expected = createHash('md5')
-    .update(account + appId + certificate + expireTs)
-    .digest('hex');
-  return verdict(equalText(expected, signature));
+  const expected = toHex(runtime.hash('md5', account + appId + certificate + expireTs));
+  return verdict(sameText(expected, signature, runtime));
 }
 
-function verifyWhiteboard({ pairs, signature }: Whiteboard, secretKey: string): SignatureCheck {
+function verifyWhiteboard(
+  { pairs, signature }: Whiteboard,
+  secretKey: string,
+  runtime: TokenRuntime,
+): SignatureCheck {
   for (const message of signedForms(pairs)) {
-    const expected = hmac('sha256', secretKey, message).toString('hex');
-    if (equalText(expected, signature)) return verdict(true);
+    const expected = toHex(runtime.hmac('sha256', secretKey, message));
+    if (sameText(expected, signature, runtime)) return verdict(true);
   }
   return verdict(false);
 }
 
-/** What an official builder may have signed for these pairs. */
+/**
+ * What an official builder may have signed for these pairs. None signs a key twice, and of two
+ * values a reader may take either: such pairs have no signature.
+ */
 function* signedForms(pairs: readonly QueryPair[]): Generator<string | Uint8Array> {
+  if (repeatedKeys(pairs).length > 0) return;
   const texts = pairs.flatMap(([key, value]) =>
     typeof key === 'string' && typeof value === 'string' ? [[key, value] as const] : [],
   );
   if (texts.length === pairs.length) {
-    yield* jsonForms(texts, JSON_WRITERS);
+    for (const map of withEmptyKeys(texts)) {
+      for (const write of JSON_WRITERS) yield jsonText(map, write);
+      yield* unescapedForm(map);
+    }
     return;
   }
-  // The strings of Go alone can hold what is not UTF-8. A byte is a character here meanwhile.
+  // Only the strings of Go can contain what is not UTF-8. Each byte is a character here meanwhile.
   const bytes = pairs.map(([key, value]) => [latin1(key), latin1(value)] as const);
-  for (const form of jsonForms(bytes, [unescapedJson])) yield Buffer.from(form, 'latin1');
+  for (const map of withEmptyKeys(bytes)) {
+    for (const form of unescapedForm(map)) yield fromBinary(form);
+  }
 }
 
 const latin1 = (text: TokenText) =>
-  (typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.hex, 'hex')).toString('latin1');
+  toBinary(typeof text === 'string' ? utf8.encode(text) : fromHex(text.hex));
 
+type Pairs = ReadonlyMap<string, string>;
 type JsonWriter = (text: string) => string;
 
-/** A JSON object with sorted keys, which the six languages of netless-token write in different ways. */
-function* jsonForms(
-  pairs: readonly (readonly [string, string])[],
-  writers: readonly JsonWriter[],
-): Generator<string> {
-  // Go and PHP sign an empty role or uuid, and leave it out of the token.
+/** Go and PHP sign an empty role or uuid, and leave it out of the token. */
+function* withEmptyKeys(pairs: readonly (readonly [string, string])[]): Generator<Pairs> {
   for (const empty of [[], ['uuid'], ['role'], ['role', 'uuid']]) {
     const map = new Map(pairs);
     if (empty.some((key) => map.has(key))) continue;
     for (const key of empty) map.set(key, '');
-    const sorted = [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const write of writers) {
-      yield `{${sorted.map(([key, value]) => `${write(key)}:${write(value)}`).join(',')}}`;
-    }
+    yield map;
   }
 }
 
-/** Go and Java escape nothing. */
-const unescapedJson: JsonWriter = (text) => `"${text}"`;
+/** A JSON object with sorted keys, which the languages of netless-token write in different ways. */
+function jsonText(pairs: Pairs, write: JsonWriter): string {
+  const sorted = [...pairs].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([key, value]) => `${write(key)}:${write(value)}`).join(',')}}`;
+}
+
+/**
+ * Go and Java escape nothing, so that the same text can stand for other pairs: the end of a key or
+ * value can be moved, and what an escaping builder wrote can be read unescaped. The form counts
+ * only where neither is possible.
+ */
+function* unescapedForm(pairs: Pairs): Generator<string> {
+  const movable = [...pairs].some(([key, value]) => !isSignedKey(key) || /","|":"/.test(value));
+  if (movable) return;
+  const text = jsonText(pairs, (part) => `"${part}"`);
+  const escaped = parsedJson(text);
+  if (escaped && [...pairs].some(([key, value]) => escaped[key] !== value)) return;
+  yield text;
+}
+
+function parsedJson(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 const asciiJson: JsonWriter = (text) =>
   JSON.stringify(text).replace(
@@ -231,6 +276,10 @@ const asciiJson: JsonWriter = (text) =>
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
+/**
+ * Every text has one form of each of these, and every form one text. C# writes ? for what is not
+ * ASCII, so that its signature holds for many texts and proves none of them: it is not tried.
+ */
 const JSON_WRITERS: readonly JsonWriter[] = [
   // Node.js, Ruby
   (text) => JSON.stringify(text),
@@ -238,9 +287,6 @@ const JSON_WRITERS: readonly JsonWriter[] = [
   asciiJson,
   // PHP also escapes the slash
   (text) => asciiJson(text).replaceAll('/', '\\/'),
-  unescapedJson,
-  // C# hashes ASCII, with ? for all else
-  (text) => JSON.stringify(text).replace(/[\u0080-\uffff]/g, '?'),
 ];
 
 function needsChannelAndUid(format: string): SignatureCheck {
@@ -263,35 +309,8 @@ const unchecked = (reason: string): SignatureCheck => ({
 });
 const verdict = (valid: boolean): SignatureCheck => ({ status: valid ? 'valid' : 'invalid' });
 
-function hmac(
-  algorithm: 'sha1' | 'sha256',
-  key: string | Uint8Array,
-  message: string | Uint8Array,
-) {
-  return createHmac(algorithm, key).update(message).digest();
+function sameText(a: string, b: string, runtime: TokenRuntime): boolean {
+  return runtime.equal(utf8.encode(a), utf8.encode(b));
 }
 
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function equalText(a: string, b: string): boolean {
-  return equal(Buffer.from(a), Buffer.from(b));
-}
-
-function u16(value: number): Buffer {
-  const bytes = Buffer.alloc(2);
-  bytes.writeUInt16LE(value);
-  return bytes;
-}
-
-function u32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
-}
-
-/** A u16 length and the bytes. */
-function str(bytes: Uint8Array): Buffer {
-  return Buffer.concat([u16(bytes.length), bytes]);
-}
+const utf8 = new TextEncoder();

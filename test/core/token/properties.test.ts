@@ -105,7 +105,7 @@ describe('007', () => {
           // biome-ignore lint/suspicious/noExplicitAny: the library has no types.
           official.services.map((service: any) => asContract(service, issueTs)),
         );
-        expect(verifySignature(signed, CERTIFICATE)).toEqual({ status: 'valid' });
+        expect(verifySignature(signed, CERTIFICATE, nodeRuntime)).toEqual({ status: 'valid' });
         expect(findings.every(({ code }) => code === 'unknown-privilege')).toBe(true);
       }),
       { numRuns: 400 },
@@ -123,7 +123,7 @@ describe('007', () => {
         expect(token.services?.map(({ type }) => type)).toEqual(
           services.map((service) => service.service_type()),
         );
-        expect(verifySignature(signed, CERTIFICATE)).toEqual({ status: 'valid' });
+        expect(verifySignature(signed, CERTIFICATE, nodeRuntime)).toEqual({ status: 'valid' });
       }),
     );
   });
@@ -149,7 +149,7 @@ describe('007', () => {
           const hex = Buffer.from(rest).toString('hex');
           expect(token.unread).toEqual({ type, services: more, hex });
           expect(findings.map(({ code }) => code)).toContain('unknown-service');
-          expect(verifySignature(signed, CERTIFICATE)).toEqual({ status: 'valid' });
+          expect(verifySignature(signed, CERTIFICATE, nodeRuntime)).toEqual({ status: 'valid' });
         },
       ),
     );
@@ -181,7 +181,7 @@ describe('no changed character goes unnoticed', () => {
   function isNoticed(original: ParsedToken, changed: string, certificate: string): boolean {
     const result = tryDecode(changed);
     if (result instanceof TokenError || result.findings.length > 0) return true;
-    if (verifySignature(result.signed, certificate).status !== 'valid') return true;
+    if (verifySignature(result.signed, certificate, nodeRuntime).status !== 'valid') return true;
     expect(result.token).toEqual(original.token);
     expect(result.signed).toEqual(original.signed);
     return false;
