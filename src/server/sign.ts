@@ -4,12 +4,13 @@ import { DEFAULT_LIFETIME, type Kind, kindByName } from '../core/generate/kinds.
 import { keyOf, type Values } from '../core/generate/options.js';
 import { tokenRequest } from '../core/generate/request.js';
 import { warnings } from '../core/generate/warnings.js';
+import { encoder007 } from '../core/sign/encode-007.js';
 import type { ServiceSpec } from '../core/sign/pack.js';
 import { sign006 } from '../core/sign/sign-006.js';
-import { sign007 } from '../core/sign/sign-007.js';
 import { signWhiteboard } from '../core/sign/sign-whiteboard.js';
 import { type Credentials, checkCredentials, signRequest } from '../core/sign/signer.js';
 import type { ParsedToken } from '../core/token/model.js';
+import { nodeRuntime } from '../core/token/node-runtime.js';
 import type { ProjectSecrets } from '../library/secrets.js';
 import { type Ask, asRefusal, valuesOf } from './ask.js';
 import { Refusal } from './refusal.js';
@@ -37,7 +38,7 @@ export interface Sources {
   readonly randomUuid: () => string;
 }
 
-const SIGNERS = { sign007, sign006, signWhiteboard };
+const SIGNERS = { sign007: encoder007(nodeRuntime), sign006, signWhiteboard };
 
 /**
  * Turns an ask into what is signed for it: the services of all its kinds, in one token.
@@ -107,7 +108,7 @@ export function signPlan(
       : kind;
   try {
     const request = tokenRequest(ready, values, { ...sources, now, nameOf: keyOf });
-    const parsed = signRequest(request, credentials, SIGNERS);
+    const parsed = signRequest(request, credentials, SIGNERS, nodeRuntime);
     return { text: parsed.text, parsed, warnings: () => warnings(parsed, now) };
   } catch (error) {
     throw asRefusal(error, 'invalid-body');
