@@ -1,3 +1,4 @@
+import { projectOf } from '../../core/agora/projects.js';
 import { privilegeTitle } from '../../core/agora/titles.js';
 import { ConfigError, EXIT, UsageError } from '../../core/errors.js';
 import { DEFAULT_LIFETIME } from '../../core/generate/kinds.js';
@@ -31,15 +32,15 @@ import { decodeText } from '../../core/token/decode.js';
 import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { verifySignature } from '../../core/token/verify.js';
+import { projectCredentials } from '../config/credentials.js';
 import { signerName } from '../config/names.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Settings } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { type DeliveryOptions, finish, withOutput } from './deliver.js';
-import { appCredentials, whiteboardCredentials } from './generate.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
 import { certificateForToken, owns } from './owner.js';
-import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
+import { keysHint, settingsOf } from './settings.js';
 
 type RenewOptions = Inputs &
   DeliveryOptions & {
@@ -81,9 +82,7 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
 
   const settings = await settingsOf(invocation, {}, 'app-id');
   const profile = owner(token, settings, options.profile);
-  const credentials = await (isWhiteboard(token)
-    ? whiteboardCredentials(profile)
-    : appCredentials(profile));
+  const credentials = await projectCredentials(profile, projectOf(token));
   if (!options.force) await assertSigned(parsed, profile, credentials, claims);
   const signed = (await signerOf(nodeRuntime, request.format))(request, credentials);
   await tellDifferences(invocation, token, signed.token, expiresIn);
@@ -122,9 +121,8 @@ async function tellDifferences(
  * @throws ConfigError when there is none
  */
 function owner(token: DecodedToken, settings: Settings, named: string | undefined): Profile {
-  const whiteboard = isWhiteboard(token);
-  const id = whiteboard ? token.accessKey : token.appId;
-  const what = whiteboard ? 'whiteboard access key' : 'App ID';
+  const project = projectOf(token);
+  const id = token[project.id.field];
   const certificate = certificateForToken(token, settings, named);
   const owned = settings.profiles.find((profile) => owns(profile, token));
   if (owned) return certificate ? { ...owned, appCertificate: certificate } : owned;
@@ -138,12 +136,7 @@ function owner(token: DecodedToken, settings: Settings, named: string | undefine
     };
   }
   const shown = typeof id === 'string' ? ` ${quoted(id)}` : '';
-  throw new ConfigError(
-    `no profile has the token's ${what}${shown}`,
-    whiteboard
-      ? WHITEBOARD_KEYS_HINT
-      : 'Add a profile for it (agora-token init), or set AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
-  );
+  throw new ConfigError(`no profile has the token's ${project.id.word}${shown}`, keysHint(project));
 }
 
 /**
@@ -154,19 +147,16 @@ async function assertSigned(
   parsed: ParsedToken,
   profile: Profile,
   { secret }: Credentials,
-  { uid, ...others }: RenewalClaims,
+  { uid, ...rest }: RenewalClaims,
 ): Promise<void> {
-  const claims = { ...others, ...(uid === undefined ? {} : { uid: String(uid) }) };
+  const claims = { ...rest, ...(uid === undefined ? {} : { uid: String(uid) }) };
   const matches = (certificate: string) =>
     verifySignature(parsed.signed, certificate, nodeRuntime, claims).status === 'valid';
   if (matches(secret)) return;
-  const { secondaryCertificate } = profile;
-  if (
-    !isWhiteboard(parsed.token) &&
-    secondaryCertificate &&
-    matches(await secondaryCertificate.resolve())
-  ) {
-    return;
+  const [, ...others] = projectOf(parsed.token).secrets;
+  for (const { key } of others) {
+    const certificate = await profile[key]?.resolve();
+    if (certificate !== undefined && matches(certificate)) return;
   }
   throw new UsageError(
     `the token was not signed by the profile ${safeText(profile.name)}, so its content may be forged or outdated`,
