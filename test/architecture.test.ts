@@ -76,7 +76,6 @@ const CORE_USES: Readonly<Record<string, readonly string[]>> = {
     '@noble/hashes/sha2',
   ],
   'core/token/md5.ts': ['@noble/hashes/legacy', '@noble/hashes/utils'],
-  'core/sign/pack.ts': ['node:buffer'],
   'core/sign/sign-007.ts': ['agora-token/src/AccessToken2.js'],
 };
 

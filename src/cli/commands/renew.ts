@@ -187,6 +187,7 @@ function owner(token: DecodedToken, settings: Settings, named: string | undefine
     whiteboard
       ? WHITEBOARD_KEYS_HINT
       : 'Add a profile for it (agora-token init), or set AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
+    typeof id === 'string' ? id : undefined,
   );
 }
 

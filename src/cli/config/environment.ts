@@ -1,7 +1,7 @@
-import { ConfigError } from '../../core/errors.js';
+import { assertHex32 } from '../../core/agora/hex32.js';
 import type { Context } from '../context.js';
 import { displayPath, resolvePath } from './files.js';
-import { assertPath, HEX32_EXPECTED, hex32Problem } from './hex32.js';
+import { assertPath } from './hex32.js';
 import type { ProfileValues } from './precedence.js';
 import { readTextFile } from './read-file.js';
 import { variableSecret } from './secret.js';
@@ -126,11 +126,5 @@ function valuesOf(
  * @throws ConfigError naming where it came from
  */
 export function assertAppId(appId: Sourced<string>): void {
-  const problem = hex32Problem(appId.value);
-  if (problem) {
-    throw new ConfigError(
-      `the App ID from ${appId.source} is not one: ${problem}; ${HEX32_EXPECTED} are expected`,
-      'Copy it again from the Agora Console: Projects.',
-    );
-  }
+  assertHex32(appId.value, 'App ID', appId.source);
 }
