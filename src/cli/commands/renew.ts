@@ -6,6 +6,7 @@ import { DEFAULT_LIFETIME } from '../../core/generate/kinds.js';
 import {
   ACCOUNT,
   CHANNEL,
+  EXPIRES_AT,
   EXPIRES_IN,
   type GenerateOption,
   ISSUED_AT,
@@ -22,6 +23,7 @@ import {
   renewalRequest,
   valuesOf,
 } from '../../core/generate/renewal.js';
+import { lifetimeFrom } from '../../core/generate/request.js';
 import { type Inputs, readInputs } from '../../core/generate/values.js';
 import { isWhiteboard } from '../../core/inspect/formats.js';
 import { pick } from '../../core/pick.js';
@@ -56,6 +58,7 @@ export const declareRenew: Declare = (command, act) => {
       '-e, --expires-in <duration>',
       'the new lifetime (default: that of the token; 1h where it does not tell)',
     )
+    .option('--expires-at <time>', 'the new end, in place of a lifetime: Unix seconds or RFC 3339')
     .option('-c, --channel <name>', '006: the channel of the token')
     .option('-u, --uid <number>', '006: the uid of the token')
     .option('-a, --account <text>', '006: the user account of the token')
@@ -96,7 +99,7 @@ const claimed = <K extends 'channel' | 'account' | 'userId'>(option: GenerateOpt
 
 const OPTIONS = [
   ...[claimed(CHANNEL), UID, claimed(ACCOUNT), claimed(RTM_USER)],
-  ...[EXPIRES_IN, ISSUED_AT, SALT, TOKEN_VERSION],
+  ...[EXPIRES_IN, EXPIRES_AT, ISSUED_AT, SALT, TOKEN_VERSION],
 ];
 
 /** Signs a fresh token with the content of another. */
@@ -107,9 +110,11 @@ export const renew: CommandRun<RenewOptions> = async (invocation) => {
   assertOneUseOfStdin(invocation);
   const parsed = decodeText(await readToken(invocation), nodeRuntime);
   const { token } = parsed;
-  const { expiresIn, tokenVersion } = values;
+  const { tokenVersion } = values;
   const claims: RenewalClaims = pick(values, 'channel', 'uid', 'account', 'userId');
   const issueTs = values.issuedAt ?? invocation.now();
+  const expiresIn =
+    values.expiresAt === undefined ? values.expiresIn : lifetimeFrom(issueTs, values);
   const request = renewalRequest(parsed, {
     issueTs,
     salt: values.salt ?? invocation.random.randomUint32(),
