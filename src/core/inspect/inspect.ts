@@ -1,4 +1,5 @@
 import type { Finding, FindingCode, Severity } from '../finding.js';
+import { pick } from '../pick.js';
 import { instant } from '../token/instant.js';
 import type { ParsedToken } from '../token/model.js';
 import { errorsOfToken } from './errors-of-token.js';
@@ -28,7 +29,7 @@ export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspect
     [...parsed.findings, ...findAll(subject, RULES)],
     explainingFindings(explained ?? []),
   );
-  const verdict = verdictOf(findings, expiry, signature);
+  const verdict = verdictOf(findings, expiry, input);
   return {
     verdict,
     exitCode: VERDICT_EXIT[verdict],
@@ -38,6 +39,7 @@ export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspect
     signature,
     findings,
     ...(explained && { explained }),
+    asked: pick(input, 'expectations', 'expiresIn', 'error'),
   };
 }
 

@@ -1,7 +1,6 @@
 import { serviceTitle } from '../../agora/titles.js';
 import type { Finding } from '../../finding.js';
-import { quoted } from '../../text/safe-text.js';
-import type { DecodedService, DecodedToken, TokenText } from '../../token/model.js';
+import type { DecodedService, DecodedToken } from '../../token/model.js';
 import { relevantServices } from '../relevant.js';
 import type { Expectations, Expiry, InspectInput } from '../types.js';
 
@@ -37,11 +36,6 @@ export function servicesWith(
   if (meant.length > 0) return meant;
   const { service: _service, ...others } = expectations;
   return relevantServices(token, others).filter(has);
-}
-
-/** Text from a token in a message: in quotes, made safe; hex where it is not UTF-8. */
-export function show(text: TokenText): string {
-  return typeof text === 'string' ? quoted(text) : `not UTF-8 (hex ${text.hex})`;
 }
 
 /** `RTC`, `RTC and RTM`, `RTC, RTM and Chat`; each once. */
