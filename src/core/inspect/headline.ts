@@ -1,10 +1,10 @@
 import { privilegeTitle } from '../agora/titles.js';
 import type { Finding, FindingCode } from '../finding.js';
+import { listed } from '../text/count.js';
 import { safeText } from '../text/safe-text.js';
 import { clockTime, inBrief, type UtcOffset } from '../text/time.js';
 import type { DecodedToken } from '../token/model.js';
 import { type EarlyEnd, earlyEnds } from './ends.js';
-import { listed } from './findings/rule.js';
 import type { Inspection } from './types.js';
 import { isMismatch } from './verdict.js';
 import { whom } from './whom.js';

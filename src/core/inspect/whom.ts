@@ -1,7 +1,7 @@
 import { serviceByName } from '../agora/services.js';
 import { serviceTitle } from '../agora/titles.js';
 import { UINT32_MAX } from '../text/parse-values.js';
-import { quoted } from '../text/safe-text.js';
+import { show } from '../text/safe-text.js';
 import { crc32 } from '../token/crc32.js';
 import type { DecodedService, DecodedToken, TokenText } from '../token/model.js';
 import { uidCandidates } from '../token/uid-candidates.js';
@@ -21,11 +21,6 @@ export function isUid(text: TokenText): boolean {
 export function userText(text: TokenText, shown = show): string {
   if (isUid(text)) return `uid ${text}`;
   return `${typeof text === 'string' && text.includes('*') ? 'users like' : 'account'} ${shown(text)}`;
-}
-
-/** Text from a token in a message: in quotes, made safe; hex where it is not UTF-8. */
-export function show(text: TokenText): string {
-  return typeof text === 'string' ? quoted(text) : `not UTF-8 (hex ${text.hex})`;
 }
 
 /** What a 006 token has of a channel, uid or user id, and what is known of it all the same. */
