@@ -1,11 +1,26 @@
 import { isWhiteboard } from '../../core/inspect/formats.js';
 import { ownsToken } from '../../core/inspect/owner.js';
+import type { Project } from '../../core/inspect/signature-check.js';
 import type { DecodedToken } from '../../core/token/model.js';
+import { signerName } from '../config/names.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 
+/** A profile as the project that a token may be of. */
+export function projectOf(profile: Profile, token: DecodedToken): Project<Secret> {
+  const { appId, whiteboardAccessKey, appCertificate, secondaryCertificate } = profile;
+  return {
+    profile: signerName(profile, isWhiteboard(token)),
+    appId: appId?.value,
+    whiteboardAccessKey: whiteboardAccessKey?.value,
+    appCertificate,
+    secondaryCertificate,
+    whiteboardSecretKey: profile.whiteboardSecretKey,
+  };
+}
+
 /** Whether a token is of a profile's project. */
-export function owns({ appId, whiteboardAccessKey }: Profile, token: DecodedToken): boolean {
-  return ownsToken({ appId: appId?.value, whiteboardAccessKey: whiteboardAccessKey?.value }, token);
+export function owns(profile: Profile, token: DecodedToken): boolean {
+  return ownsToken(projectOf(profile, token), token);
 }
 
 /**
