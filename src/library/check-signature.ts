@@ -1,4 +1,5 @@
 import { assertHex32 } from '../core/agora/hex32.js';
+import { PROJECT_SECRETS } from '../core/agora/projects.js';
 import { candidatesOf, checkNow, signatureCheck } from '../core/inspect/signature-check.js';
 import type { Expectations, SignatureResult } from '../core/inspect/types.js';
 import type { ParsedToken } from '../core/token/model.js';
@@ -27,8 +28,8 @@ export function judgeWith(
 const isList = (secrets: object): secrets is readonly ProjectSecrets[] => Array.isArray(secrets);
 
 function assertCertificates(project: ProjectSecrets): void {
-  for (const key of ['appCertificate', 'secondaryCertificate'] as const) {
+  for (const { key, hex32 } of PROJECT_SECRETS) {
     const certificate = project[key];
-    if (certificate !== undefined) assertHex32(certificate, 'App Certificate', key);
+    if (hex32 && certificate !== undefined) assertHex32(certificate, 'App Certificate', key);
   }
 }

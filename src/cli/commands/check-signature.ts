@@ -1,5 +1,5 @@
+import { PROJECT_SECRETS, projectOf } from '../../core/agora/projects.js';
 import { ConfigError } from '../../core/errors.js';
-import { isWhiteboard } from '../../core/inspect/formats.js';
 import {
   type Candidate,
   candidatesOf,
@@ -15,8 +15,8 @@ import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
-import { certificateForToken, owns, projectOf } from './owner.js';
-import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
+import { certificateForToken, keysOf, owns } from './owner.js';
+import { keysHint, settingsOf } from './settings.js';
 
 export interface SignatureOptions {
   readonly appCertificateFile?: string;
@@ -117,7 +117,7 @@ function candidatesFor(
   const own = active && allProfiles !== true && owns(active, token) ? [active] : profiles;
   const fromProfiles = candidatesOf(
     token,
-    own.map((profile) => projectOf(profile, token)),
+    own.map((profile) => keysOf(profile, token)),
   );
   const alone = certificateForToken(token, settings, named);
   if (!alone || fromProfiles.some(({ secret }) => secret === alone)) return fromProfiles;
@@ -127,28 +127,24 @@ function candidatesFor(
   ];
 }
 
-const secretsOf = (profile: Profile) => [
-  profile.appCertificate,
-  profile.secondaryCertificate,
-  profile.whiteboardSecretKey,
-];
+const secretsOf = (profile: Profile) => PROJECT_SECRETS.map(({ key }) => profile[key]);
 
 function noneAtHand(parsed: ParsedToken, { profiles }: Settings): SignatureResult {
-  const whiteboard = isWhiteboard(parsed.token);
-  const id = whiteboard ? parsed.token.accessKey : parsed.token.appId;
-  const what = whiteboard ? 'access key' : 'App ID';
-  const secret = whiteboard ? 'whiteboard secret key' : 'App Certificate';
-  const hint = whiteboard
-    ? WHITEBOARD_KEYS_HINT
-    : 'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --app-certificate-file, or add a profile for this App ID (agora-token init).';
+  const project = projectOf(parsed.token);
+  const id = parsed.token[project.id.field];
+  const { word: what } = project.id;
+  const secret = project.secrets[0].word;
+  const hint = keysHint(project);
   if (typeof id !== 'string') return unchecked(`the token has no readable ${what}`);
   const owner = profiles.find((profile) => owns(profile, parsed.token));
   if (owner) {
     return unchecked(`the profile ${safeText(owner.name)} has no ${secret}`, hint);
   }
-  const others = profiles.flatMap(({ name, appId, whiteboardAccessKey }) => {
-    const value = whiteboard ? whiteboardAccessKey?.value : appId?.value;
-    return value === undefined ? [] : [`${safeText(name)}: ${maskSecrets(safeText(value))}`];
+  const others = profiles.flatMap((profile) => {
+    const value = profile[project.id.key]?.value;
+    return value === undefined
+      ? []
+      : [`${safeText(profile.name)}: ${maskSecrets(safeText(value))}`];
   });
   return unchecked(
     others.length > 0

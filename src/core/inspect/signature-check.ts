@@ -1,21 +1,20 @@
+import { projectOf, type SecretKey } from '../agora/projects.js';
 import type { DecodedToken, ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { verifySignature } from '../token/verify.js';
 import { claimsOf } from './claims.js';
-import { isWhiteboard } from './formats.js';
 import { ownsToken, type ProjectIds } from './owner.js';
-import type { CertificateKind, Expectations, SignatureResult, TriedSecret } from './types.js';
+import type { Expectations, SignatureResult, TriedSecret } from './types.js';
 
 /**
  * A project with the secrets that sign its tokens.
  * @typeParam S a secret, or what it can be had from
  */
-export interface Project<S> extends ProjectIds {
+export interface ProjectKeys<S>
+  extends ProjectIds,
+    Readonly<Partial<Record<SecretKey, S | undefined>>> {
   /** What results call the project. */
   readonly profile: string;
-  readonly appCertificate?: S | undefined;
-  readonly secondaryCertificate?: S | undefined;
-  readonly whiteboardSecretKey?: S | undefined;
 }
 
 /** One secret that may have signed a token. */
@@ -32,27 +31,17 @@ interface NoSecret {
 /** The secrets of the token's own App ID or access key, and no other project's. */
 export function candidatesOf<S>(
   token: DecodedToken,
-  projects: readonly Project<S>[],
+  projects: readonly ProjectKeys<S>[],
 ): Candidate<S>[] {
-  const kinds = isWhiteboard(token) ? WHITEBOARD_SECRETS : APP_SECRETS;
   return projects
     .filter((project) => ownsToken(project, token))
     .flatMap((project) =>
-      kinds.flatMap(([certificate, key]) => {
+      projectOf(token).secrets.flatMap(({ certificate, key }) => {
         const secret = project[key];
         return secret === undefined ? [] : [{ profile: project.profile, certificate, secret }];
       }),
     );
 }
-
-type SecretKey = 'appCertificate' | 'secondaryCertificate' | 'whiteboardSecretKey';
-type Secrets = readonly (readonly [CertificateKind, SecretKey])[];
-
-const APP_SECRETS: Secrets = [
-  ['primary', 'appCertificate'],
-  ['secondary', 'secondaryCertificate'],
-];
-const WHITEBOARD_SECRETS: Secrets = [['whiteboard', 'whiteboardSecretKey']];
 
 /**
  * Checks a signature with one candidate after the other. It yields the one whose secret it wants, and
@@ -107,10 +96,8 @@ export async function checkReading<S>(
 }
 
 function noneGiven(token: DecodedToken): SignatureResult {
-  const [secret, id] = isWhiteboard(token)
-    ? ['whiteboard secret key', 'access key']
-    : ['App Certificate', 'App ID'];
-  return unchecked(`no ${secret} for the token's ${id} was given`);
+  const { id, secrets } = projectOf(token);
+  return unchecked(`no ${secrets[0].word} for the token's ${id.word} was given`);
 }
 
 export function unchecked(reason: string, hint?: string): SignatureResult {

@@ -3,7 +3,7 @@ import {
   candidatesOf,
   checkNow,
   checkReading,
-  type Project,
+  type ProjectKeys,
   signatureCheck,
 } from '../../../src/core/inspect/signature-check.js';
 import { decodeText } from '../../../src/core/token/decode.js';
@@ -13,13 +13,13 @@ import { rtc, token003, whiteboard } from './tokens.js';
 
 const OTHER = 'a'.repeat(32);
 
-function check(token: string, projects: readonly Project<string>[], expectations = {}) {
+function check(token: string, projects: readonly ProjectKeys<string>[], expectations = {}) {
   const parsed = decodeText(token, nodeRuntime);
   const candidates = candidatesOf(parsed.token, projects);
   return signatureCheck(parsed, expectations, candidates, nodeRuntime);
 }
 
-const project = (secrets: Partial<Project<string>> = {}): Project<string> => ({
+const project = (secrets: Partial<ProjectKeys<string>> = {}): ProjectKeys<string> => ({
   profile: 'dev',
   appId: APP_ID,
   whiteboardAccessKey: 'ak1',
@@ -52,7 +52,7 @@ describe('the candidates', () => {
 });
 
 describe('the check', () => {
-  test.each<[string, Partial<Project<string>>, object]>([
+  test.each<[string, Partial<ProjectKeys<string>>, object]>([
     [
       'with the primary',
       { appCertificate: CERTIFICATE, secondaryCertificate: OTHER },
