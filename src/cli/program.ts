@@ -30,7 +30,7 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: 'serve',
-    summary: 'a token server for development, for every client of Agora',
+    summary: 'run a token server for development',
     load: async () => (await import('./commands/serve.js')).declareServe,
   },
   {
