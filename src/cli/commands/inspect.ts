@@ -1,6 +1,7 @@
+import type { ProductOption } from '../../core/agora/sdk-products.js';
 import { EXIT, type ExitCode, TokenError } from '../../core/errors.js';
 import { type ExpectationTexts, expectationsOf } from '../../core/inspect/expectations.js';
-import { expectedWith, shortened } from '../../core/inspect/find-error.js';
+import { expectedWith } from '../../core/inspect/find-error.js';
 import { inspectParsed } from '../../core/inspect/inspect.js';
 import type {
   Expectations,
@@ -18,12 +19,14 @@ import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { errorText } from '../render/error-text.js';
 import { tell } from '../world/streams.js';
 import { type CheckSignature, type SignatureOptions, signatureChecker } from './check-signature.js';
-import { errorsFor } from './explain.js';
+import { seenErrorOf } from './explain.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
 
 export interface InspectOptions extends ExpectationTexts, SignatureOptions {
   readonly expiresIn?: string;
   readonly error?: string;
+  /** The product that `error` was seen in. */
+  readonly product?: ProductOption;
   readonly watch?: boolean;
   readonly ndjson?: boolean;
 }
@@ -68,13 +71,13 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
 
 /** @throws UsageError for a value that cannot be asked for */
 function readQuestion(invocation: Invocation<InspectOptions>): Question {
-  const { expiresIn, error } = invocation.options;
-  const entries = error === undefined ? [] : errorsFor(error, '--error');
+  const { expiresIn, error, product } = invocation.options;
+  const seen = error === undefined ? undefined : seenErrorOf(error, '--error', product);
   return {
     now: () => invocation.now(),
-    expectations: expectedWith(entries, expectationsOf(invocation.options)),
+    expectations: expectedWith(seen, expectationsOf(invocation.options)),
     expiresIn: expiresIn === undefined ? undefined : parseDuration(expiresIn, '--expires-in'),
-    error: error === undefined ? undefined : { text: shortened(error.trim()), entries },
+    error: seen,
   };
 }
 

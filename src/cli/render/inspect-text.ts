@@ -1,5 +1,6 @@
 import { apaasRoleText } from '../../core/agora/roles.js';
-import { CHECKED_UNASKED, type SdkError } from '../../core/agora/sdk-errors.js';
+import { CHECKED_UNASKED } from '../../core/agora/sdk-error-causes.js';
+import type { SdkError } from '../../core/agora/sdk-errors.js';
 import { privilegeTitle, serviceTitle } from '../../core/agora/titles.js';
 import type { Finding } from '../../core/finding.js';
 import { flagOf } from '../../core/inspect/expectations.js';

@@ -74,6 +74,8 @@ export interface SeenError {
   readonly text: string;
   /** What it means, in every product that has it. */
   readonly entries: readonly SdkError[];
+  /** The service that the token was used for, where the error leaves no doubt. */
+  readonly service?: string;
 }
 
 export type Verdict = 'valid' | 'expired' | 'bad-signature' | 'mismatch' | 'expiring' | 'malformed';
