@@ -1,7 +1,9 @@
+import { Option } from 'commander';
 import { SDK_ERRORS } from '../../core/agora/sdk-errors.js';
 import {
   FAMILY_TITLES,
   type Family,
+  PRODUCT_OPTIONS,
   PRODUCTS,
   type ProductOption,
 } from '../../core/agora/sdk-products.js';
@@ -11,12 +13,41 @@ import { similarErrors } from '../../core/inspect/similar-errors.js';
 import type { SeenError } from '../../core/inspect/types.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { quoted } from '../../core/text/safe-text.js';
+import { type Declare, examples } from '../command.js';
 import type { CommandRun } from '../invocation.js';
 import { readToken } from './input.js';
 
 interface ExplainOptions {
   readonly product?: ProductOption;
 }
+
+export const declareExplain: Declare = (command, act) => {
+  command
+    .description(
+      'Explains an error about tokens: what it means in RTC, RTM, Chat and the others, its likely ' +
+        'causes, and a command that checks for each. The product that the text names is kept to; ' +
+        'what it does not have is unknown. Without an error it lists all.',
+    )
+    .argument('[error...]', 'a number, a name, or the log line; - for standard input')
+    .addOption(productOption('the product that the error is from'))
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token explain 110',
+        'agora-token explain ERR_TOKEN_EXPIRED',
+        'agora-token explain "CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed"',
+        'agora-token explain 110 --product chat',
+        'agora-token explain "AgoraRtmErrorCode(rawValue: -11007)"',
+        'agora-token explain -- -10005',
+        'adb logcat -d | grep -i agora | tail -1 | agora-token explain -',
+      ),
+    )
+    .action(act(explain));
+};
+
+/** `--product`, of explain and of inspect. */
+export const productOption = (description: string) =>
+  new Option('--product <name>', description).choices(Object.keys(PRODUCT_OPTIONS));
 
 /** What an error of an SDK means; without one, all that are known. */
 export const explain: CommandRun<ExplainOptions> = async (invocation) => {

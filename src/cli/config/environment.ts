@@ -1,8 +1,9 @@
 import { ConfigError } from '../../core/errors.js';
 import type { Context } from '../context.js';
-import { displayPath, readTextFile, resolvePath } from './files.js';
+import { displayPath, resolvePath } from './files.js';
 import { assertPath, HEX32_EXPECTED, hex32Problem } from './hex32.js';
 import type { ProfileValues } from './precedence.js';
+import { readTextFile } from './read-file.js';
 import { variableSecret } from './secret.js';
 import type { Notice, Sourced } from './types.js';
 
@@ -51,7 +52,8 @@ export async function readEnvironment(
   envFile: string | undefined,
 ): Promise<EnvironmentValues> {
   const real: Environment = {
-    get: (name) => filled(ctx.env[name], name),
+    // A config may name any variable, `constructor` too.
+    get: (name) => (Object.hasOwn(ctx.env, name) ? filled(ctx.env[name], name) : undefined),
   };
   const file = envFile === undefined ? undefined : await readEnvFile(envFile, ctx);
   const variables: Environment = { get: (name) => real.get(name) ?? file?.get(name) };

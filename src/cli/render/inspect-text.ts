@@ -1,27 +1,26 @@
 import { apaasRoleText } from '../../core/agora/roles.js';
 import { CHECKED_UNASKED } from '../../core/agora/sdk-error-causes.js';
 import type { SdkError } from '../../core/agora/sdk-errors.js';
-import { privilegeTitle, serviceTitle } from '../../core/agora/titles.js';
-import type { Finding } from '../../core/finding.js';
+import { FORMAT_TITLES, serviceTitle } from '../../core/agora/titles.js';
 import { flagOf } from '../../core/inspect/expectations.js';
 import { issuedAt, tokenEnd } from '../../core/inspect/expiry.js';
 import { isDynamicKey, isWhiteboard } from '../../core/inspect/formats.js';
+import { headline, privilegeNames } from '../../core/inspect/headline.js';
 import type {
   CertificateKind,
-  End,
   Expectations,
   Inspection,
   SignatureResult,
 } from '../../core/inspect/types.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
-import { inWords, localAndUtc } from '../../core/text/time.js';
+import { shown, shownQuoted } from '../../core/text/shown.js';
+import { localAndUtc } from '../../core/text/time.js';
 import type { DecodedService, DecodedToken } from '../../core/token/model.js';
 import { endLines } from './ends-text.js';
 import { errorLines } from './explain-text.js';
 import { findingLines } from './findings-text.js';
 import { widest } from './layout.js';
 import type { Style } from './style.js';
-import { FORMAT_TITLES, shown, shownQuoted } from './token-text.js';
 import { type Line, together, wrapLines } from './wrap.js';
 
 interface InspectTextOptions {
@@ -57,60 +56,10 @@ export function inspectionText(inspection: Inspection, options: InspectTextOptio
 }
 
 function verdictText(inspection: Inspection, { style, expiresIn }: InspectTextOptions): string {
-  const { verdict, token, expiry, signature, findings } = inspection;
-  const left = expiry.remainingSeconds;
-  const unchecked = signature.status === 'unchecked' ? ' (signature not checked)' : '';
+  const { verdict } = inspection;
   const paint = verdict === 'valid' ? style.good : verdict === 'expiring' ? style.warn : style.bad;
-  const say = (text: string) => `${style.strong(paint(`${verdict}:`))} ${text}`;
-  switch (verdict) {
-    case 'valid':
-      return say(
-        (left === null
-          ? 'never expires'
-          : isForNothing(token)
-            ? `ends in ${inWords(left)}, and holds no service to use it for`
-            : `usable for another ${inWords(left)}`) + unchecked,
-      );
-    case 'expired':
-      return say(`ended ${inWords(left ?? 0)} ago${unchecked}`);
-    case 'expiring':
-      return say(
-        `ends in ${inWords(left ?? 0)}, and must last for ${inWords(expiresIn ?? 0)}${unchecked}`,
-      );
-    case 'bad-signature':
-      return say(`the signature does not match${alsoExpired(expiry)}`);
-    case 'mismatch':
-      return say(`${failing(findings)}${alsoExpired(expiry)}`);
-  }
+  return `${style.strong(paint(`${verdict}:`))} ${headline(inspection, expiresIn)}`;
 }
-
-/** No builder signs such a token, and a service that could not be read may be there. */
-const isForNothing = ({ format, services = [], unread }: DecodedToken) =>
-  format === '007' && services.length === 0 && unread === undefined;
-
-/** What an expectation is about, where its code does not say it in words. */
-const FAILING: Partial<Record<Finding['code'], string>> = {
-  'app-id-mismatch': 'another App ID',
-  'app-id-malformed': 'malformed App ID',
-  'user-id-mismatch': 'another user id',
-  'uuid-mismatch': 'another UUID',
-  'service-missing': 'service missing',
-  'join-missing': 'privilege to enter missing',
-};
-
-/** `another channel, another uid`. */
-function failing(findings: readonly Finding[]): string {
-  const words = findings.flatMap(({ severity, code }) => {
-    const word =
-      FAILING[code] ??
-      (code.endsWith('-mismatch') ? `another ${code.replace('-mismatch', '')}` : undefined);
-    return severity === 'error' && word ? [word] : [];
-  });
-  return [...new Set(words)].join(', ');
-}
-
-const alsoExpired = ({ status, remainingSeconds }: End) =>
-  status === 'expired' ? `; and it ended ${inWords(remainingSeconds ?? 0)} ago` : '';
 
 function headLines(inspection: Inspection, options: InspectTextOptions): Line[] {
   const { token, expiry, signature } = inspection;
@@ -222,16 +171,6 @@ function expiryLines(inspection: Inspection, options: InspectTextOptions): Line[
       ? expiry.privileges.map((end, index) => ({ ...end, name: names[index] ?? end.privilege }))
       : [{ ...expiry, name: isWhiteboard(token) ? 'token' : 'the whole token' }];
   return endLines(ends, { ...options, issued: issuedAt(token), now: now.unix, indent: 2 });
-}
-
-/** The privileges as they are called, in their order; with the service, where the token has several. */
-function privilegeNames({ services = [] }: DecodedToken): string[] {
-  return services.flatMap((service) =>
-    service.privileges.map((privilege) => {
-      const name = privilegeTitle(privilege);
-      return services.length > 1 ? `${safeText(service.name)} ${name}` : name;
-    }),
-  );
 }
 
 function errorSection(

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FINDING_SEVERITY, type FindingCode } from '../../../src/core/finding.js';
 import type { Expectations, InspectInput } from '../../../src/core/inspect/types.js';
 import { APP_ID, handMade, ISSUED, str, text, u16, u32 } from '../../helpers/demo.js';
+import { pairsOf, tokenOf } from '../../helpers/whiteboard.js';
 import {
   all,
   apaas,
@@ -763,6 +764,36 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
       }),
     ],
     'milliseconds',
+  ],
+  [
+    'whiteboard-repeated-key',
+    [tokenOf([...pairsOf(whiteboard('ROOM')), ['role', '0'], ['role', '0'], ['a', '']])],
+    [whiteboard('ROOM')],
+    '"role" occurs more than once',
+  ],
+  [
+    'whiteboard-repeated-key',
+    [tokenOf([...pairsOf(whiteboard('ROOM')), ['sig', '0'.repeat(64)], ['ak', 'ak2']])],
+    [tokenOf([...pairsOf(whiteboard('ROOM')), ['Role', '0']])],
+    '"sig" and "ak" occur more than once',
+  ],
+  [
+    'whiteboard-unknown-key',
+    [tokenOf([...pairsOf(whiteboard('ROOM')), ['a\n', 'b']])],
+    [whiteboard('ROOM', { uuid: 'u' })],
+    '"a\\n" ("b")',
+  ],
+  [
+    'whiteboard-sdk-uuid',
+    [whiteboard('SDK', { uuid: 'u' })],
+    [whiteboard('TASK', { uuid: 'u' })],
+    'its prefix was changed',
+  ],
+  [
+    'uuid-mismatch',
+    [whiteboard('SDK', { uuid: 'u' }), expects({ uuid: 'other' })],
+    [whiteboard('SDK'), expects({ uuid: 'other' })],
+    'token is for "u"',
   ],
   ['repaired-whitespace', [` ${rtc()}`], [rtc()], ''],
   ['repaired-quotes', [`"${rtc()}"`], [rtc()], ''],
