@@ -3,7 +3,7 @@ import { WHITEBOARD_ROLES } from '../../core/agora/roles.js';
 import { RTC_ROLES } from '../../core/agora/rtc-roles.js';
 import type { ProductOption } from '../../core/agora/sdk-products.js';
 import { SERVICES } from '../../core/agora/services.js';
-import { EXIT, type ExitCode, TokenError } from '../../core/errors.js';
+import { EXIT, type ExitCode, TokenError, UsageError } from '../../core/errors.js';
 import { type ExpectationTexts, expectationsOf } from '../../core/inspect/expectations.js';
 import { expectedWith } from '../../core/inspect/find-error.js';
 import { inspectParsed } from '../../core/inspect/inspect.js';
@@ -127,6 +127,12 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
 /** @throws UsageError for a value that cannot be asked for */
 function readQuestion(invocation: Invocation<InspectOptions>): Question {
   const { expiresIn, error, product } = invocation.options;
+  if (product && error === undefined) {
+    throw new UsageError(
+      '--product goes with --error',
+      'Give the error that was seen: --error 110',
+    );
+  }
   const seen = error === undefined ? undefined : seenErrorOf(error, '--error', product);
   return {
     now: () => invocation.now(),

@@ -19,7 +19,7 @@ const others = (product: Product, source: string, rows: readonly Row[]): SdkErro
   }));
 
 const DOCS = 'https://docs.agora.io/en';
-const DITA = 'https://github.com/AgoraIO/agora_doc_source/blob/main/en-US/dita/RTC-NG/API';
+const DITA = 'https://github.com/AgoraIO/agora_doc_source en-US/dita/RTC-NG/API';
 const RECORDING_ERRORS = `${DOCS}/cloud-recording/reference/common-errors`;
 
 const RTC = others('RTC', `${DOCS}/video-calling/troubleshooting/error-codes`, [
@@ -176,7 +176,7 @@ const RTM1 = others('RTM 1.x', 'LOGIN_ERR_CODE in IAgoraRtmService.h of the RTM 
   ['9 LOGIN_ERR_TIMEOUT AgoraRtmLoginErrorTimeout', 'The login timed out: look at the network.'],
   [
     '10 LOGIN_ERR_TOO_OFTEN AgoraRtmLoginErrorLoginTooOften',
-    'login is called more often than twice a second.',
+    'The login is tried more often than twice a second.',
   ],
   ['11 LOGIN_ERR_GATEWAY_CONNECT_FAILED', 'The gateway could not be reached.'],
   [
@@ -196,7 +196,7 @@ const RTM1_RENEW = others(
     ['3 RENEW_TOKEN_ERR_REJECTED AgoraRtmRenewTokenErrorRejected', 'Renewing was rejected.'],
     [
       '4 RENEW_TOKEN_ERR_TOO_OFTEN AgoraRtmRenewTokenErrorTooOften',
-      'renewToken is called too often.',
+      'The token is renewed too often.',
     ],
     ['101 RENEW_TOKEN_ERR_NOT_INITIALIZED', 'The SDK was not initialized.'],
     ['102 RENEW_TOKEN_ERR_USER_NOT_LOGGED_IN', 'The user is not logged in.'],
@@ -491,7 +491,7 @@ const RECORDING = [
   ...others('Cloud Recording', `${DOCS}/cloud-recording/rest-api/status-codes`, [
     ['2', 'A parameter of the request is invalid, missing, or misspelt; the reason says which.'],
     ['7', 'The recording is running already: start was sent twice for one resource ID.'],
-    ['49', 'stop was sent twice, or the recording is ending.'],
+    ['49', 'The recording is ending: stop was sent twice, for example.'],
     ['53', 'A recording of this channel with this uid is running already: use another uid.'],
     [
       '62',

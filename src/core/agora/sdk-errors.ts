@@ -33,9 +33,8 @@ const of = (product: Product, source: string, rows: readonly Row[]): SdkError[] 
 
 const DOCS = 'https://docs.agora.io/en';
 /** A file of https://github.com/AgoraIO/agora_doc_source. */
-const DITA = 'https://github.com/AgoraIO/agora_doc_source/blob/main/en-US/dita/RTC-NG/API';
-const WEB_NUMBERS =
-  'https://github.com/AgoraIO/agora_doc_source/blob/main/markdown/FAQ/token_error.md';
+const DITA = 'https://github.com/AgoraIO/agora_doc_source en-US/dita/RTC-NG/API';
+const WEB_NUMBERS = 'https://github.com/AgoraIO/agora_doc_source markdown/FAQ/token_error.md';
 const WEB_EXAMPLES = 'https://github.com/AgoraIO/API-Examples-Web/issues';
 const WEB_TYPES = 'https://www.npmjs.com/package/agora-rtc-sdk-ng (4.24.8)';
 
@@ -333,7 +332,7 @@ const RTM1 = of('RTM 1.x', 'LOGIN_ERR_CODE in IAgoraRtmService.h of the RTM 1.x 
   },
   {
     codes: ['4', 'LOGIN_ERR_INVALID_APP_ID', 'AgoraRtmLoginErrorInvalidAppId'],
-    texts: ['invalid app id', 'invalid appid', 'invalid vendor key'],
+    texts: ['invalid app id', 'invalid appid'],
     meaning: 'The App ID is invalid.',
     causes: because.WRONG_APP_ID,
   },
@@ -342,7 +341,6 @@ const RTM1 = of('RTM 1.x', 'LOGIN_ERR_CODE in IAgoraRtmService.h of the RTM 1.x 
     texts: [
       'signature verification failed',
       'enabled the dynamic key, but uses the static key',
-      'dynamic use static key',
       ...INVALID_TOKEN,
     ],
     meaning: 'The token is invalid, or the project needs one and none was sent.',
@@ -350,7 +348,7 @@ const RTM1 = of('RTM 1.x', 'LOGIN_ERR_CODE in IAgoraRtmService.h of the RTM 1.x 
   },
   {
     codes: ['6', 'LOGIN_ERR_TOKEN_EXPIRED', 'AgoraRtmLoginErrorTokenExpired', 'onTokenExpired'],
-    texts: ['dynamic key expired', ...TOKEN_EXPIRED],
+    texts: TOKEN_EXPIRED,
     meaning: 'The token has expired.',
     causes: [because.ENDED],
   },
@@ -442,7 +440,7 @@ const RTM2 = of('RTM 2.x', `${DOCS}/signaling/reference/error-codes`, [
   },
   {
     codes: ['-10026', 'RTM_ERROR_RENEW_TOKEN_TIMEOUT'],
-    meaning: 'renewToken timed out.',
+    meaning: 'Renewing the token timed out.',
     causes: [because.RENEW_NOT_ACCEPTED, because.NOT_FOR_RTM],
   },
   {

@@ -178,4 +178,5 @@ export const NARROWING_WORDS: readonly (readonly [RegExp, readonly Product[]])[]
   [/rtm ?(?:sdk )?v?2|rtm_error|rtm2/, ['RTM 2.x']],
   [/rtm ?(?:sdk )?v?1|login_err/, ['RTM 1.x', 'RTM 1.x renewToken']],
   [/webim/, ['Chat Web']],
+  [/(?<![a-z])web(?![a-z])/, ['RTC Web', 'Chat Web']],
 ];

@@ -1,5 +1,5 @@
 import { type Product, SDK_ERRORS, type SdkError } from '../agora/sdk-errors.js';
-import { PRODUCTS } from '../agora/sdk-products.js';
+import { type Family, PRODUCTS } from '../agora/sdk-products.js';
 
 /** The catalogue of errors by number, by name and by text. */
 
@@ -76,7 +76,12 @@ function spellings(code: string, product: Product): { name: string; own: boolean
   const prefix = prefixes.find((each) => name.startsWith(each) && name.length > each.length);
   const base = prefix ? name.slice(prefix.length) : name;
   return [
-    { name, own: prefix !== undefined || /^(?:ERR_|WEBIM_|LIVE_STREAM|CROSS_CHANNEL)/.test(code) },
+    {
+      name,
+      own:
+        prefix !== undefined ||
+        /^(?:ERR_|WEBIM_|LIVE_STREAM|CROSS_CHANNEL|TOKEN_EXPIRE$)/.test(code),
+    },
     ...prefixes.map((each) => ({ name: each + base, own: true })),
     { name: base, own: false },
   ];
@@ -90,13 +95,26 @@ export const productsOfEnum = (name: string): readonly Product[] =>
 /**
  * The errors of a name.
  * @param enums products whose enum stands in front of it: only their names are meant
+ * @param families products that the text names; all where it names none
  * @returns `own`: the name tells its product
  */
 export function lookUp(
   name: string,
   enums: readonly Product[],
+  families: readonly Family[],
 ): { readonly errors: readonly SdkError[]; readonly own: boolean } {
-  const candidates = index().names.get(plain(name)) ?? [];
+  const ofFamilies = (key: string) =>
+    (index().names.get(key) ?? []).filter(
+      ({ error }) => families.length === 0 || families.includes(PRODUCTS[error.product].family),
+    );
+  const key = plain(name);
+  const exact = ofFamilies(key);
+  // Where another product is named, people still put ERR_ in front of its names.
+  const spelt = exact.length > 0 ? exact : ofFamilies(key.replace(/^err(?:or)?/, ''));
+  // Events of the Web are written with hyphens, and nothing else is.
+  const candidates = name.includes('-')
+    ? spelt.filter(({ error }) => error.codes.includes(name.toLowerCase()))
+    : spelt;
   const found = enums.length > 0 ? [] : candidates.filter(({ own }) => own);
   const ofEnum = candidates.filter(({ error }) => enums.includes(error.product));
   const certain = [...found, ...ofEnum];
@@ -116,7 +134,7 @@ export function withNumber(given: string): readonly SdkError[] {
   if (/^1[0-5]\d{3}$/.test(number)) found.push(...(numbers.get(`-${number}`) ?? []));
   if (/^-\d{1,4}$/.test(number)) {
     const positive = numbers.get(number.slice(1)) ?? [];
-    found.push(...positive.filter(({ product }) => product === 'RTC'));
+    found.push(...positive.filter(({ product }) => /^RTC(?: renewToken)?$/.test(product)));
   }
   return found;
 }

@@ -28,26 +28,28 @@ const WORD_AFTER = /^[ :,(-]{0,2}(?:error(?!s)|err(?![a-z])|错误|报错|异常
 const UNIT_AFTER =
   /^ ?(?:(?:ms|s|sec|secs|seconds?|min|minutes?|h|hours?|times?|attempts?|retries|users?|bytes?|kb|mb|fps|%)(?![a-z])|次|秒|分|个|人|%)/;
 
-/** The numbers in a line in lower case, with why each may be an error. */
+/** The numbers in a line in lower case, with why each may be an error; each once for each reason. */
 export function numbersIn(line: string): readonly NumberIn[] {
   const short = isShort(line);
-  const found: NumberIn[] = [];
+  const found = new Map<string, NumberIn>();
   for (const { 0: text, index } of line.matchAll(
-    /(?<![\d.])(?:(?<![\da-z])[-−–])?\d{1,7}(?![\da-z_]|\.\d)/g,
+    /(?<![\d.])(?:(?<![\da-z])[-−–])?\d{1,7}(?![\da-z_]|\.[\dx])/g,
   )) {
     const number = text.replace(/^[−–]/, '-');
     const before = line.slice(Math.max(0, index - BEFORE), index);
     const after = line.slice(index + text.length, index + text.length + AFTER);
     const kind = kindOf(number, before, after) ?? (short ? 'short' : undefined);
     const apart = /(?:^|[ ([{"',;=])$/.test(before) && !/^[:./-]\d/.test(after);
-    found.push({ number, apart, ...(kind && { kind }) });
+    found.set(`${number} ${kind} ${apart}`, { number, apart, ...(kind && { kind }) });
   }
-  return found;
+  return [...found.values()];
 }
 
 function kindOf(number: string, before: string, after: string): NumberIn['kind'] {
   if (/^-1[0-5]\d{3}$/.test(number)) return 'rtm';
   if (UNIT_AFTER.test(after)) return undefined;
+  // After another number there is no word that says what this one is; columns of numbers are long.
+  if (/\d ?$/.test(before)) return WORD_AFTER.test(after) ? 'code' : undefined;
   if (REASON.test(before)) return 'reason';
   if (STATUS.test(before) && /^[1-5]\d\d$/.test(number)) return 'status';
   if (CODE.test(before) || STATUS.test(before)) return 'code';

@@ -30,7 +30,10 @@ export function findErrors(query: string, product?: Family): readonly SdkError[]
   const families = product ? [product] : namedIn(text);
   const found = whole(text, families) ?? inLine(text, families);
   if (families.length === 0) return found;
-  return found.filter((error) => families.includes(familyOf(error)));
+  const ofNamed = found.filter((error) => families.includes(familyOf(error)));
+  // Words of HTTP are in what other products say too.
+  const others = ofNamed.filter((error) => familyOf(error) !== 'rest');
+  return others.length > 0 ? others : ofNamed;
 }
 
 /** The products that a text names by its words. */
@@ -122,51 +125,72 @@ interface Path {
   readonly enums: readonly Product[];
 }
 
-function pathsIn(text: string): Path[] {
-  const paths: Path[] = [];
+/** Each name once, however often a log repeats it. */
+function pathsIn(text: string, families: readonly Family[] = []): readonly Path[] {
+  const paths = new Map<string, Path>();
   for (const { 0: word, index } of text.matchAll(/[a-z_](?:[\w.]|-(?=[a-z]))*/gi)) {
-    if (word.length > LONGEST_NAME) continue;
-    const parts = word.split('.').filter(Boolean);
-    const name = parts.at(-1) ?? '';
     const end = index + word.length;
     // Swift prints an unknown value of an enum so.
-    const isEnum = /^\(raw/i.test(text.slice(end, end + 4));
+    const isEnum = text.startsWith('(raw', end);
+    const key = isEnum ? `${word}(` : word;
+    if (word.length > LONGEST_NAME || paths.has(key)) continue;
+    const parts = word.split('.').filter(Boolean);
+    const name = parts.at(-1) ?? '';
     const enums = (isEnum ? parts : parts.slice(0, -1)).flatMap(productsOfEnum);
     const isName = parts.length > 1 || /[_-]|[a-z][A-Z]/.test(name);
-    paths.push({ ...lookUp(name, enums), isName, enums });
+    paths.set(key, { ...lookUp(name, enums, families), isName, enums });
   }
-  return paths;
+  return [...paths.values()];
 }
 
-/** In the order of the catalogue; errors of one callback or method after the others. */
+/** Errors about the token first, then those of an SDK before those of one callback of it. */
 function inOrder(errors: readonly SdkError[]): readonly SdkError[] {
   const found = new Set(errors);
-  const ordered = SDK_ERRORS.filter((error) => found.has(error));
-  const isPart = ({ product }: SdkError) => PRODUCTS[product].of !== undefined;
-  return [...ordered.filter((error) => !isPart(error)), ...ordered.filter(isPart)];
+  const rank = (error: SdkError) => (error.aboutToken ? 0 : 2) + (isPart(error) ? 1 : 0);
+  return SDK_ERRORS.filter((error) => found.has(error)).sort((a, b) => rank(a) - rank(b));
 }
+
+const isPart = ({ product }: SdkError) => PRODUCTS[product].of !== undefined;
 
 /** The text is one number, name or phrase of the catalogue. undefined: it is more than that. */
 function whole(text: string, families: readonly Family[]): readonly SdkError[] | undefined {
   const wanted = text.toLowerCase();
   if (wanted.length > LONGEST_NAME) return undefined;
   const number = /^([-−–]?\d+(?:-\d+)?)\.?$/.exec(wanted)?.[1];
-  if (number !== undefined) {
-    return inOrder(
-      withNumber(number).filter(({ product }) => product !== 'RTC renewToken' || number !== '110'),
-    );
-  }
-  const [path, another] = /^[\w.-]+$/.test(text) ? pathsIn(text) : [];
+  if (number !== undefined) return ofNumber(number);
+  const pair = numberAndName(wanted, families);
+  if (pair.length > 0) return inOrder(pair);
+  const [path, another] = /^[\w.-]+$/.test(text) ? pathsIn(text, families) : [];
+  // A plain word, such as failed, is a name only where it is written in full.
+  const isWritten = ({ codes }: SdkError) =>
+    path?.own || path?.isName || codes.some((code) => code.toLowerCase() === wanted);
   const inWords = wanted.replaceAll('_', ' ');
   const phrases = textsIn(wanted, SDK_ERRORS).concat(textsIn(inWords, SDK_ERRORS));
   const same = phrases.filter(({ text: phrase }) => phrase === wanted || phrase === inWords);
   const begun = /_|\S \S/.test(wanted) ? beginning(wanted) : [];
   const found = [
-    ...(path && !another ? path.errors : []),
+    ...(path && !another ? path.errors.filter(isWritten) : []),
     ...same.map(({ error }) => error),
     ...begun,
   ].filter(({ product }) => families.length > 0 || !PRODUCTS[product].named);
   return found.length > 0 ? inOrder(found) : undefined;
+}
+
+/** What a number alone means; results of one callback are left out where others have the number. */
+function ofNumber(number: string): readonly SdkError[] {
+  const found = withNumber(number);
+  const likely = found.filter(
+    (error) => !isPart(error) || (error.aboutToken && !error.codes.includes('110')),
+  );
+  return inOrder(likely.length > 0 ? likely : found);
+}
+
+/** `118 EXPIRED`: a name that says little alone, with its number. */
+function numberAndName(text: string, families: readonly Family[]): readonly SdkError[] {
+  const [first = '', second = '', ...more] = text.split(/[\s:=()]+/).filter(Boolean);
+  if (more.length > 0) return [];
+  const [number, name] = /^-?\d+$/.test(first) ? [first, second] : [second, first];
+  return common(withNumber(number), lookUp(name, [], families).errors);
 }
 
 /** Codes of several words that begin with these: `CAN_NOT_GET_GATEWAY_SERVER: invalid token`. */
@@ -181,22 +205,28 @@ const beginning = (words: string) =>
 /** What a log line speaks of: names, numbers that are called an error, and texts of the catalogue. */
 function inLine(text: string, families: readonly Family[]): readonly SdkError[] {
   const line = text.toLowerCase();
-  const fits = (error: SdkError) =>
+  const fits = (error: SdkError, certain = false) =>
     families.length > 0
       ? families.includes(familyOf(error))
-      : error.aboutToken && !PRODUCTS[error.product].named;
-  const paths = pathsIn(text);
+      : (certain || error.aboutToken) && !PRODUCTS[error.product].named;
+  const paths = pathsIn(text, families);
+  const enums = paths.flatMap((path) => path.enums);
   const own = paths.flatMap((path) => (path.own ? path.errors : []));
   const shared = paths
     .flatMap((path) => (!path.own && path.isName ? path.errors : []))
-    .filter(fits);
+    .filter((error) => fits(error));
   const numbers = numbersIn(line);
-  const called = numbers
-    .flatMap((number) =>
-      withNumber(number.number).filter((error) => isMeant(error, number, line, families)),
-    )
-    .filter(fits);
-  const texts = longest(line, SDK_ERRORS.filter(fits));
+  const called = numbers.flatMap((number) =>
+    withNumber(number.number).filter(
+      (error) =>
+        fits(error, number.kind === 'rtm') &&
+        (enums.length > 0 ? enums.includes(error.product) : isMeant(error, number, line, families)),
+    ),
+  );
+  const texts = longest(
+    line,
+    SDK_ERRORS.filter((error) => fits(error)),
+  );
   const spoken = [
     common(own, longest(line, own)),
     common(own, called),
@@ -236,17 +266,19 @@ function isMeant(
 const common = (some: readonly SdkError[], others: readonly SdkError[]) =>
   some.filter((error) => others.includes(error));
 
-/** Each word that tells SDKs apart leaves those it speaks of, where any of them was found. */
+/**
+ * Each word that tells SDKs apart leaves those it speaks of, where any of them was found; of these, the
+ * ones about the token.
+ */
 function narrowed(errors: readonly SdkError[], line: string): readonly SdkError[] {
-  const about = errors.filter(isAboutToken);
+  const kept = (left: readonly SdkError[], keep: (error: SdkError) => boolean) =>
+    left.some(keep) ? left.filter(keep) : left;
   const words = NARROWING_WORDS.filter(([word]) => word.test(line));
-  return words.reduce(
-    (left, [, products]) => {
-      const kept = left.filter(({ product }) => products.includes(product));
-      return kept.length > 0 ? kept : left;
-    },
-    about.length > 0 ? about : errors,
+  const ofWords = words.reduce(
+    (left, [, products]) => kept(left, ({ product }) => products.includes(product)),
+    errors,
   );
+  return kept(ofWords, isAboutToken);
 }
 
 /** A number beside a text that several products have tells which of them it is: `110 invalid token`. */
