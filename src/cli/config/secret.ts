@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
+import { assertHex32 } from '../../core/agora/hex32.js';
 import { ConfigError, UsageError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { utf8Text } from '../../core/text/utf8.js';
 import type { Context } from '../context.js';
 import type { Environment } from './environment.js';
 import { displayPath, pathText, resolvePath } from './files.js';
-import { assertPath, HEX32_EXPECTED, hex32Problem } from './hex32.js';
+import { assertPath } from './hex32.js';
 import { readStream, readTextFile } from './read-file.js';
 import type { Secret, SecretVia } from './types.js';
 
@@ -129,12 +130,8 @@ function checked(value: string, source: string, kind: SecretKind): string {
     );
   }
   if (kind === 'key') return value;
-  const problem = hex32Problem(value);
-  if (problem === undefined) return value;
-  throw new ConfigError(
-    `the App Certificate from ${source} is not one: ${problem}; ${HEX32_EXPECTED} are expected`,
-    'Copy it again from the Agora Console: Projects, Configure, App Certificate.',
-  );
+  assertHex32(value, 'App Certificate', source);
+  return value;
 }
 
 /** A secret's file holds one line; line ends and blank lines behind it do not count. */

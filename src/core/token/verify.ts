@@ -66,30 +66,20 @@ export function verifySignature(
   }
 }
 
-/** The issue time and the salt are the keys, the certificate is the message. */
-function mac007(
-  { issueTs, salt, message }: SignedAs<'007'>,
+/**
+ * The signature of a 007 token. The issue time and the salt are the keys, the certificate is the
+ * message.
+ * @param message the payload after the signature
+ */
+export function mac007(
+  { issueTs, salt, message }: Pick<SignedAs<'007'>, 'issueTs' | 'salt' | 'message'>,
   certificate: string,
   runtime: TokenRuntime,
 ): Uint8Array {
-  const key = runtime.hmac('sha256', u32(salt), keyOfTime(issueTs, certificate, runtime));
+  const byTime = runtime.hmac('sha256', u32(issueTs), certificate);
+  const key = runtime.hmac('sha256', u32(salt), byTime);
   return runtime.hmac('sha256', key, message);
 }
-
-/**
- * The tokens of a batch share their issue time and certificate, so the last key is kept: a secret,
- * in memory alone.
- */
-function keyOfTime(issueTs: number, certificate: string, runtime: TokenRuntime): Uint8Array {
-  if (lastKey?.issueTs !== issueTs || lastKey.certificate !== certificate) {
-    lastKey = { issueTs, certificate, key: runtime.hmac('sha256', u32(issueTs), certificate) };
-  }
-  return lastKey.key;
-}
-
-let lastKey:
-  | { readonly issueTs: number; readonly certificate: string; readonly key: Uint8Array }
-  | undefined;
 
 /**
  * Channel and uid are signed, and only their CRC-32 is in the token: that tells whether a claim is

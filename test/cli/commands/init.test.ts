@@ -120,7 +120,7 @@ describe('from options alone', () => {
     [['init', '--app-id', A], 'where the App Certificate stands is missing'],
     [
       ['init', '--app-id', 'x', '--certificate-env', 'IT'],
-      '--app-id is not an App ID: it has 1 character;',
+      'the App ID from --app-id is not valid: it has 1 character',
     ],
     [
       [...FLAGS, '--certificate-file', 'x'],

@@ -192,7 +192,7 @@ describe('the signature', () => {
     const cwd = config({ dev: { appId: OTHER_APP, appCertificate: CERTIFICATE } });
     const { json, code } = await inspect(rtc(), [], { cwd });
     expect(code).toBe(0);
-    expect(json.signature.reason).toContain(`dev: ${OTHER_APP}`);
+    expect(json.signature.reason).toContain(`dev: ${OTHER_APP.slice(0, 4)}… (32 hex`);
   });
 
   test('other profiles are searched where the chosen one is of another project', async () => {
@@ -491,7 +491,7 @@ describe('bad input', () => {
     [['--uid', '4294967296'], 'out of range', ''],
     [['--uid', '1', '--account', 'a'], 'exclude each other', ''],
     [['--channel', ''], '--channel is empty', 'variable'],
-    [['--app-id', 'demo'], 'not an App ID', '32 hex'],
+    [['--app-id', 'demo'], 'the App ID from --app-id is not valid', '32 hex'],
     [['--service', 'rtmm'], 'not a service', 'Did you mean rtm?'],
     [['--role', 'publsher'], 'not a role', 'Did you mean publisher?'],
     [['--role', 'constructor'], 'not a role', 'publisher (host, broadcaster)'],

@@ -47,7 +47,7 @@ describe('a variable', () => {
     [{}, 'refers to the variable IT, which is not set'],
     [{ IT: '' }, 'refers to the variable IT, which is empty'],
     [{ IT: ' ' }, 'refers to the variable IT, which is empty'],
-    [{ IT: SECRET.slice(1) }, 'it has 31 characters; 32 hexadecimal characters are expected'],
+    [{ IT: SECRET.slice(1) }, 'it has 31 characters (expected 32 hex digits)'],
     [{ IT: `${SECRET.slice(1)}g` }, 'character 32 is not a hex digit'],
   ])('%j', async (env, expected) => {
     expect(

@@ -1009,3 +1009,26 @@ function noise(length: number, seed = 1): string {
 test('a version 1 UUID is read back', () => {
   expect(uuid1(ISSUED)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-1/);
 });
+
+describe('a certificate that was expected by mistake does not come back', () => {
+  const SWAPPED = '5CFd2fd1755d40ecb72977518be15d3b';
+  const shown = (token: string, expectations: Expectations) =>
+    JSON.stringify(judge(token, expects(expectations)).findings);
+
+  test.each<[string, string, Expectations]>([
+    ['as the App ID', rtc(), { appId: SWAPPED }],
+    ['as the channel', rtc(), { channel: SWAPPED }],
+    ['as the channel, in other case', rtc006(ISSUED + 60), { channel: SWAPPED.toLowerCase() }],
+    ['as the account', rtc(), { account: `x:${SWAPPED}` }],
+    ['as the uuid', whiteboard('ROOM', { uuid: 'u' }), { uuid: SWAPPED }],
+  ])('%s', (_where, token, expectations) => {
+    const text = shown(token, expectations);
+    expect(text.toLowerCase()).not.toContain(SWAPPED.slice(5, 16).toLowerCase());
+    expect(text).toMatch(/5cfd… \(32 hexadecimal characters\)/i);
+  });
+
+  test('what the token holds itself is shown', () => {
+    expect(shown(rtc(), { appId: OTHER_APP })).toContain(APP_ID);
+    expect(shown(rtc({ channel: SWAPPED }), { channel: 'demo' })).toContain(SWAPPED);
+  });
+});
