@@ -4,7 +4,7 @@ import {
   EXPECTATIONS,
   type ExpectationTexts,
 } from '../core/inspect/expectations.js';
-import { findErrors } from '../core/inspect/find-error.js';
+import { seenError } from '../core/inspect/find-error.js';
 import { inspectParsed } from '../core/inspect/inspect.js';
 import { type Question, questionOf } from '../core/inspect/question.js';
 import {
@@ -71,7 +71,7 @@ function readOptions(options: InspectOptions): { now: number; question: Question
     ...(requireSignature && { requireSignature }),
   };
   // An unknown error is no mistake of the caller, who has it from an SDK: it explains nothing.
-  return { now: wholeSeconds(now), question: questionOf(texts, findErrors, nameOf) };
+  return { now: wholeSeconds(now), question: questionOf(texts, seenError, nameOf) };
 }
 
 function wholeSeconds(now: unknown): number {

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
-import { EXIT, type ExitCode, exclusionError, TokenError } from '../../core/errors.js';
+import type { ProductOption } from '../../core/agora/sdk-products.js';
+import { EXIT, type ExitCode, exclusionError, TokenError, UsageError } from '../../core/errors.js';
 import { EXPECTATIONS } from '../../core/inspect/expectations.js';
 import { inspectParsed } from '../../core/inspect/inspect.js';
 import { type QuestionTexts, questionOf } from '../../core/inspect/question.js';
@@ -15,7 +16,7 @@ import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { errorText } from '../render/error-text.js';
 import { tell } from '../world/streams.js';
 import { type SignatureOptions, signatureChecker } from './check-signature.js';
-import { errorsFor } from './explain.js';
+import { productOption, seenErrorOf } from './explain.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
 
 export const declareInspect: Declare = (command, act) => {
@@ -32,8 +33,9 @@ export const declareInspect: Declare = (command, act) => {
     .option('-e, --expires-in <duration>', 'it must stay valid that long')
     .option(
       '--error <code or text>',
-      'explain this error of an SDK by the token, which must hold its service',
+      'explain this SDK error using the token; an error that only one product has expects its service',
     )
+    .addOption(productOption('the product that --error was seen in'))
     .option('--watch', 'count down to its end, and exit 5 there')
     .option('--require-signature', 'a signature that cannot be checked fails, with exit 6')
     .option('--no-verify', 'leave the signature unchecked')
@@ -55,6 +57,8 @@ export const declareInspect: Declare = (command, act) => {
 };
 
 export interface InspectOptions extends QuestionTexts, SignatureOptions {
+  /** The product that `error` was seen in. */
+  readonly product?: ProductOption;
   readonly watch?: boolean;
   readonly ndjson?: boolean;
 }
@@ -64,7 +68,7 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   const { options } = invocation;
   assertCompatible(options);
   assertOneUseOfStdin(invocation);
-  const question = questionOf(options, (error) => errorsFor(error, '--error'));
+  const question = questionOf(options, (error) => seenErrorOf(error, '--error', options.product));
   const checkSignature = await signatureChecker(invocation);
   // The time is asked anew for each token of a stream, which may go on for hours.
   const judge: Judge = async (parsed) => {
@@ -97,6 +101,12 @@ function assertCompatible(options: InspectOptions): void {
   if (options.watch) exclusive(options, [watch, ndjson, json, silent]);
   exclusive(options, [silent, ndjson]);
   exclusive(options, [silent, json]);
+  if (options.product && options.error === undefined) {
+    throw new UsageError(
+      '--product goes with --error',
+      'Give the error that was seen: --error 110',
+    );
+  }
   if (options.verify === false && options.requireSignature) {
     throw exclusionError('--no-verify', '--require-signature');
   }

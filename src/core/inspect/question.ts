@@ -1,4 +1,3 @@
-import type { SdkError } from '../agora/sdk-errors.js';
 import { UsageError } from '../errors.js';
 import { parseDuration } from '../text/parse-values.js';
 import {
@@ -8,8 +7,8 @@ import {
   expectationsOf,
   flagOf,
 } from './expectations.js';
-import { expectedWith, shortened } from './find-error.js';
-import type { Expectations, InspectInput } from './types.js';
+import { expectedWith } from './find-error.js';
+import type { Expectations, InspectInput, SeenError } from './types.js';
 
 /** What is asked of a token, as the command line or a program writes it. */
 export interface QuestionTexts extends ExpectationTexts {
@@ -30,12 +29,12 @@ type NameOf = (key: ExpectationName | 'expiresIn' | 'error') => string;
 
 /**
  * Reads a question.
- * @param find the meanings of an error; what it throws for one that is not known goes on
+ * @param see finds what an error means; what it throws for one that is not known goes on
  * @throws UsageError for a value that cannot be asked for
  */
 export function questionOf(
   texts: QuestionTexts,
-  find: (error: string) => readonly SdkError[],
+  see: (error: string) => SeenError,
   nameOf: NameOf = flagOf,
 ): Question {
   const { expiresIn, requireSignature } = texts;
@@ -46,12 +45,12 @@ export function questionOf(
       'Give the number, the name or the log line.',
     );
   }
-  const entries = error === undefined ? [] : find(error);
+  const seen = error === undefined ? undefined : see(error);
   const given = Object.fromEntries(EXPECTATION_NAMES.map((key) => [key, texts[key]]));
   return {
-    expectations: expectedWith(entries, expectationsOf(given, nameOf)),
+    expectations: expectedWith(seen, expectationsOf(given, nameOf)),
     ...(expiresIn !== undefined && { expiresIn: parseDuration(expiresIn, nameOf('expiresIn')) }),
-    ...(error !== undefined && { error: { text: shortened(error), entries } }),
+    ...(seen && { error: seen }),
     ...(requireSignature && { requireSignature }),
   };
 }

@@ -61,11 +61,11 @@ describe('on a terminal', () => {
     const frames = framesOf(stdout);
     expect(frames).toHaveLength(151);
     expect(frames[0]).toMatch(/^unverified: publisher of "demo" as uid\s+42, 2 min 30 s left/);
-    expect(frames[0]).toMatch(/2m 30s left\n[\s\S]*██████\n/);
+    expect(frames[0]).toMatch(/2m 30s left\s[\s\S]*██████\n/);
     expect(frames[149]).toMatch(
-      /, 1 s left[\s\S]*1s left\n[\s\S]*█░░░░░\n[\s\S]*\[expiring-soon\]/,
+      /, 1 s left[\s\S]*1s left\s[\s\S]*█░░░░░\n[\s\S]*\[expiring-soon\]/,
     );
-    expect(frames[150]).toMatch(/^expired: [\s\S]*ended 0s ago\n[\s\S]*░░░░░░\n[\s\S]*\[expired\]/);
+    expect(frames[150]).toMatch(/^expired: [\s\S]*ended 0s ago\s[\s\S]*░░░░░░\n[\s\S]*\[expired\]/);
     for (const frame of frames) {
       for (const line of frame.split('\n')) expect(line.length).toBeLessThanOrEqual(40);
     }
