@@ -35,9 +35,15 @@ export function quoted(text: string): string {
   return `"${safeText(text).replaceAll('"', '\\"')}"`;
 }
 
+/** So much of a text is shown in a message: a token can contain 64 KiB of it. */
+const SHOWN = 300;
+
+const cut = (text: string) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+
 /** Text from a token in a message: in quotes, made safe; hex where it is not UTF-8. */
 export function show(text: string | { readonly hex: string }): string {
-  return typeof text === 'string' ? quoted(text) : `not UTF-8 (hex ${text.hex})`;
+  if (typeof text !== 'string') return `not UTF-8 (hex ${cut(text.hex)})`;
+  return text.length > SHOWN ? `${quoted(cut(text))} (${text.length} characters)` : quoted(text);
 }
 
 const SHORT: Readonly<Record<string, string>> = {
