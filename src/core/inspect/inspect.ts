@@ -1,4 +1,5 @@
 import { type Finding, type FindingCode, finding, type Severity } from '../finding.js';
+import { pick } from '../pick.js';
 import { maskSecrets } from '../text/mask.js';
 import { safeText } from '../text/safe-text.js';
 import { instant } from '../token/instant.js';
@@ -33,7 +34,7 @@ export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspect
     ],
     explainingFindings(explained ?? []),
   );
-  const verdict = verdictOf(findings, expiry, signature);
+  const verdict = verdictOf(findings, expiry, input);
   return {
     verdict,
     exitCode: VERDICT_EXIT[verdict],
@@ -43,6 +44,7 @@ export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspect
     signature,
     findings,
     ...(explained && { explained }),
+    asked: pick(input, 'expectations', 'expiresIn', 'error'),
   };
 }
 
