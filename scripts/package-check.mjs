@@ -113,6 +113,7 @@ try {
     'README.md',
     'bin/agora-token.js',
     'dist/main.cjs',
+    'dist/worker.cjs',
     'dist/index.js',
     'dist/browser.js',
     'dist/types/index.d.ts',

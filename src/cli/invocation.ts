@@ -64,7 +64,7 @@ export class Invocation<Options extends object = object> {
   }
 
   /** Writes a part of the result to stdout. */
-  print(text: string): Promise<void> {
+  print(text: string | Uint8Array): Promise<void> {
     return write(this.ctx.stdout, text);
   }
 
