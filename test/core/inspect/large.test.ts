@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { inspectionText } from '../../../src/cli/render/inspect-text.js';
-import { PLAIN } from '../../../src/cli/render/style.js';
 import { inspectParsed } from '../../../src/core/inspect/inspect.js';
 import { decodeText } from '../../../src/core/token/decode.js';
 import type {
@@ -10,6 +9,7 @@ import type {
 } from '../../../src/core/token/model.js';
 import { nodeRuntime } from '../../../src/core/token/node-runtime.js';
 import { ISSUED } from '../../helpers/demo.js';
+import { view } from '../../helpers/view.js';
 import { codesOf, judge, rtc, rtc006, rtcService, rtmService, token007 } from './tokens.js';
 
 /** What fits into a token that is read: far more than a function takes arguments. */
@@ -27,7 +27,7 @@ const lasting = (value: number): DecodedPrivilege => {
   const unix = ISSUED + value;
   return { id: 2, name: 'publish-audio', value, expiresAt: { unix, iso: '' } };
 };
-const many = Array.from({ length: PRIVILEGES }, (_, index) => lasting(3601 + index));
+const many = Array.from({ length: PRIVILEGES }, (_, index) => lasting(1 + index));
 
 const input = {
   now: ISSUED,
@@ -38,8 +38,8 @@ const input = {
 test('a 007 token with as many privileges as fit, and the report of it', () => {
   const rtcService = { name: 'rtc', channel: 'demo', uid: '42', privileges: many };
   const inspection = inspectParsed(withServices(rtc(), [rtcService]), input);
-  const text = inspectionText(inspection, { style: PLAIN, utcOffsetMinutes: () => 0, columns: 80 });
-  expect(text.split('\n').length).toBeGreaterThan(PRIVILEGES);
+  const text = inspectionText(inspection, view({}));
+  expect(text.split('\n').length).toBeGreaterThan(2 * 3599);
 });
 
 test('a 006 token with as many privileges as fit', () => {
@@ -72,4 +72,21 @@ test('what is the same of several services is told once', () => {
   const empty = rtcService({ uid: '' });
   const codes = codesOf(judge(token007([empty, empty, rtmService(''), rtmService('')])));
   expect(codes).toEqual(['uid-wildcard', 'uid-wildcard']);
+});
+
+test('of very many findings of one code the first are told, and how many more there are', () => {
+  const services = Array.from({ length: 100 }, (_, index) => rtcService({ channel: `c*${index}` }));
+  const { findings } = judge(token007([...services, rtmService('*')]));
+  const wildcards = findings.filter(({ code }) => code === 'channel-wildcard');
+  expect(wildcards).toHaveLength(20);
+  expect(wildcards[18]?.message).not.toContain('more like it');
+  expect(wildcards[19]?.message).toContain('"c*19"');
+  expect(wildcards[19]?.message).toMatch(/; and 80 more like it$/);
+});
+
+test('a very long text is shown by its beginning', () => {
+  const { findings } = judge(token007([rtcService({ channel: '\u001b'.repeat(30_000) })]));
+  const [found] = findings.filter(({ code }) => code === 'channel-invalid-character');
+  expect(found?.message).toContain('…" (30000 characters)');
+  expect(JSON.stringify(findings).length).toBeLessThan(10_000);
 });
