@@ -15,7 +15,7 @@ export interface OutputStream {
   /** Colour depth in bits (1, 4, 8 or 24), when the stream is a terminal. */
   getColorDepth?(env?: Record<string, string | undefined>): number;
   /** As a Node.js writable: false asks the writer to wait, the callback tells the end or the failure. */
-  write(text: string, callback?: (error?: Error | null) => void): boolean;
+  write(text: string | Uint8Array, callback?: (error?: Error | null) => void): boolean;
 }
 
 export interface InputStream extends AsyncIterable<Uint8Array | string> {
