@@ -20,6 +20,8 @@ export const FINDING_SEVERITY = {
   'privilege-looks-like-role': 'error',
   'app-id-malformed': 'error',
   'expiring-soon': 'warning',
+  'privilege-ended': 'warning',
+  'privilege-ending-soon': 'warning',
   'issued-in-future': 'warning',
   'lifetime-over-24h': 'warning',
   'lifetime-looks-absolute': 'warning',
@@ -59,10 +61,13 @@ export const FINDING_SEVERITY = {
   'token-too-long': 'warning',
   'subscriber-only': 'info',
   'legacy-format': 'info',
+  'crc-fits': 'info',
+  'uid-negative': 'info',
   'signed-by-secondary': 'info',
   'chat-app-token': 'info',
   'rtm-missing': 'info',
   'signature-unchecked': 'info',
+  'not-expired': 'info',
   'not-decidable': 'info',
 } as const satisfies Record<string, Severity>;
 
