@@ -64,6 +64,13 @@ export function contextOf(world: World) {
     copyToClipboard: async () => {
       throw new Error('no clipboard here');
     },
+    listen: async () => {
+      throw new Error('no network here');
+    },
+    networkAddresses: () => ['192.0.2.7'],
+    openInBrowser: async () => {
+      throw new Error('no browser here');
+    },
     ...world.context,
   };
   return { ctx, stdout, stderr };

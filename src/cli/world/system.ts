@@ -44,6 +44,9 @@ export function systemContext(): Context {
       process.env = withoutSecrets(process.env);
       await (await import('./clipboard.js')).copy(text);
     },
+    listen: async (options, respond) => (await import('./listen.js')).listen(options, respond),
+    networkAddresses,
+    openInBrowser,
   };
 }
 
@@ -122,6 +125,30 @@ function home(): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function networkAddresses(): string[] {
+  const all = Object.values(process.getBuiltinModule('node:os').networkInterfaces()).flat();
+  return all.flatMap((each) =>
+    each && each.family === 'IPv4' && !each.internal ? [each.address] : [],
+  );
+}
+
+const OPENERS: Partial<Readonly<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};
+
+function openInBrowser(url: string): Promise<void> {
+  const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  return new Promise((resolve, reject) => {
+    process
+      .getBuiltinModule('node:child_process')
+      .spawn(command, [...args, url], { stdio: 'ignore', detached: true })
+      .on('error', reject)
+      .on('spawn', resolve)
+      .unref();
+  });
 }
 
 async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
