@@ -17,7 +17,7 @@ export interface OutputStream {
   /** Whether what is written gets lost: the stream is closed, or `/dev/null`. */
   readonly discards?: boolean;
   /** As a Node.js writable: false asks the writer to wait, the callback tells the end or the failure. */
-  write(text: string, callback?: (error?: Error | null) => void): boolean;
+  write(text: string | Uint8Array, callback?: (error?: Error | null) => void): boolean;
 }
 
 export interface InputStream extends AsyncIterable<Uint8Array | string> {
