@@ -59,12 +59,17 @@ export class Refusal extends Error {
     hint?: string,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
-    super(maskSecrets(message));
+    super(shortened(maskSecrets(message)));
     this.hint = hint && maskSecrets(hint);
     this.name = 'Refusal';
     this.status = STATUS[code];
   }
 }
+
+const LONGEST = 400;
+
+/** What was asked may be a long path. */
+const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 /**
  * The body of a refusal. It never has a key that a client reads a token from (`token`, `rtcToken`,

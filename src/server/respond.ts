@@ -130,6 +130,8 @@ const HEADERS = {
 const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
 const MAX_URL = 8192;
+/** What a log shows of a path: the longest channel and user fit. */
+const LOGGED_PATH = 1024;
 
 /** What is known of a request so far, for its event. */
 interface Progress {
@@ -242,7 +244,7 @@ export function responder(setup: Setup): Respond {
       time: setup.sources.now(),
       status,
       method: safeText(method),
-      path: maskSecrets(pathText(segments)),
+      path: maskSecrets(pathText(segments)).slice(0, LOGGED_PATH),
       ...(route && { route: route.name }),
       ...(origin === undefined ? {} : { origin: safeText(origin) }),
       ...(address === undefined ? {} : { address }),

@@ -6,7 +6,7 @@ import { CERTIFICATE, SECRETS } from '../helpers/demo.js';
 import { type Sent, serving } from '../helpers/serving.js';
 
 /** Requests that nobody has thought of; `npm run fuzz:server` sends many more. */
-const RUNS = Number(process.env.AGORA_FUZZ_RUNS ?? 3000);
+const RUNS = Number(process.env.AGORA_FUZZ_RUNS ?? 1000);
 
 const world = { env: { AGORA_APP_ID: SECRETS.appId, AGORA_APP_CERTIFICATE: CERTIFICATE } };
 
@@ -102,7 +102,7 @@ const request = fc.constantFrom(...ROUTES).chain(({ method, example, paths: [fir
 
 const EXPECTED = [200, 204, 400, 403, 404, 405, 414];
 const TOKEN_KEYS = /"(token|rtcToken|rtmToken|key|accessToken|chatToken)":/;
-const TOKENS = /\b00[67][\w+/]{60,}={0,2}/g;
+const TOKENS = /\b(007eJ|006970CA)[\w+/]{40,}={0,2}/g;
 /** A line of the log begins with a time, or belongs to the one above it. */
 const LOG_LINE = /^(\d\d:\d\d:\d\d \d{3} | {9}(fix: |note: |… and ))/;
 
