@@ -283,3 +283,16 @@ test('the published JSON Schema is the validator’s', () => {
     JSON.parse(JSON.stringify(configJsonSchema())),
   );
 });
+
+test('a number that JSON rounds is refused: it would be the id of somebody else', () => {
+  const config = (account: string) =>
+    validate(
+      parseJson(`{"profiles":{"dev":{"defaults":{"account":${account}}}}}`, 'it'),
+      'project',
+    );
+  expect(config('9007199254740991')).not.toHaveProperty('problems');
+  expect(config('"1234567890123456789"')).not.toHaveProperty('problems');
+  for (const rounded of ['1234567890123456789', '-9007199254740993', '1e400']) {
+    expect(config(rounded)).toHaveProperty('problems');
+  }
+});
