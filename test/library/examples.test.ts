@@ -14,8 +14,8 @@ const README = [...textOf('README.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map
 );
 
 /** What the examples of the comments leave out: the import, and where their values come from. */
-const AROUND = `import { decodeToken, inspectToken, signToken } from 'agora-token-cli';
-declare const token: string, appId: string, appCertificate: string;`;
+const AROUND = `import { decodeToken, findTokens, inspectToken, signToken } from 'agora-token-cli';
+declare const token: string, log: string, appId: string, appCertificate: string;`;
 
 const COMMENTS = [
   ...textOf('src/index.ts').matchAll(/^ \* @example\n([\s\S]*?)^ \*(?:\/| @)/gm),
@@ -27,7 +27,7 @@ test('the examples compile, strictly', () => {
   const folder = mkdtempSync(join(cache, 'examples-'));
   try {
     const examples = [...README, ...COMMENTS];
-    expect([README.length, COMMENTS.length]).toEqual([1, 3]);
+    expect([README.length, COMMENTS.length]).toEqual([1, 4]);
     const files = examples.map((code, index) => {
       const name = `example${index}.mts`;
       writeFileSync(join(folder, name), `${code}\nexport {};\n`);

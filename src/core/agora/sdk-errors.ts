@@ -94,6 +94,7 @@ const DAMAGED: Cause = {
     'repaired-prefix',
     'repaired-whitespace',
     'repaired-base64',
+    'repaired-escapes',
     'trailing-bytes',
   ],
 };

@@ -46,6 +46,18 @@ export function read006(text: string, runtime: TokenRuntime): ReadToken {
   };
 }
 
+/**
+ * How many bytes the content of a 006 token has by the lengths inside it, whatever follows.
+ * @throws TokenError where it ends before them
+ */
+export function contentLength006(content: Uint8Array): number {
+  const reader = new ByteReader(content, 'content');
+  reader.strOf(SIGNATURE_BYTES, 'signature');
+  reader.take(8, 'CRC-32');
+  reader.str('signed message');
+  return reader.offset;
+}
+
 function readMessage(message: Uint8Array) {
   const reader = new ByteReader(message, 'signed message');
   const salt = reader.u32('salt');
