@@ -67,11 +67,7 @@ const PARTS = {
   main: ['src/cli/main.ts'],
   decode: ['src/cli/commands/decode.ts'],
   inspect: ['src/cli/commands/inspect.ts', 'src/cli/render/inspect-text.ts'],
-  generate: [
-    'src/cli/program/generate-kinds.ts',
-    'src/cli/commands/generate.ts',
-    'src/core/sign/sign-007.ts',
-  ],
+  generate: ['src/cli/commands/generate.ts', 'src/core/sign/sign-007.ts'],
   config: ['src/cli/config/load.ts'],
 };
 
@@ -201,7 +197,7 @@ function buildTypes(folder) {
     },
   );
   if (run.status !== 0) throw new Error('the types cannot be emitted');
-  keepReachable(join(folder, 'types'), ['index.d.ts', 'browser.d.ts']);
+  keepReachable(join(folder, 'types'), ['index.d.ts', 'browser.d.ts', 'server.d.ts']);
 }
 
 /** Keeps what V8 compiles of the program, which `bin/` starts from. */
@@ -216,6 +212,7 @@ const parts = await Promise.all([
   buildProgram(),
   buildLibrary('src/index.ts', 'node'),
   buildLibrary('src/browser.ts', 'browser'),
+  buildLibrary('src/server.ts', 'node'),
 ]);
 
 // Written beside dist/ and then put in its place, so that nothing stale stays and who runs the

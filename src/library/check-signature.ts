@@ -1,16 +1,9 @@
 import { assertHex32 } from '../core/agora/hex32.js';
-import { claimsOf } from '../core/inspect/claims.js';
-import { isWhiteboard } from '../core/inspect/formats.js';
-import { ownsToken } from '../core/inspect/owner.js';
-import type {
-  CertificateKind,
-  Expectations,
-  SignatureResult,
-  TriedSecret,
-} from '../core/inspect/types.js';
+import { PROJECT_SECRETS } from '../core/agora/projects.js';
+import { candidatesOf, checkNow, signatureCheck } from '../core/inspect/signature-check.js';
+import type { Expectations, SignatureResult } from '../core/inspect/types.js';
 import type { ParsedToken } from '../core/token/model.js';
 import type { TokenRuntime } from '../core/token/runtime.js';
-import { verifySignature } from '../core/token/verify.js';
 import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 
 /**
@@ -27,49 +20,16 @@ export function judgeWith(
     assertSecrets(project, isList(secrets) ? `secrets[${at}]` : 'secrets');
     assertCertificates(project);
   });
-  return (parsed, expectations) => {
-    const candidates = projects.flatMap((project) => secretsFor(parsed, project));
-    if (candidates.length === 0) return noneAtHand(parsed);
-    const claims = claimsOf(parsed, expectations);
-    const tried: TriedSecret[] = [];
-    for (const { secret, ...candidate } of candidates) {
-      const result = verifySignature(parsed.signed, secret, runtime, claims);
-      if (result.status === 'valid') return { status: 'valid', ...candidate };
-      if (result.status === 'unchecked') return result;
-      tried.push(candidate);
-    }
-    return { status: 'invalid', tried };
-  };
+  const named = projects.map((project) => ({ ...project, profile: project.profile ?? UNNAMED }));
+  return (parsed, expectations) =>
+    checkNow(signatureCheck(parsed, expectations, candidatesOf(parsed.token, named), runtime));
 }
 
 const isList = (secrets: object): secrets is readonly ProjectSecrets[] => Array.isArray(secrets);
 
 function assertCertificates(project: ProjectSecrets): void {
-  for (const key of ['appCertificate', 'secondaryCertificate'] as const) {
+  for (const { key, hex32 } of PROJECT_SECRETS) {
     const certificate = project[key];
-    if (certificate !== undefined) assertHex32(certificate, 'App Certificate', key);
+    if (hex32 && certificate !== undefined) assertHex32(certificate, 'App Certificate', key);
   }
-}
-
-interface Candidate extends TriedSecret {
-  readonly secret: string;
-}
-
-function secretsFor({ token }: ParsedToken, project: ProjectSecrets): Candidate[] {
-  const { profile = UNNAMED } = project;
-  const named = (certificate: CertificateKind, secret: string | undefined) =>
-    secret === undefined ? [] : [{ profile, certificate, secret }];
-  if (!ownsToken(project, token)) return [];
-  if (isWhiteboard(token)) return named('whiteboard', project.whiteboardSecretKey);
-  return [
-    ...named('primary', project.appCertificate),
-    ...named('secondary', project.secondaryCertificate),
-  ];
-}
-
-function noneAtHand({ token }: ParsedToken): SignatureResult {
-  const [secret, id] = isWhiteboard(token)
-    ? ['whiteboard secret key', 'access key']
-    : ['App Certificate', 'App ID'];
-  return { status: 'unchecked', reason: `no ${secret} for the token's ${id} was given` };
 }

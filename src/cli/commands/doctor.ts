@@ -1,8 +1,10 @@
+import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { CliError, EXIT, type ExitCode } from '../../core/errors.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { count } from '../../core/text/count.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { localTime, utcTime } from '../../core/text/time.js';
+import { certificateFileOption, type Declare, examples } from '../command.js';
 import { readEnvironment, VARIABLES } from '../config/environment.js';
 import { pathText } from '../config/files.js';
 import { exposure } from '../config/find.js';
@@ -15,6 +17,17 @@ import { CORRECT_IT } from '../config/validate.js';
 import type { Context } from '../context.js';
 import type { GlobalOptions, Invocation } from '../invocation.js';
 import type { Style } from '../render/style.js';
+
+export const declareDoctor: Declare = (command, act) => {
+  certificateFileOption(
+    command.description(
+      'Checks Node.js, the config files and who can read them, the profiles and whether each secret ' +
+        'can be read, the environment and the clock. Exits with 0, or 3 when something fails.',
+    ),
+  )
+    .addHelpText('after', examples('agora-token doctor', 'agora-token doctor --json | jq .checks'))
+    .action(act(doctor));
+};
 
 type DoctorOptions = { readonly appCertificateFile?: string };
 
@@ -236,13 +249,10 @@ async function secretChecks({ profiles }: Settings): Promise<Check[]> {
 }
 
 function secretsOf(profile: Profile): readonly (readonly [what: string, secret: Secret])[] {
-  return (
-    [
-      ['App Certificate', profile.appCertificate],
-      ['secondary certificate', profile.secondaryCertificate],
-      ['whiteboard secret key', profile.whiteboardSecretKey],
-    ] as const
-  ).flatMap(([what, secret]) => (secret ? [[what, secret] as const] : []));
+  return PROJECT_SECRETS.flatMap(({ key, word }) => {
+    const secret = profile[key];
+    return secret ? [[word, secret] as const] : [];
+  });
 }
 
 /** This program did not exist before; a clock that says so is wrong, and would sign expired tokens. */

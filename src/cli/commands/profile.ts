@@ -1,7 +1,10 @@
-import { ConfigError, EXIT, type ExitCode } from '../../core/errors.js';
+import type { Command } from 'commander';
+import { PROJECTS } from '../../core/agora/projects.js';
+import { ConfigError, EXIT, type ExitCode, UsageError } from '../../core/errors.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
-import { didYouMean } from '../../core/text/nearest.js';
+import { didYouMean, nearest } from '../../core/text/nearest.js';
 import { safeText } from '../../core/text/safe-text.js';
+import { type Declare, examples } from '../command.js';
 import { DEMO, demoProfile } from '../config/demo.js';
 import { readEnvironment } from '../config/environment.js';
 import { pathText } from '../config/files.js';
@@ -13,6 +16,58 @@ import type { Profile, Secret, Settings } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import { table, widest } from '../render/layout.js';
 import { settingsOf } from './settings.js';
+
+export const declareProfile: Declare = (command, act) => {
+  command
+    .description('Shows the profiles and where each value comes from. Secrets are never printed.')
+    .usage('<command> [options]')
+    .argument('[command]')
+    .allowUnknownOption()
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token profile list',
+        'agora-token profile show dev',
+        'agora-token profile path',
+      ),
+    )
+    .action((word: string | undefined) => {
+      throw unknownCommand(command, word);
+    });
+  command
+    .command('list')
+    .summary('all profiles')
+    .description('Lists the profiles; the active one is marked. No secret is read.')
+    .addHelpText('after', examples('agora-token profile list --json'))
+    .action(act(listProfiles));
+  command
+    .command('show')
+    .summary('one profile, and where each value came from')
+    .description('Shows a profile (the active one without a name). No secret is read or printed.')
+    .argument('[profile]', 'its name')
+    .addHelpText('after', examples('agora-token profile show dev'))
+    .action(act(showProfile));
+  command
+    .command('path')
+    .summary('the config files in use')
+    .description(
+      'Prints the path of each config file in use, the strongest first; without any, the path that ' +
+        'your own config would have.',
+    )
+    .addHelpText('after', examples('agora-token profile path'))
+    .action(act(profilePath));
+};
+
+function unknownCommand(command: Command, word: string | undefined): UsageError {
+  const names = command.commands.map((child) => child.name());
+  const guess = word === undefined ? undefined : nearest(word, names);
+  return new UsageError(
+    word === undefined
+      ? `${command.name()} needs one of its commands`
+      : `${command.name()} has no command of that name`,
+    guess ? `Did you mean ${command.name()} ${guess}?` : `They are ${names.join(', ')}.`,
+  );
+}
 
 /** Lists the profiles, the active one first and marked. */
 export async function listProfiles(invocation: Invocation): Promise<ExitCode> {
@@ -106,24 +161,16 @@ function named(name: string, settings: Settings): Profile {
 type ValueRow = readonly [label: string, value: string, source: string];
 
 function valueRows(profile: Profile): ValueRow[] {
-  const secret = (label: string, value: Secret | undefined): ValueRow[] =>
-    value ? [[label, '(secret)', value.source]] : [];
-  const { appId, whiteboardAccessKey } = profile;
-  return [
-    ...(appId ? [['App ID', appId.value, appId.source] as const] : []),
-    ...secret('App Certificate', profile.appCertificate),
-    ...secret('secondary certificate', profile.secondaryCertificate),
-    ...(whiteboardAccessKey
-      ? [
-          [
-            'whiteboard access key',
-            safeText(whiteboardAccessKey.value),
-            whiteboardAccessKey.source,
-          ] as const,
-        ]
-      : []),
-    ...secret('whiteboard secret key', profile.whiteboardSecretKey),
-  ];
+  return PROJECTS.flatMap(({ id, secrets }) => {
+    const own = profile[id.key];
+    return [
+      ...(own ? [[id.word, safeText(own.value), own.source] as const] : []),
+      ...secrets.flatMap(({ key, word }): ValueRow[] => {
+        const secret = profile[key];
+        return secret ? [[word, '(secret)', secret.source]] : [];
+      }),
+    ];
+  });
 }
 
 function profileJson(profile: Profile, settings: Settings) {
@@ -133,11 +180,12 @@ function profileJson(profile: Profile, settings: Settings) {
     name: profile.name,
     active: profile.name === settings.active?.name,
     builtIn: profile.builtIn,
-    appId: profile.appId,
-    appCertificate: secret(profile.appCertificate),
-    secondaryCertificate: secret(profile.secondaryCertificate),
-    whiteboardAccessKey: profile.whiteboardAccessKey,
-    whiteboardSecretKey: secret(profile.whiteboardSecretKey),
+    ...Object.fromEntries(
+      PROJECTS.flatMap(({ id, secrets }) => [
+        [id.key, profile[id.key]],
+        ...secrets.map(({ key }) => [key, secret(profile[key])]),
+      ]),
+    ),
     defaults: profile.defaults,
   };
 }
@@ -186,6 +234,6 @@ async function filesInUse(invocation: Invocation) {
     if (!(error instanceof ConfigError)) throw error;
     const places = findConfigs(ctx, namedConfig(options.config, environment.variables));
     await invocation.warn(error.message, error.hint);
-    return { files: configPaths(places, ctx), broken: true };
+    return { files: configPaths(places), broken: true };
   }
 }

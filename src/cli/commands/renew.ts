@@ -1,9 +1,12 @@
+import { Option } from 'commander';
+import { projectOf } from '../../core/agora/projects.js';
 import { privilegeTitle } from '../../core/agora/titles.js';
 import { ConfigError, EXIT, UsageError } from '../../core/errors.js';
 import { DEFAULT_LIFETIME } from '../../core/generate/kinds.js';
 import {
   ACCOUNT,
   CHANNEL,
+  EXPIRES_AT,
   EXPIRES_IN,
   type GenerateOption,
   ISSUED_AT,
@@ -20,26 +23,66 @@ import {
   renewalRequest,
   valuesOf,
 } from '../../core/generate/renewal.js';
+import { lifetimeFrom } from '../../core/generate/request.js';
 import { type Inputs, readInputs } from '../../core/generate/values.js';
-import { listed } from '../../core/inspect/findings/rule.js';
 import { isWhiteboard } from '../../core/inspect/formats.js';
+import { candidatesOf, checkReading, signatureCheck } from '../../core/inspect/signature-check.js';
 import { pick } from '../../core/pick.js';
-import { type Credentials, signerOf } from '../../core/sign/signer.js';
+import { signerOf } from '../../core/sign/signer.js';
+import { listed } from '../../core/text/count.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { inWords } from '../../core/text/time.js';
 import { decodeText } from '../../core/token/decode.js';
 import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
-import { verifySignature } from '../../core/token/verify.js';
+import { certificateFileOption, type Declare, examples } from '../command.js';
+import { projectCredentials } from '../config/credentials.js';
 import { signerName } from '../config/names.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Settings } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
-import { type DeliveryOptions, finish, withOutput } from './deliver.js';
-import { appCredentials, whiteboardCredentials } from './generate.js';
+import { assertOneForm, type DeliveryOptions, deliveryOptions, finish } from './deliver.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
-import { certificateForToken, owns } from './owner.js';
-import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
+import { certificateForToken, keysOf, owns } from './owner.js';
+import { keysHint, settingsOf } from './settings.js';
+
+export const declareRenew: Declare = (command, act) => {
+  command
+    .description(
+      'Signs a token with the same services, names, roles and relative privileges, issued now, by the ' +
+        'profile that owns its App ID. A token of the old format 006 does not hold its channel and uid: ' +
+        'give both, and they are checked against it.',
+    )
+    .argument('[token]', 'the token, or - for standard input')
+    .option(
+      '-e, --expires-in <duration>',
+      'the new lifetime (default: that of the token; 1h where it does not tell)',
+    )
+    .option('--expires-at <time>', 'the new end, in place of a lifetime: Unix seconds or RFC 3339')
+    .option('-c, --channel <name>', '006: the channel of the token')
+    .option('-u, --uid <number>', '006: the uid of the token')
+    .option('-a, --account <text>', '006: the user account of the token')
+    .option('--user-id <id>', '006: the RTM user id of the token')
+    .addOption(
+      new Option('--token-version <version>', '006: the format of the new token').choices([
+        '007',
+        '006',
+      ]),
+    )
+    .option('--force', 'renew also what does not verify: its content may be forged')
+    .option('--issued-at <time>', 'the issue time: Unix seconds or RFC 3339 (default: now)')
+    .option('--salt <uint32>', 'the salt, to make the token reproducible (default: random)')
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token renew "$TOKEN"',
+        'agora-token renew "$TOKEN" -e 24h --copy',
+        'agora-token renew "$OLD_006_TOKEN" -c demo -u 42 --token-version 007',
+      ),
+    );
+  deliveryOptions(command);
+  certificateFileOption(command).action(act(renew));
+};
 
 type RenewOptions = Inputs &
   DeliveryOptions & {
@@ -56,21 +99,23 @@ const claimed = <K extends 'channel' | 'account' | 'userId'>(option: GenerateOpt
 
 const OPTIONS = [
   ...[claimed(CHANNEL), UID, claimed(ACCOUNT), claimed(RTM_USER)],
-  ...[EXPIRES_IN, ISSUED_AT, SALT, TOKEN_VERSION],
+  ...[EXPIRES_IN, EXPIRES_AT, ISSUED_AT, SALT, TOKEN_VERSION],
 ];
 
 /** Signs a fresh token with the content of another. */
-export const renew: CommandRun<RenewOptions> = async (given) => {
-  const invocation = withOutput(given);
+export const renew: CommandRun<RenewOptions> = async (invocation) => {
+  assertOneForm(invocation);
   const { options } = invocation;
   const values = readInputs({ options: OPTIONS }, options);
   assertOneUseOfStdin(invocation);
   const parsed = decodeText(await readToken(invocation), nodeRuntime);
   const { token } = parsed;
-  const { expiresIn, tokenVersion } = values;
+  const { tokenVersion } = values;
   const claims: RenewalClaims = pick(values, 'channel', 'uid', 'account', 'userId');
   const issueTs = values.issuedAt ?? invocation.now();
-  const request = renewalRequest(token, {
+  const expiresIn =
+    values.expiresAt === undefined ? values.expiresIn : lifetimeFrom(issueTs, values);
+  const request = renewalRequest(parsed, {
     issueTs,
     salt: values.salt ?? invocation.random.randomUint32(),
     nonce: invocation.random.randomUuid(),
@@ -81,10 +126,8 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
 
   const settings = await settingsOf(invocation, {}, 'app-id');
   const profile = owner(token, settings, options.profile);
-  const credentials = await (isWhiteboard(token)
-    ? whiteboardCredentials(profile)
-    : appCredentials(profile));
-  if (!options.force) await assertSigned(parsed, profile, credentials, claims);
+  const credentials = await projectCredentials(profile, projectOf(token));
+  if (!options.force) await assertSigned(parsed, profile, claims);
   const signed = (await signerOf(nodeRuntime, request.format))(request, credentials);
   await tellDifferences(invocation, token, signed.token, expiresIn);
   await finish(invocation, {
@@ -108,6 +151,12 @@ async function tellDifferences(
       `The token does not tell its lifetime: the new one lasts ${inWords(DEFAULT_LIFETIME)}. --expires-in sets another.`,
     );
   }
+  if (format === '007' && old.format === '006') {
+    await invocation.warn(
+      'a 006 token signs its channel and its user as one text, so it may have been made for another pair that reads the same, such as room1 and 23 for room and 123',
+      'Where the token did not come from your own server, sign a new one with generate.',
+    );
+  }
   const lost = format === '007' && old.format === '006' ? notIn007(old) : [];
   if (lost.length > 0) {
     await invocation.warn(
@@ -122,9 +171,8 @@ async function tellDifferences(
  * @throws ConfigError when there is none
  */
 function owner(token: DecodedToken, settings: Settings, named: string | undefined): Profile {
-  const whiteboard = isWhiteboard(token);
-  const id = whiteboard ? token.accessKey : token.appId;
-  const what = whiteboard ? 'whiteboard access key' : 'App ID';
+  const project = projectOf(token);
+  const id = token[project.id.field];
   const certificate = certificateForToken(token, settings, named);
   const owned = settings.profiles.find((profile) => owns(profile, token));
   if (owned) return certificate ? { ...owned, appCertificate: certificate } : owned;
@@ -139,10 +187,9 @@ function owner(token: DecodedToken, settings: Settings, named: string | undefine
   }
   const shown = typeof id === 'string' ? ` ${quoted(id)}` : '';
   throw new ConfigError(
-    `no profile has the token's ${what}${shown}`,
-    whiteboard
-      ? WHITEBOARD_KEYS_HINT
-      : 'Add a profile for it (agora-token init), or set AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
+    `no profile has the token's ${project.id.word}${shown}`,
+    keysHint(project),
+    typeof id === 'string' ? id : undefined,
   );
 }
 
@@ -153,21 +200,15 @@ function owner(token: DecodedToken, settings: Settings, named: string | undefine
 async function assertSigned(
   parsed: ParsedToken,
   profile: Profile,
-  { secret }: Credentials,
   { uid, ...others }: RenewalClaims,
 ): Promise<void> {
   const claims = { ...others, ...(uid === undefined ? {} : { uid: String(uid) }) };
-  const matches = (certificate: string) =>
-    verifySignature(parsed.signed, certificate, nodeRuntime, claims).status === 'valid';
-  if (matches(secret)) return;
-  const { secondaryCertificate } = profile;
-  if (
-    !isWhiteboard(parsed.token) &&
-    secondaryCertificate &&
-    matches(await secondaryCertificate.resolve())
-  ) {
-    return;
-  }
+  const candidates = candidatesOf(parsed.token, [keysOf(profile, parsed.token)]);
+  const { status } = await checkReading(
+    signatureCheck(parsed, claims, candidates, nodeRuntime),
+    ({ secret }) => secret.resolve(),
+  );
+  if (status === 'valid') return;
   throw new UsageError(
     `the token was not signed by the profile ${safeText(profile.name)}, so its content may be forged or outdated`,
     'Look at it with agora-token decode; if you trust its content, add --force.',

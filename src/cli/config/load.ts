@@ -1,10 +1,10 @@
-import type { CosmiconfigResult } from 'cosmiconfig';
+import { PROJECT_SECRETS, PROJECTS } from '../../core/agora/projects.js';
 import { ConfigError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
 import type { Context } from '../context.js';
 import type { Environment } from './environment.js';
-import { dataExplorer, type Parsed } from './explorer.js';
-import { displayPath } from './files.js';
+import { dataExplorer } from './explorer.js';
+import { code, displayPath, unreadableError } from './files.js';
 import { exposure, type Places } from './find.js';
 import { MODULE_NAME } from './places.js';
 import type { Layer, ProfileValues } from './precedence.js';
@@ -56,20 +56,24 @@ interface RawConfig {
 /** The content of each config, or what is wrong with it. */
 async function* readConfigs(places: Places, ctx: Context): AsyncGenerator<RawConfig | ConfigError> {
   const explorer = dataExplorer(ctx);
-  try {
-    for (const folder of places.folders) {
-      const result = await explorer.search(folder);
-      if (!result || result.isEmpty) continue;
-      yield { path: result.filepath, scope: 'project', content: contentOf(result) };
-      break;
+  const load = async (path: string) => {
+    try {
+      return await explorer.load(path);
+    } catch (error) {
+      return configError(error, `the config ${displayPath(path, ctx)}`);
     }
-  } catch (error) {
-    yield configError(error);
+  };
+  for (const path of places.candidates) {
+    const result = await load(path);
+    if (result instanceof ConfigError) yield result;
+    else if (result) yield { path, scope: 'project', content: result.content };
+    else continue;
+    break;
   }
   for (const { path, scope } of places.files) {
-    const result = await explorer.load(path).catch(configError);
+    const result = await load(path);
     if (result instanceof ConfigError) yield result;
-    else if (result) yield { path, scope, content: contentOf(result) };
+    else if (result !== null) yield { path, scope, content: result?.content ?? {} };
     else {
       yield new ConfigError(
         `the config ${displayPath(path, ctx)} has no key "${MODULE_NAME}"`,
@@ -79,13 +83,11 @@ async function* readConfigs(places: Places, ctx: Context): AsyncGenerator<RawCon
   }
 }
 
-function configError(error: unknown): ConfigError {
+function configError(error: unknown, what: string): ConfigError {
   if (error instanceof ConfigError) return error;
+  // The file changed between two looks at it.
+  if (code(error) !== '') return unreadableError(error, what);
   throw error;
-}
-
-function contentOf(result: NonNullable<CosmiconfigResult>): unknown {
-  return result.isEmpty ? {} : (result.config as Parsed).content;
 }
 
 /** What a config file says, each value with its source. Secrets stay unread. */
@@ -115,16 +117,15 @@ function valuesOf(
     spec === undefined
       ? undefined
       : configSecret(spec, { path, source: sourceOf(key), kind }, ctx, env);
+  const credentials = PROJECTS.flatMap(({ id, secrets }) => [
+    [id.key, text(at<string>(profile, id.path), id.path.join('.'))],
+    ...secrets.map(({ key, path: keys, hex32 }) => [
+      key,
+      secret(at<SecretSpec>(profile, keys), keys.join('.'), hex32 ? 'certificate' : 'key'),
+    ]),
+  ]);
   return {
-    appId: text(profile.appId, 'appId'),
-    appCertificate: secret(profile.appCertificate, 'appCertificate', 'certificate'),
-    secondaryCertificate: secret(
-      profile.secondaryCertificate,
-      'secondaryCertificate',
-      'certificate',
-    ),
-    whiteboardAccessKey: text(profile.whiteboard?.accessKey, 'whiteboard.accessKey'),
-    whiteboardSecretKey: secret(profile.whiteboard?.secretKey, 'whiteboard.secretKey', 'key'),
+    ...Object.fromEntries(credentials),
     defaults: new Map(
       Object.entries(profile.defaults ?? {}).flatMap(([key, value]): [string, Sourced<string>][] =>
         value === undefined ? [] : [[key, { value, source: sourceOf(`defaults.${key}`) }]],
@@ -164,8 +165,13 @@ export function exposureNotices(file: ConfigFile, platform: NodeJS.Platform): re
 /** Whether a secret stands in the config itself. */
 function hasLiteralSecret(data: ConfigData): boolean {
   return [...data.profiles.values()].some((profile) =>
-    [profile.appCertificate, profile.secondaryCertificate, profile.whiteboard?.secretKey].some(
-      (secret) => typeof secret === 'string',
-    ),
+    PROJECT_SECRETS.some(({ path }) => typeof at(profile, path) === 'string'),
   );
+}
+
+/** What a profile of a config has at a path of keys. */
+function at<T>(profile: ProfileConfig, path: readonly string[]): T | undefined {
+  let value: unknown = profile;
+  for (const key of path) value = (value as Record<string, unknown> | undefined)?.[key];
+  return value as T | undefined;
 }
