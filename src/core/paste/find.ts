@@ -1,6 +1,6 @@
 import { TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
-import { listed } from '../inspect/findings/rule.js';
+import { listed } from '../text/count.js';
 import { decodeText, MAX_TEXT_LENGTH } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import { repair } from '../token/repair.js';
