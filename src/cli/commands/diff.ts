@@ -3,9 +3,7 @@ import { type Difference, tokenDifferences } from '../../core/inspect/diff.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { count } from '../../core/text/count.js';
 import { quoted, safeMessage, safeText } from '../../core/text/safe-text.js';
-import { decodeText } from '../../core/token/decode.js';
 import type { ParsedToken } from '../../core/token/model.js';
-import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { type Declare, examples } from '../command.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { readToken } from './input.js';
@@ -15,7 +13,7 @@ export const declareDiff: Declare = (command, act) => {
     .description(
       'Tells the fields in which two tokens differ. Exits 0 when they hold the same, else 7.',
     )
-    .argument('<first>', 'a token, or - for standard input')
+    .argument('<first>', 'a token, a text or file with one, or - for standard input')
     .argument('<second>', 'the other token; one of the two may be -')
     .addHelpText(
       'after',
@@ -55,10 +53,10 @@ async function parse(
   which: 'first' | 'second',
 ): Promise<ParsedToken> {
   try {
-    return decodeText(await readToken(invocation, argument), nodeRuntime);
+    return (await readToken(invocation, argument)).parsed;
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
-    throw new TokenError(error.reason, `the ${which} token: ${error.message}`, error.hint);
+    throw error.with(`the ${which} token: `);
   }
 }
 

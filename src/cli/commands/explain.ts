@@ -5,7 +5,7 @@ import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { quoted } from '../../core/text/safe-text.js';
 import { type Declare, examples } from '../command.js';
 import type { CommandRun } from '../invocation.js';
-import { readToken } from './input.js';
+import { readStdin } from './input.js';
 
 export const declareExplain: Declare = (command, act) => {
   command
@@ -29,7 +29,7 @@ export const declareExplain: Declare = (command, act) => {
 /** What an error of an SDK means; without one, all that are known. */
 export const explain: CommandRun = async (invocation) => {
   const { args } = invocation;
-  const query = args.length === 1 && args[0] === '-' ? await readToken(invocation) : args.join(' ');
+  const query = args.length === 1 && args[0] === '-' ? await readStdin(invocation) : args.join(' ');
   const all = args.length === 0;
   const errors = all ? SDK_ERRORS : errorsFor(query, 'the error');
   if (invocation.json) {

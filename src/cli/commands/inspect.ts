@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { WHITEBOARD_ROLES } from '../../core/agora/roles.js';
 import { RTC_ROLES } from '../../core/agora/rtc-roles.js';
 import { SERVICES } from '../../core/agora/services.js';
-import { EXIT, type ExitCode, TokenError } from '../../core/errors.js';
+import { EXIT, type ExitCode, TokenError, UsageError } from '../../core/errors.js';
 import { type ExpectationTexts, expectationsOf } from '../../core/inspect/expectations.js';
 import { expectedWith, shortened } from '../../core/inspect/find-error.js';
 import { inspectParsed } from '../../core/inspect/inspect.js';
@@ -14,18 +14,18 @@ import type {
 } from '../../core/inspect/types.js';
 import { document } from '../../core/json/document.js';
 import { inspectionJson, malformedJson } from '../../core/json/inspect-json.js';
+import type { Source } from '../../core/paste/find.js';
 import { parseDuration } from '../../core/text/parse-values.js';
-import { decodeText } from '../../core/token/decode.js';
 import type { ParsedToken } from '../../core/token/model.js';
-import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { certificateFileOption, type Declare, examples } from '../command.js';
 import { suggest } from '../completion/suggestions.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { errorText } from '../render/error-text.js';
 import { tell } from '../world/streams.js';
+import { type Answer, answerEach, sourceLine } from './answer-each.js';
 import { type CheckSignature, type SignatureOptions, signatureChecker } from './check-signature.js';
 import { errorsFor } from './explain.js';
-import { assertOneUseOfStdin, readToken } from './input.js';
+import { assertOneUseOfStdin, type Given, readTokens } from './input.js';
 
 export const declareInspect: Declare = (command, act) => {
   command
@@ -33,7 +33,7 @@ export const declareInspect: Declare = (command, act) => {
       'Judges a token: verifies its signature when a certificate of its App ID is at hand, breaks ' +
         'down when each privilege ends, and compares with what you expect. Needs no config.',
     )
-    .argument('[token]', 'the token, or - for standard input')
+    .argument('[token...]', 'a token, a text with tokens, a file, @file, or - for standard input')
     .option('-c, --channel <name>', 'it must be for this channel')
     .option('-u, --uid <number>', 'it must be for this uid (0: any uid)')
     .option('-a, --account <text>', 'it must be for this string user account')
@@ -105,16 +105,19 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   const question = readQuestion(invocation);
   const checkSignature = await signatureChecker(invocation);
   if (options.ndjson) return inspectStream(invocation, question, checkSignature);
-  const parsed = await readParsed(invocation);
-  if (parsed instanceof TokenError) return malformed(parsed, question, invocation);
+  const given = await readTokens(invocation);
+  if (given.length > 1) return inspectSeveral(given, question, checkSignature, invocation);
+  const [only] = given;
+  if (only instanceof TokenError) return malformed(only, question, invocation);
+  const { parsed, source } = only as Given;
   const inspection = await judge(parsed, question, checkSignature);
   if (invocation.json) {
-    await invocation.print(document(inspectionJson(inspection, parsed.findings)));
+    await invocation.print(document(answerJson(inspection, parsed, source)));
     return inspection.exitCode;
   }
   // Whoever sees the first line may press Ctrl-C: from here on that ends the watch, not the process.
   if (options.watch) invocation.ctx.interruption();
-  await invocation.print(await textOf(inspection, invocation));
+  await invocation.print(sourceLine(source) + (await textOf(inspection, invocation)));
   if (!options.watch) return inspection.exitCode;
   const { watch } = await import('./watch.js');
   return watch(inspection, invocation);
@@ -139,23 +142,42 @@ async function inspectStream(
   checkSignature: CheckSignature,
 ): Promise<ExitCode> {
   const { streamTokens } = await import('../batch/stream-tokens.js');
-  const { answering } = await import('../batch/answers.js');
+  const { answering, readLine } = await import('../batch/answers.js');
   const answer = async (text: string) => {
-    const parsed = decodeText(text, nodeRuntime);
+    const { parsed, source } = readLine(text);
     const inspection = await judge(parsed, question, checkSignature);
-    return [inspectionJson(inspection, parsed.findings), inspection.exitCode] as const;
+    return [answerJson(inspection, parsed, source), inspection.exitCode] as const;
   };
   const unreadable = (error: TokenError) => malformedJson(error, question.now());
   return streamTokens(invocation, answering(answer, unreadable));
 }
 
-async function readParsed(invocation: Invocation): Promise<ParsedToken | TokenError> {
-  try {
-    return decodeText(await readToken(invocation), nodeRuntime);
-  } catch (error) {
-    if (error instanceof TokenError) return error;
-    throw error;
+async function inspectSeveral(
+  given: readonly (Given | TokenError)[],
+  question: Question,
+  checkSignature: CheckSignature,
+  invocation: Invocation<InspectOptions>,
+): Promise<ExitCode> {
+  if (invocation.options.watch) {
+    throw new UsageError(
+      `${given.length} tokens were given, and --watch counts down for one`,
+      'Give one of them alone.',
+    );
   }
+  const answer = async ({ parsed, source }: Given): Promise<Answer> => {
+    const inspection = await judge(parsed, question, checkSignature);
+    return {
+      exitCode: inspection.exitCode,
+      json: () => answerJson(inspection, parsed, source),
+      text: async () => sourceLine(source) + (await textOf(inspection, invocation)),
+    };
+  };
+  const refusal = (error: TokenError) => malformedJson(error, question.now());
+  return answerEach(given, { answer, refusal }, invocation);
+}
+
+function answerJson(inspection: Inspection, { findings }: ParsedToken, source?: Source) {
+  return { ...inspectionJson(inspection, findings), ...(source && { source }) };
 }
 
 async function judge(

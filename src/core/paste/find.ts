@@ -90,10 +90,17 @@ export function readPaste(text: string, runtime: TokenRuntime): Contents {
   const search = new Collector(runtime, Number.POSITIVE_INFINITY);
   search.push(text);
   const contents = search.end();
-  // One that the search would find elsewhere, or not at all, is read as it always was.
-  return whole && contents.tokens.length < 2
+  return whole && !saysMore(contents, text)
     ? { tokens: [wholeOf(text, whole)], misses: [] }
     : contents;
+}
+
+/**
+ * Whether the search says more than that the token begins the text, and something is glued to it.
+ * @param text what begins with a token
+ */
+export function saysMore({ tokens }: Contents, text: string): boolean {
+  return tokens.length > 1 || (tokens.length === 1 && /\s/.test(text.trim()));
 }
 
 function tryWhole(text: string, runtime: TokenRuntime): ParsedToken | undefined {

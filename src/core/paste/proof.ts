@@ -1,5 +1,5 @@
 import { TokenError } from '../errors.js';
-import { padded, withoutLone, withoutPadding, zeroStrayBits } from '../token/base64.js';
+import { wholeBytes } from '../token/base64.js';
 import { decodeText } from '../token/decode.js';
 import { PREFIX_LENGTH } from '../token/detect.js';
 import { contentLength005 } from '../token/formats/005.js';
@@ -147,7 +147,7 @@ export function detached(text: string): string {
 function measure007(reader: Unescaped, runtime: TokenRuntime): number | 'cut' | undefined {
   for (let look = reader.text.length; ; look *= LOOK_FURTHER) {
     reader.grow(look);
-    const bytes = bytesFrom(reader.text, PREFIX_LENGTH, runtime);
+    const bytes = wholeBytes(reader.text, PREFIX_LENGTH, runtime);
     if (!bytes || !isZlibHeader(bytes[0] ?? 0, bytes[1] ?? 0)) {
       return reader.ended && reader.text.length < PREFIX_LENGTH + 4 ? 'cut' : undefined;
     }
@@ -178,7 +178,7 @@ function measureContent(
   for (let look = reader.text.length; ; look *= LOOK_FURTHER) {
     reader.grow(look);
     try {
-      const bytes = bytesFrom(reader.text, from, runtime);
+      const bytes = wholeBytes(reader.text, from, runtime);
       return bytes && withPadding(reader, from, lengthOf(bytes));
     } catch (error) {
       if (!(error instanceof TokenError)) throw error;
@@ -187,12 +187,6 @@ function measureContent(
       if (look >= MAX_LENGTH) return undefined;
     }
   }
-}
-
-/** Base64 in either alphabet, with or without padding, as far as its whole bytes go. */
-function bytesFrom(text: string, from: number, runtime: TokenRuntime): Uint8Array | undefined {
-  const body = withoutPadding(text.slice(from)).replaceAll('-', '+').replaceAll('_', '/');
-  return runtime.fromBase64(padded(zeroStrayBits(withoutLone(body))));
 }
 
 /** The characters that so many bytes take, and as many `=` as follow and belong. */

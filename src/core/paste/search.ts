@@ -10,7 +10,7 @@ import {
   proveWhiteboardAt,
   type Unproved,
 } from './proof.js';
-import type { Escape } from './unescape.js';
+import { ESC, type Escape } from './unescape.js';
 
 /** Where something is in a text. Everything counts in UTF-16 units, as JavaScript and editors do. */
 export interface Place {
@@ -228,7 +228,7 @@ const GAP = String.raw`(?:[\u00ad\u200b-\u200f\u2060\ufeff]{1,4}|\u001b\[[\d;]{0
 const spread = (letters: string) => [...letters].join(GAP);
 const COLON = String.raw`(?::|\uff1a|%(?:25){0,4}3a|\\{1,8}u003a|&(?:amp;)?#(?:58|x3a);)`;
 const ANCHOR = new RegExp(
-  `0${GAP}0${GAP}([3-7])|(${spread('NETLESS')})|1${GAP}(${COLON})${GAP}[0-9a-f]`,
+  `0${GAP}0${GAP}([3-7])|(${spread('NETLESS')})|1${GAP}(${COLON})${GAP}[0-9a-f](?:[0-9a-f]{5}|[0-9a-f]{0,4}(?![0-9a-f:.,s]))`,
   'gi',
 );
 
@@ -248,6 +248,10 @@ const FORMATS: Readonly<Record<string, readonly MeasuredFormat[]>> = {
   '3': ['003'],
 };
 const BASE64 = /[A-Za-z0-9+/]/;
+/** What else may be there, of a token that goes on: what joins it to the rest, or masks it. */
+const ODD = new RegExp(
+  String.raw`^(?:[\r\n${ESC}"'\`=%&\\\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u2026\u2022]|\*\*|\.{3}|##)`,
+);
 
 /** Where in a part of a text a token may begin, in order. */
 function* candidates(text: string, from: number, to: number): Generator<Candidate> {
@@ -276,8 +280,11 @@ function candidateOf(match: RegExpExecArray, text: string): Candidate | undefine
   if (digit === undefined) {
     return delimitedBefore(text, at) ? { at, formats: ['signaling'] } : undefined;
   }
-  const next = text[at + all.length] ?? '';
-  if (BASE64.test(next) && !NEXT[digit]?.test(next)) return undefined;
+  const end = at + all.length;
+  const next = text[end] ?? '';
+  if (BASE64.test(next) ? !NEXT[digit]?.test(next) : !ODD.test(text.slice(end, end + 3))) {
+    return undefined;
+  }
   if ((digit === '3' || digit === '4') && !delimitedBefore(text, at)) return undefined;
   return { at, formats: FORMATS[digit] as readonly MeasuredFormat[] };
 }

@@ -114,13 +114,14 @@ describe('what is none', () => {
 });
 
 test('a text that comes in pieces is read as the whole', () => {
-  const filler = 'an uneventful line of a log, 007 of 1:23, 006 and so on\n'.repeat(400);
+  const filler = 'an uneventful line of a log, 007 of 1:23, 006 and so on\n'.repeat(40);
   const text = EVERY_TOKEN.map(([format, token]) => `${filler}${format}: ${token}\n`).join('');
-  for (const size of [97, 4096, 1_000_000]) {
+  const whole = readPaste(text, nodeRuntime).tokens;
+  for (const size of [97, 4096]) {
     const collector = new Collector(nodeRuntime);
     for (let at = 0; at < text.length; at += size) collector.push(text.slice(at, at + size));
     const { tokens } = collector.end();
-    expect(tokens).toEqual(readPaste(text, nodeRuntime).tokens);
+    expect(tokens).toEqual(whole);
     expect(tokens).toHaveLength(EVERY_TOKEN.length);
     for (const { parsed, source } of tokens) {
       expect(text.slice(source.offset, source.offset + source.length)).toBe(parsed.text);
@@ -131,9 +132,9 @@ test('a text that comes in pieces is read as the whole', () => {
 test('places are right behind many windows', () => {
   const line = 'x'.repeat(99);
   const collector = new Collector(nodeRuntime);
-  for (let i = 0; i < 50_000; i++) collector.push(`${line}\n`);
+  for (let i = 0; i < 50; i++) collector.push(`${line}\n`.repeat(1000));
   collector.push(`  token: ${RTC}\n`);
-  for (let i = 0; i < 5_000; i++) collector.push(`${line}\n`);
+  collector.push(`${line}\n`.repeat(5000));
   expect(collector.end().tokens.map(({ source }) => source)).toEqual([
     { line: 50_001, column: 10, offset: 5_000_009, length: RTC.length, key: 'token' },
   ]);
@@ -165,7 +166,7 @@ test('a token in any text, written in any way, is found and nothing else', () =>
         expect(found(`${before} ${write(token)} ${after}`)).toEqual([token]);
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 

@@ -1,10 +1,11 @@
+import { isHex32 } from '../../agora/hex32.js';
 import { ACCESS_TOKEN_PRIVILEGES, RTM_LOGIN_006 } from '../../agora/services.js';
-import { decodeBase64 } from '../base64.js';
+import { decodeBase64, wholeBytes } from '../base64.js';
 import { ByteReader, leftOver, toHex } from '../bytes.js';
-import { assertWhole } from '../cut.js';
+import { asFarAsItGoes, assertWhole } from '../cut.js';
 import { PREFIX_LENGTH } from '../detect.js';
 import { instant } from '../instant.js';
-import type { ReadToken } from '../model.js';
+import type { DecodedPrivilege, DecodedToken, ReadToken } from '../model.js';
 import { readPrivileges, UnknownPrivileges } from '../privileges.js';
 import type { TokenRuntime } from '../runtime.js';
 
@@ -29,7 +30,6 @@ export function read006(text: string, runtime: TokenRuntime): ReadToken {
   const message = reader.str('signed message');
   const { salt, expireTs, privileges, left } = readMessage(message);
 
-  const rtm = privileges.some(({ id }) => id === RTM_LOGIN_006);
   const strange = new UnknownPrivileges();
   strange.note(privileges, '006 tokens');
   return {
@@ -38,13 +38,36 @@ export function read006(text: string, runtime: TokenRuntime): ReadToken {
       appId,
       expiresAt: instant(expireTs),
       salt,
-      services: [{ name: rtm ? 'rtm' : 'rtc', channelCrc32, uidCrc32, privileges }],
+      services: [{ name: serviceOf(privileges), channelCrc32, uidCrc32, privileges }],
       signature: toHex(signature),
     },
     findings: [...strange.findings(), ...leftOver(left + reader.remaining, "the token's content")],
     signed: { format: '006', appId, channelCrc32, uidCrc32, message, signature },
   };
 }
+
+/** What a token that is cut says, as far as it goes, without its signature. */
+export function partial006(text: string, runtime: TokenRuntime): DecodedToken | undefined {
+  const appId = text.slice(PREFIX_LENGTH, CONTENT_START_006);
+  const bytes = wholeBytes(text, CONTENT_START_006, runtime);
+  if (!isHex32(appId) || !bytes) return undefined;
+  const token: { -readonly [K in keyof DecodedToken]?: DecodedToken[K] } = { appId };
+  const reader = new ByteReader(bytes, 'content');
+  asFarAsItGoes(() => {
+    reader.strOf(SIGNATURE_BYTES, 'signature');
+    const channelCrc32 = reader.u32('CRC-32 of the channel');
+    const uidCrc32 = reader.u32('CRC-32 of the uid');
+    reader.u16('length of the signed message');
+    token.salt = reader.u32('salt');
+    token.expiresAt = instant(reader.u32('expiry time'));
+    const privileges = readPrivileges(reader, ACCESS_TOKEN_PRIVILEGES, 0);
+    token.services = [{ name: serviceOf(privileges), channelCrc32, uidCrc32, privileges }];
+  });
+  return { format: '006', ...token };
+}
+
+const serviceOf = (privileges: readonly DecodedPrivilege[]) =>
+  privileges.some(({ id }) => id === RTM_LOGIN_006) ? 'rtm' : 'rtc';
 
 /**
  * How many bytes the content of a 006 token has by the lengths inside it, whatever follows.
