@@ -3,16 +3,19 @@
  * test gives its own streams, clock, randomness and answers, and nothing needs to be patched.
  */
 
+import type { Respond } from '../server/respond.js';
 import type { Style } from './render/style.js';
 
 export interface OutputStream {
   readonly isTTY?: boolean | undefined;
   /** Width of the terminal in columns, when it is one. */
   readonly columns?: number | undefined;
+  /** Its height in lines. */
+  readonly rows?: number | undefined;
   /** Colour depth in bits (1, 4, 8 or 24), when the stream is a terminal. */
   getColorDepth?(env?: Record<string, string | undefined>): number;
   /** As a Node.js writable: false asks the writer to wait, the callback tells the end or the failure. */
-  write(text: string, callback?: (error?: Error | null) => void): boolean;
+  write(text: string | Uint8Array, callback?: (error?: Error | null) => void): boolean;
 }
 
 export interface InputStream extends AsyncIterable<Uint8Array | string> {
@@ -45,6 +48,23 @@ interface SelectQuestion<T> {
     readonly description?: string;
   }[];
   readonly default?: T;
+}
+
+/** Where a server listens. */
+export interface ListenOptions {
+  /** Addresses or names; all but the first are left out where this machine does not have them. */
+  readonly hosts: readonly [string, ...string[]];
+  /** 0: a free one. */
+  readonly port: number;
+  /** In PEM; with it the server speaks HTTPS. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
+/** A server that listens. */
+export interface Listening {
+  readonly port: number;
+  /** Takes no new connections, lets running answers end, and resolves within 5 s. */
+  readonly close: () => Promise<void>;
 }
 
 export interface Context {
@@ -81,4 +101,14 @@ export interface Context {
   readonly prompter: (style: Style) => Promise<Prompter>;
   /** Puts text on the clipboard; rejects where there is none. */
   readonly copyToClipboard: (text: string) => Promise<void>;
+  /**
+   * Starts a server.
+   * @throws ConfigError for a port that is in use or not allowed, an address that this machine does not
+   *   have, or a certificate and key that cannot be used
+   */
+  readonly listen: (options: ListenOptions, respond: Respond) => Promise<Listening>;
+  /** The IPv4 addresses of this machine on its networks. */
+  readonly networkAddresses: () => readonly string[];
+  /** Shows a page in the user's browser; rejects where there is none. */
+  readonly openInBrowser: (url: string) => Promise<void>;
 }

@@ -28,7 +28,10 @@ export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string]
   ],
   [EXIT.malformed, 'the input is not a readable token'],
   [EXIT.expired, 'inspect: the token has expired'],
-  [EXIT.badSignature, 'inspect: the signature does not match'],
+  [
+    EXIT.badSignature,
+    'inspect: the signature does not match; with --require-signature also where it cannot be checked',
+  ],
   [
     EXIT.mismatch,
     'inspect: an expectation does not hold (channel, uid, service, App ID …); diff: the tokens differ',

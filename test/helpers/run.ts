@@ -64,6 +64,13 @@ export function contextOf(world: World) {
     copyToClipboard: async () => {
       throw new Error('no clipboard here');
     },
+    listen: async () => {
+      throw new Error('no network here');
+    },
+    networkAddresses: () => ['192.0.2.7'],
+    openInBrowser: async () => {
+      throw new Error('no browser here');
+    },
     ...world.context,
   };
   return { ctx, stdout, stderr };
@@ -87,7 +94,7 @@ function collector(world: World): OutputStream & { text(): string } {
     columns: world.terminal ? (world.columns ?? 80) : undefined,
     getColorDepth: () => 24,
     write(text, callback) {
-      all += text;
+      all += typeof text === 'string' ? text : Buffer.from(text).toString();
       callback?.(null);
       return true;
     },

@@ -46,7 +46,7 @@ export async function answerEach(
       await invocation.print(`${index === 0 ? '[' : ','}\n  ${indented}`);
     } else if (answered) {
       await invocation.print(`${shown++ > 0 ? '\n' : ''}${await answered.text()}`);
-    } else {
+    } else if (!invocation.silent) {
       const error = (each as TokenError).with(`token ${index + 1}: `);
       await tell(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
     }

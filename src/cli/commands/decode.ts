@@ -38,7 +38,7 @@ export const decode: CommandRun<DecodeOptions> = async (invocation) => {
   if (invocation.options.ndjson) {
     const { streamTokens } = await import('../batch/stream-tokens.js');
     const { decodedLines } = await import('../batch/answers.js');
-    return streamTokens(invocation, decodedLines, 'decode');
+    return streamTokens(invocation, decodedLines);
   }
   const given = await readTokens(invocation);
   const [first] = given;

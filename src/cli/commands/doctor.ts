@@ -4,7 +4,7 @@ import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { count } from '../../core/text/count.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { localTime, utcTime } from '../../core/text/time.js';
-import { certificateFileOption, type Declare, examples } from '../command.js';
+import { certificateFileOption, type Declare, examples, SILENT } from '../command.js';
 import { readEnvironment, VARIABLES } from '../config/environment.js';
 import { pathText } from '../config/files.js';
 import { exposure } from '../config/find.js';
@@ -15,7 +15,7 @@ import { loadSettings } from '../config/settings.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import { CORRECT_IT } from '../config/validate.js';
 import type { Context } from '../context.js';
-import type { GlobalOptions, Invocation } from '../invocation.js';
+import { exclusive, type GlobalOptions, type Invocation } from '../invocation.js';
 import type { Style } from '../render/style.js';
 
 export const declareDoctor: Declare = (command, act) => {
@@ -25,6 +25,7 @@ export const declareDoctor: Declare = (command, act) => {
         'can be read, the environment and the clock. Exits with 0, or 3 when something fails.',
     ),
   )
+    .option(...SILENT)
     .addHelpText('after', examples('agora-token doctor', 'agora-token doctor --json | jq .checks'))
     .action(act(doctor));
 };
@@ -42,6 +43,10 @@ export interface Check {
 /** Checks everything that a run depends on, a verdict a line. */
 export async function doctor(invocation: Invocation<DoctorOptions>): Promise<ExitCode> {
   const { ctx, options } = invocation;
+  exclusive(options, [
+    ['silent', '--silent'],
+    ['json', '--json'],
+  ]);
   const checks = [
     nodeCheck(ctx),
     ...(await configurationChecks(ctx, options)),

@@ -1,30 +1,21 @@
 import { Option } from 'commander';
-import { WHITEBOARD_ROLES } from '../../core/agora/roles.js';
-import { RTC_ROLES } from '../../core/agora/rtc-roles.js';
-import { SERVICES } from '../../core/agora/services.js';
-import { EXIT, type ExitCode, TokenError, UsageError } from '../../core/errors.js';
-import { type ExpectationTexts, expectationsOf } from '../../core/inspect/expectations.js';
-import { expectedWith, shortened } from '../../core/inspect/find-error.js';
+import type { ProductOption } from '../../core/agora/sdk-products.js';
+import { EXIT, type ExitCode, exclusionError, TokenError, UsageError } from '../../core/errors.js';
+import { EXPECTATIONS } from '../../core/inspect/expectations.js';
 import { inspectParsed } from '../../core/inspect/inspect.js';
-import type {
-  Expectations,
-  InspectInput,
-  Inspection,
-  SeenError,
-} from '../../core/inspect/types.js';
+import { type QuestionTexts, questionOf } from '../../core/inspect/question.js';
+import type { Inspection } from '../../core/inspect/types.js';
 import { document } from '../../core/json/document.js';
 import { inspectionJson, malformedJson } from '../../core/json/inspect-json.js';
-import type { Source } from '../../core/paste/find.js';
-import { parseDuration } from '../../core/text/parse-values.js';
 import type { ParsedToken } from '../../core/token/model.js';
-import { certificateFileOption, type Declare, examples } from '../command.js';
+import { certificateFileOption, type Declare, examples, SILENT } from '../command.js';
 import { suggest } from '../completion/suggestions.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { errorText } from '../render/error-text.js';
 import { tell } from '../world/streams.js';
 import { type Answer, answerEach, sourceLine } from './answer-each.js';
-import { type CheckSignature, type SignatureOptions, signatureChecker } from './check-signature.js';
-import { errorsFor } from './explain.js';
+import { type SignatureOptions, signatureChecker } from './check-signature.js';
+import { productOption, seenErrorOf } from './explain.js';
 import { assertOneUseOfStdin, type Given, readTokens } from './input.js';
 
 export const declareInspect: Declare = (command, act) => {
@@ -33,32 +24,19 @@ export const declareInspect: Declare = (command, act) => {
       'Judges a token: verifies its signature when a certificate of its App ID is at hand, breaks ' +
         'down when each privilege ends, and compares with what you expect. Needs no config.',
     )
-    .argument('[token...]', 'a token, a text with tokens, a file, @file, or - for standard input')
-    .option('-c, --channel <name>', 'it must be for this channel')
-    .option('-u, --uid <number>', 'it must be for this uid (0: any uid)')
-    .option('-a, --account <text>', 'it must be for this string user account')
-    .option('--user-id <text>', 'it must be for this user id (RTM, Chat, classroom)')
-    .option('--room <uuid>', 'it must be for this classroom (APaaS)')
-    .option('--uuid <uuid>', 'it must be for this whiteboard room or task')
-    .option('--app-id <id>', 'it must be of this App ID')
-    .addOption(
-      suggest(new Option('--service <name>', 'it must hold this service: rtc, rtm, chat …'), [
-        ...SERVICES.map(({ name }) => name),
-        'whiteboard',
-      ]),
-    )
-    .addOption(
-      suggest(new Option('-r, --role <role>', 'it must allow this: publisher or subscriber'), [
-        ...Object.keys(RTC_ROLES),
-        ...WHITEBOARD_ROLES,
-      ]),
-    )
+    .argument('[token...]', 'a token, a text with tokens, a file, @file, or - for standard input');
+  for (const { flags, description, suggestions } of Object.values(EXPECTATIONS)) {
+    command.addOption(suggest(new Option(flags, description), suggestions ?? []));
+  }
+  command
     .option('-e, --expires-in <duration>', 'it must stay valid that long')
     .option(
       '--error <code or text>',
-      'explain this error of an SDK by the token, which must hold its service',
+      'explain this SDK error using the token; an error that only one product has expects its service',
     )
+    .addOption(productOption('the product that --error was seen in'))
     .option('--watch', 'count down to its end, and exit 5 there')
+    .option('--require-signature', 'a signature that cannot be checked fails, with exit 6')
     .option('--no-verify', 'leave the signature unchecked')
     .option('--all-profiles', 'try the certificates of all profiles with its App ID')
     .option('--ndjson', 'print a JSON document a line, for each argument or line of standard input')
@@ -70,92 +48,93 @@ export const declareInspect: Declare = (command, act) => {
         'agora-token inspect "$TOKEN" --error "invalid token, authorized failed"',
         'agora-token inspect - --expires-in 10m --quiet < test-token.txt   # in CI',
         'agora-token inspect --ndjson < tokens.txt',
-      )}\n\nExit codes: 0 good, 4 unreadable, 5 expired, 6 wrong signature, 7 not as\nexpected, 8 good but ends within --expires-in.`,
+      )}\n\nExit codes: 0 good, 4 unreadable, 5 expired, 6 wrong signature (or\nnone, with --require-signature), 7 not as expected, 8 good but ends within --expires-in.`,
     );
-  certificateFileOption(command).action(act(inspect));
+  certificateFileOption(command)
+    .option(...SILENT)
+    .action(act(inspect));
 };
 
-export interface InspectOptions extends ExpectationTexts, SignatureOptions {
-  readonly expiresIn?: string;
-  readonly error?: string;
+export interface InspectOptions extends QuestionTexts, SignatureOptions {
+  /** The product that `error` was seen in. */
+  readonly product?: ProductOption;
   readonly watch?: boolean;
   readonly ndjson?: boolean;
-}
-
-/** What the command line asks, read once, for one token or for many. */
-interface Question {
-  /** Unix seconds; asked anew for each token of a stream, which may go on for hours. */
-  readonly now: () => number;
-  readonly expectations: Expectations;
-  readonly expiresIn: number | undefined;
-  readonly error: SeenError | undefined;
 }
 
 /** Is this token good, until when, and if not, why not? */
 export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   const { options } = invocation;
-  if (options.watch) {
-    exclusive(options, [
-      ['watch', '--watch'],
-      ['ndjson', '--ndjson'],
-      ['json', '--json'],
-    ]);
-  }
+  assertCompatible(options);
   assertOneUseOfStdin(invocation);
-  const question = readQuestion(invocation);
+  const question = questionOf(options, (error) => seenErrorOf(error, '--error', options.product));
   const checkSignature = await signatureChecker(invocation);
-  if (options.ndjson) return inspectStream(invocation, question, checkSignature);
+  // The time is asked anew for each token of a stream, which may go on for hours.
+  const judge: Judge = async (parsed) => {
+    const signature = await checkSignature(parsed, question.expectations);
+    return inspectParsed(parsed, { ...question, signature, now: invocation.now() });
+  };
+  if (options.ndjson) return inspectStream(invocation, judge);
   const given = await readTokens(invocation);
-  if (given.length > 1) return inspectSeveral(given, question, checkSignature, invocation);
   const [only] = given;
-  if (only instanceof TokenError) return malformed(only, question, invocation);
-  const { parsed, source } = only as Given;
-  const inspection = await judge(parsed, question, checkSignature);
-  if (invocation.json) {
-    await invocation.print(document(answerJson(inspection, parsed, source)));
-    return inspection.exitCode;
+  if (given.length > 1) return inspectSeveral(given, judge, invocation);
+  if (only instanceof TokenError) return malformed(only, invocation);
+  const { parsed } = only as Given;
+  const inspection = await judge(parsed);
+  if (options.watch) {
+    const { watch } = await import('./watch.js');
+    const { signature } = inspection;
+    return watch(inspection, invocation, (now) =>
+      inspectParsed(parsed, { ...question, signature, now }),
+    );
   }
-  // Whoever sees the first line may press Ctrl-C: from here on that ends the watch, not the process.
-  if (options.watch) invocation.ctx.interruption();
-  await invocation.print(sourceLine(source) + (await textOf(inspection, invocation)));
-  if (!options.watch) return inspection.exitCode;
-  const { watch } = await import('./watch.js');
-  return watch(inspection, invocation);
+  const answer = answerTo(only as Given, inspection, invocation);
+  await invocation.print(invocation.json ? document(answer.json()) : await answer.text());
+  return inspection.exitCode;
 };
 
-/** @throws UsageError for a value that cannot be asked for */
-function readQuestion(invocation: Invocation<InspectOptions>): Question {
-  const { expiresIn, error } = invocation.options;
-  const entries = error === undefined ? [] : errorsFor(error, '--error');
+/** Answers the question about one token. */
+type Judge = (parsed: ParsedToken) => Promise<Inspection>;
+
+function assertCompatible(options: InspectOptions): void {
+  const watch = ['watch', '--watch'] as const;
+  const ndjson = ['ndjson', '--ndjson'] as const;
+  const json = ['json', '--json'] as const;
+  const silent = ['silent', '--silent'] as const;
+  if (options.watch) exclusive(options, [watch, ndjson, json, silent]);
+  exclusive(options, [silent, ndjson]);
+  exclusive(options, [silent, json]);
+  if (options.product && options.error === undefined) {
+    throw new UsageError(
+      '--product goes with --error',
+      'Give the error that was seen: --error 110',
+    );
+  }
+  if (options.verify === false && options.requireSignature) {
+    throw exclusionError('--no-verify', '--require-signature');
+  }
+}
+
+/** What is said about one token. */
+function answerTo(given: Given, inspection: Inspection, invocation: Invocation): Answer {
   return {
-    now: () => invocation.now(),
-    expectations: expectedWith(entries, expectationsOf(invocation.options)),
-    expiresIn: expiresIn === undefined ? undefined : parseDuration(expiresIn, '--expires-in'),
-    error: error === undefined ? undefined : { text: shortened(error.trim()), entries },
+    exitCode: inspection.exitCode,
+    json: () => answerJson(given, inspection),
+    text: async () => {
+      const { inspectionText } = await import('../render/inspect-text.js');
+      return sourceLine(given.source) + inspectionText(inspection, await invocation.view('stdout'));
+    },
   };
 }
 
-/** `--ndjson`; what streams need is loaded for them alone. */
-async function inspectStream(
-  invocation: Invocation<InspectOptions>,
-  question: Question,
-  checkSignature: CheckSignature,
-): Promise<ExitCode> {
-  const { streamTokens } = await import('../batch/stream-tokens.js');
-  const { answering, readLine } = await import('../batch/answers.js');
-  const answer = async (text: string) => {
-    const { parsed, source } = readLine(text);
-    const inspection = await judge(parsed, question, checkSignature);
-    return [answerJson(inspection, parsed, source), inspection.exitCode] as const;
-  };
-  const unreadable = (error: TokenError) => malformedJson(error, question.now());
-  return streamTokens(invocation, answering(answer, unreadable));
+function answerJson({ parsed, source }: Given, inspection: Inspection) {
+  return { ...inspectionJson(inspection, parsed.findings), ...(source && { source }) };
 }
 
+/** Several tokens, each judged by the same question. */
 async function inspectSeveral(
   given: readonly (Given | TokenError)[],
-  question: Question,
-  checkSignature: CheckSignature,
+  judge: Judge,
   invocation: Invocation<InspectOptions>,
 ): Promise<ExitCode> {
   if (invocation.options.watch) {
@@ -164,49 +143,32 @@ async function inspectSeveral(
       'Give one of them alone.',
     );
   }
-  const answer = async ({ parsed, source }: Given): Promise<Answer> => {
-    const inspection = await judge(parsed, question, checkSignature);
-    return {
-      exitCode: inspection.exitCode,
-      json: () => answerJson(inspection, parsed, source),
-      text: async () => sourceLine(source) + (await textOf(inspection, invocation)),
-    };
-  };
-  const refusal = (error: TokenError) => malformedJson(error, question.now());
+  const answer = async (each: Given) => answerTo(each, await judge(each.parsed), invocation);
+  const refusal = (error: TokenError) => malformedJson(error, invocation.now());
   return answerEach(given, { answer, refusal }, invocation);
 }
 
-function answerJson(inspection: Inspection, { findings }: ParsedToken, source?: Source) {
-  return { ...inspectionJson(inspection, findings), ...(source && { source }) };
-}
-
-async function judge(
-  parsed: ParsedToken,
-  { now, expectations, expiresIn, error }: Question,
-  checkSignature: CheckSignature,
-): Promise<Inspection> {
-  const input: InspectInput = {
-    now: now(),
-    expectations,
-    signature: await checkSignature(parsed, expectations),
-    ...(expiresIn === undefined ? {} : { expiresIn }),
-    ...(error && { error }),
+/** `--ndjson`; what streams need is loaded for them alone. */
+async function inspectStream(
+  invocation: Invocation<InspectOptions>,
+  judge: Judge,
+): Promise<ExitCode> {
+  const { streamTokens } = await import('../batch/stream-tokens.js');
+  const { answering, readLine } = await import('../batch/answers.js');
+  const answer = async (text: string) => {
+    const given = readLine(text);
+    const inspection = await judge(given.parsed);
+    return [answerJson(given, inspection), inspection.exitCode] as const;
   };
-  return inspectParsed(parsed, input);
+  const unreadable = (error: TokenError) => malformedJson(error, invocation.now());
+  return streamTokens(invocation, answering(answer, unreadable));
 }
 
 /** As every error on stderr; with --json with its verdict on stdout. */
-async function malformed(
-  error: TokenError,
-  { now }: Question,
-  invocation: Invocation,
-): Promise<ExitCode> {
-  if (invocation.json) await invocation.print(document(malformedJson(error, now())));
-  await tell(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
+async function malformed(error: TokenError, invocation: Invocation): Promise<ExitCode> {
+  if (invocation.json) await invocation.print(document(malformedJson(error, invocation.now())));
+  if (!invocation.silent) {
+    await tell(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
+  }
   return EXIT.malformed;
-}
-
-async function textOf(inspection: Inspection, invocation: Invocation): Promise<string> {
-  const { inspectionText } = await import('../render/inspect-text.js');
-  return inspectionText(inspection, await invocation.view('stdout'));
 }

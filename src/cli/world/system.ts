@@ -1,6 +1,6 @@
 import { InterruptedError } from '../../core/errors.js';
 import type { Context, InputStream, OutputStream } from '../context.js';
-import { DirectOutput, isPipeOrFile, nodeStream, type StreamName } from './direct-output.js';
+import { DirectOutput, kindOfOutput, nodeStream, type StreamName } from './direct-output.js';
 
 /**
  * The real world, as commands see it: process, the clock and randomness. Streams and built-in
@@ -39,6 +39,9 @@ export function systemContext(): Context {
         onSignal,
       ),
     copyToClipboard: async (text) => (await import('./clipboard.js')).copy(text),
+    listen: async (options, respond) => (await import('./listen.js')).listen(options, respond),
+    networkAddresses,
+    openInBrowser,
   };
 }
 
@@ -87,9 +90,18 @@ const outputs = new Map<StreamName, OutputStream>();
 function standardOutput(name: StreamName): OutputStream {
   const known = outputs.get(name);
   if (known) return known;
-  const stream = isPipeOrFile(name) ? new DirectOutput(name) : nodeStream(name);
+  const kind = kindOfOutput(name);
+  const stream = kind ? new DirectOutput(name, kind) : nodeStream(name);
   outputs.set(name, stream);
+  if (controller) keepListening();
   return stream;
+}
+
+/** Signals that were taken over must arrive, whatever the readers of the outputs do. */
+function keepListening(): void {
+  for (const output of outputs.values()) {
+    if (output instanceof DirectOutput) output.waitForNoReader();
+  }
 }
 
 function workingDirectory(): string | undefined {
@@ -117,6 +129,30 @@ function home(): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function networkAddresses(): string[] {
+  const all = Object.values(process.getBuiltinModule('node:os').networkInterfaces()).flat();
+  return all.flatMap((each) =>
+    each && each.family === 'IPv4' && !each.internal ? [each.address] : [],
+  );
+}
+
+const OPENERS: Partial<Readonly<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};
+
+function openInBrowser(url: string): Promise<void> {
+  const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  return new Promise((resolve, reject) => {
+    process
+      .getBuiltinModule('node:child_process')
+      .spawn(command, [...args, url], { stdio: 'ignore', detached: true })
+      .on('error', reject)
+      .on('spawn', resolve)
+      .unref();
+  });
 }
 
 async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
@@ -149,6 +185,7 @@ function interruption(): AbortSignal {
       created.abort();
     });
     controller = created;
+    keepListening();
   }
   return controller.signal;
 }

@@ -6,6 +6,7 @@ import { contentLength005 } from '../token/formats/005.js';
 import { CONTENT_START_006, contentLength006 } from '../token/formats/006.js';
 import { dynamicKeyLength } from '../token/formats/dynamic-key.js';
 import { inflate, isZlibHeader } from '../token/inflate.js';
+import { MAX_PAYLOAD_BYTES } from '../token/limits.js';
 import type { Instant, ParsedToken, TokenFormat } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { type Alphabet, ESC, type Escape, type Reach, Unescaped } from './unescape.js';
@@ -32,7 +33,6 @@ const MAX_LENGTH = 64 * 1024;
 const MAX_WHITEBOARD_LENGTH = 4096;
 /** What is looked at grows by this factor, as long as there is no reason to give up. */
 const LOOK_FURTHER = 4;
-const MAX_INFLATED = 1024 * 1024;
 
 /** 2010-01-01 and 2100-01-01: times of keys that nothing else proves. */
 const EARLIEST = 1_262_304_000;
@@ -151,7 +151,7 @@ function measure007(reader: Unescaped, runtime: TokenRuntime): number | 'cut' | 
     if (!bytes || !isZlibHeader(bytes[0] ?? 0, bytes[1] ?? 0)) {
       return reader.ended && reader.text.length < PREFIX_LENGTH + 4 ? 'cut' : undefined;
     }
-    const inflated = inflate(bytes, MAX_INFLATED);
+    const inflated = inflate(bytes, MAX_PAYLOAD_BYTES);
     if (inflated.ok) return withPadding(reader, PREFIX_LENGTH, inflated.consumed);
     if (inflated.reason !== 'truncated' || !beginsLikePayload(inflated.partial)) return undefined;
     if (reader.ended) return 'cut';

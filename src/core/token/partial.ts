@@ -3,8 +3,8 @@ import { wholeBytes } from './base64.js';
 import { PREFIX_LENGTH } from './detect.js';
 import { partial006 } from './formats/006.js';
 import { partialPayload007 } from './formats/007.js';
-import { MAX_PAYLOAD_BYTES } from './formats/007-envelope.js';
 import { inflate } from './inflate.js';
+import { MAX_PAYLOAD_BYTES } from './limits.js';
 import type { DecodedToken } from './model.js';
 import type { TokenRuntime } from './runtime.js';
 

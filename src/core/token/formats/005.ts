@@ -4,6 +4,7 @@ import { decodeBase64 } from '../base64.js';
 import { ByteReader, leftOver, toHex, tokenText } from '../bytes.js';
 import { PREFIX_LENGTH } from '../detect.js';
 import { instant } from '../instant.js';
+import { assertPayloadFits } from '../limits.js';
 import type { DecodedService, ReadToken, TokenText } from '../model.js';
 import type { TokenRuntime } from '../runtime.js';
 
@@ -26,10 +27,12 @@ const APP_ID_BYTES = 16;
  * Reads a 005 token (Dynamic Key 5): `005`, then base64 of the content. It holds neither the channel
  * nor the uid, and keeps the App ID as 16 bytes, so that its letter case is lost.
  *
- * @throws TokenError `truncated`, `bad-base64` or `not-a-token`
+ * @throws TokenError `truncated`, `bad-base64`, `too-large` or `not-a-token`
  */
 export function read005(text: string, runtime: TokenRuntime): ReadToken {
-  const reader = new ByteReader(decodeBase64(text, PREFIX_LENGTH, runtime), 'content');
+  const content = decodeBase64(text, PREFIX_LENGTH, runtime);
+  assertPayloadFits(content.length);
+  const reader = new ByteReader(content, 'content');
   const serviceType = reader.u16('service type');
   const signature = tokenText(reader.strOf(SIGNATURE_LENGTH, 'signature'));
   if (typeof signature !== 'string' || !/^[0-9A-F]{40}$/.test(signature)) {
@@ -90,7 +93,7 @@ export function contentLength005(content: Uint8Array): number {
 
 function readExtra(reader: ByteReader): Record<string, TokenText> {
   const extra: Record<string, TokenText> = {};
-  const count = reader.u16('number of extras');
+  const count = reader.count('privileges and names', 'number of extras');
   for (let index = 0; index < count; index++) {
     const key = reader.u16(`key of extra ${index + 1} of ${count}`);
     extra[EXTRA_NAMES[key] ?? `unknown-${key}`] = reader.text(`extra ${index + 1} of ${count}`);
