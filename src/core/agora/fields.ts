@@ -9,6 +9,10 @@ interface FieldRow {
   readonly label: string;
   /** What a sentence calls it. */
   readonly noun: string;
+  /** What one line for a service calls it, where that is shorter. */
+  readonly brief?: string;
+  /** What that line says of an empty text; without it nothing. */
+  readonly whenEmpty?: string;
 }
 
 /**
@@ -16,17 +20,19 @@ interface FieldRow {
  * packing, the check of a new token, rendering, the types and the schema read it.
  */
 export const FIELDS = {
-  channel: { kind: 'text', label: 'Channel', noun: 'channel' },
-  uid: { kind: 'text', label: 'Uid', noun: 'uid' },
-  account: { kind: 'text', label: 'Account', noun: 'account' },
-  userId: { kind: 'text', label: 'User ID', noun: 'user id' },
-  roomUuid: { kind: 'text', label: 'Room UUID', noun: 'room UUID' },
-  userUuid: { kind: 'text', label: 'User UUID', noun: 'user UUID' },
+  channel: { kind: 'text', label: 'Channel', noun: 'channel', whenEmpty: 'any channel' },
+  uid: { kind: 'text', label: 'Uid', noun: 'uid', whenEmpty: 'any user' },
+  account: { kind: 'text', label: 'Account', noun: 'account', whenEmpty: 'any user' },
+  userId: { kind: 'text', label: 'User ID', noun: 'user id', whenEmpty: 'no user' },
+  roomUuid: { kind: 'text', label: 'Room UUID', noun: 'room UUID', brief: 'room' },
+  userUuid: { kind: 'text', label: 'User UUID', noun: 'user UUID', brief: 'user' },
   role: { kind: 'int16', label: 'Role', noun: 'role' },
   permissions: { kind: 'permissions', label: 'Permissions', noun: 'permissions' },
 } as const satisfies Readonly<Record<string, FieldRow>>;
 
 export type FieldName = keyof typeof FIELDS;
+
+export const fieldRow = (name: FieldName): FieldRow => FIELDS[name];
 
 /** The names of all fields, and those of texts. */
 export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
