@@ -68,7 +68,7 @@ export class Invocation<Options extends object = object> {
   }
 
   /** Writes a part of the result to stdout. */
-  async print(text: string): Promise<void> {
+  async print(text: string | Uint8Array): Promise<void> {
     if (!this.silent) await write(this.ctx.stdout, text);
   }
 
