@@ -43,7 +43,7 @@ export const CHANNEL: Limit = {
 /** `*` is no character of a channel, and makes a pattern of one that is signed. */
 const CHANNEL_PATTERN: Limit = {
   ...CHANNEL,
-  character: /^[a-zA-Z0-9 !#$%&()*+\-:;<=.>?@[\]^_{}|~,]$/,
+  characters: /^[a-zA-Z0-9 !#$%&()*+\-:;<=.>?@[\]^_{}|~,]*$/,
 };
 const ACCOUNT: Limit = { ...CHANNEL, maxBytes: 255 };
 const RTM_USER: Limit = {
