@@ -3,6 +3,7 @@ import { KINDS } from '../../src/core/generate/kinds.js';
 import {
   ConfigError,
   decodeToken,
+  findTokens,
   type InspectOptions,
   inspectToken,
   type ProjectSecrets,
@@ -189,6 +190,40 @@ describe('decodeToken', () => {
   test('throws what can be caught by its reason', () => {
     expect(() => decodeToken(signed.slice(0, 60))).toThrow(TokenError);
     expect(() => decodeToken('')).toThrow(expect.objectContaining({ reason: 'empty' }));
+  });
+});
+
+describe('findTokens', () => {
+  test('finds what a text contains, and where', () => {
+    const text = `{"rtcToken":"${signed}"}\nagain ${signed}`;
+    expect(findTokens(text)).toEqual([
+      {
+        token: {
+          ...decodeToken(signed),
+          findings: [expect.objectContaining({ code: 'found-in-text', severity: 'info' })],
+        },
+        text: signed,
+        source: {
+          line: 1,
+          column: 14,
+          offset: 13,
+          length: signed.length,
+          key: 'rtcToken',
+          also: [{ line: 2, column: 7, offset: text.lastIndexOf('007'), length: signed.length }],
+        },
+      },
+    ]);
+  });
+
+  test('a text that is a token has nothing to say about a longer one', () => {
+    expect(findTokens(`\n ${signed}`)).toMatchObject([
+      { token: decodeToken(`\n ${signed}`), source: { line: 2, column: 2, offset: 2 } },
+    ]);
+    expect(findTokens('nothing here')).toEqual([]);
+  });
+
+  test('takes a string', () => {
+    expect(() => findTokens(undefined as never)).toThrow(UsageError);
   });
 });
 

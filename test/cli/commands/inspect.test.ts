@@ -566,12 +566,12 @@ test('--ndjson judges by the time at which a line comes, and tells of a line tha
   expect(lines[2].error.reason).toBe('too-large');
 });
 
-test('more than a token on standard input is malformed', async () => {
+test('a text without a token on standard input is malformed', async () => {
   const { code, stdout } = await run(['inspect', '--json', '-'], { stdin: 'x'.repeat(1_100_000) });
   expect(code).toBe(4);
   expect(JSON.parse(stdout)).toMatchObject({
     verdict: 'malformed',
-    error: { reason: 'too-large' },
+    error: { reason: 'not-a-token', message: expect.stringMatching(/no token was found/) },
   });
 });
 

@@ -983,11 +983,16 @@ test('of several channels the near miss is told first, then the others', () => {
   });
 });
 
+/** They come from a text around the token, and are tried with it. */
+const OF_A_TEXT: readonly string[] = ['repaired-escapes', 'context-differs', 'found-in-text'];
+
 test('every code has its cases', () => {
   const shown = new Set(CASES.map(([code]) => code));
-  expect(Object.keys(FINDING_SEVERITY).filter((code) => !shown.has(code as FindingCode))).toEqual(
-    [],
-  );
+  expect(
+    Object.keys(FINDING_SEVERITY).filter(
+      (code) => !shown.has(code as FindingCode) && !OF_A_TEXT.includes(code),
+    ),
+  ).toEqual([]);
 });
 
 describe('a good token gives no findings', () => {
