@@ -178,9 +178,7 @@ function whole(text: string, families: readonly Family[]): readonly SdkError[] |
 
 /** `code 432`: the number of a text that only calls it an error; empty where it says more. */
 const calledNumber = (text: string) =>
-  /^(?:err(?:or)?[ _-]?(?:code)?|code|错误码?|报错) ?[:=#]? ?([-−–]?\d{1,9})\.?$/i.exec(
-    text,
-  )?.[1] ?? '';
+  /^(?:(?:err(?:or)?[ _-]?)?code|错误码) ?[:=#]? ?([-−–]?\d{1,9})\.?$/i.exec(text)?.[1] ?? '';
 
 /** What a number alone means; results of one callback are left out where others have the number. */
 function ofNumber(number: string): readonly SdkError[] {
