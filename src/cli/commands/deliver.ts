@@ -5,12 +5,9 @@ import type { Finding } from '../../core/finding.js';
 import type { Values } from '../../core/generate/options.js';
 import { isOwnRtc } from '../../core/generate/services.js';
 import { warnings } from '../../core/generate/warnings.js';
-import { document } from '../../core/json/document.js';
-import { tokenJson } from '../../core/json/generate-json.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import type { Invocation } from '../invocation.js';
-import type { OutputForm } from '../render/forms.js';
-import { OUTPUTS } from '../render/forms.js';
+import { FORMS, formsHelp, OUTPUTS, type OutputForm } from '../render/forms.js';
 import { summary } from '../render/summary.js';
 
 /** The options of every command that makes a token: how it leaves. */
@@ -19,7 +16,7 @@ export function deliveryOptions(command: Command): Command {
     .addOption(
       new Option(
         '--output <form>',
-        'the token alone, JSON, KEY=value lines, shell exports, or an output of GitHub Actions',
+        `how it is printed: ${formsHelp(Object.entries(FORMS))}`,
       ).choices(OUTPUTS),
     )
     .option('--copy', 'also put the token on the clipboard')
@@ -81,16 +78,9 @@ async function deliver(
   found: readonly Finding[],
 ): Promise<void> {
   const { output = 'token', copy, qr } = invocation.options;
-  if (invocation.json) await invocation.print(document(tokenJson(signed, profile, found)));
-  else if (output === 'github') {
-    const { toGithub } = await import('./github.js');
-    await toGithub(signed.text, invocation.ctx);
-  } else if (output === 'token') await invocation.print(`${signed.text}\n`);
-  else {
-    const { dotenvLines, shellLines, variables } = await import('../render/variables.js');
-    const lines = output === 'shell' ? shellLines : dotenvLines;
-    await invocation.print(lines(variables(signed, values)));
-  }
+  const form = FORMS[invocation.json ? 'json' : output];
+  const text = await form.render({ signed, values, profile, warnings: found }, invocation.ctx);
+  if (text !== '') await invocation.print(text);
   if (copy) await copied(signed.text, invocation);
   if (qr) await drawn(signed.text, invocation);
 }
