@@ -40,10 +40,6 @@ export const FORMS = {
   },
   dotenv: { help: 'KEY=value lines', render: (made) => inVariables(made, 'dotenvLines') },
   shell: { help: 'exports to eval', render: (made) => inVariables(made, 'shellLines') },
-  powershell: {
-    help: 'the same for PowerShell',
-    render: (made) => inVariables(made, 'powershellLines'),
-  },
   github: {
     help: 'an output of a GitHub Actions step',
     render: async ({ signed }, ctx) => {
@@ -51,6 +47,10 @@ export const FORMS = {
       await toGithub(signed.text, ctx);
       return '';
     },
+  },
+  powershell: {
+    help: 'variables for PowerShell',
+    render: (made) => inVariables(made, 'powershellLines'),
   },
 } satisfies Readonly<Record<string, Form>>;
 
