@@ -7,24 +7,31 @@ import { isOwnRtc } from '../../core/generate/services.js';
 import { warnings } from '../../core/generate/warnings.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import type { Invocation } from '../invocation.js';
-import { FORMS, formsHelp, OUTPUTS, type OutputForm } from '../render/forms.js';
+import { FORMS, type Form, formsHelp, OUTPUTS, type OutputForm } from '../render/forms.js';
 import { summary } from '../render/summary.js';
 
-/** The options of every command that makes a token: how it leaves. */
-export function deliveryOptions(command: Command): Command {
+/**
+ * The options of every command that makes a token: how it leaves.
+ * @param more other forms that this command has
+ */
+export function deliveryOptions(
+  command: Command,
+  more: Readonly<Record<string, Pick<Form, 'help'>>> = {},
+): Command {
   return command
     .addOption(
       new Option(
         '--output <form>',
-        `how it is printed: ${formsHelp(Object.entries(FORMS))}`,
-      ).choices(OUTPUTS),
+        `how it is printed: ${formsHelp(Object.entries({ ...FORMS, ...more }))}`,
+      ).choices([...OUTPUTS, ...Object.keys(more)]),
     )
     .option('--copy', 'also put the token on the clipboard')
     .option('--qr', 'also draw the token as a QR code on stderr, for a phone');
 }
 
 export interface DeliveryOptions {
-  readonly output?: OutputForm;
+  /** `csv` for a batch alone. */
+  readonly output?: OutputForm | 'csv';
   readonly copy?: boolean;
   readonly qr?: boolean;
 }
@@ -77,8 +84,10 @@ async function deliver(
   { signed, values, profile }: Delivery,
   found: readonly Finding[],
 ): Promise<void> {
-  const { output = 'token', copy, qr } = invocation.options;
-  const form = FORMS[invocation.json ? 'json' : output];
+  const { output, copy, qr } = invocation.options;
+  // One token is not delivered as CSV: that was refused before.
+  const word = output === undefined || output === 'csv' ? 'token' : output;
+  const form = FORMS[invocation.json ? 'json' : word];
   const text = await form.render({ signed, values, profile, warnings: found }, invocation.ctx);
   if (text !== '') await invocation.print(text);
   if (copy) await copied(signed.text, invocation);

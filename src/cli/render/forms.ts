@@ -15,7 +15,7 @@ interface Made {
 }
 
 /** A form in which a new token leaves. */
-interface Form {
+export interface Form {
   /** In a few words, for help. */
   readonly help: string;
   /** What is printed on stdout; nothing where the token leaves by another way. */
