@@ -70,6 +70,11 @@ export class TokenSearch {
 
   constructor(private readonly runtime: TokenRuntime) {}
 
+  /** Up to here in the text, everything that it contains has been said. */
+  get searchedTo(): number {
+    return this.base + this.searched;
+  }
+
   /** What the text so far contains, in its order. */
   push(piece: string): (Hit | Miss)[] {
     this.waiting.push(piece);
