@@ -14,6 +14,8 @@ export interface OutputStream {
   readonly rows?: number | undefined;
   /** Colour depth in bits (1, 4, 8 or 24), when the stream is a terminal. */
   getColorDepth?(env?: Record<string, string | undefined>): number;
+  /** Whether what is written gets lost: the stream is closed, or `/dev/null`. */
+  readonly discards?: boolean;
   /** As a Node.js writable: false asks the writer to wait, the callback tells the end or the failure. */
   write(text: string | Uint8Array, callback?: (error?: Error | null) => void): boolean;
 }

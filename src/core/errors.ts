@@ -91,14 +91,6 @@ export function exclusionError(
   return new UsageError(`${one} and ${other} exclude each other`, hint);
 }
 
-/**
- * A text without what has the form of a certificate, wherever it stands in it; also with one hex digit
- * too many, as of a name that it was glued to: `--app-certificate-file5cfd…`.
- */
-export function withoutSecrets(text: string): string {
-  return text.replace(/(?<![\da-f])[\da-f]{32,33}(?![\da-f])/gi, '(32 hexadecimal characters)');
-}
-
 /** A config, profile or secret that cannot be used (exit 3). */
 export class ConfigError extends CliError {
   constructor(message: string, hint?: string, shown?: string) {

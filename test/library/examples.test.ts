@@ -50,7 +50,11 @@ test('the examples compile, strictly', () => {
           'agora-token-cli/server': [join(ROOT, 'src/server.ts')],
         },
       },
-      files: [...files, join(ROOT, 'src/core/sign/agora-token.d.ts')],
+      files: [
+        ...files,
+        join(ROOT, 'examples/nextjs/app/api/agora/[...path]/route.ts'),
+        join(ROOT, 'src/core/sign/agora-token.d.ts'),
+      ],
       include: [],
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));

@@ -2,7 +2,7 @@ import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { CliError, EXIT, type ExitCode } from '../../core/errors.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { count } from '../../core/text/count.js';
-import { safeText } from '../../core/text/safe-text.js';
+import { maskSecrets } from '../../core/text/mask.js';
 import { localTime, utcTime } from '../../core/text/time.js';
 import { certificateFileOption, type Declare, examples, SILENT } from '../command.js';
 import { readEnvironment, VARIABLES } from '../config/environment.js';
@@ -10,6 +10,7 @@ import { pathText } from '../config/files.js';
 import { exposure } from '../config/find.js';
 import { configFiles } from '../config/inventory.js';
 import { type ConfigFile, exposureNotices } from '../config/load.js';
+import { shownName } from '../config/names.js';
 import { userPlaces } from '../config/places.js';
 import { loadSettings } from '../config/settings.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
@@ -72,7 +73,11 @@ function checkText({ status, message, hint }: Check, style: Style): string {
   return `${marks[status]}  ${lines}\n${hint ? `         ${style.dim(hint)}\n` : ''}`;
 }
 
-const ok = (check: Check['check'], message: string): Check => ({ check, status: 'ok', message });
+const ok = (check: Check['check'], message: string): Check => ({
+  check,
+  status: 'ok',
+  message: maskSecrets(message),
+});
 
 function problem(
   check: Check['check'],
@@ -80,7 +85,12 @@ function problem(
   message: string,
   hint?: string,
 ): Check {
-  return { check, status, message, ...(hint === undefined ? {} : { hint }) };
+  return {
+    check,
+    status,
+    message: maskSecrets(message),
+    ...(hint === undefined ? {} : { hint: maskSecrets(hint) }),
+  };
 }
 
 /** A failure as it was thrown; that doctor checks the config need not be said here. */
@@ -200,7 +210,7 @@ function settingsChecks({ active, activeSource, notices, profiles }: Settings): 
     .filter(({ about }) => about !== 'file')
     .map(({ message, hint }) => problem('profile', 'warning', message, hint));
   if (active) {
-    return [ok('profile', `active: ${safeText(active.name)} (${activeSource})`), ...told];
+    return [ok('profile', `active: ${shownName(active.name)} (${activeSource})`), ...told];
   }
   return profiles.length > 0
     ? [
@@ -227,7 +237,7 @@ async function secretChecks({ profiles }: Settings): Promise<Check[]> {
   const checks: Check[] = [];
   for (const profile of profiles) {
     const secrets = secretsOf(profile);
-    const name = safeText(profile.name);
+    const name = shownName(profile.name);
     if (secrets.length === 0) {
       checks.push(
         problem(

@@ -10,6 +10,7 @@ import { inspectionJson, malformedJson } from '../../core/json/inspect-json.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import { certificateFileOption, type Declare, examples, SILENT } from '../command.js';
 import { suggest } from '../completion/suggestions.js';
+import { DEMO } from '../config/demo.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { errorText } from '../render/error-text.js';
 import { tell } from '../world/streams.js';
@@ -67,7 +68,10 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   const { options } = invocation;
   assertCompatible(options);
   assertOneUseOfStdin(invocation);
-  const question = questionOf(options, (error) => seenErrorOf(error, '--error', options.product));
+  const question = {
+    ...questionOf(options, (error) => seenErrorOf(error, '--error', options.product)),
+    demo: (options.profile ?? invocation.ctx.env.AGORA_TOKEN_PROFILE) === DEMO,
+  };
   const checkSignature = await signatureChecker(invocation);
   // The time is asked anew for each token of a stream, which may go on for hours.
   const judge: Judge = async (parsed) => {

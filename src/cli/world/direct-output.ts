@@ -61,9 +61,25 @@ export class DirectOutput implements OutputStream {
   }
 }
 
+/** Whether a stream leads nowhere: Node.js opens `/dev/null` in the place of a closed one. */
+function leadsNowhere(name: StreamName): boolean {
+  if (process.platform === 'win32') return false;
+  try {
+    const { fstatSync, statSync } = process.getBuiltinModule('node:fs');
+    const stat = fstatSync(DESCRIPTORS[name]);
+    return stat.isCharacterDevice() && stat.rdev === statSync('/dev/null').rdev;
+  } catch {
+    return true;
+  }
+}
+
 /** Every write learns of its failure by its callback; without a listener Node.js would throw too. */
-export function nodeStream(name: StreamName): NodeJS.WriteStream {
+export function nodeStream(name: StreamName): NodeJS.WriteStream & OutputStream {
   const stream = process[name];
+  Object.defineProperty(stream, 'discards', {
+    configurable: true,
+    get: () => leadsNowhere(name),
+  });
   stream.on('error', (error) => {
     if (name === 'stdout' && !isClosedPipe(error)) process.exitCode = 1;
   });

@@ -38,7 +38,12 @@ export function systemContext(): Context {
         style,
         onSignal,
       ),
-    copyToClipboard: async (text) => (await import('./clipboard.js')).copy(text),
+    copyToClipboard: async (text) => {
+      const { withoutSecrets } = await import('../config/environment.js');
+      // The tool that is started gets the environment as it is.
+      process.env = withoutSecrets(process.env);
+      await (await import('./clipboard.js')).copy(text);
+    },
     listen: async (options, respond) => (await import('./listen.js')).listen(options, respond),
     networkAddresses,
     openInBrowser,

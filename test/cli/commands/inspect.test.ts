@@ -179,6 +179,7 @@ describe('the signature', () => {
       reason: expect.stringContaining('App ID'),
     });
     expect(json.findings).toMatchObject([
+      { code: 'placeholder' },
       { code: 'signature-unchecked', fix: expect.stringContaining('AGORA_APP_CERTIFICATE') },
     ]);
   });
@@ -219,7 +220,7 @@ describe('the signature', () => {
     });
     const { json } = await inspect(rtc(), [], { cwd });
     expect(json.signature.certificate).toBe('secondary');
-    expect(json.findings).toMatchObject([{ code: 'signed-by-secondary' }]);
+    expect(json.findings).toMatchObject([{ code: 'placeholder' }, { code: 'signed-by-secondary' }]);
     const other = await inspect(rtc({}, { certificate: 'c'.repeat(32) }), [], { cwd });
     expect(
       other.json.signature.tried.map((tried: { certificate: string }) => tried.certificate),
