@@ -12,9 +12,7 @@ import { certificateFileOption, type Declare, examples, SILENT } from '../comman
 import { suggest } from '../completion/suggestions.js';
 import { DEMO } from '../config/demo.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
-import { errorText } from '../render/error-text.js';
-import { tell } from '../world/streams.js';
-import { type Answer, answerEach, sourceLine } from './answer-each.js';
+import { type Answer, answerEach, sourceLine, tellUnreadable } from './answer-each.js';
 import { type SignatureOptions, signatureChecker } from './check-signature.js';
 import { productOption, seenErrorOf } from './explain.js';
 import { assertOneUseOfStdin, type Given, readTokens } from './input.js';
@@ -171,8 +169,6 @@ async function inspectStream(
 /** As every error on stderr; with --json with its verdict on stdout. */
 async function malformed(error: TokenError, invocation: Invocation): Promise<ExitCode> {
   if (invocation.json) await invocation.print(document(malformedJson(error, invocation.now())));
-  if (!invocation.silent) {
-    await tell(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
-  }
+  await tellUnreadable(error, invocation);
   return EXIT.malformed;
 }
