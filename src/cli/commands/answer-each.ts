@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode, TokenError } from '../../core/errors.js';
 import { document } from '../../core/json/document.js';
+import { joinWords } from '../../core/paste/context.js';
 import type { Source } from '../../core/paste/find.js';
 import { safeText } from '../../core/text/safe-text.js';
 import type { DecodedToken } from '../../core/token/model.js';
@@ -74,8 +75,9 @@ function partialText(token: DecodedToken, view: View): string {
 /** Where a token was found, for a person: a line of its own in front of the answer. */
 export function sourceLine(source: Source | undefined): string {
   if (!source) return '';
-  const { line, column, key, file, also } = source;
+  const { line, column, key, file, also, join } = source;
   const place = `${file === undefined ? '' : `${safeText(file)}, `}line ${line}, column ${column}`;
   const again = also ? `, and ${also.length} more` : '';
-  return `from ${place}${key === undefined ? '' : ` (${safeText(key)})`}${again}\n`;
+  const used = join ? `: ${joinWords(join)}` : '';
+  return `from ${place}${key === undefined ? '' : ` (${safeText(key)})`}${again}${used}\n`;
 }

@@ -1,6 +1,7 @@
 import { dynamicKeyLength } from '../token/formats/dynamic-key.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
+import { type Context, contextOf } from './context.js';
 import { nameBefore } from './name.js';
 import {
   delimitedBefore,
@@ -32,6 +33,7 @@ export interface Hit {
   readonly parsed: ParsedToken;
   readonly place: Place;
   readonly escapes: readonly Escape[];
+  readonly context: Context;
 }
 
 /** What looks like a token and cannot be read as one. */
@@ -124,7 +126,13 @@ export class TokenSearch {
   }
 
   private hit({ parsed, end, escapes }: Proved, at: number): Hit {
-    return { kind: 'token', parsed, escapes, place: this.place(at, end) };
+    return {
+      kind: 'token',
+      parsed,
+      escapes,
+      place: this.place(at, end),
+      context: contextOf(this.window, at, end, parsed.text),
+    };
   }
 
   private miss({ text, end }: Unproved, at: number): Miss | undefined {
