@@ -14,11 +14,11 @@ const README = [...textOf('README.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map
 );
 
 /** What the examples of the comments leave out: imports, and where their values come from. */
-const AROUND = `import { decodeToken, inspectToken, signToken } from 'agora-token-cli';
+const AROUND = `import { decodeToken, findTokens, inspectToken, signToken } from 'agora-token-cli';
 import { createTokenHandler, toNodeListener, type TokenHandler } from 'agora-token-cli/server';
 import { createAgoraEmulator } from 'agora-token-cli/testing';
 import { sessionOf } from './session.mjs';
-declare const token: string, appId: string, appCertificate: string;
+declare const token: string, log: string, appId: string, appCertificate: string;
 declare const app: { use(path: string, listener: unknown): void };
 declare const handler: TokenHandler;`;
 
@@ -52,7 +52,11 @@ test('the examples compile, strictly', () => {
           'agora-token-cli/testing': [join(ROOT, 'src/testing.ts')],
         },
       },
-      files: [...files, join(ROOT, 'src/core/sign/agora-token.d.ts')],
+      files: [
+        ...files,
+        join(ROOT, 'examples/nextjs/app/api/agora/[...path]/route.ts'),
+        join(ROOT, 'src/core/sign/agora-token.d.ts'),
+      ],
       include: [],
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isExact } from '../../core/text/exact-number.js';
 import { parseDuration, UINT32_MAX } from '../../core/text/parse-values.js';
 import { HEX32_EXPECTED, looksLikeSecret, pathLooksLikeSecret } from './hex32.js';
 import { VARIABLE_NAME } from './names.js';
@@ -34,10 +35,15 @@ function text(expected = 'a text') {
   return v.pipe(v.string(expected), v.nonEmpty(`${expected}, not an empty one`));
 }
 
+const exact = v.pipe(
+  v.number(),
+  v.check(isExact, 'a number of at most 9007199254740991, or a text in quotes'),
+);
+
 /** YAML reads a scalar as text here, JSON may give a number. */
 function scalar(expected: string) {
   return v.pipe(
-    v.union([v.string(), v.number()], expected),
+    v.union([v.string(), exact], expected),
     v.transform(String),
     v.string(),
     v.nonEmpty(expected),
@@ -53,6 +59,7 @@ const uid = v.pipe(
   v.check((value) => /^\d{1,10}$/.test(value) && Number(value) <= UINT32_MAX, UID),
 );
 
+const ROLE = 'a role such as publisher or subscriber';
 const VARIABLE = 'the name of a variable';
 const PATH = 'the path of a file';
 
@@ -116,7 +123,7 @@ const defaults = {
   uid: key(uid, 'Integer user id; 0 means any user.'),
   account: key(scalar('a user account'), 'String user account.'),
   role: key(
-    scalar('a role such as publisher or subscriber'),
+    v.pipe(scalar(ROLE), names(ROLE, looksLikeSecret)),
     'Role, as the kind of token has them.',
   ),
   userId: key(scalar('a user id'), 'User id of RTM and Chat.'),

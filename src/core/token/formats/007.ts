@@ -1,15 +1,11 @@
-import {
-  type FieldKind,
-  PERMISSION_RESOURCES,
-  PERMISSION_TYPES,
-  type ServiceRow,
-  serviceByType,
-} from '../../agora/services.js';
+import { type ServiceRow, serviceByType } from '../../agora/services.js';
 import { type Finding, finding } from '../../finding.js';
 import { count } from '../../text/count.js';
 import { ByteReader, toHex } from '../bytes.js';
+import { codecOf } from '../codecs.js';
+import { asFarAsItGoes } from '../cut.js';
 import { instant } from '../instant.js';
-import type { DecodedService, Permissions, ReadToken, TokenText, Unread } from '../model.js';
+import type { DecodedService, DecodedToken, ReadToken, Unread } from '../model.js';
 import { readPrivileges, UnknownPrivileges } from '../privileges.js';
 
 /** Bytes of an HMAC-SHA256. */
@@ -50,8 +46,28 @@ export function decodePayload007(payload: Uint8Array): ReadToken {
   };
 }
 
-function readServices(reader: ByteReader, issueTs: number) {
+/** What a payload that ends too early says, as far as it goes, without its signature. */
+export function partialPayload007(payload: Uint8Array): DecodedToken | undefined {
+  const reader = new ByteReader(payload, 'payload');
   const services: DecodedService[] = [];
+  const token: { -readonly [K in keyof DecodedToken]?: DecodedToken[K] } = {};
+  asFarAsItGoes(() => {
+    reader.strOf(SIGNATURE_BYTES, 'signature');
+    token.appId = reader.text('App ID');
+    const issueTs = reader.u32('issue time');
+    token.issuedAt = instant(issueTs);
+    const lifetime = reader.u32('lifetime');
+    token.expiresAt = instant(issueTs + lifetime);
+    token.lifetimeSeconds = lifetime;
+    token.salt = reader.u32('salt');
+    readServices(reader, issueTs, services);
+  });
+  if (token.appId === undefined) return undefined;
+  return { format: '007', ...token, ...(services.length > 0 && { services }) };
+}
+
+/** @param services they are added to it one by one, the last as far as it could be read */
+function readServices(reader: ByteReader, issueTs: number, services: DecodedService[] = []) {
   const findings: Finding[] = [];
   const strange = new UnknownPrivileges();
   const announced = reader.count('services', 'number of services');
@@ -62,7 +78,7 @@ function readServices(reader: ByteReader, issueTs: number) {
     const type = reader.u16('type');
     const row = serviceByType(type);
     if (row) {
-      services.push(readService(reader, row, issueTs, strange));
+      readService(reader, row, issueTs, strange, services);
     } else {
       unread = { type, services: announced - index, hex: toHex(reader.rest()) };
       findings.push(unknownService(unread));
@@ -86,51 +102,14 @@ function readService(
   row: ServiceRow,
   issueTs: number,
   strange: UnknownPrivileges,
-): DecodedService {
+  services: DecodedService[],
+): void {
   reader.owner = ` of the ${row.title} service`;
   const privileges = readPrivileges(reader, row.privileges, issueTs);
   strange.note(privileges, row.title);
-  const service: Record<string, unknown> = { type: row.type, name: row.name };
-  for (const { name, kind } of row.fields) service[name] = readField(reader, name, kind);
-  service.privileges = privileges;
-  return service as unknown as DecodedService;
-}
-
-function readField(
-  reader: ByteReader,
-  name: string,
-  kind: FieldKind,
-): TokenText | number | Permissions {
-  switch (kind) {
-    case 'text':
-      return reader.text(name);
-    case 'int16':
-      return reader.i16(name);
-    case 'permissions':
-      return readPermissions(reader);
-  }
-}
-
-function readPermissions(reader: ByteReader): Permissions {
-  const permissions: Record<string, Record<string, TokenText[]>> = {};
-  const resources = reader.count('lists', 'number of resource types');
-  for (let i = 0; i < resources; i++) {
-    const resource = reader.u16('resource type');
-    const key = PERMISSION_RESOURCES[resource] ?? `unknown-${resource}`;
-    const lists = permissions[key] ?? {};
-    permissions[key] = lists;
-    const types = reader.count('lists', 'number of permissions');
-    for (let j = 0; j < types; j++) {
-      const type = reader.u16('permission type');
-      const names: TokenText[] = [];
-      const total = reader.count('privileges and names', 'number of names');
-      for (let k = 0; k < total; k++) {
-        names.push(reader.text('name in a list'));
-      }
-      lists[PERMISSION_TYPES[type] ?? `unknown-${type}`] = names;
-    }
-  }
-  return permissions;
+  const service: Record<string, unknown> = { type: row.type, name: row.name, privileges };
+  services.push(service as unknown as DecodedService);
+  for (const { name, kind } of row.fields) service[name] = codecOf(kind).read(reader, name);
 }
 
 function unknownService({ type, services }: Unread): Finding {
