@@ -14,7 +14,7 @@ const README = [...textOf('README.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map
 );
 
 /** What the examples of the comments leave out: imports, and where their values come from. */
-const AROUND = `import { decodeToken, findTokens, inspectToken, signToken } from 'agora-token-cli';
+const AROUND = `import { decodeToken, findTokens, inspectToken, redact, signToken } from 'agora-token-cli';
 import { createTokenHandler, toNodeListener, type TokenHandler } from 'agora-token-cli/server';
 import { createAgoraEmulator } from 'agora-token-cli/testing';
 import { sessionOf } from './session.mjs';

@@ -64,9 +64,16 @@ describe('decode', () => {
       expect({ line, problems: problems('decode', line) }).toEqual({ line, problems: [] });
   });
 
-  test('several tokens at once', async () => {
-    const { stdout } = await run(['decode', '--json', rtc(), 'nonsense']);
-    expect(problems('decode', stdout)).toEqual([]);
+  test.each([
+    ['several tokens at once', [rtc(), 'nonsense']],
+    ['a token in a text, twice', [`token=${rtc()}\nb=${rtc()}`]],
+    ['a token that is cut', [rtc().slice(0, 130)]],
+    ['a token that is masked', [`token: ${rtc().slice(0, 130)}****`]],
+  ])('%s', async (_what, args) => {
+    for (const command of ['decode', 'inspect'] as const) {
+      const { stdout } = await run([command, '--json', ...args]);
+      expect(problems(command, stdout)).toEqual([]);
+    }
   });
 });
 
