@@ -8,8 +8,9 @@ import {
   UsageError,
 } from '../../core/errors.js';
 import { type Kind, kindByName } from '../../core/generate/kinds.js';
-import { type Input, keyOf, longFlag, type Values } from '../../core/generate/options.js';
-import { tokenRequest } from '../../core/generate/request.js';
+import { keyOf, longFlag, type Values } from '../../core/generate/options.js';
+import type { Input } from '../../core/generate/read.js';
+import { formatsOf, signKind } from '../../core/generate/sign-kind.js';
 import {
   checkKey,
   type Inputs,
@@ -80,10 +81,7 @@ type BatchSigner = (chunk: Chunk) => ChunkResult & { readonly text: string };
 export async function batchSigner(job: BatchJob): Promise<BatchSigner> {
   const kind = kindByName(job.kind);
   if (!kind) throw new TypeError(`no kind ${job.kind}`);
-  const { as } = kind.signs;
-  const main = as === 'services' ? '007' : as;
-  const legacy = kind.options.some(({ key }) => key === 'tokenVersion') ? ['006' as const] : [];
-  const sign = await manySignerOf(nodeRuntime, deflateSync, main, ...legacy);
+  const sign = await manySignerOf(nodeRuntime, deflateSync, ...formatsOf(kind));
   const tools = { job, kind, sign, warningsOf: warningsFinder() };
   return (chunk) => signChunk(chunk, tools);
 }
@@ -127,15 +125,15 @@ function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
   const lacking = missing(kind, values);
   if (lacking.length > 0) throw missingInRowError(lacking);
   const at = number - chunk.first;
-  const request = tokenRequest(kind, values, {
+  const { signed, warnings } = signKind(kind, values, job.credentials, {
     now: job.now,
     randomUint32: () => chunk.salts[at] as number,
     randomUuid: () => chunk.nonces[at] as string,
+    sign,
+    warningsOf,
   });
-  const signed = sign(request, job.credentials);
   if (job.output === 'token') return `${signed.text}\n`;
-  const found = warningsOf(signed, values.issuedAt ?? job.now, job.now);
-  const json = tokenJson(signed, job.profile, found);
+  const json = tokenJson(signed, job.profile, warnings());
   return `{"row":${number},${document(json, true).slice(1)}`;
 }
 

@@ -4,10 +4,9 @@ import { exclusionError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
 import type { Values } from '../../core/generate/options.js';
 import { isOwnRtc } from '../../core/generate/services.js';
-import { warnings } from '../../core/generate/warnings.js';
+import type { Issued } from '../../core/generate/sign-kind.js';
 import { document } from '../../core/json/document.js';
 import { tokenJson } from '../../core/json/generate-json.js';
-import type { ParsedToken } from '../../core/token/model.js';
 import type { Invocation } from '../invocation.js';
 import type { OutputForm } from '../render/forms.js';
 import { OUTPUTS } from '../render/forms.js';
@@ -33,13 +32,10 @@ export interface DeliveryOptions {
 }
 
 /** A token on its way out, and what is told with it. */
-interface Delivery {
-  readonly signed: ParsedToken;
+interface Delivery extends Issued {
   readonly values: Values;
   /** The profile that signed. */
   readonly profile: string;
-  /** Unix seconds. */
-  readonly issueTs: number;
 }
 
 /**
@@ -57,9 +53,9 @@ export async function finish(
   invocation: Invocation<DeliveryOptions>,
   delivery: Delivery,
 ): Promise<void> {
-  const { signed, values, issueTs } = delivery;
+  const { signed, values } = delivery;
   const { ctx } = invocation;
-  const found = warnings(signed, issueTs, invocation.now());
+  const found = delivery.warnings();
   await deliver(invocation, delivery, found);
   if (invocation.json) return;
   for (const { message, fix } of found) await invocation.warn(message, fix);
