@@ -11,7 +11,7 @@ import { type Credentials, checkCredentials, signerWith } from '../core/sign/sig
 import type { ParsedToken } from '../core/token/model.js';
 import { nodeRuntime } from '../core/token/node-runtime.js';
 import type { ProjectSecrets } from '../library/secrets.js';
-import { type Ask, asRefusal, valuesOf } from './ask.js';
+import { type Ask, valuesOf } from './ask.js';
 import { Refusal } from './refusal.js';
 
 export type { ProjectSecrets };
@@ -43,7 +43,8 @@ const SIGN = signerWith({ sign007: encoder007(nodeRuntime), sign006, signWhitebo
 
 /**
  * Turns an ask into what is signed for it: the services of all its kinds, in one token.
- * @throws Refusal for a value that a kind does not take, or one that is missing
+ * @throws Refusal for a value that a kind does not take, or one that is missing; UsageError where options
+ *   do not go together
  */
 export function planOf(ask: Ask): Plan {
   const kinds = ask.kinds.map((name) => kindByName(name) as Kind);
@@ -66,11 +67,7 @@ export function planOf(ask: Ask): Plan {
 
 function servicesOf({ signs, lifetime }: Kind, values: Values): readonly ServiceSpec[] {
   if (signs.as !== 'services') return [];
-  try {
-    return signs.services(values, values.expiresIn ?? lifetime ?? DEFAULT_LIFETIME, keyOf);
-  } catch (error) {
-    throw asRefusal(error, 'invalid-body');
-  }
+  return signs.services(values, values.expiresIn ?? lifetime ?? DEFAULT_LIFETIME, keyOf);
 }
 
 /** A token has each service once: Chat for a user and for the app is one service. */
@@ -94,7 +91,7 @@ function merged(services: readonly ServiceSpec[]): readonly ServiceSpec[] {
 
 /**
  * Signs a plan. This is the one place of the server that signs.
- * @throws Refusal where the options of a spec do not go together
+ * @throws UsageError where the token would be too large
  */
 export function signPlan(
   { kind, values, services }: Plan,
@@ -107,17 +104,13 @@ export function signPlan(
     kind.signs.as === 'services'
       ? { ...kind, signs: { as: kind.signs.as, services: () => services } }
       : kind;
-  try {
-    const { signed, warnings } = signKind(ready, values, credentials, {
-      ...sources,
-      sign: SIGN,
-      now,
-      nameOf: keyOf,
-    });
-    return { text: signed.text, parsed: signed, warnings };
-  } catch (error) {
-    throw asRefusal(error, 'invalid-body');
-  }
+  const { signed, warnings } = signKind(ready, values, credentials, {
+    ...sources,
+    sign: SIGN,
+    now,
+    nameOf: keyOf,
+  });
+  return { text: signed.text, parsed: signed, warnings };
 }
 
 /** The credentials that sign a kind. */
