@@ -1,8 +1,6 @@
 import { type Command, Option } from 'commander';
-import { AGORA_PROJECT, WHITEBOARD_PROJECT } from '../../core/agora/projects.js';
 import { EXIT, UsageError } from '../../core/errors.js';
-import type { Kind } from '../../core/generate/kinds.js';
-import { KINDS } from '../../core/generate/kinds.js';
+import { KINDS, type Kind, projectOfKind } from '../../core/generate/kinds.js';
 import {
   asConfigError,
   type GenerateOption,
@@ -13,7 +11,7 @@ import {
 } from '../../core/generate/options.js';
 import { formatsOf, signKind } from '../../core/generate/sign-kind.js';
 import { type Inputs, missing, over, readInputs } from '../../core/generate/values.js';
-import { type Credentials, signerOf } from '../../core/sign/signer.js';
+import { signerOf } from '../../core/sign/signer.js';
 import { nearest } from '../../core/text/nearest.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
@@ -30,7 +28,7 @@ import { inConfig, signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { KIND_WORDS } from '../words.js';
-import { assertOneForm, type DeliveryOptions, deliveryOptions, finish } from './deliver.js';
+import { assertOneForm, deliveryOptions, finish, type SigningOptions } from './deliver.js';
 import { settingsOf } from './settings.js';
 
 /** What `generate recording` says: an RTC token is all that a recorder takes. */
@@ -172,11 +170,7 @@ function unknownKind(command: Command, word: string): UsageError {
   );
 }
 
-export type GenerateOptions = Inputs &
-  DeliveryOptions & {
-    readonly batch?: string;
-    readonly appCertificateFile?: string;
-  };
+export type GenerateOptions = Inputs & SigningOptions & { readonly batch?: string };
 
 /** Signs one token of a kind, or with `--batch` many. */
 export const generate =
@@ -197,7 +191,7 @@ export const generate =
     }
 
     const values = await complete(kind, known, profile, invocation);
-    const credentials = await credentialsFor(kind, profile);
+    const credentials = await projectCredentials(profile, projectOfKind(kind));
     const { randomUint32, randomUuid } = invocation.random;
     const sign = await signerOf(nodeRuntime, ...formatsOf(kind, values));
     const now = invocation.now();
@@ -294,16 +288,5 @@ function missingError(
   return new UsageError(
     `generate ${kind.name} needs ${names.join(', and ')}`,
     `Give ${flags}${keys.length > 0 ? `, or set ${keys.join(', ')} in the config` : ''}.`,
-  );
-}
-
-/**
- * The App ID and certificate, or the whiteboard keys.
- * @throws ConfigError telling how to supply what is missing
- */
-export async function credentialsFor(kind: Kind, profile: Profile): Promise<Credentials> {
-  return projectCredentials(
-    profile,
-    kind.signs.as === 'services' ? AGORA_PROJECT : WHITEBOARD_PROJECT,
   );
 }
