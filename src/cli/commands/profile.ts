@@ -36,7 +36,6 @@ export const declareProfile: Declare = (command, act) => {
     .action((word: string | undefined) => {
       throw unknownCommand(command, word);
     });
-  declareProfileChanges(command, act);
   command
     .command('list')
     .summary('all profiles')
@@ -59,6 +58,7 @@ export const declareProfile: Declare = (command, act) => {
     )
     .addHelpText('after', examples('agora-token profile path'))
     .action(act(profilePath));
+  declareProfileChanges(command, act);
 };
 
 function unknownCommand(command: Command, word: string | undefined): UsageError {

@@ -48,7 +48,15 @@ describe('completes', () => {
   });
 
   test('the commands of profile alone', async () => {
-    expect(await candidates(['profile'], '')).toEqual(['list', 'show', 'path']);
+    expect(await candidates(['profile'], '')).toEqual([
+      'list',
+      'show',
+      'path',
+      'add',
+      'use',
+      'remove',
+      'edit',
+    ]);
   });
 
   test.each([
