@@ -1,13 +1,14 @@
 import { type Command, Option } from 'commander';
 import { CHANNEL } from '../../core/agora/limits.js';
 import { exclusionError } from '../../core/errors.js';
-import type { Finding } from '../../core/finding.js';
+import { type Finding, finding } from '../../core/finding.js';
 import type { Values } from '../../core/generate/options.js';
 import { isOwnRtc } from '../../core/generate/services.js';
 import { warnings } from '../../core/generate/warnings.js';
 import { document } from '../../core/json/document.js';
 import { tokenJson } from '../../core/json/generate-json.js';
 import type { ParsedToken } from '../../core/token/model.js';
+import type { Notice } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import type { OutputForm } from '../render/forms.js';
 import { OUTPUTS } from '../render/forms.js';
@@ -44,6 +45,8 @@ interface Delivery {
   readonly profile: string;
   /** Unix seconds. */
   readonly issueTs: number;
+  /** What was said of the settings; what of it is a finding is in the document too. */
+  readonly notices?: readonly Notice[];
 }
 
 /**
@@ -64,7 +67,10 @@ export async function finish(
   const { signed, values, issueTs } = delivery;
   const { ctx } = invocation;
   const found = warnings(signed, issueTs, invocation.now());
-  await deliver(invocation, delivery, found);
+  const told = (delivery.notices ?? []).flatMap(({ code, message, hint }) =>
+    code ? [finding(code, message, hint)] : [],
+  );
+  await deliver(invocation, delivery, [...found, ...told]);
   if (invocation.json) return;
   for (const { message, fix } of found) await invocation.warn(message, fix);
   if (values.channel?.length === CHANNEL.maxBytes) await invocation.note(LONGEST_CHANNEL);

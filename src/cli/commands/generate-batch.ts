@@ -2,6 +2,7 @@ import { EXIT, type ExitCode, exclusionError, UsageError } from '../../core/erro
 import type { Kind } from '../../core/generate/kinds.js';
 import type { Values } from '../../core/generate/options.js';
 import { count } from '../../core/text/count.js';
+import { maskSecrets } from '../../core/text/mask.js';
 import { safeMessage } from '../../core/text/safe-text.js';
 import {
   type BatchJob,
@@ -52,7 +53,7 @@ export async function generateBatch(
     const job: BatchJob = {
       kind: kind.name,
       values,
-      credentials: await credentialsFor(kind, profile),
+      credentials: await credentialsFor(kind, profile, invocation.ctx.env),
       profile: signerName(profile, kind.signs.as !== 'services'),
       now: invocation.now(),
       output,

@@ -89,7 +89,8 @@ Register-ArgumentCompleter -Native -CommandName agora-token -ScriptBlock {
       [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)
     } elseif ($value.StartsWith($wordToComplete)) {
       if (-not $description) { $description = $value }
-      $text = if ($value -match "[\\s'\`"]") { "'" + $value.Replace("'", "''") + "'" } else { $value }
+      # Whatever is not a plain word could run, or end the command: $(calc), x;calc.
+      $text = if ($value -match '^[\\w.=-]+$') { $value } else { "'" + $value.Replace("'", "''") + "'" }
       [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $description)
     }
   }

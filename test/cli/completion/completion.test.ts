@@ -121,3 +121,16 @@ test('an unknown shell', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('bash');
 });
+
+test('a profile whose name would steer a script is not offered', async () => {
+  const cwd = folder({
+    '.agora-tokenrc.json': '{"profiles": {":files": {}, "$(calc)": {}, "dev": {}}}',
+  });
+  const { stdout } = await run(['__complete', '--', '-p', ':'], { cwd });
+  expect(stdout.split('\n')).toEqual(['$(calc)', 'dev', 'demo', '']);
+});
+
+test('PowerShell gets whatever is not a plain word in quotes', async () => {
+  const { stdout } = await run(['completion', 'powershell']);
+  expect(stdout).toContain(`if ($value -match '^[\\w.=-]+$') { $value } else { "'" +`);
+});
