@@ -4,7 +4,7 @@ import { safeText } from '../../core/text/safe-text.js';
 import type { Context } from '../context.js';
 import { VERSION } from '../version.js';
 import { editFile } from './edit-file.js';
-import { type Change, editText, type Format } from './edit-text.js';
+import type { Change, Format } from './edit-text.js';
 import { displayPath, relativeTo, resolvePath, taken, withoutMark } from './files.js';
 import { findConfigs, scopeOf } from './find.js';
 import { hasLiteralSecret } from './load.js';
@@ -112,6 +112,8 @@ export async function changeConfig(
   const what = `the config ${shown}`;
   assertPlace(target, ctx);
   const above = keysAbove(target);
+  // Its parser takes longer to load than a list of profiles takes to be shown.
+  const { editText } = await import('./edit-text.js');
   const read = (text: string) => parse(text, target);
   let result: { data: ConfigData; rewritten: boolean } | undefined;
   await editFile(path, what, ctx, (old) => {

@@ -138,7 +138,9 @@ export function writingError(error: unknown, what: string): ConfigError {
   if (code(error) === '') throw error;
   return new ConfigError(
     `${what} cannot be written: ${unreadableReason(error)}`,
-    'Choose another place with --config, or correct the permissions of this one.',
+    ['ENOSPC', 'EDQUOT'].includes(code(error))
+      ? 'Free some space, then run again; nothing was changed.'
+      : 'Choose another place with --config, or correct the permissions of this one.',
   );
 }
 

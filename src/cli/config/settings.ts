@@ -119,6 +119,6 @@ function noProfileError(profiles: readonly Profile[], { env }: Context): ConfigE
   }
   return new ConfigError(
     `no App ID and App Certificate were found${emptyNote(env, VARIABLES)}`,
-    'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --env-file, run `agora-token init` for a config with profiles, or try `--profile demo`.',
+    'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --dotenv, run `agora-token init` for a config with profiles, or try `--profile demo`.',
   );
 }

@@ -52,6 +52,21 @@ describe('generate --app-id', () => {
   });
 });
 
+test.each([
+  [
+    ['generate', 'whiteboard', 'room', '--role', 'reader', '--uuid', 'a\ufffd', '-p', 'demo'],
+    '--uuid',
+  ],
+  [['generate', 'rtm', '--user-id', 'a\ufffd', '-p', 'demo'], '--user-id'],
+])('what was not UTF-8 is not signed as something else: %j', async (argv, flag) => {
+  const { code, stdout, stderr } = await run(argv, { cwd: folder() });
+  expect([code, stdout, stderr.includes(`${flag} has the character U+FFFD`)]).toEqual([
+    2,
+    '',
+    true,
+  ]);
+});
+
 test('an App ID that is its certificate signs nothing', async () => {
   const env = { AGORA_APP_ID: A, AGORA_APP_CERTIFICATE: A.toUpperCase() };
   const { code, stderr } = await run(RTC, { cwd: folder(), env });
