@@ -97,7 +97,7 @@ async function noteCarried(
   const carried = names.filter((name, at) => keys[at] === undefined && !results.includes(name));
   if (carried.length === 0) return;
   await invocation.note(
-    `${carried.length === 1 ? 'column' : 'columns'} not signed, because generate ${kind.name} has no such option: ${carried.map((name) => maskSecrets(safeMessage(name))).join(', ')}`,
+    `${carried.length === 1 ? 'column' : 'columns'} not signed, because generate ${kind.name} has no such option: ${carried.map((name) => safeMessage(maskSecrets(name))).join(', ')}`,
   );
 }
 

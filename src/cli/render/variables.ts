@@ -52,6 +52,16 @@ function dotenvQuoted(value: string, name: string): string {
 }
 
 /**
+ * Lines for PowerShell's Invoke-Expression: between single quotes nothing has a meaning. PowerShell takes
+ * typographic quotes for single quotes too.
+ */
+export function powershellLines(list: readonly Variable[]): string {
+  return list
+    .map(([name, value]) => `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, '$&$&')}'\n`)
+    .join('');
+}
+
+/**
  * Lines to `eval` in bash, dash, zsh or fish. Between single quotes nothing has a meaning but, in
  * fish, a backslash: so it is put between double quotes, as the single quote is.
  */
