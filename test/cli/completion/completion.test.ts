@@ -133,4 +133,5 @@ test('a profile whose name would steer a script is not offered', async () => {
 test('PowerShell gets whatever is not a plain word in quotes', async () => {
   const { stdout } = await run(['completion', 'powershell']);
   expect(stdout).toContain(`if ($value -match '^[\\w.=-]+$') { $value } else { "'" +`);
+  expect(stdout).toContain(`-replace "['\\u2018-\\u201b]", '$0$0'`);
 });
