@@ -1,6 +1,7 @@
 import { UsageError } from '../core/errors.js';
 import type { Kind } from '../core/generate/kinds.js';
-import { type Input, keyOf, type Values, withoutPatterns } from '../core/generate/options.js';
+import { keyOf, type Values, withoutPatterns } from '../core/generate/options.js';
+import type { Input } from '../core/generate/read.js';
 import { userText } from '../core/generate/services.js';
 import { inputOf, missing } from '../core/generate/values.js';
 import { Refusal, type RefusalCode } from './refusal.js';
