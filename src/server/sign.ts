@@ -133,7 +133,7 @@ export function credentialsOf(project: ProjectSecrets): CredentialsOf {
   if (!app && !whiteboard) {
     throw new ConfigError(
       'a token server needs appId and appCertificate',
-      'One of them is empty or not given: it may come from a variable that is not set.',
+      'One of them is empty. An unset variable is the usual cause.',
     );
   }
   return ({ signs }) => {
@@ -153,7 +153,7 @@ function pair(
   if (id && secret) return { id, secret };
   if (!id && !secret) return undefined;
   throw new ConfigError(
-    `a token server needs ${idName} and ${secretName}, and only one of them was given`,
-    'The other is empty or not given: it may come from a variable that is not set.',
+    `a token server needs ${idName} and ${secretName}, but only one of them is set`,
+    'The other is empty. An unset variable is the usual cause.',
   );
 }
