@@ -54,7 +54,7 @@ export async function generateBatch(
     const job: BatchJob = {
       kind: kind.name,
       values,
-      credentials: await projectCredentials(profile, projectOfKind(kind)),
+      credentials: await projectCredentials(profile, projectOfKind(kind), invocation.ctx.env),
       profile: signerName(profile, kind.signs.as !== 'services'),
       now: invocation.now(),
       output,

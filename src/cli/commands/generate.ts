@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { hex32Error, hex32Problem } from '../../core/agora/hex32.js';
 import { EXIT, UsageError } from '../../core/errors.js';
 import { KINDS, type Kind, projectOfKind } from '../../core/generate/kinds.js';
 import {
@@ -92,7 +93,10 @@ const declareKind =
       'sign one token per row of a CSV or NDJSON file, or of - (stdin)',
     );
     // A whiteboard token is signed with the secret key of its access key instead.
-    if (kind.signs.as === 'services') certificateFileOption(command);
+    if (kind.signs.as === 'services') {
+      command.option('--app-id <id>', "sign for this App ID (default: the profile's)");
+      certificateFileOption(command);
+    }
     command.action(act(generate(kind)));
   };
 
@@ -170,7 +174,8 @@ function unknownKind(command: Command, word: string): UsageError {
   );
 }
 
-export type GenerateOptions = Inputs & SigningOptions & { readonly batch?: string };
+type GenerateOptions = Inputs &
+  SigningOptions & { readonly batch?: string; readonly appId?: string };
 
 /** Signs one token of a kind, or with `--batch` many. */
 export const generate =
@@ -180,7 +185,8 @@ export const generate =
     const { options } = invocation;
     const typed = readInputs(kind, options);
     const beside = kind.signs.as === 'services' ? undefined : 'app-id';
-    const profile = (await settingsOf(invocation, {}, beside)).requireActive();
+    const settings = await settingsOf(invocation, signFor(options), beside);
+    const profile = settings.requireActive();
     const known = over(typed, defaults(kind, profile));
     if (options.batch !== undefined) {
       const { generateBatch } = await import('./generate-batch.js');
@@ -191,7 +197,7 @@ export const generate =
     }
 
     const values = await complete(kind, known, profile, invocation);
-    const credentials = await projectCredentials(profile, projectOfKind(kind));
+    const credentials = await projectCredentials(profile, projectOfKind(kind), invocation.ctx.env);
     const { randomUint32, randomUuid } = invocation.random;
     const sign = await signerOf(nodeRuntime, ...formatsOf(kind, values));
     const now = invocation.now();
@@ -199,9 +205,18 @@ export const generate =
       ...signKind(kind, values, credentials, { sign, now, randomUint32, randomUuid }),
       values,
       profile: signerName(profile, kind.signs.as !== 'services'),
+      notices: beside === undefined ? settings.notices : [],
     });
     return EXIT.ok;
   };
+
+/** @throws UsageError for an `--app-id` that is not one */
+function signFor({ appId }: GenerateOptions): { signAppId?: string } {
+  if (appId === undefined) return {};
+  const problem = hex32Problem(appId.trim());
+  if (problem) throw hex32Error('App ID', '--app-id', problem, UsageError);
+  return { signAppId: appId };
+}
 
 /** What the profile gives for the options of this kind. */
 function defaults(kind: Kind, profile: Profile): Values {
