@@ -2,17 +2,16 @@ import { ConfigError } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
 import { DEFAULT_LIFETIME, type Kind, kindByName } from '../core/generate/kinds.js';
 import { keyOf, type Values } from '../core/generate/options.js';
-import { tokenRequest } from '../core/generate/request.js';
-import { warnings } from '../core/generate/warnings.js';
+import { signKind } from '../core/generate/sign-kind.js';
 import { encoder007 } from '../core/sign/encode-007.js';
 import type { ServiceSpec } from '../core/sign/pack.js';
 import { sign006 } from '../core/sign/sign-006.js';
 import { signWhiteboard } from '../core/sign/sign-whiteboard.js';
-import { type Credentials, checkCredentials, signRequest } from '../core/sign/signer.js';
+import { type Credentials, checkCredentials, signerWith } from '../core/sign/signer.js';
 import type { ParsedToken } from '../core/token/model.js';
 import { nodeRuntime } from '../core/token/node-runtime.js';
 import type { ProjectSecrets } from '../library/secrets.js';
-import { type Ask, asRefusal, valuesOf } from './ask.js';
+import { type Ask, valuesOf } from './ask.js';
 import { Refusal } from './refusal.js';
 
 export type { ProjectSecrets };
@@ -40,11 +39,12 @@ export interface Sources {
   readonly randomUuid: () => string;
 }
 
-const SIGNERS = { sign007: encoder007(nodeRuntime), sign006, signWhiteboard };
+const SIGN = signerWith({ sign007: encoder007(nodeRuntime), sign006, signWhiteboard }, nodeRuntime);
 
 /**
  * Turns an ask into what is signed for it: the services of all its kinds, in one token.
- * @throws Refusal for a value that a kind does not take, or one that is missing
+ * @throws Refusal for a value that a kind does not take, or one that is missing; UsageError where options
+ *   do not go together
  */
 export function planOf(ask: Ask): Plan {
   const kinds = ask.kinds.map((name) => kindByName(name) as Kind);
@@ -67,11 +67,7 @@ export function planOf(ask: Ask): Plan {
 
 function servicesOf({ signs, lifetime }: Kind, values: Values): readonly ServiceSpec[] {
   if (signs.as !== 'services') return [];
-  try {
-    return signs.services(values, values.expiresIn ?? lifetime ?? DEFAULT_LIFETIME, keyOf);
-  } catch (error) {
-    throw asRefusal(error, 'invalid-body');
-  }
+  return signs.services(values, values.expiresIn ?? lifetime ?? DEFAULT_LIFETIME, keyOf);
 }
 
 /** A token has each service once: Chat for a user and for the app is one service. */
@@ -95,7 +91,7 @@ function merged(services: readonly ServiceSpec[]): readonly ServiceSpec[] {
 
 /**
  * Signs a plan. This is the one place of the server that signs.
- * @throws Refusal where the options of a spec do not go together
+ * @throws UsageError where the token would be too large
  */
 export function signPlan(
   { kind, values, services }: Plan,
@@ -108,13 +104,13 @@ export function signPlan(
     kind.signs.as === 'services'
       ? { ...kind, signs: { as: kind.signs.as, services: () => services } }
       : kind;
-  try {
-    const request = tokenRequest(ready, values, { ...sources, now, nameOf: keyOf });
-    const parsed = signRequest(request, credentials, SIGNERS, nodeRuntime);
-    return { text: parsed.text, parsed, warnings: () => warnings(parsed, now) };
-  } catch (error) {
-    throw asRefusal(error, 'invalid-body');
-  }
+  const { signed, warnings } = signKind(ready, values, credentials, {
+    ...sources,
+    sign: SIGN,
+    now,
+    nameOf: keyOf,
+  });
+  return { text: signed.text, parsed: signed, warnings };
 }
 
 /** The credentials that sign a kind. */
@@ -137,7 +133,7 @@ export function credentialsOf(project: ProjectSecrets): CredentialsOf {
   if (!app && !whiteboard) {
     throw new ConfigError(
       'a token server needs appId and appCertificate',
-      'One of them is empty or not given: it may come from a variable that is not set.',
+      'One of them is empty. An unset variable is the usual cause.',
     );
   }
   return ({ signs }) => {
@@ -157,7 +153,7 @@ function pair(
   if (id && secret) return { id, secret };
   if (!id && !secret) return undefined;
   throw new ConfigError(
-    `a token server needs ${idName} and ${secretName}, and only one of them was given`,
-    'The other is empty or not given: it may come from a variable that is not set.',
+    `a token server needs ${idName} and ${secretName}, but only one of them is set`,
+    'The other is empty. An unset variable is the usual cause.',
   );
 }

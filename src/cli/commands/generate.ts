@@ -11,7 +11,7 @@ import {
   UID,
   type Values,
 } from '../../core/generate/options.js';
-import { tokenRequest } from '../../core/generate/request.js';
+import { formatsOf, signKind } from '../../core/generate/sign-kind.js';
 import { type Inputs, missing, over, readInputs } from '../../core/generate/values.js';
 import { type Credentials, signerOf } from '../../core/sign/signer.js';
 import { nearest } from '../../core/text/nearest.js';
@@ -89,7 +89,7 @@ const declareKind =
     // A kind takes none; the group above passes on that it lets any through.
     command.allowExcessArguments(false);
     for (const option of kind.options) command.addOption(commanderOption(option));
-    deliveryOptions(command, ['csv']).option(
+    deliveryOptions(command, { csv: { help: 'the columns of a batch, with their tokens' } }).option(
       '--batch <file>',
       'sign one token per row of a CSV or NDJSON file, or of - (stdin)',
     );
@@ -199,18 +199,12 @@ export const generate =
     const values = await complete(kind, known, profile, invocation);
     const credentials = await credentialsFor(kind, profile);
     const { randomUint32, randomUuid } = invocation.random;
-    const request = tokenRequest(kind, values, {
-      now: invocation.now(),
-      randomUint32,
-      randomUuid,
-    });
-    const sign = await signerOf(nodeRuntime, request.format);
-    const signed = sign(request, credentials);
+    const sign = await signerOf(nodeRuntime, ...formatsOf(kind, values));
+    const now = invocation.now();
     await finish(invocation, {
-      signed,
+      ...signKind(kind, values, credentials, { sign, now, randomUint32, randomUuid }),
       values,
       profile: signerName(profile, kind.signs.as !== 'services'),
-      issueTs: values.issuedAt ?? invocation.now(),
     });
     return EXIT.ok;
   };

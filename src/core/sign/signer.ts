@@ -27,7 +27,7 @@ interface Signers {
  * @param signers among them that of the format
  * @throws UsageError where the token would be too large, SigningError where it is not as asked
  */
-export function signRequest(
+function signRequest(
   request: TokenRequest,
   { id, secret }: Credentials,
   signers: Signers,
@@ -47,13 +47,18 @@ export function signRequest(
   }
 }
 
-/** `signRequest` for these formats alone, so that no other signer is loaded. */
+/** A signer of functions that are loaded already. */
+export function signerWith(signers: Signers, runtime: TokenRuntime): Sign {
+  return (request, credentials) => signRequest(request, credentials, signers, runtime);
+}
+
+/** A signer for these formats alone, so that no other signer is loaded. */
 export async function signerOf(
   runtime: TokenRuntime,
   ...formats: readonly TokenRequest['format'][]
 ): Promise<Sign> {
   const signers: Signers = Object.assign({}, ...(await Promise.all(formats.map(load))));
-  return (request, credentials) => signRequest(request, credentials, signers, runtime);
+  return signerWith(signers, runtime);
 }
 
 /**
@@ -71,7 +76,7 @@ export async function manySignerOf(
     { sign007: encoder007(runtime, deflate) },
     ...(await Promise.all(others.map(load))),
   );
-  return (request, credentials) => signRequest(request, credentials, signers, runtime);
+  return signerWith(signers, runtime);
 }
 
 async function load(format: TokenRequest['format']): Promise<Partial<Signers>> {
