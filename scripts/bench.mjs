@@ -4,6 +4,7 @@
 //   npm run bench -- --nodes 20,22    also on other versions, which npm brings
 //   npm run bench -- --memory         also the peak memory of 1,000,000 rows
 //   npm run bench -- --growth         also how costs grow with the work
+//   npm run bench -- --search         also how fast a log is searched for tokens
 //   npm run bench -- --quick          fewer runs
 //   npm run bench -- --write          put the figures into docs/performance.md
 //
@@ -31,6 +32,7 @@ const { values: flags } = parseArgs({
     nodes: { type: 'string' },
     memory: { type: 'boolean' },
     growth: { type: 'boolean' },
+    search: { type: 'boolean' },
     quick: { type: 'boolean' },
     write: { type: 'boolean' },
   },
@@ -210,6 +212,28 @@ function memory(node, bin) {
   return { seconds: wall / 1000, peak };
 }
 
+const logLine = (index) =>
+  `2026-11-29T18:00:${String(index % 60).padStart(2, '0')}.007Z INFO [worker-${index % 8}] c.e.Session - user ${index} joined room-${index % 100} sid=7f3a9c${((index * 2654435761) >>> 0).toString(16)} rtt=${index % 200}ms "ok" path=/v1/rooms/${index}?x=%2Fa%2B1\n`;
+
+/** How much of a log with one token at its end is searched per second, without the start-up. */
+function search(node, bin) {
+  const token = measuredToken(node);
+  return (flags.quick ? [16] : [8, 64, 250]).map((mebibytes) => {
+    const lines = Math.floor((mebibytes * 2 ** 20) / logLine(500_000).length);
+    const log = written('search.log', lines, logLine);
+    writeFileSync(log, `token=${token}\n`, { flag: 'a' });
+    const [bases, runs] = inTurn(
+      [
+        () => measured(node, [bin, 'decode', `token=${token}`]),
+        () => measured(node, [bin, 'decode', log]),
+      ],
+      BATCH_ROUNDS,
+    );
+    const seconds = median(runs.map(({ wall }, index) => wall - bases[index].wall)) / 1000;
+    return { mebibytes, rate: mebibytes / seconds, peak: median(runs.map(({ peak }) => peak)) };
+  });
+}
+
 /** Work that grows, and the processor time of each size. */
 function growth(node, bin) {
   const names = (count) => Array.from({ length: count }, (_, n) => `name${n}`).join(',');
@@ -326,6 +350,16 @@ function report(node, bin) {
     const { seconds, peak } = memory(node, bin);
     parts.push(
       `${number(MANY_ROWS)} rows: ${number(seconds)} s, ${number(peak)} MiB at the peak.\n`,
+    );
+  }
+  if (flags.search) {
+    parts.push(
+      'A log that is searched for tokens:\n',
+      '| MiB | MiB per second | MiB at the peak |\n|--:|--:|--:|',
+      ...search(node, bin).map(
+        ({ mebibytes, rate, peak }) => `| ${mebibytes} | ${number(rate)} | ${number(peak)} |`,
+      ),
+      '',
     );
   }
   if (flags.growth) {
