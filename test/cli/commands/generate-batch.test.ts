@@ -347,9 +347,9 @@ describe('a bad row', () => {
     ['a bad channel', '{"uid":1,"channel":"a/b"}\n', 'channel: character "/" at position 2'],
     ['no uid', '{}\n', 'no uid or account'],
     ['a typing mistake', '{"uid":1,"chanel":"x"}\n', '"chanel" is no option'],
-    ['an object for a value', '{"uid":{}}\n', 'uid is neither a text nor a number'],
-    ['true for a value', '{"uid":true}\n', 'uid is neither a text nor a number'],
-    ['a number in a list', '{"uid":1,"with":[5]}\n', 'with holds more than texts'],
+    ['an object for a value', '{"uid":{}}\n', 'uid is neither a string nor a number'],
+    ['true for a value', '{"uid":true}\n', 'uid is neither a string nor a number'],
+    ['a number in a list', '{"uid":1,"with":[5]}\n', 'with has more more than texts'],
     ['uid and account', '{"uid":1,"account":"a"}\n', 'exclude each other'],
     ['a stray quote', 'uid\nb"c\n', 'cell 1 cannot be read: a double quote stands inside a cell'],
     ['more behind a quote', 'uid,role\n1,"a"b\n', 'cell 2 cannot be read: something stands behind'],
@@ -443,7 +443,12 @@ describe('a batch that cannot be', () => {
     ['no column for what is needed', 'uid\n1\n', [], 'no column channel'],
     ['a header with a stray quote', 'uid"\n1\n', ['-c', 'demo'], 'the header of the CSV: cell 1'],
     ['a JSON array of lines', '[\n{"uid":1}\n]', ['-c', 'demo'], "jq -c '.[]'"],
-    ['a clipboard', 'uid\n1\n', ['-c', 'demo', '--copy'], '--batch and --copy exclude each other'],
+    [
+      'a clipboard',
+      'uid\n1\n',
+      ['-c', 'demo', '--copy'],
+      '--batch and --copy cannot be used together',
+    ],
     ['shell lines', 'uid\n1\n', ['-c', 'demo', '--output', 'shell'], '--output shell exclude'],
   ])('%s', async (_name, input, args, message) => {
     const { code, stdout, stderr } = await run([...RTC, '--batch', '-', ...args], { stdin: input });

@@ -248,7 +248,7 @@ describe('bad input', () => {
     [
       'publish of a subscriber',
       ['-c', 'demo', '-u', '1', '-r', 'audience', '--publish-audio', '1m'],
-      'a subscriber joins only',
+      'a subscriber can only join',
     ],
     ['unknown service', ['-c', 'demo', '-u', '1', '--with', 'convai'], 'Did you mean convoai?'],
     [
@@ -383,7 +383,7 @@ describe('bad input', () => {
     async (form) => {
       const { code, stdout, stderr } = await run([...BOB, '--json', '--output', form]);
       expect(code).toBe(2);
-      expect(stderr).toContain(`--json and --output ${form} exclude each other`);
+      expect(stderr).toContain(`--json and --output ${form} cannot be used together`);
       expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'usage' } });
     },
   );

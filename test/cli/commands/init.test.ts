@@ -109,14 +109,14 @@ describe('from options alone', () => {
 
   test.each([
     [['init'], '--app-id is missing'],
-    [['init', '--app-id', A], 'where the App Certificate stands is missing'],
+    [['init', '--app-id', A], 'where the App Certificate is kept is missing'],
     [
       ['init', '--app-id', 'x', '--certificate-env', 'IT'],
       'the App ID from --app-id is not valid: it has 1 character',
     ],
     [
       [...FLAGS, '--certificate-file', 'x'],
-      '--certificate-env and --certificate-file exclude each other',
+      '--certificate-env and --certificate-file cannot be used together',
     ],
     [
       [...FLAGS, '--whiteboard-access-key', 'x'],
@@ -166,7 +166,7 @@ describe('--config names the file', () => {
   test.each([
     [['--config', 'x.js'], 'is neither JSON nor YAML'],
     [['--config', 'x.json', '--format', 'yaml'], '--format yaml does not fit the name "x.json"'],
-    [['--config', 'x.json', '--scope', 'user'], '--config and --scope exclude each other'],
+    [['--config', 'x.json', '--scope', 'user'], '--config and --scope cannot be used together'],
   ])('refuses %j', async (flags, expected) => {
     const { code, stderr } = await run([...FLAGS, ...flags], { cwd: folder() });
     expect([code, stderr.includes(expected)]).toEqual([2, true]);

@@ -281,7 +281,7 @@ describe('the signature', () => {
       { cwd },
     );
     expect({ stderr, verdict: json.verdict }).toEqual({ stderr: '', verdict: 'valid' });
-    expect(json.signature).toEqual({ status: 'unchecked', reason: '--no-verify was given' });
+    expect(json.signature).toEqual({ status: 'unchecked', reason: '--no-verify was used' });
   });
 });
 
@@ -342,7 +342,7 @@ describe('006 and older sign what they do not hold', () => {
     [
       token006({ 1000: ISSUED + 60 }, { channel: 'bob', uid: '' }),
       ['--user-id', 'alice'],
-      'Give the user id that was signed; if a uid was signed beside it, also --account.',
+      'Pass the user id that was signed; if a uid was signed too, also --account.',
     ],
   ])('%#: the finding says what is missing', async (text, args, fix) => {
     const { json } = await inspect(text, [...DEMO, ...args]);

@@ -154,7 +154,7 @@ describe('a command', () => {
     [node("process.kill(process.pid, 'SIGTERM')"), posix ? 'was ended by SIGTERM' : ''],
     ['{ command: [""] }', 'an empty text found; a program expected'],
     [`{ command: ["echo ${SECRET}"] }`, 'looks like a certificate itself; a program expected'],
-    [`{ command: [echo, "${SECRET}\\0"] }`, 'may not be run: a word of it holds a NUL character'],
+    [`{ command: [echo, "${SECRET}\\0"] }`, 'cannot be run: a word of it has a NUL character'],
     [`{ command: [echo, "${SECRET.repeat(5000)}"] }`, 'could not be run (E'],
     ['{ command: [no-such-program-here] }', 'no-such-program-here was not found'],
     [node(`console.log('${SECRET}0')`), 'it has 33 characters'],
