@@ -33,7 +33,8 @@ export async function searchText(
     return [{ parsed: whole }];
   }
   if (contents.tokens.length === 0) {
-    throw errorOf(contents, whole instanceof TokenError ? whole : undefined, name);
+    const error = errorOf(contents, whole instanceof TokenError ? whole : undefined, name);
+    throw file === undefined ? error : error.with(`${file}: `);
   }
   await tellMisses(contents, invocation);
   const { context } = invocation.options as { readonly context?: boolean };
