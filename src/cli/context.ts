@@ -101,6 +101,11 @@ export interface Context {
    * @param style stderr's, which they are written to
    */
   readonly prompter: (style: Style) => Promise<Prompter>;
+  /**
+   * Runs an editor on the terminal and waits for its end.
+   * @returns its exit code; rejects where it cannot be started
+   */
+  readonly runEditor: (words: readonly string[]) => Promise<number>;
   /** Puts text on the clipboard; rejects where there is none. */
   readonly copyToClipboard: (text: string) => Promise<void>;
   /**

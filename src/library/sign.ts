@@ -1,15 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ConfigError, UsageError } from '../core/errors.js';
 import { KINDS, type Kind, kindByName } from '../core/generate/kinds.js';
-import { type Input, keyOf, withoutPatterns } from '../core/generate/options.js';
-import { tokenRequest } from '../core/generate/request.js';
+import { keyOf, withoutPatterns } from '../core/generate/options.js';
+import type { Input } from '../core/generate/read.js';
+import { signKind } from '../core/generate/sign-kind.js';
 import { checkKey, inputOf, missing, readInputs } from '../core/generate/values.js';
-import { warnings } from '../core/generate/warnings.js';
 import { type SignedJson, tokenJson } from '../core/json/generate-json.js';
 import { sign006 } from '../core/sign/sign-006.js';
 import { sign007 } from '../core/sign/sign-007.js';
 import { signWhiteboard } from '../core/sign/sign-whiteboard.js';
-import { type Credentials, checkCredentials, signRequest } from '../core/sign/signer.js';
+import { type Credentials, checkCredentials, signerWith } from '../core/sign/signer.js';
 import { quoted } from '../core/text/safe-text.js';
 import { nodeRuntime } from '../core/token/node-runtime.js';
 import { objectGiven, textGiven } from './given.js';
@@ -17,7 +17,7 @@ import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 import type { TokenSpec } from './token-spec.js';
 
 /** All at hand: a synchronous library cannot wait until the one that it needs is loaded. */
-const SIGNERS = { sign007, sign006, signWhiteboard };
+const SIGN = signerWith({ sign007, sign006, signWhiteboard }, nodeRuntime);
 
 /** `signToken`, without its documentation. */
 export function sign(spec: TokenSpec, project: ProjectSecrets): SignedJson {
@@ -39,15 +39,15 @@ export function sign(spec: TokenSpec, project: ProjectSecrets): SignedJson {
     throw new UsageError(`kind ${name} needs ${lacking.map(({ key }) => key).join(' or ')}`);
   }
   const now = Math.floor(Date.now() / 1000);
-  const request = tokenRequest(kind, values, {
+  const { profile = UNNAMED } = project;
+  const { signed, warnings } = signKind(kind, values, credentialsFor(kind, project), {
+    sign: SIGN,
     now,
     randomUint32: () => randomBytes(4).readUInt32LE(),
     randomUuid: randomUUID,
     nameOf: keyOf,
   });
-  const { profile = UNNAMED } = project;
-  const signed = signRequest(request, credentialsFor(kind, project), SIGNERS, nodeRuntime);
-  return tokenJson(signed, profile, warnings(signed, values.issuedAt ?? now, now));
+  return tokenJson(signed, profile, warnings());
 }
 
 /** The options as the command line would give them. */

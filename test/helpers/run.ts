@@ -61,6 +61,9 @@ export function contextOf(world: World) {
     sleep: async () => {},
     interruption: () => new AbortController().signal,
     prompter: async () => ({ ...NO_ANSWERS, ...world.prompter }),
+    runEditor: async () => {
+      throw new Error('no editor here');
+    },
     copyToClipboard: async () => {
       throw new Error('no clipboard here');
     },

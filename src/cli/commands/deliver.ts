@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import { CHANNEL } from '../../core/agora/limits.js';
 import { exclusionError } from '../../core/errors.js';
-import type { Finding } from '../../core/finding.js';
+import { type Finding, finding } from '../../core/finding.js';
 import type { Values } from '../../core/generate/options.js';
 import { isOwnRtc } from '../../core/generate/services.js';
-import { warnings } from '../../core/generate/warnings.js';
-import type { ParsedToken } from '../../core/token/model.js';
+import type { Issued } from '../../core/generate/sign-kind.js';
+import type { Notice } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import { FORMS, type Form, formsHelp, OUTPUTS, type OutputForm } from '../render/forms.js';
 import { summary } from '../render/summary.js';
@@ -36,14 +36,16 @@ export interface DeliveryOptions {
   readonly qr?: boolean;
 }
 
+/** The options of a command that signs with a certificate. */
+export type SigningOptions = DeliveryOptions & { readonly appCertificateFile?: string };
+
 /** A token on its way out, and what is told with it. */
-interface Delivery {
-  readonly signed: ParsedToken;
+interface Delivery extends Issued {
   readonly values: Values;
   /** The profile that signed. */
   readonly profile: string;
-  /** Unix seconds. */
-  readonly issueTs: number;
+  /** What was said of the settings; what of it is a finding is in the document too. */
+  readonly notices?: readonly Notice[];
 }
 
 /**
@@ -61,10 +63,13 @@ export async function finish(
   invocation: Invocation<DeliveryOptions>,
   delivery: Delivery,
 ): Promise<void> {
-  const { signed, values, issueTs } = delivery;
+  const { signed, values } = delivery;
   const { ctx } = invocation;
-  const found = warnings(signed, issueTs, invocation.now());
-  await deliver(invocation, delivery, found);
+  const found = delivery.warnings();
+  const told = (delivery.notices ?? []).flatMap(({ code, message, hint }) =>
+    code ? [finding(code, message, hint)] : [],
+  );
+  await deliver(invocation, delivery, [...found, ...told]);
   if (invocation.json) return;
   for (const { message, fix } of found) await invocation.warn(message, fix);
   if (values.channel?.length === CHANNEL.maxBytes) await invocation.note(LONGEST_CHANNEL);

@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
-import { AGORA_PROJECT, WHITEBOARD_PROJECT } from '../../core/agora/projects.js';
+import { hex32Error, hex32Problem } from '../../core/agora/hex32.js';
 import { EXIT, UsageError } from '../../core/errors.js';
-import type { Kind } from '../../core/generate/kinds.js';
-import { KINDS } from '../../core/generate/kinds.js';
+import { KINDS, type Kind, projectOfKind } from '../../core/generate/kinds.js';
 import {
   asConfigError,
   type GenerateOption,
@@ -11,9 +10,9 @@ import {
   UID,
   type Values,
 } from '../../core/generate/options.js';
-import { tokenRequest } from '../../core/generate/request.js';
+import { formatsOf, signKind } from '../../core/generate/sign-kind.js';
 import { type Inputs, missing, over, readInputs } from '../../core/generate/values.js';
-import { type Credentials, signerOf } from '../../core/sign/signer.js';
+import { signerOf } from '../../core/sign/signer.js';
 import { nearest } from '../../core/text/nearest.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
@@ -30,7 +29,7 @@ import { inConfig, signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { KIND_WORDS } from '../words.js';
-import { assertOneForm, type DeliveryOptions, deliveryOptions, finish } from './deliver.js';
+import { assertOneForm, deliveryOptions, finish, type SigningOptions } from './deliver.js';
 import { settingsOf } from './settings.js';
 
 /** What `generate recording` says: an RTC token is all that a recorder takes. */
@@ -94,7 +93,10 @@ const declareKind =
       'sign one token per row of a CSV or NDJSON file, or of - (stdin)',
     );
     // A whiteboard token is signed with the secret key of its access key instead.
-    if (kind.signs.as === 'services') certificateFileOption(command);
+    if (kind.signs.as === 'services') {
+      command.option('--app-id <id>', "sign for this App ID (default: the profile's)");
+      certificateFileOption(command);
+    }
     command.action(act(generate(kind)));
   };
 
@@ -172,11 +174,8 @@ function unknownKind(command: Command, word: string): UsageError {
   );
 }
 
-export type GenerateOptions = Inputs &
-  DeliveryOptions & {
-    readonly batch?: string;
-    readonly appCertificateFile?: string;
-  };
+type GenerateOptions = Inputs &
+  SigningOptions & { readonly batch?: string; readonly appId?: string };
 
 /** Signs one token of a kind, or with `--batch` many. */
 export const generate =
@@ -186,7 +185,8 @@ export const generate =
     const { options } = invocation;
     const typed = readInputs(kind, options);
     const beside = kind.signs.as === 'services' ? undefined : 'app-id';
-    const profile = (await settingsOf(invocation, {}, beside)).requireActive();
+    const settings = await settingsOf(invocation, signFor(options), beside);
+    const profile = settings.requireActive();
     const known = over(typed, defaults(kind, profile));
     if (options.batch !== undefined) {
       const { generateBatch } = await import('./generate-batch.js');
@@ -197,23 +197,26 @@ export const generate =
     }
 
     const values = await complete(kind, known, profile, invocation);
-    const credentials = await credentialsFor(kind, profile);
+    const credentials = await projectCredentials(profile, projectOfKind(kind), invocation.ctx.env);
     const { randomUint32, randomUuid } = invocation.random;
-    const request = tokenRequest(kind, values, {
-      now: invocation.now(),
-      randomUint32,
-      randomUuid,
-    });
-    const sign = await signerOf(nodeRuntime, request.format);
-    const signed = sign(request, credentials);
+    const sign = await signerOf(nodeRuntime, ...formatsOf(kind, values));
+    const now = invocation.now();
     await finish(invocation, {
-      signed,
+      ...signKind(kind, values, credentials, { sign, now, randomUint32, randomUuid }),
       values,
       profile: signerName(profile, kind.signs.as !== 'services'),
-      issueTs: values.issuedAt ?? invocation.now(),
+      notices: beside === undefined ? settings.notices : [],
     });
     return EXIT.ok;
   };
+
+/** @throws UsageError for an `--app-id` that is not one */
+function signFor({ appId }: GenerateOptions): { signAppId?: string } {
+  if (appId === undefined) return {};
+  const problem = hex32Problem(appId.trim());
+  if (problem) throw hex32Error('App ID', '--app-id', problem, UsageError);
+  return { signAppId: appId };
+}
 
 /** What the profile gives for the options of this kind. */
 function defaults(kind: Kind, profile: Profile): Values {
@@ -300,16 +303,5 @@ function missingError(
   return new UsageError(
     `generate ${kind.name} needs ${names.join(', and ')}`,
     `Give ${flags}${keys.length > 0 ? `, or set ${keys.join(', ')} in the config` : ''}.`,
-  );
-}
-
-/**
- * The App ID and certificate, or the whiteboard keys.
- * @throws ConfigError telling how to supply what is missing
- */
-export async function credentialsFor(kind: Kind, profile: Profile): Promise<Credentials> {
-  return projectCredentials(
-    profile,
-    kind.signs.as === 'services' ? AGORA_PROJECT : WHITEBOARD_PROJECT,
   );
 }

@@ -20,13 +20,18 @@ import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '../../core/errors.js';
 import { utf8Text } from '../../core/text/utf8.js';
 import { assertRegular, code, pathText, unreadableReason, within } from './files.js';
-import { readBytes } from './read-file.js';
+import { readBytes, readHead } from './read-file.js';
+
+/** Somebody else changed the file meanwhile. */
+export class ChangedError extends Error {}
 
 interface WriteOptions {
   /** Replaces the file that is there; without it, that file is left as it is. */
   readonly replace?: boolean;
   /** For the user alone unless said otherwise. */
   readonly mode?: number;
+  /** What the file has to contain still when it is replaced. */
+  readonly unchanged?: Uint8Array;
 }
 
 /**
@@ -39,22 +44,25 @@ export function writePrivateFile(
   path: string,
   text: string,
   what: string,
-  { replace = false, mode = 0o600 }: WriteOptions = {},
+  { replace = false, mode = 0o600, unchanged }: WriteOptions = {},
 ): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const there = lstatSync(path, { throwIfNoEntry: false });
     if (there && !replace) throw existsError(what);
-    if (there) assertPlain(there, path, what);
+    if (there) assertReplaceable(there, path, what);
     const temporary = writeTemporary(path, text, mode, there);
     try {
+      if (unchanged && !Buffer.from(readHead(path) ?? []).equals(unchanged)) {
+        throw new ChangedError();
+      }
       if (replace) renameSync(temporary, path);
       else placeNew(temporary, path, text);
     } finally {
       rmSync(temporary, { force: true });
     }
   } catch (error) {
-    throw writingError(error, what);
+    throw error instanceof ChangedError ? error : writingError(error, what);
   }
 }
 
@@ -96,10 +104,13 @@ function placeNew(temporary: string, path: string, text: string): void {
   }
 }
 
-/** @throws ConfigError for what must not be replaced: a link, a directory */
-function assertPlain(stats: Stats, path: string, what: string): void {
+/** @throws ConfigError for what must not be replaced: a link, a directory, a file that is read-only */
+export function assertReplaceable(stats: Stats, path: string, what: string): void {
   if (stats.isSymbolicLink()) throw linkError(path, what);
   assertRegular(stats, what);
+  if ((stats.mode & 0o200) === 0) {
+    throw new ConfigError(`${what} is read-only`, 'Make it writable first: chmod u+w');
+  }
 }
 
 function linkError(path: string, what: string): ConfigError {
@@ -116,17 +127,20 @@ function linkError(path: string, what: string): ConfigError {
 }
 
 /** A file is in the way. */
-export function existsError(what: string): ConfigError {
+function existsError(what: string): ConfigError {
   return new ConfigError(`${what} exists`, 'Edit it, or give --force to replace it.');
 }
 
-function writingError(error: unknown, what: string): ConfigError {
+/** Why a file cannot be written, as a ConfigError; what is not of the file system is thrown on. */
+export function writingError(error: unknown, what: string): ConfigError {
   if (error instanceof ConfigError) return error;
   if (code(error) === 'EEXIST') return existsError(what);
   if (code(error) === '') throw error;
   return new ConfigError(
     `${what} cannot be written: ${unreadableReason(error)}`,
-    'Choose another place with --config, or correct the permissions of this one.',
+    ['ENOSPC', 'EDQUOT'].includes(code(error))
+      ? 'Free some space, then run again; nothing was changed.'
+      : 'Choose another place with --config, or correct the permissions of this one.',
   );
 }
 

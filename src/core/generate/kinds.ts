@@ -1,5 +1,5 @@
 import { LIMIT_SECONDS } from '../agora/limits.js';
-import type { ServiceSpec } from '../sign/pack.js';
+import { AGORA_PROJECT, type Project, WHITEBOARD_PROJECT } from '../agora/projects.js';
 import { md5 } from '../token/md5.js';
 import {
   ACCOUNT,
@@ -14,7 +14,6 @@ import {
   type GenerateOption,
   ISSUED_AT,
   type Key,
-  type NameOf,
   NEVER_EXPIRES,
   PERMISSION,
   PRIVILEGES,
@@ -29,7 +28,6 @@ import {
   UID,
   USER,
   UUID,
-  type Values,
   WHITEBOARD_EXPIRES_IN,
   WHITEBOARD_ROLE,
   WITH,
@@ -39,6 +37,7 @@ import {
   joined,
   privileges,
   rtc,
+  type Services,
   stream,
   userText,
   wanted,
@@ -65,12 +64,6 @@ export interface Kind {
     | { readonly as: 'services'; readonly services: Services }
     | { readonly as: 'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task' };
 }
-
-/**
- * The services of a token, in the order of the official builders.
- * @param nameOf what options are called where they were given, for messages
- */
-export type Services = (values: Values, lifetime: number, nameOf: NameOf) => readonly ServiceSpec[];
 
 /** Seconds, where nothing says how long a token is to last. */
 export const DEFAULT_LIFETIME = 3600;
@@ -362,3 +355,7 @@ export const KINDS: readonly Kind[] = [
 export function kindByName(name: string): Kind | undefined {
   return KINDS.find((kind) => kind.name === name);
 }
+
+/** The kind of project whose keys sign it. */
+export const projectOfKind = ({ signs }: Kind): Project =>
+  signs.as === 'services' ? AGORA_PROJECT : WHITEBOARD_PROJECT;

@@ -3,7 +3,9 @@ import { UsageError } from '../errors.js';
 import { didYouMean } from '../text/nearest.js';
 import { parseDuration } from '../text/parse-values.js';
 import { quoted } from '../text/safe-text.js';
-import type { Input } from './options.js';
+
+/** What one option was given as: by the command line, a profile or a batch row. */
+export type Input = string | boolean | readonly string[];
 
 /**
  * How the options read what they were given. Each reader takes the name of the option as the user
@@ -76,8 +78,17 @@ export function flag(input: Input, name: string): boolean {
   return oneOf(['true', 'false'])(input, name) === 'true';
 }
 
-/** A text, whatever stands in it. */
+/** What decoders put in the place of bytes that are not UTF-8. */
+const REPLACEMENT = '\ufffd';
+
+/** A text, whatever is in it: but not one of which a part was lost on the way here. */
 export function textAsIs(input: Input, name: string): string {
+  if (typeof input === 'string' && input.includes(REPLACEMENT)) {
+    throw new UsageError(
+      `${name} has the character U+FFFD, which takes the place of what is not UTF-8`,
+      'Give the text in UTF-8: the token would be for another name.',
+    );
+  }
   if (typeof input === 'string') return input;
   throw new UsageError(`${name} is neither a text nor a number`, 'One of the two is expected.');
 }

@@ -1,4 +1,5 @@
 import { assertHex32 } from '../agora/hex32.js';
+import { ConfigError } from '../errors.js';
 import type { TokenRequest } from '../generate/request.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
@@ -27,7 +28,7 @@ interface Signers {
  * @param signers among them that of the format
  * @throws UsageError where the token would be too large, SigningError where it is not as asked
  */
-export function signRequest(
+function signRequest(
   request: TokenRequest,
   { id, secret }: Credentials,
   signers: Signers,
@@ -47,13 +48,18 @@ export function signRequest(
   }
 }
 
-/** `signRequest` for these formats alone, so that no other signer is loaded. */
+/** A signer of functions that are loaded already. */
+export function signerWith(signers: Signers, runtime: TokenRuntime): Sign {
+  return (request, credentials) => signRequest(request, credentials, signers, runtime);
+}
+
+/** A signer for these formats alone, so that no other signer is loaded. */
 export async function signerOf(
   runtime: TokenRuntime,
   ...formats: readonly TokenRequest['format'][]
 ): Promise<Sign> {
   const signers: Signers = Object.assign({}, ...(await Promise.all(formats.map(load))));
-  return (request, credentials) => signRequest(request, credentials, signers, runtime);
+  return signerWith(signers, runtime);
 }
 
 /**
@@ -71,7 +77,7 @@ export async function manySignerOf(
     { sign007: encoder007(runtime, deflate) },
     ...(await Promise.all(others.map(load))),
   );
-  return (request, credentials) => signRequest(request, credentials, signers, runtime);
+  return signerWith(signers, runtime);
 }
 
 async function load(format: TokenRequest['format']): Promise<Partial<Signers>> {
@@ -95,4 +101,10 @@ export function checkCredentials(
 ): void {
   assertHex32(id, 'App ID', sources.id);
   assertHex32(secret, 'App Certificate', sources.secret);
+  if (id.toLowerCase() === secret.toLowerCase()) {
+    throw new ConfigError(
+      `the App ID from ${sources.id} and the App Certificate from ${sources.secret} are the same`,
+      'Copy the App Certificate again from the Agora Console: Projects, Configure, App Certificate.',
+    );
+  }
 }
