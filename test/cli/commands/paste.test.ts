@@ -92,6 +92,17 @@ describe('decode', () => {
     }
   });
 
+  test.each(['{"tok**":"0**K*"}', 'x token=*****', '{"rtcToken": "ab***"}'])(
+    '%s has a masked one too',
+    async (text) => {
+      const { code, stdout } = await run(['decode', '--json', text]);
+      expect(code).toBe(4);
+      expect(json(stdout).error).toMatchObject({ reason: 'masked' });
+      const { offset, length } = json(stdout).error.position;
+      expect(text.slice(offset, offset + length)).toMatch(/^[\w*]+$/);
+    },
+  );
+
   test('what cannot be read beside what can is a note', async () => {
     const text = `a=${RTC.slice(0, 60)}\nb=${RTC}\n`;
     const { code, stderr } = await run(['decode'], { stdin: text });
@@ -137,7 +148,7 @@ describe('files', () => {
     ['sub', 2, /the file sub is a directory/],
     ['@sub', 2, /directory/],
     ['@not-there', 2, /the file not-there does not exist/],
-    ['none.txt', 4, /not an Agora token/],
+    ['none.txt', 4, /none.txt: .*not an Agora token/],
     ['/dev/zero', 2, /device/],
     ['not-there.log', 4, /not there|name of a file/],
   ])('%s exits %d', async (name, expected, message) => {
