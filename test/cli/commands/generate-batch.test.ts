@@ -346,13 +346,17 @@ describe('a bad row', () => {
     ['a fraction', '{"uid":1.5}\n', 'not a whole number'],
     ['a bad channel', '{"uid":1,"channel":"a/b"}\n', 'channel: character "/" at position 2'],
     ['no uid', '{}\n', 'no uid or account'],
-    ['a typing mistake', '{"uid":1,"chanel":"x"}\n', '"chanel" is no option'],
+    ['a typing mistake', '{"uid":1,"chanel":"x"}\n', 'unknown option "chanel" for rtc'],
     ['an object for a value', '{"uid":{}}\n', 'uid is neither a string nor a number'],
     ['true for a value', '{"uid":true}\n', 'uid is neither a string nor a number'],
-    ['a number in a list', '{"uid":1,"with":[5]}\n', 'with has more more than texts'],
-    ['uid and account', '{"uid":1,"account":"a"}\n', 'exclude each other'],
-    ['a stray quote', 'uid\nb"c\n', 'cell 1 cannot be read: a double quote stands inside a cell'],
-    ['more behind a quote', 'uid,role\n1,"a"b\n', 'cell 2 cannot be read: something stands behind'],
+    ['a number in a list', '{"uid":1,"with":[5]}\n', 'with has more than strings in it'],
+    ['uid and account', '{"uid":1,"account":"a"}\n', 'cannot be used together'],
+    ['a stray quote', 'uid\nb"c\n', 'cell 1 cannot be read: there is a double quote inside a cell'],
+    [
+      'more behind a quote',
+      'uid,role\n1,"a"b\n',
+      'cell 2 cannot be read: there is something after',
+    ],
     ['a quote that is not closed', 'uid\n"1\n', 'a double quote is not closed in the line'],
     ['cells too many', 'uid\n1,2\n', '2 cells, and the header names 1'],
     ['cells too few', 'uid,role\n1\n', '1 cell, and the header names 2'],
@@ -449,7 +453,12 @@ describe('a batch that cannot be', () => {
       ['-c', 'demo', '--copy'],
       '--batch and --copy cannot be used together',
     ],
-    ['shell lines', 'uid\n1\n', ['-c', 'demo', '--output', 'shell'], '--output shell exclude'],
+    [
+      'shell lines',
+      'uid\n1\n',
+      ['-c', 'demo', '--output', 'shell'],
+      '--output shell cannot be used together',
+    ],
   ])('%s', async (_name, input, args, message) => {
     const { code, stdout, stderr } = await run([...RTC, '--batch', '-', ...args], { stdin: input });
     expect([code, stdout]).toEqual([2, '']);

@@ -84,7 +84,7 @@ describe('a file', () => {
     ['{ file: it }', {}, 'does not exist'],
     ['{ file: it }', { [`${dir}/it/`]: '' }, 'is a directory, not a file'],
     ['{ file: it }', { [`${dir}/it`]: '' }, 'is empty'],
-    ['{ file: it }', { [`${dir}/it`]: `${SECRET}\n${SECRET}` }, 'has 2 lines; one line'],
+    ['{ file: it }', { [`${dir}/it`]: `${SECRET}\n${SECRET}` }, 'has 2 lines; expected one line'],
     ['{ file: it }', { [`${dir}/it`]: 'x'.repeat(2_000_000) }, 'has 2000000 bytes'],
     ['{ file: it/in }', { [`${dir}/it`]: '' }, 'does not exist'],
   ])('%s %#', async (yaml, files, expected) => {
