@@ -102,6 +102,9 @@ export class ByteReader {
   }
 }
 
+/** `ByteReader`, or a class of its own that looks on while a token is read. */
+export type ReaderClass = new (bytes: Uint8Array, whole: string) => ByteReader;
+
 /**
  * The finding for what stands behind the end, if anything does.
  * @param whole what it stands behind, with its article

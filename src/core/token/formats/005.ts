@@ -1,7 +1,7 @@
 import { TokenError } from '../../errors.js';
 import { finding } from '../../finding.js';
 import { decodeBase64 } from '../base64.js';
-import { ByteReader, leftOver, toHex, tokenText } from '../bytes.js';
+import { ByteReader, leftOver, type ReaderClass, toHex, tokenText } from '../bytes.js';
 import { PREFIX_LENGTH } from '../detect.js';
 import { instant } from '../instant.js';
 import type { DecodedService, ReadToken, TokenText } from '../model.js';
@@ -24,8 +24,12 @@ const EXTRA_NAMES: Readonly<Record<number, string>> = { 1: 'allowUploadInChannel
  *
  * @throws TokenError `truncated`, `bad-base64` or `not-a-token`
  */
-export function read005(text: string, runtime: TokenRuntime): ReadToken {
-  const reader = new ByteReader(decodeBase64(text, PREFIX_LENGTH, runtime), 'content');
+export function read005(
+  text: string,
+  runtime: TokenRuntime,
+  Reader: ReaderClass = ByteReader,
+): ReadToken {
+  const reader = new Reader(decodeBase64(text, PREFIX_LENGTH, runtime), 'content');
   const serviceType = reader.u16('service type');
   const signature = tokenText(reader.strOf(40, 'signature'));
   if (typeof signature !== 'string' || !/^[0-9A-F]{40}$/.test(signature)) {

@@ -1,6 +1,6 @@
 import { ACCESS_TOKEN_PRIVILEGES, RTM_LOGIN_006 } from '../../agora/services.js';
 import { decodeBase64 } from '../base64.js';
-import { ByteReader, leftOver, toHex } from '../bytes.js';
+import { ByteReader, leftOver, type ReaderClass, toHex } from '../bytes.js';
 import { assertWhole } from '../cut.js';
 import { PREFIX_LENGTH } from '../detect.js';
 import { instant } from '../instant.js';
@@ -19,15 +19,19 @@ const SIGNATURE_BYTES = 32;
  *
  * @throws TokenError `truncated`, `bad-base64` or `not-a-token`
  */
-export function read006(text: string, runtime: TokenRuntime): ReadToken {
+export function read006(
+  text: string,
+  runtime: TokenRuntime,
+  Reader: ReaderClass = ByteReader,
+): ReadToken {
   const appId = text.slice(PREFIX_LENGTH, CONTENT_START_006);
   assertWhole(appId, APP_ID_LENGTH, 'App ID');
-  const reader = new ByteReader(decodeBase64(text, CONTENT_START_006, runtime), 'content');
+  const reader = new Reader(decodeBase64(text, CONTENT_START_006, runtime), 'content');
   const signature = reader.strOf(SIGNATURE_BYTES, 'signature');
   const channelCrc32 = reader.u32('CRC-32 of the channel');
   const uidCrc32 = reader.u32('CRC-32 of the uid');
   const message = reader.str('signed message');
-  const { salt, expireTs, privileges, left } = readMessage(message);
+  const { salt, expireTs, privileges, left } = readMessage(message, Reader);
 
   const rtm = privileges.some(({ id }) => id === RTM_LOGIN_006);
   const strange = new UnknownPrivileges();
@@ -46,8 +50,8 @@ export function read006(text: string, runtime: TokenRuntime): ReadToken {
   };
 }
 
-function readMessage(message: Uint8Array) {
-  const reader = new ByteReader(message, 'signed message');
+function readMessage(message: Uint8Array, Reader: ReaderClass) {
+  const reader = new Reader(message, 'signed message');
   const salt = reader.u32('salt');
   const expireTs = reader.u32('expiry time');
   const privileges = readPrivileges(reader, ACCESS_TOKEN_PRIVILEGES, 0);
