@@ -74,15 +74,19 @@ function readUid(value: string, nameOf: NameOf): string {
   return String(parseInteger(value, nameOf('uid'), 0, UINT32_MAX));
 }
 
-const SERVICE_NAMES: readonly string[] = [...SERVICES.map(({ name }) => name), 'whiteboard'];
+/** What `service` may be. */
+export const EXPECTED_SERVICES: readonly string[] = [
+  ...SERVICES.map(({ name }) => name),
+  'whiteboard',
+];
 
 function readService(value: string, nameOf: NameOf): string {
   const name = value.trim().toLowerCase();
   const known = SERVICE_ALIASES.get(name) ?? name;
-  if (SERVICE_NAMES.includes(known)) return known;
+  if (EXPECTED_SERVICES.includes(known)) return known;
   throw new UsageError(
     `${nameOf('service')} is ${quoted(value)}, which is not a service`,
-    didYouMean(name, SERVICE_NAMES, `Services: ${SERVICE_NAMES.join(', ')}.`),
+    didYouMean(name, EXPECTED_SERVICES, `Services: ${EXPECTED_SERVICES.join(', ')}.`),
   );
 }
 
@@ -90,6 +94,9 @@ const ROLES: ReadonlyMap<string, ExpectedRole> = new Map([
   ...Object.entries(RTC_ROLES),
   ...WHITEBOARD_ROLES.map((role) => [role, role] as const),
 ]);
+
+/** What `role` may be, without the other words for the same. */
+export const EXPECTED_ROLES: readonly ExpectedRole[] = [...new Set(ROLES.values())];
 
 function readRole(value: string, nameOf: NameOf): ExpectedRole {
   const role = ROLES.get(value.trim().toLowerCase());

@@ -1,0 +1,332 @@
+import type { Signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
+import { EXPECTED_ROLES, EXPECTED_SERVICES } from '../core/inspect/expectations.js';
+import { isWhiteboard } from '../core/inspect/formats.js';
+import { failure, printable } from '../core/json/document.js';
+import { inspectionJson, malformedJson } from '../core/json/inspect-json.js';
+import { decodedJson } from '../core/json/token-json.js';
+import { Bytes } from './bytes.js';
+import { commandLine } from './command.js';
+import { CopyButton } from './copy.js';
+import { type Expectation, namesFor } from './expect.js';
+import { Fields } from './fields.js';
+import { Explained, Findings } from './findings.js';
+import type { Judged } from './judge.js';
+import { clear, edit, expected, file, judged, secret, text } from './state.js';
+import { Timeline } from './timeline.js';
+import { VerdictBar } from './verdict.js';
+import { statusText } from './words.js';
+
+export function Inspect() {
+  const found = judged.value;
+  return (
+    <>
+      <Input />
+      {found && (
+        <>
+          <VerdictBar judged={found} />
+          <Expectations judged={found} />
+          {found.parsed && <Details judged={found} />}
+          <Command judged={found} />
+          <Documents judged={found} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** Changes with the verdict, and with every minute. */
+export function Status() {
+  return (
+    <p class="unseen" role="status" aria-live="polite">
+      {statusText(judged.value)}
+    </p>
+  );
+}
+
+function Input() {
+  const name = file.value;
+  return (
+    <div class="input">
+      <label class="unseen" for="input">
+        A token, or text that contains one
+      </label>
+      <textarea
+        id="input"
+        data-part="input"
+        rows={3}
+        spellcheck={false}
+        autocomplete="off"
+        autocapitalize="off"
+        placeholder={
+          name === undefined
+            ? 'Paste a token, a log, JSON or a curl command, or drop a file'
+            : `from the file ${name}`
+        }
+        value={name === undefined ? text.value : ''}
+        onInput={(event) => edit(event.currentTarget.value)}
+      />
+      <button type="button" data-part="clear" onClick={startAnew}>
+        Clear
+      </button>
+    </div>
+  );
+}
+
+export function startAnew(): void {
+  clear();
+  focusInput();
+}
+
+export function focusInput(): void {
+  document.getElementById('input')?.focus();
+}
+
+/** With the judged token's own words: a classroom has a room, and no channel. */
+function Expectations({ judged }: { readonly judged: Judged }) {
+  const { question, parsed } = judged;
+  const names = namesFor(parsed?.token);
+  const problem = (field: Expectation) => question.problems[field];
+  return (
+    <form
+      class="expect"
+      aria-label="What the token should be for"
+      onSubmit={(event) => event.preventDefault()}
+    >
+      <Field
+        part="channel"
+        label={names.channelLabel}
+        value={expected.channel}
+        problem={problem('channel')}
+      />
+      <Field part="uid" label={names.userLabel} value={expected.user} problem={problem('user')} />
+      <Field part="app-id" label="App ID" value={expected.appId} problem={problem('appId')} />
+      <Choice part="service" label="Service" value={expected.service} choices={EXPECTED_SERVICES} />
+      <Choice part="role" label="Role" value={expected.role} choices={EXPECTED_ROLES} />
+      <Field
+        part="error"
+        label="Error you saw"
+        value={expected.error}
+        problem={problem('error')}
+        hint="110, or a line of the log"
+      />
+    </form>
+  );
+}
+
+interface FieldProps {
+  readonly part: string;
+  readonly label: string;
+  readonly value: Signal<string>;
+  readonly problem?: string | undefined;
+  readonly hint?: string;
+}
+
+export function Field({ part, label, value, problem, hint }: FieldProps) {
+  const id = `field-${part}`;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        data-part={part}
+        type="text"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        placeholder={hint}
+        value={value.value}
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+        onInput={(event) => {
+          value.value = event.currentTarget.value;
+        }}
+      />
+      {problem !== undefined && (
+        <p class="problem" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function Choice({
+  part,
+  label,
+  value,
+  choices,
+  none = 'any',
+}: {
+  readonly part: string;
+  readonly label: string;
+  readonly value: Signal<string>;
+  readonly choices: readonly string[];
+  readonly none?: string;
+}) {
+  const id = `field-${part}`;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select
+        id={id}
+        data-part={part}
+        value={value.value}
+        onChange={(event) => {
+          value.value = event.currentTarget.value;
+        }}
+      >
+        <option value="">{none}</option>
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {choice}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Details({ judged }: { readonly judged: Judged & { readonly error?: undefined } }) {
+  const { parsed, inspection, question } = judged;
+  return (
+    <>
+      <div class="columns">
+        <div>
+          <Findings findings={inspection.findings} />
+          {question.error && <Explained errors={inspection.explained ?? []} />}
+          <Fields token={inspection.token} />
+        </div>
+        <Timeline inspection={inspection} />
+      </div>
+      <Signature judged={judged} />
+      <Bytes parsed={parsed} />
+    </>
+  );
+}
+
+function Signature({ judged }: { readonly judged: Judged & { readonly error?: undefined } }) {
+  const { inspection, secretProblem } = judged;
+  const { signature, token } = inspection;
+  const label = isWhiteboard(token) ? 'Whiteboard secret key' : 'App Certificate';
+  return (
+    <section data-part="signature" data-status={signature.status} aria-labelledby="signature-title">
+      <h2 id="signature-title">Signature</h2>
+      <div class="signature">
+        <p class={`signature-status ${signature.status}`}>
+          <strong>{SIGNATURE_WORDS[signature.status]}</strong>
+          {signature.status === 'unchecked' && `: ${signature.reason}`}
+        </p>
+        <Secret label={label} problem={secretProblem} />
+      </div>
+    </section>
+  );
+}
+
+const SIGNATURE_WORDS = {
+  valid: '✓ valid',
+  invalid: '✕ does not match',
+  unchecked: 'unchecked',
+} as const;
+
+/** It never leaves the page, and goes with it. */
+export function Secret({
+  label,
+  problem,
+}: {
+  readonly label: string;
+  readonly problem?: string | undefined;
+}) {
+  return (
+    <div class="field">
+      <label for="certificate">{label}</label>
+      <input
+        id="certificate"
+        data-part="certificate"
+        type="password"
+        autocomplete="off"
+        spellcheck={false}
+        value={secret.value}
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem === undefined ? undefined : 'certificate-problem'}
+        onInput={(event) => {
+          secret.value = event.currentTarget.value;
+        }}
+      />
+      {problem !== undefined && (
+        <p class="problem" id="certificate-problem">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Command({ judged }: { readonly judged: Judged }) {
+  const line = commandLine(['inspect', '-'], judged.question.texts);
+  return (
+    <section data-part="cli" aria-labelledby="cli-title" class="cli">
+      <h2 id="cli-title">On the command line</h2>
+      <code>{line}</code> <CopyButton label="Copy" textOf={() => line} />
+    </section>
+  );
+}
+
+function Documents({ judged }: { readonly judged: Judged }) {
+  return (
+    <section aria-labelledby="json-title">
+      <h2 id="json-title">JSON</h2>
+      <JsonDocument
+        title="inspect --json"
+        part="inspect-json"
+        documentOf={() => inspectDocument(judged)}
+      />
+      <JsonDocument
+        title="decode --json"
+        part="decode-json"
+        documentOf={() => decodeDocument(judged)}
+      />
+    </section>
+  );
+}
+
+function inspectDocument(judged: Judged): object {
+  return judged.error
+    ? malformedJson(judged.error, judged.now)
+    : inspectionJson(judged.inspection, judged.parsed.findings);
+}
+
+function decodeDocument(judged: Judged): object {
+  return judged.error ? failure(judged.error) : decodedJson(judged.parsed);
+}
+
+/** Made when it is opened: that of a large token is long. */
+function JsonDocument({
+  title,
+  part,
+  documentOf,
+}: {
+  readonly title: string;
+  readonly part: string;
+  readonly documentOf: () => object;
+}) {
+  const open = useSignal(false);
+  const textOf = () => printable(JSON.stringify(documentOf(), null, 2));
+  return (
+    <details
+      data-part={part}
+      onToggle={(event) => {
+        open.value = event.currentTarget.open;
+      }}
+    >
+      <summary>{title}</summary>
+      {open.value && (
+        <>
+          <CopyButton label="Copy" textOf={textOf} />
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard has to reach it. */}
+          <pre tabIndex={0}>{textOf()}</pre>
+        </>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,101 @@
+import { CliError, TokenError } from '../core/errors.js';
+import { isWhiteboard } from '../core/inspect/formats.js';
+import { inspectParsed } from '../core/inspect/inspect.js';
+import type { Inspection, SignatureResult } from '../core/inspect/types.js';
+import { browserRuntime } from '../core/token/browser-runtime.js';
+import { decodeText } from '../core/token/decode.js';
+import type { ParsedToken } from '../core/token/model.js';
+import { judgeWith } from '../library/check-signature.js';
+import { type Expectation, type Question, questionOf } from './expect.js';
+
+/** What the page says of a text. */
+export type Judged = {
+  readonly now: number;
+  readonly question: Question;
+} & (
+  | { readonly error: TokenError; readonly parsed?: undefined }
+  | {
+      readonly error?: undefined;
+      readonly parsed: ParsedToken;
+      readonly inspection: Inspection;
+      /** What is wrong with the certificate, which is not shown. */
+      readonly secretProblem?: string;
+    }
+);
+
+export interface Input {
+  /** Unix seconds. */
+  readonly now: number;
+  /** Empty: the signature stays unchecked. */
+  readonly secret: string;
+  readonly expected: Readonly<Record<Expectation, string>>;
+}
+
+export function judge(text: string, { now, secret, expected }: Input): Judged {
+  const parsed = read(text);
+  if (parsed instanceof TokenError) {
+    return { now, question: questionOf(expected, undefined), error: parsed };
+  }
+  const question = questionOf(expected, parsed.token);
+  const { signature, problem } = checkSignature(parsed, question, secret);
+  const inspection = inspectParsed(parsed, {
+    now,
+    signature,
+    expectations: question.expectations,
+    ...(question.error && { error: question.error }),
+  });
+  return { now, question, parsed, inspection, ...(problem && { secretProblem: problem }) };
+}
+
+/** Reading takes longest, and the text stays the same from second to second. */
+let last: { readonly text: string; readonly result: ParsedToken | TokenError } | undefined;
+
+function read(text: string): ParsedToken | TokenError {
+  if (last?.text !== text) last = { text, result: decoded(text) };
+  return last.result;
+}
+
+function decoded(text: string): ParsedToken | TokenError {
+  try {
+    return decodeText(text, browserRuntime);
+  } catch (error) {
+    if (error instanceof TokenError) return error;
+    throw error;
+  }
+}
+
+function checkSignature(
+  parsed: ParsedToken,
+  { expectations }: Question,
+  secret: string,
+): { readonly signature: SignatureResult; readonly problem?: string } {
+  const { token } = parsed;
+  const whiteboard = isWhiteboard(token);
+  if (secret === '') {
+    const noun = whiteboard ? 'whiteboard secret key' : 'App Certificate';
+    return {
+      signature: {
+        status: 'unchecked',
+        reason: `no ${noun} was given`,
+        hint: `Type the ${noun} of the project into the field of the signature; it stays on this page.`,
+      },
+    };
+  }
+  const { appId, accessKey } = token;
+  // The certificate is that of the token's own project, or the signature does not match.
+  const project = whiteboard
+    ? { whiteboardAccessKey: asText(accessKey), whiteboardSecretKey: secret }
+    : { appId: asText(appId), appCertificate: secret };
+  try {
+    const check = judgeWith({ profile: 'this page', ...project }, browserRuntime);
+    return { signature: check(parsed, expectations) };
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return {
+      signature: { status: 'unchecked', reason: 'the App Certificate that was given is not one' },
+      problem: [error.message, error.hint].filter(Boolean).join('. '),
+    };
+  }
+}
+
+const asText = (value: unknown) => (typeof value === 'string' ? value : undefined);

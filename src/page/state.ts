@@ -1,0 +1,110 @@
+import { computed, effect, type Signal, signal } from '@preact/signals';
+import type { Expectation } from './expect.js';
+import { type Judged, judge } from './judge.js';
+
+/** What is on the page. Nothing of it is kept, apart from the two settings. */
+
+/** What was pasted, typed or dropped. */
+export const text = signal('');
+
+/** The name of the file that the text came from, where it is not shown in the input. */
+export const file = signal<string | undefined>(undefined);
+
+/** Which of the tokens in the text is shown. */
+export const chosen = signal(0);
+
+export const expected: Readonly<Record<Expectation, Signal<string>>> = {
+  channel: signal(''),
+  user: signal(''),
+  appId: signal(''),
+  service: signal(''),
+  role: signal(''),
+  error: signal(''),
+};
+
+/** The App Certificate or whiteboard secret key, as long as the page is open. */
+export const secret = signal('');
+
+/** Unix seconds. */
+export const now = signal(Math.floor(Date.now() / 1000));
+
+export const judged = computed<Judged | undefined>(() =>
+  text.value.trim() === ''
+    ? undefined
+    : judge(text.value, {
+        now: now.value,
+        secret: secret.value.trim(),
+        expected: Object.fromEntries(
+          Object.entries(expected).map(([key, { value }]) => [key, value]),
+        ) as Record<Expectation, string>,
+      }),
+);
+
+export type View = 'inspect' | 'build';
+export const view = signal<View>('inspect');
+
+/** The text as it is typed: what was asked of it stays. */
+export function edit(given: string): void {
+  chosen.value = 0;
+  file.value = undefined;
+  text.value = given;
+}
+
+/** Shows another text, and forgets what was asked of the last one. */
+export function show(given: string, name?: string): void {
+  for (const value of Object.values(expected)) value.value = '';
+  chosen.value = 0;
+  file.value = name;
+  text.value = given;
+  view.value = 'inspect';
+}
+
+export function clear(): void {
+  show('');
+  secret.value = '';
+}
+
+export const ZONES = ['UTC', 'local', 'Unix'] as const;
+export const THEMES = ['auto', 'light', 'dark'] as const;
+
+export const zone = setting('agora-token-zone', ZONES);
+export const theme = setting('agora-token-theme', THEMES);
+
+/** A setting of the page, which the browser keeps where it may. */
+function setting<T extends string>(key: string, choices: readonly [T, ...T[]]) {
+  const kept = signal<T>(choices.find((choice) => choice === stored(key)) ?? choices[0]);
+  effect(() => {
+    try {
+      localStorage.setItem(key, kept.value);
+    } catch {
+      // Storage is off: the setting lasts as long as the page.
+    }
+  });
+  return kept;
+}
+
+function stored(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+effect(() => {
+  document.documentElement.dataset.theme = theme.value;
+});
+
+/** A second costs at most a twentieth of itself: a token of a megabyte is judged less often. */
+const SHARE = 20;
+
+/** Keeps `now` at the time, while anybody looks. */
+export function startClock(): void {
+  const tick = () => {
+    const started = performance.now();
+    if (!document.hidden) now.value = Math.floor(Date.now() / 1000);
+    const cost = performance.now() - started;
+    setTimeout(tick, Math.max(1000 - (Date.now() % 1000), cost * SHARE));
+  };
+  tick();
+}
