@@ -69,11 +69,7 @@ const PARTS = {
   main: ['src/cli/main.ts'],
   decode: ['src/cli/commands/decode.ts'],
   inspect: ['src/cli/commands/inspect.ts', 'src/cli/render/inspect-text.ts'],
-  generate: [
-    'src/cli/program/generate-kinds.ts',
-    'src/cli/commands/generate.ts',
-    'src/core/sign/sign-007.ts',
-  ],
+  generate: ['src/cli/commands/generate.ts', 'src/core/sign/sign-007.ts'],
   config: ['src/cli/config/load.ts'],
 };
 

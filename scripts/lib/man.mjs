@@ -1,8 +1,11 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /** The man page, made from the command tree that the program itself parses with. */
 export async function manPage(root, version) {
-  const { createProgram, EXIT_MEANINGS, VARIABLES } = await load(root);
+  const { createProgram, EXIT_MEANINGS, modeOf, readyAll, VARIABLE_MEANINGS } = await load(root);
   let shown = '';
   const sink = {
     out: (text) => {
@@ -11,7 +14,7 @@ export async function manPage(root, version) {
     err: () => {},
   };
   const ctx = { stdout: { columns: 1000 }, stderr: { columns: 1000 } };
-  const { command: program } = await createProgram(ctx, sink);
+  const program = await readyAll((await createProgram(ctx, modeOf([]), sink)).command);
 
   /** No part of the tree: the examples that the help ends with, and paragraphs behind them. */
   const endOf = (command) => {
@@ -35,71 +38,51 @@ export async function manPage(root, version) {
     'Standard output holds the result and nothing else; everything else is written to standard error.',
     'No network connection is ever opened.',
     '.SH OPTIONS',
-    'They may stand before or behind the command.',
+    'They may come before or after the command.',
     ...options(help.visibleOptions(program)),
     '.SH COMMANDS',
     ...leaves(program).flatMap((command) => section(command, help, endOf(command))),
     '.SH EXIT STATUS',
     ...EXIT_MEANINGS.flatMap(([code, meaning]) => ['.TP', `.B ${code}`, roff(meaning)]),
     '.SH ENVIRONMENT',
-    ...VARIABLES.flatMap((name) => ['.TP', `.B ${roff(name)}`, roff(meaningOf(name))]),
+    ...Object.entries(VARIABLE_MEANINGS).flatMap(([name, meaning]) => [
+      '.TP',
+      `.B ${roff(name)}`,
+      roff(`${meaning}.`),
+    ]),
     '.SH SEE ALSO',
-    'The README of the package tells of configuration, continuous integration and security.',
+    'The README of the package describes configuration, continuous integration and security.',
   ];
   return `${page.join('\n')}\n`;
 }
 
-/** What is told of each variable. */
-const MEANING = {
-  AGORA_APP_ID: 'The App ID of the project.',
-  AGORA_APP_CERTIFICATE: 'Its App Certificate, which signs and verifies tokens.',
-  AGORA_APP_SECONDARY_CERTIFICATE: 'Its secondary certificate, which verifies too.',
-  AGORA_WHITEBOARD_ACCESS_KEY: 'The access key of the whiteboard.',
-  AGORA_WHITEBOARD_SECRET_KEY: 'Its secret key, which signs and verifies whiteboard tokens.',
-  AGORA_TOKEN_PROFILE: 'The profile to use, as --profile names it.',
-  AGORA_TOKEN_CONFIG: 'The config file to read, as --config names it.',
-};
-
-function meaningOf(name) {
-  const meaning = MEANING[name];
-  if (!meaning) throw new Error(`the man page does not tell what ${name} means`);
-  return meaning;
-}
-
 /** The parts of the program that the page is made from. */
 async function load(root) {
-  const { outputFiles } = await build({
+  const folder = join(root, 'node_modules', '.cache');
+  const outfile = join(folder, `man-${process.pid}.mjs`);
+  await build({
     stdin: {
       contents: `
-        export { createProgram } from './src/cli/program.js';
+        export { createProgram, readyAll } from './src/cli/program.js';
+        export { modeOf } from './src/cli/mode.js';
         export { EXIT_MEANINGS } from './src/core/errors.js';
-        export { VARIABLES } from './src/cli/config/environment.js';`,
+        export { VARIABLE_MEANINGS } from './src/cli/help-topics.js';`,
       resolveDir: root,
       loader: 'ts',
     },
     bundle: true,
-    write: false,
+    outfile,
+    packages: 'external',
     format: 'esm',
     platform: 'node',
     logLevel: 'error',
-    plugins: [onlyTheTree],
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire('file:///');",
-    },
   });
-  const code = Buffer.from(outputFiles[0].contents).toString('base64');
-  return import(`data:text/javascript;base64,${code}`);
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(outfile, { force: true });
+  }
 }
-
-/** What commands load when they run has no part in their help. */
-const onlyTheTree = {
-  name: 'only-the-tree',
-  setup(build) {
-    build.onResolve({ filter: /\/commands\// }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path, external: true } : undefined,
-    );
-  },
-};
 
 function leaves(command) {
   return command.commands

@@ -2,6 +2,7 @@ import { type ExitCode, exclusionError } from '../core/errors.js';
 import { parseTime } from '../core/text/parse-values.js';
 import { safeMessage } from '../core/text/safe-text.js';
 import type { Context, Prompter } from './context.js';
+import type { Mode } from './mode.js';
 import { type Style, styleOf } from './render/style.js';
 import { type Randomness, randomnessFrom } from './world/random.js';
 import { tell, write } from './world/streams.js';
@@ -11,14 +12,9 @@ export interface GlobalOptions {
   readonly profile?: string;
   readonly config?: string;
   readonly envFile?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
   /** false: `--no-input`. */
   readonly input?: boolean;
-  /** `--color` or `--no-color`; undefined: decided by each stream. */
-  readonly color?: boolean;
   readonly now?: string;
-  readonly debug?: boolean;
 }
 
 /** One run of one command: what was asked, and the ways to answer. */
@@ -26,6 +22,7 @@ export class Invocation<Options extends object = object> {
   /** @throws UsageError for a `--now` that is no time */
   constructor(
     readonly ctx: Context,
+    readonly mode: Mode,
     readonly options: Options & GlobalOptions,
     /** Positional arguments. */
     readonly args: readonly string[] = [],
@@ -55,17 +52,15 @@ export class Invocation<Options extends object = object> {
 
   /** Whether the output is for a program: exactly JSON on stdout. */
   get json(): boolean {
-    return this.options.json === true;
+    return this.mode.json;
   }
 
   /** Whether questions may be asked: both ends are a terminal and nothing forbids it. */
   get interactive(): boolean {
     const { stdin, stderr, env } = this.ctx;
-    const { json, quiet, input } = this.options;
-    const ndjson = (this.options as { ndjson?: boolean }).ndjson;
-    return Boolean(
-      stdin.isTTY && stderr.isTTY && !env.CI && !json && !ndjson && !quiet && input !== false,
-    );
+    const { json, ndjson, quiet } = this.mode;
+    const forbidden = env.CI || json || ndjson || quiet || this.options.input === false;
+    return Boolean(stdin.isTTY && stderr.isTTY && !forbidden);
   }
 
   /** Writes a part of the result to stdout. */
@@ -75,7 +70,7 @@ export class Invocation<Options extends object = object> {
 
   /** Writes a line to stderr, unless `--quiet`. */
   async note(line: string): Promise<void> {
-    if (!this.options.quiet) await tell(this.ctx.stderr, `${line}\n`);
+    if (!this.mode.quiet) await tell(this.ctx.stderr, `${line}\n`);
   }
 
   /** Warns on stderr, with what to do about it, unless `--quiet`. */
@@ -86,7 +81,7 @@ export class Invocation<Options extends object = object> {
   }
 
   style(stream: 'stdout' | 'stderr'): Promise<Style> {
-    return styleOf(this.ctx[stream], this.ctx.env, this.options.color);
+    return styleOf(this.ctx[stream], this.ctx.env, this.mode.colour);
   }
 
   /** Asks in stderr's style, for that is where questions stand. */
@@ -101,10 +96,10 @@ export class Invocation<Options extends object = object> {
   }
 }
 
-/** A command's implementation. */
+/** What a command does: its exit code, or undefined where a command under it has answered. */
 export type CommandRun<Options extends object = object> = (
   invocation: Invocation<Options>,
-) => Promise<ExitCode>;
+) => Promise<ExitCode | undefined>;
 
 /**
  * The options of which at most one may be given.

@@ -1,20 +1,78 @@
-import { Command, type CommanderError } from 'commander';
+import { type CommanderError, type Help, Option } from 'commander';
 import { EXIT, type ExitCode } from '../core/errors.js';
+import { type Act, CliCommand, type CommandRow, examples } from './command.js';
 import type { Context } from './context.js';
-import { type CommandRun, type GlobalOptions, Invocation } from './invocation.js';
-import { declareConfig } from './program/config.js';
-import { type Act, type Declare, examples } from './program/declare.js';
-import { declareDecode } from './program/decode.js';
-import { declareDiff } from './program/diff.js';
-import { declareExplain } from './program/explain.js';
-import { declareGenerate } from './program/generate.js';
-import { declareHelp } from './program/help.js';
-import { declareInspect } from './program/inspect.js';
-import { declareRenew } from './program/renew.js';
+import { Invocation } from './invocation.js';
+import type { Mode } from './mode.js';
 import { VERSION } from './version.js';
 
+/** THE table of commands, in the order in which help lists them. Adding one is a row and a file. */
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: 'generate',
+    summary: 'sign a token',
+    load: async () => (await import('./commands/generate.js')).declareGenerate,
+  },
+  {
+    name: 'decode',
+    summary: 'take a token apart',
+    load: async () => (await import('./commands/decode.js')).declareDecode,
+  },
+  {
+    name: 'inspect',
+    summary: 'say whether a token is good, until when, and if not, why',
+    load: async () => (await import('./commands/inspect.js')).declareInspect,
+  },
+  {
+    name: 'renew',
+    summary: 'sign a fresh token with the content of another',
+    load: async () => (await import('./commands/renew.js')).declareRenew,
+  },
+  {
+    name: 'explain',
+    summary: 'say what an error from an Agora SDK means',
+    load: async () => (await import('./commands/explain.js')).declareExplain,
+  },
+  {
+    name: 'diff',
+    summary: 'compare two tokens field by field',
+    load: async () => (await import('./commands/diff.js')).declareDiff,
+  },
+  {
+    name: 'init',
+    summary: 'set up a profile: App ID and certificate',
+    load: async () => (await import('./commands/init.js')).declareInit,
+  },
+  {
+    name: 'profile',
+    summary: 'list, show and locate profiles',
+    load: async () => (await import('./commands/profile.js')).declareProfile,
+  },
+  {
+    name: 'doctor',
+    summary: 'check the configuration',
+    load: async () => (await import('./commands/doctor.js')).declareDoctor,
+  },
+  {
+    name: 'completion',
+    summary: 'print a completion script for a shell',
+    load: async () => (await import('./commands/completion.js')).declareCompletion,
+  },
+  {
+    name: '__complete',
+    summary: '',
+    hidden: true,
+    load: async () => (await import('./commands/completion.js')).declareComplete,
+  },
+  {
+    name: 'help',
+    summary: 'help on a command or a topic',
+    load: async () => (await import('./commands/help.js')).declareHelp,
+  },
+];
+
 interface Program {
-  readonly command: Command;
+  readonly command: CliCommand;
   /** The exit code of the command that ran. */
   readonly exitCode: () => ExitCode;
 }
@@ -25,54 +83,25 @@ interface Sink {
   err(text: string): void;
 }
 
-/** The commands by name, in the order in which help lists them. */
-const DECLARATIONS: readonly (readonly [names: readonly string[], declare: Declare])[] = [
-  [['generate'], declareGenerate],
-  [['decode'], declareDecode],
-  [['inspect'], declareInspect],
-  [['renew'], declareRenew],
-  [['explain'], declareExplain],
-  [['diff'], declareDiff],
-  [['init', 'profile', 'doctor', 'completion', '__complete'], declareConfig],
-  [['help'], declareHelp],
-];
-
-/** Commands that show the whole tree. */
-const WHOLE = ['help', 'completion', '__complete'];
-
 /**
- * What a command line has use for. Building the rest would take longer than most commands run; a
- * name that is only an argument costs no more than that.
+ * The command tree: names, summaries and global options. Everything else of a command is declared
+ * when the command line names it; `readyAll` declares it all, for completion and the man page.
  */
-function needed(words: readonly string[]): readonly Declare[] {
-  const all = DECLARATIONS.map(([, declare]) => declare);
-  if (WHOLE.some((name) => words.includes(name))) return all;
-  const named = DECLARATIONS.filter(([names]) => names.some((name) => words.includes(name)));
-  const onlyVersion = words.length === 1 && (words[0] === '--version' || words[0] === '-V');
-  return named.length > 0 || onlyVersion ? named.map(([, declare]) => declare) : all;
-}
-
-/**
- * The command tree: names, options and help. Implementations are imported when they run.
- * The tree is also what help, completion and the man page are made from.
- * @param words the command line, to leave out what it has no use for; without it the tree is whole
- */
-export async function createProgram(
-  ctx: Context,
-  sink: Sink,
-  words: readonly string[] = WHOLE,
-): Promise<Program> {
+export async function createProgram(ctx: Context, mode: Mode, sink: Sink): Promise<Program> {
   let exitCode: ExitCode = EXIT.ok;
-  const act: Act = <Options extends object>(load: () => Promise<CommandRun<Options>>) =>
-    async function (this: Command) {
-      const run = await load();
-      const options = this.optsWithGlobals<Options & GlobalOptions>();
-      exitCode = await run(new Invocation<Options>(ctx, options, this.args));
+  const act: Act = (run) =>
+    async function (this) {
+      const { dotenv, ...given } = this.optsWithGlobals();
+      const options = { ...given, ...(dotenv && { envFile: dotenv }) } as Parameters<
+        typeof run
+      >[0]['options'];
+      exitCode = (await run(new Invocation(ctx, mode, options, this.args))) ?? exitCode;
     };
 
-  const program = new Command('agora-token')
+  const program = new CliCommand('agora-token')
     .description('Generate, decode and inspect Agora tokens, offline.')
     .exitOverride()
+    .showSuggestionAfterError(false)
     .configureOutput({
       writeOut: sink.out,
       writeErr: sink.err,
@@ -82,11 +111,12 @@ export async function createProgram(
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: (each) => each.name(), formatHelp })
     .helpCommand(false)
     .option('-p, --profile <name>', 'the profile to use')
     .option('--config <file>', 'read this config file instead of searching for one')
-    .option('--env-file <file>', 'read variables from a dotenv file')
+    .option('--dotenv <file>', 'read variables from a dotenv file (also: --env-file)')
+    .addOption(new Option('--env-file <file>').hideHelp())
     .option('--json', 'print one JSON document on stdout')
     .option('-q, --quiet', 'nothing on stderr but errors')
     .option('--no-input', 'never ask; fail instead')
@@ -104,25 +134,74 @@ export async function createProgram(
         'agora-token inspect "$TOKEN" --channel demo --uid 42',
         'agora-token help exit-codes',
       ),
-    );
+    ) as CliCommand;
   // Before it looks at the command, commander shows the help: `foo --help` would show all of it.
-  program.on('beforeAllHelp', ({ command }: { readonly command: Command }) => {
+  program.on('beforeAllHelp', ({ command }: { readonly command: CliCommand }) => {
     const [word = '-'] = command.args;
-    const names = command.commands.flatMap((child) => [child.name(), ...child.aliases()]);
-    if (names.length > 0 && !names.includes(word) && !word.startsWith('-'))
+    if (command.commands.length > 0 && !word.startsWith('-') && !command.child(word))
       (command as unknown as { unknownCommand(): never }).unknownCommand();
   });
-  for (const declare of needed(words)) declare(program, act);
-  const generate = program.commands.find((command) => command.name() === 'generate');
-  const whole = WHOLE.some((name) => words.includes(name));
-  if (generate && (whole || words.includes('generate'))) {
-    const { declareKinds } = await import('./program/generate-kinds.js');
-    declareKinds(generate, act, whole ? undefined : words);
-  }
-  return { command: program, exitCode: () => exitCode };
+  for (const row of COMMANDS) program.row(row, act);
+  return { command: await program.ready(), exitCode: () => exitCode };
+}
+
+/** Declares a command and everything under it. */
+export async function readyAll(command: CliCommand): Promise<CliCommand> {
+  await command.ready();
+  for (const child of command.commands) await readyAll(child as CliCommand);
+  return command;
 }
 
 /** Commander ends a run by throwing; these ends are no failures. */
 export function isCleanEnd(error: CommanderError): boolean {
   return error.code === 'commander.helpDisplayed' || error.code === 'commander.version';
+}
+
+/** A character that no help contains. */
+const GLUE = '\ue000';
+
+/** Help as people read it: commands before options, and the global options last and short. */
+function formatHelp(command: CliCommand, helper: Help): string {
+  const width = helper.helpWidth ?? 80;
+  const termWidth = helper.padWidth(command, helper);
+  const section = <T>(
+    title: string,
+    items: readonly T[],
+    term: (item: T) => string,
+    description: (item: T) => string,
+  ) =>
+    items.length === 0
+      ? ''
+      : `${title}\n${items.map((item) => helper.formatItem(term(item), termWidth, description(item), helper)).join('\n')}\n`;
+  // A flag and its value stay together: the wrapping breaks at spaces alone.
+  const globals = helper
+    .visibleGlobalOptions(command)
+    .map(({ flags }) => flags.replaceAll(' ', GLUE));
+  return [
+    `Usage: ${helper.commandUsage(command)}\n`,
+    `${helper.boxWrap(helper.commandDescription(command), width)}\n`,
+    section('Commands:', helper.visibleCommands(command), helper.subcommandTerm, (each) =>
+      helper.subcommandDescription(each),
+    ),
+    section(
+      'Arguments:',
+      helper.visibleArguments(command),
+      (each) => helper.argumentTerm(each),
+      (each) => helper.argumentDescription(each),
+    ),
+    section(
+      'Options:',
+      helper.visibleOptions(command),
+      (each) => helper.optionTerm(each),
+      (each) => helper.optionDescription(each),
+    ),
+    globals.length === 0
+      ? ''
+      : `Global options (see agora-token --help):\n${helper
+          .boxWrap(globals.join(' · '), width - 2)
+          .replaceAll(GLUE, ' ')
+          .replaceAll(/^/gm, '  ')}\n`,
+  ]
+    .filter(Boolean)
+    .join('\n');
 }

@@ -1,21 +1,25 @@
-import { type Command, CommanderError } from 'commander';
-import { CliError, EXIT, InterruptedError, UsageError } from '../core/errors.js';
+import { CommanderError } from 'commander';
+import { CliError, EXIT, InterruptedError } from '../core/errors.js';
 import { document, failure, SCHEMA_VERSION } from '../core/json/document.js';
 import { safeText } from '../core/text/safe-text.js';
+import type { CliCommand } from './command.js';
 import type { Context } from './context.js';
+import { type Mode, modeOf } from './mode.js';
 import { createProgram, isCleanEnd } from './program.js';
 import { errorText } from './render/error-text.js';
-import { type Style, styleOf } from './render/style.js';
+import { styleOf } from './render/style.js';
+import { usageError } from './usage.js';
 import { ClosedPipeError, tell, write } from './world/streams.js';
 
 /**
  * Runs the program once.
- * @param argv the arguments behind the program's name
+ * @param argv the arguments after the program's name
  * @returns the exit code; nothing is thrown, and the process is not ended here
  */
 export async function main(argv: readonly string[], ctx: Context): Promise<number> {
   const commander = { out: '', err: '' };
-  let tree: Command | undefined;
+  const mode = modeOf(argv);
+  let tree: CliCommand | undefined;
   try {
     const sink = {
       out: (text: string) => {
@@ -25,29 +29,29 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
         commander.err += text;
       },
     };
-    const program = await createProgram(ctx, sink, argv);
+    const program = await createProgram(ctx, mode, sink);
     tree = program.command;
     if (argv.length === 0) program.command.outputHelp();
     else await program.command.parseAsync([...argv], { from: 'user' });
-    if (commander.out) await write(ctx.stdout, shown('help', commander.out, argv));
+    if (commander.out) await write(ctx.stdout, shown('help', commander.out, mode));
     return program.exitCode();
   } catch (error) {
     if (!(error instanceof CommanderError && isCleanEnd(error))) {
-      return report(error, argv, ctx, tree);
+      return report(error, argv, mode, ctx, tree);
     }
     try {
       const what = error.code === 'commander.version' ? 'version' : 'help';
-      await write(ctx.stdout, shown(what, commander.out, argv));
+      await write(ctx.stdout, shown(what, commander.out, mode));
       return EXIT.ok;
     } catch (writing) {
-      return report(writing, argv, ctx, tree);
+      return report(writing, argv, mode, ctx, tree);
     }
   }
 }
 
 /** What commander says of the program, as it is or as a JSON document. */
-function shown(what: 'help' | 'version', text: string, argv: readonly string[]): string {
-  if (!asksForJson(argv)) return text;
+function shown(what: 'help' | 'version', text: string, mode: Mode): string {
+  if (!mode.json) return text;
   return document({ schemaVersion: SCHEMA_VERSION, ok: true, [what]: text.trimEnd() });
 }
 
@@ -55,16 +59,15 @@ function shown(what: 'help' | 'version', text: string, argv: readonly string[]):
 async function report(
   error: unknown,
   argv: readonly string[],
+  mode: Mode,
   ctx: Context,
-  tree: Command | undefined,
+  tree: CliCommand | undefined,
 ): Promise<number> {
   if (error instanceof ClosedPipeError) return EXIT.ok;
-  const known = toCliError(error, commandPath(argv, tree));
-  const debug = given(argv, '--debug');
-  const ndjson = given(argv, '--ndjson');
-  if (ndjson || asksForJson(argv)) {
+  const known = toCliError(error, argv, tree);
+  if (mode.ndjson || mode.json) {
     // The rows of a batch are lines, and stay so to the end.
-    const oneLine = ndjson || argv.some((word) => /^--batch(=|$)/.test(word));
+    const oneLine = mode.ndjson || mode.batch;
     try {
       await write(ctx.stdout, document(failure(known), oneLine));
     } catch (writing) {
@@ -73,55 +76,31 @@ async function report(
     }
   }
   if (!(known instanceof InterruptedError)) {
-    await tell(ctx.stderr, errorText(known, await errorStyle(argv, ctx)));
+    await tell(ctx.stderr, errorText(known, await styleOf(ctx.stderr, ctx.env, mode.colour)));
   }
-  if (debug && known.code === 'unexpected' && error instanceof Error) {
+  if (mode.debug && known.code === 'unexpected' && error instanceof Error) {
     await tell(ctx.stderr, `${error.stack}\n`);
   }
   return known.exitCode;
 }
 
-/** Of `--color` and `--no-color` the last one counts, as where the command line could be parsed. */
-function errorStyle(argv: readonly string[], ctx: Context): Promise<Style> {
-  const last = flags(argv).findLast((word) => word === '--color' || word === '--no-color');
-  return styleOf(ctx.stderr, ctx.env, last === undefined ? undefined : last === '--color');
-}
-
-/** The words that may be flags, of a command line that may not have been parsed to its end. */
-function flags(argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf('--');
-  return end < 0 ? argv : argv.slice(0, end);
-}
-
-const given = (argv: readonly string[], flag: string) => flags(argv).includes(flag);
-
-/** `--json`, or `--output json` of the commands that have it. */
-function asksForJson(argv: readonly string[]): boolean {
-  return (
-    given(argv, '--json') ||
-    given(argv, '--output=json') ||
-    argv.some((word, index) => word === '--output' && argv[index + 1] === 'json')
-  );
-}
-
-/** The command that was meant, behind those that it is a part of; empty where there is no tree yet. */
-function commandPath(argv: readonly string[], tree: Command | undefined): readonly Command[] {
+/** The command that was meant, after those that it is a part of; empty where there is no tree yet. */
+function commandPath(argv: readonly string[], tree: CliCommand | undefined): readonly CliCommand[] {
   const path = tree ? [tree] : [];
   for (const word of argv) {
-    const next = path
-      .at(-1)
-      ?.commands.find(
-        (candidate) => candidate.name() === word || candidate.aliases().includes(word),
-      );
+    const next = path.at(-1)?.child(word);
     if (next) path.push(next);
   }
   return path;
 }
 
-/** @param path the command that was meant, behind those that it is a part of */
-function toCliError(error: unknown, path: readonly Command[]): CliError {
+function toCliError(
+  error: unknown,
+  argv: readonly string[],
+  tree: CliCommand | undefined,
+): CliError {
   if (error instanceof CliError) return error;
-  if (error instanceof CommanderError) return usageError(error, path);
+  if (error instanceof CommanderError) return usageError(error, commandPath(argv, tree), argv);
   const what = error instanceof Error ? error.message : String(error);
   return new CliError(
     'unexpected',
@@ -129,36 +108,4 @@ function toCliError(error: unknown, path: readonly Command[]): CliError {
     `unexpected failure: ${safeText(what)}`,
     'This is a bug. Run again with --debug, and report what it prints.',
   );
-}
-
-/** Commander's message, with its suggestion as the hint. */
-function usageError(error: CommanderError, path: readonly Command[]): UsageError {
-  const help = [...path.map((command) => command.name()), '--help'].join(' ');
-  // Commander shows its help, and its message is no message.
-  if (error.code === 'commander.help') {
-    return new UsageError('no command was given', `The commands are listed by: ${help}`);
-  }
-  const [text = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  // The value of an unknown option may be a secret: `--app-certificate=…`.
-  const message = text.replace(/^(unknown option '[^'=]*)=.*'$/s, "$1'");
-  if (/^unknown option '-*\w*-?(certificate|secret|cert)/.test(message)) {
-    return new UsageError(
-      safeText(message),
-      'No option takes a secret as its value, it would show in ps and in the shell history: use --app-certificate-file <path|->, AGORA_APP_CERTIFICATE or a profile.',
-    );
-  }
-  const flag = /^unknown option '(--[\w-]+)'$/.exec(message)?.[1];
-  // It was refused for its `=value` alone, which commander does not say.
-  if (flag && path.some(({ options }) => options.some(({ long }) => long === flag))) {
-    return new UsageError(`${flag} takes no value`, `Give ${flag} alone. See ${help}.`);
-  }
-  const guess = adviceFor(error.code) ?? suggestion?.replace(/^\((.*)\)$/, '$1 ') ?? '';
-  return new UsageError(safeText(message), `${guess}See ${help}.`);
-}
-
-/** What probably happened, where commander has no suggestion of its own. */
-function adviceFor(code: string): string | undefined {
-  return code === 'commander.excessArguments'
-    ? 'A value with a space in it must stand in quotes: --channel "my room". '
-    : undefined;
 }

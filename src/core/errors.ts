@@ -1,3 +1,5 @@
+import { maskSecrets } from './text/mask.js';
+
 /** Exit codes of the program; scripts depend on them. `agora-token help exit-codes` prints this table. */
 export const EXIT = {
   ok: 0,
@@ -43,32 +45,36 @@ export type ErrorCode =
 
 /**
  * A failure the user can act on: it is printed as `agora-token: message` with an optional `hint:`
- * line, or as the `error` object of the JSON output. Neither text may hold a secret.
+ * line, or as the `error` object of the JSON output.
+ *
+ * A message repeats what was typed or configured, and a certificate may be in any place by mistake:
+ * what has its form is masked in both texts.
  */
 export class CliError extends Error {
+  /** What to do next. */
+  readonly hint: string | undefined;
+
   constructor(
     readonly code: ErrorCode,
     readonly exitCode: ExitCode,
     message: string,
-    /** What to do next. */
-    readonly hint?: string,
+    hint?: string,
     /** A stable refinement of `code`, where the contract names one. */
     readonly reason?: string,
+    /** What may be shown: the App ID in a token is no secret. */
+    shown?: string,
   ) {
-    super(message);
+    const keep = (run: string) => run === shown;
+    super(maskSecrets(message, keep));
+    this.hint = hint && maskSecrets(hint, keep);
     this.name = new.target.name;
   }
 }
 
-/**
- * A wrong command line: unknown option, missing or invalid value (exit 2).
- *
- * Such a message repeats what was typed, and a certificate may have been typed in any place: what
- * has its form is not shown.
- */
+/** A wrong command line: unknown option, missing or invalid value (exit 2). */
 export class UsageError extends CliError {
   constructor(message: string, hint?: string) {
-    super('usage', EXIT.usage, withoutSecrets(message), hint && withoutSecrets(hint));
+    super('usage', EXIT.usage, message, hint);
   }
 }
 
@@ -91,8 +97,8 @@ export function withoutSecrets(text: string): string {
 
 /** A config, profile or secret that cannot be used (exit 3). */
 export class ConfigError extends CliError {
-  constructor(message: string, hint?: string) {
-    super('configuration', EXIT.config, message, hint);
+  constructor(message: string, hint?: string, shown?: string) {
+    super('configuration', EXIT.config, message, hint, undefined, shown);
   }
 }
 

@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
+import type { CliCommand } from '../../src/cli/command.js';
 import type { Context } from '../../src/cli/context.js';
-import { createProgram } from '../../src/cli/program.js';
+import { modeOf } from '../../src/cli/mode.js';
+import { createProgram, readyAll } from '../../src/cli/program.js';
 
 const CONTEXT = { stdout: {}, stderr: {} } as Context;
 const NO_SINK = { out: () => {}, err: () => {} };
 
-/**
- * The command tree.
- * @param words a command line, for the part of it that this needs
- */
-export async function tree(words?: readonly string[]): Promise<Command> {
-  return (await createProgram(CONTEXT, NO_SINK, words)).command;
+/** The whole command tree. */
+export async function tree(): Promise<CliCommand> {
+  return readyAll((await createProgram(CONTEXT, modeOf([]), NO_SINK)).command);
 }
 
 /** The path of every command that has none below it. */

@@ -62,7 +62,10 @@ describe('inspectToken', () => {
     [{ expect: { chanel: 'x' } }, '"chanel" is no key of expect | Did you mean channel?'],
     [{ expect: { channel: 5 } }, 'expect.channel is a number, and a text is expected'],
     [{ expect: { channel: '' } }, 'expect.channel is empty'],
-    [{ expect: { appId: 'demo' } }, 'expect.appId is "demo", which is not an App ID'],
+    [
+      { expect: { appId: 'demo' } },
+      'the App ID from expect.appId is not valid: it has 4 characters',
+    ],
     [{ expect: { uid: 'alice' } }, 'expect.uid is "alice", which is not a whole number | For a'],
     [{ expect: { uid: 'alice' } }, 'user account use expect.account.'],
     [{ expect: { uid: 4_294_967_296 } }, 'expect.uid is 4294967296, which is out of range'],

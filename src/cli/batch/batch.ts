@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import {
   CliError,
   type ErrorJson,
@@ -20,7 +21,7 @@ import {
 import { type WarningsOf, warningsFinder } from '../../core/generate/warnings.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { tokenJson } from '../../core/json/generate-json.js';
-import { type Credentials, type Sign, signerOf } from '../../core/sign/signer.js';
+import { type Credentials, manySignerOf, type Sign } from '../../core/sign/signer.js';
 import { count } from '../../core/text/count.js';
 import { quoted } from '../../core/text/safe-text.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
@@ -82,7 +83,7 @@ export async function batchSigner(job: BatchJob): Promise<BatchSigner> {
   const { as } = kind.signs;
   const main = as === 'services' ? '007' : as;
   const legacy = kind.options.some(({ key }) => key === 'tokenVersion') ? ['006' as const] : [];
-  const sign = await signerOf(nodeRuntime, main, ...legacy);
+  const sign = await manySignerOf(nodeRuntime, deflateSync, main, ...legacy);
   const tools = { job, kind, sign, warningsOf: warningsFinder() };
   return (chunk) => signChunk(chunk, tools);
 }

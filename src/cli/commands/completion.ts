@@ -1,12 +1,40 @@
-import type { Command } from 'commander';
+import { Argument } from 'commander';
 import { EXIT, type ExitCode } from '../../core/errors.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { safeText } from '../../core/text/safe-text.js';
+import type { CliCommand } from '../command.js';
+import { type Declare, examples } from '../command.js';
 import { type Completion, completionAt } from '../completion/candidates.js';
 import { completionScript } from '../completion/scripts.js';
 import type { Shell } from '../completion/shells.js';
+import { SHELLS } from '../completion/shells.js';
 import { profileNames } from '../config/inventory.js';
 import type { Invocation } from '../invocation.js';
+
+export const declareCompletion: Declare = (command, act) => {
+  command
+    .description(
+      'Prints a script that completes commands, options, their values and profile names.',
+    )
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .addHelpText(
+      'after',
+      examples(
+        'source <(agora-token completion bash)       # or in ~/.bashrc',
+        'agora-token completion zsh > "$fpath[1]/_agora-token"',
+        'agora-token completion fish > ~/.config/fish/completions/agora-token.fish',
+        'agora-token completion powershell | Out-String | Invoke-Expression',
+      ),
+    )
+    .action(act(completion));
+};
+
+export const declareComplete: Declare = (command, act) => {
+  command
+    .description('What the completion scripts ask.')
+    .argument('[word...]')
+    .action(act((invocation) => complete(invocation, command.parent as CliCommand)));
+};
 
 /** Prints the completion script of a shell. */
 export async function completion(invocation: Invocation): Promise<ExitCode> {
@@ -19,9 +47,10 @@ export async function completion(invocation: Invocation): Promise<ExitCode> {
 }
 
 /** Answers a completion script: the words before the cursor, and the one at it behind a colon. */
-export async function complete(invocation: Invocation, program: Command): Promise<ExitCode> {
+export async function complete(invocation: Invocation, program: CliCommand): Promise<ExitCode> {
   const words = joinedFlags(invocation.args.slice(0, -1));
   const current = invocation.args.at(-1)?.replace(/^:/, '') ?? '';
+  await program.readyAlong(words);
   const found = completionAt(program, words, current);
   const lines = found.files ? [':files'] : await candidateLines(found, invocation);
   await invocation.print(lines.map((line) => `${line}\n`).join(''));

@@ -4,11 +4,32 @@ import { decodedJson } from '../../core/json/token-json.js';
 import { decodeText } from '../../core/token/decode.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
+import { type Declare, examples } from '../command.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { errorText } from '../render/error-text.js';
 import { renderToken } from '../render/token-text.js';
 import { tell } from '../world/streams.js';
 import { assertOneUseOfDash, readToken } from './input.js';
+
+export const declareDecode: Declare = (command, act) => {
+  command
+    .description(
+      'Reads any Agora token (007, 006, 005, 004, 003, older keys, signaling, whiteboard) ' +
+        'and shows what is in it. Needs no certificate and no config.',
+    )
+    .argument('[token...]', 'the token, or - for standard input')
+    .option('--ndjson', 'print a JSON document a line, for each argument or line of standard input')
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token decode "$TOKEN"',
+        'pbpaste | agora-token decode -',
+        'agora-token decode --json "$TOKEN" | jq .services',
+        'agora-token decode --ndjson < tokens.txt',
+      ),
+    )
+    .action(act(decode));
+};
 
 interface DecodeOptions {
   readonly ndjson?: boolean;

@@ -1,3 +1,4 @@
+import { type Command, Option } from 'commander';
 import { CHANNEL } from '../../core/agora/limits.js';
 import { exclusionError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
@@ -7,9 +8,23 @@ import { warnings } from '../../core/generate/warnings.js';
 import { document } from '../../core/json/document.js';
 import { tokenJson } from '../../core/json/generate-json.js';
 import type { ParsedToken } from '../../core/token/model.js';
-import { Invocation } from '../invocation.js';
+import type { Invocation } from '../invocation.js';
 import type { OutputForm } from '../render/forms.js';
+import { OUTPUTS } from '../render/forms.js';
 import { summary } from '../render/summary.js';
+
+/** The options of every command that makes a token: how it leaves. */
+export function deliveryOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--output <form>',
+        'the token alone, JSON, KEY=value lines, shell exports, or an output of GitHub Actions',
+      ).choices(OUTPUTS),
+    )
+    .option('--copy', 'also put the token on the clipboard')
+    .option('--qr', 'also draw the token as a QR code on stderr, for a phone');
+}
 
 export interface DeliveryOptions {
   readonly output?: OutputForm;
@@ -27,16 +42,14 @@ interface Delivery {
   readonly issueTs: number;
 }
 
-/** `--json` and `--output json` are one; another form beside `--json` contradicts it. */
-export function withOutput<Options extends DeliveryOptions>(
-  given: Invocation<Options>,
-): Invocation<Options> {
-  const { json, output } = given.options;
-  if (json && output !== undefined && output !== 'json') {
-    throw exclusionError('--json', `--output ${output}`);
+/**
+ * `--json` and `--output json` are one; another form beside `--json` contradicts it.
+ * @throws UsageError
+ */
+export function assertOneForm({ mode, options }: Invocation<DeliveryOptions>): void {
+  if (mode.json && options.output !== undefined && options.output !== 'json') {
+    throw exclusionError('--json', `--output ${options.output}`);
   }
-  if (output !== 'json' || json) return given;
-  return new Invocation(given.ctx, { ...given.options, json: true }, given.args);
 }
 
 /** Hands a new token out, then tells a person what it is and what to mind. */

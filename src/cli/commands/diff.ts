@@ -6,8 +6,27 @@ import { quoted, safeMessage, safeText } from '../../core/text/safe-text.js';
 import { decodeText } from '../../core/token/decode.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
+import { type Declare, examples } from '../command.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { readToken } from './input.js';
+
+export const declareDiff: Declare = (command, act) => {
+  command
+    .description(
+      'Tells the fields in which two tokens differ. Exits 0 when they hold the same, else 7.',
+    )
+    .argument('<first>', 'a token, or - for standard input')
+    .argument('<second>', 'the other token; one of the two may be -')
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token diff "$OLD" "$NEW"',
+        'agora-token generate rtc -c demo -u 42 | agora-token diff "$OLD" -',
+        'agora-token diff --json "$OLD" "$NEW" | jq -r .differences[].field',
+      ),
+    )
+    .action(act(diff));
+};
 
 /** Compares two tokens field by field. */
 export const diff: CommandRun = async (invocation) => {

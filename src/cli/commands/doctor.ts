@@ -3,6 +3,7 @@ import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { count } from '../../core/text/count.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { localTime, utcTime } from '../../core/text/time.js';
+import { certificateFileOption, type Declare, examples } from '../command.js';
 import { readEnvironment, VARIABLES } from '../config/environment.js';
 import { pathText } from '../config/files.js';
 import { exposure } from '../config/find.js';
@@ -15,6 +16,17 @@ import { CORRECT_IT } from '../config/validate.js';
 import type { Context } from '../context.js';
 import type { GlobalOptions, Invocation } from '../invocation.js';
 import type { Style } from '../render/style.js';
+
+export const declareDoctor: Declare = (command, act) => {
+  certificateFileOption(
+    command.description(
+      'Checks Node.js, the config files and who can read them, the profiles and whether each secret ' +
+        'can be read, the environment and the clock. Exits with 0, or 3 when something fails.',
+    ),
+  )
+    .addHelpText('after', examples('agora-token doctor', 'agora-token doctor --json | jq .checks'))
+    .action(act(doctor));
+};
 
 type DoctorOptions = { readonly appCertificateFile?: string };
 

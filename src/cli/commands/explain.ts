@@ -3,8 +3,28 @@ import { EXIT, UsageError } from '../../core/errors.js';
 import { findErrors, nearestErrors, shortened } from '../../core/inspect/find-error.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { quoted } from '../../core/text/safe-text.js';
+import { type Declare, examples } from '../command.js';
 import type { CommandRun } from '../invocation.js';
 import { readToken } from './input.js';
+
+export const declareExplain: Declare = (command, act) => {
+  command
+    .description(
+      'Explains an error about tokens: what it means in RTC, RTM, Chat and the others, its likely ' +
+        'causes, and the options of `inspect` that check for them. Without an error it lists all.',
+    )
+    .argument('[error...]', 'a number, a name, or the log line; - for standard input')
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token explain 110',
+        'agora-token explain ERR_TOKEN_EXPIRED',
+        'agora-token explain "CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed"',
+        'agora-token explain -- -10005',
+      ),
+    )
+    .action(act(explain));
+};
 
 /** What an error of an SDK means; without one, all that are known. */
 export const explain: CommandRun = async (invocation) => {

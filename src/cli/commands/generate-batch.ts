@@ -118,8 +118,8 @@ async function signAll(
 }
 
 /** A bar where a person watches: stderr is a terminal, and the tokens go elsewhere. */
-async function progress({ ctx, options }: Invocation, size?: number): Promise<ProgressBar> {
-  if (!ctx.stderr.isTTY || ctx.stdout.isTTY || options.quiet) {
+async function progress({ ctx, mode }: Invocation, size?: number): Promise<ProgressBar> {
+  if (!ctx.stderr.isTTY || ctx.stdout.isTTY || mode.quiet) {
     return { update: () => {}, stop: () => {} };
   }
   return (await import('../render/progress.js')).progressBar(ctx, size);

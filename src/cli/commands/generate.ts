@@ -1,5 +1,7 @@
+import { type Command, Option } from 'commander';
 import { ConfigError, EXIT, UsageError } from '../../core/errors.js';
 import type { Kind } from '../../core/generate/kinds.js';
+import { KINDS } from '../../core/generate/kinds.js';
 import {
   asConfigError,
   type GenerateOption,
@@ -11,13 +13,162 @@ import {
 import { tokenRequest } from '../../core/generate/request.js';
 import { type Inputs, missing, over, readInputs } from '../../core/generate/values.js';
 import { type Credentials, checkCredentials, signerOf } from '../../core/sign/signer.js';
+import { nearest } from '../../core/text/nearest.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
+import {
+  type Act,
+  type CliCommand,
+  certificateFileOption,
+  type Declare,
+  examples,
+} from '../command.js';
+import { suggest } from '../completion/suggestions.js';
 import { inConfig, signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
-import { type DeliveryOptions, finish, withOutput } from './deliver.js';
+import { KIND_WORDS } from '../words.js';
+import { assertOneForm, type DeliveryOptions, deliveryOptions, finish } from './deliver.js';
 import { settingsOf } from './settings.js';
+
+/** What `generate recording` says: an RTC token is all that a recorder takes. */
+const RECORDER =
+  'note: a recorder needs a uid that nobody else uses, and a lifetime for the whole recording: agora-token help recording';
+
+/** Kinds of two words belong to these. */
+const GROUPS: Readonly<Record<string, { readonly summary: string; readonly alias?: string }>> = {
+  chat: { summary: 'Chat tokens, for a user or for the REST API' },
+  apaas: { summary: 'Flexible Classroom (APaaS, Education) tokens', alias: 'education' },
+  whiteboard: { summary: 'Interactive Whiteboard (netless) tokens' },
+};
+
+/** The kinds of token, each a command under `generate`, from the table of kinds. */
+export const declareGenerate: Declare = (command, act) => {
+  group(command, act)
+    .alsoKnownAs(KIND_WORDS)
+    .description(
+      'Signs one token with the App ID and certificate of the profile. The token is read back and ' +
+        'checked before it is printed: stdout holds it and nothing else.',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token generate rtc --channel demo --uid 42',
+        'TOKEN=$(agora-token generate rtc -c demo -u 42 -e 2h)',
+        'agora-token generate rtm --user-id alice --json',
+        'agora-token generate rtc -c demo --batch users.csv > tokens.ndjson',
+      ),
+    );
+  const groups = new Map<string, CliCommand>();
+  for (const kind of KINDS) {
+    const [first = '', second] = kind.name.split(' ');
+    const { summary } = kind;
+    const load = () => declareKind(kind);
+    if (second === undefined) {
+      command.row({ name: first, summary, load }, act);
+      continue;
+    }
+    let under = groups.get(first);
+    if (!under) {
+      const { summary, alias } = GROUPS[first] as (typeof GROUPS)[string];
+      under = group(command.command(first).summary(summary) as CliCommand, act);
+      under.description(`${summary}.`);
+      if (alias) under.alias(alias);
+      groups.set(first, under);
+    }
+    under.row({ name: second, summary, load }, act);
+  }
+};
+
+const declareKind =
+  (kind: Kind): Declare =>
+  (command, act) => {
+    command.description(kind.about).addHelpText('after', examples(...kind.examples));
+    // A kind takes none; the group above passes on that it lets any through.
+    command.allowExcessArguments(false);
+    for (const option of kind.options) command.addOption(commanderOption(option));
+    deliveryOptions(command).option(
+      '--batch <file>',
+      'sign one token per row of a CSV or NDJSON file, or of - (stdin)',
+    );
+    // A whiteboard token is signed with the secret key of its access key instead.
+    if (kind.signs.as === 'services') certificateFileOption(command);
+    command.action(act(generate(kind)));
+  };
+
+/** A row of the table as commander wants it. */
+function commanderOption({
+  flags,
+  description,
+  choices,
+  suggestions,
+  repeatable,
+}: GenerateOption): Option {
+  const option = new Option(flags, description);
+  if (choices) option.choices(choices);
+  if (suggestions) suggest(option, suggestions);
+  if (repeatable) {
+    option.argParser((value: string, previous: readonly string[] = []) => [...previous, value]);
+  }
+  return option;
+}
+
+/**
+ * A command that only has commands under it: it knows them by other words too, and on a terminal asks
+ * for one of them.
+ */
+function group(command: CliCommand, act: Act): CliCommand {
+  return (
+    command
+      .usage('<kind> [options]')
+      .argument('[kind]')
+      // The options of a kind that does not exist: the kind is what is wrong.
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(
+        act(async (invocation) => {
+          const [word = '', ...rest] = invocation.args;
+          const known = command.child(word);
+          if (known) {
+            if (word.toLowerCase() === 'recording') await invocation.note(RECORDER);
+            await command.parseAsync([known.name(), ...rest], { from: 'user' });
+            return undefined;
+          }
+          const named = word !== '' && !word.startsWith('-');
+          if (named || !invocation.interactive) throw unknownKind(command, word);
+          const kind = await (await invocation.prompter()).select({
+            message: 'Kind of token',
+            choices: command.commands.map((each) => ({
+              name: each.name(),
+              value: each.name(),
+              description: each.summary(),
+            })),
+          });
+          await command.parseAsync([kind, ...invocation.args], { from: 'user' });
+          return undefined;
+        }),
+      ) as CliCommand
+  );
+}
+
+function unknownKind(command: Command, word: string): UsageError {
+  const kinds = command.commands.map((each) => each.name());
+  const path = [command.parent?.parent ? command.parent.name() : '', command.name()]
+    .join(' ')
+    .trim();
+  const list = `The kinds are ${kinds.join(', ')}.`;
+  if (word === '' || word.startsWith('-')) {
+    return new UsageError(
+      `${path} needs a kind of token`,
+      `${list} See agora-token ${path} --help.`,
+    );
+  }
+  const guess = nearest(word, kinds) ?? kinds.find((kind) => kind.startsWith(`${word}-`));
+  return new UsageError(
+    `unknown kind '${safeText(word)}'`,
+    guess ? `Did you mean ${path} ${guess}?` : list,
+  );
+}
 
 export type GenerateOptions = Inputs &
   DeliveryOptions & {
@@ -28,8 +179,8 @@ export type GenerateOptions = Inputs &
 /** Signs one token of a kind, or with `--batch` many. */
 export const generate =
   (kind: Kind): CommandRun<GenerateOptions> =>
-  async (given) => {
-    const invocation = withOutput(given);
+  async (invocation) => {
+    assertOneForm(invocation);
     const { options } = invocation;
     const typed = readInputs(kind, options);
     const beside = kind.signs.as === 'services' ? undefined : 'app-id';

@@ -1,48 +1,67 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { EXIT, EXIT_MEANINGS, type ExitCode, UsageError } from '../../core/errors.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { didYouMean } from '../../core/text/nearest.js';
+import { quoted } from '../../core/text/safe-text.js';
+import type { CliCommand, Declare } from '../command.js';
+import { suggest } from '../completion/suggestions.js';
+import { TOPICS } from '../help-topics.js';
 import type { Invocation } from '../invocation.js';
 
-/** Prints help on a command path, on exit-codes, or on the program. */
-export async function help(invocation: Invocation, program: Command): Promise<ExitCode> {
+const NAMES = TOPICS.map(({ name }) => name);
+
+/** `help [topic…]`: the same text as `--help`, and the topics that belong to no command. */
+export const declareHelp: Declare = (command, act) => {
+  command
+    .description(`Shows help on a command, or on a topic: ${NAMES.join(', ')}.`)
+    .addArgument(
+      suggest(
+        new Argument('[topic...]', 'a command such as `generate rtc`, or a topic such as batch'),
+        NAMES,
+      ),
+    )
+    .action(act((invocation) => help(invocation, command.parent as CliCommand)));
+};
+
+/** Prints help on a command path, on a topic, or on the program. */
+async function help(invocation: Invocation, program: CliCommand): Promise<ExitCode> {
   const path = invocation.args;
-  if (path[0] === 'exit-codes') {
-    await invocation.print(invocation.json ? document(exitCodesJson()) : exitCodes());
-  } else find(program, path).outputHelp();
+  const [first = ''] = path;
+  const topic = path.length === 1 && TOPICS.find(({ name }) => name === first.toLowerCase());
+  if (topic) await printTopic(topic.name, topic.text(), invocation);
+  else {
+    await program.readyAlong(path);
+    find(program, path).outputHelp();
+  }
   return EXIT.ok;
 }
 
-function find(program: Command, path: readonly string[]): Command {
+async function printTopic(name: string, text: string, invocation: Invocation): Promise<void> {
+  const body =
+    name === 'exit-codes'
+      ? { exitCodes: EXIT_MEANINGS.map(([code, meaning]) => ({ code, meaning })) }
+      : { help: text.trimEnd() };
+  await invocation.print(
+    invocation.json ? document({ schemaVersion: SCHEMA_VERSION, ok: true, ...body }) : text,
+  );
+}
+
+function find(program: CliCommand, path: readonly string[]): Command {
   let command = program;
-  for (const name of path) {
-    const next = command.commands.find(
-      (child) => child.name() === name || child.aliases().includes(name),
-    );
+  for (const word of path) {
+    const next = command.child(word);
     if (!next) {
       const names = command
         .createHelp()
         .visibleCommands(command)
         .map((child) => child.name());
-      if (command === program) names.push('exit-codes');
+      if (command === program) names.push(...NAMES);
       throw new UsageError(
-        `there is no help on "${path.join(' ')}"`,
-        didYouMean(name, names, `Topics: ${names.join(', ')}.`),
+        `there is no help on ${quoted(path.join(' '))}`,
+        didYouMean(word, names, `Topics: ${names.join(', ')}.`),
       );
     }
     command = next;
   }
   return command;
-}
-
-function exitCodesJson() {
-  const exitCodes = EXIT_MEANINGS.map(([code, meaning]) => ({ code, meaning }));
-  return { schemaVersion: SCHEMA_VERSION, ok: true, exitCodes };
-}
-
-function exitCodes(): string {
-  const rows = EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padStart(4)}  ${meaning}`);
-  return `Exit codes:\n${rows.join('\n')}\n
-Where several hold, inspect exits with the first of 4, 6, 7, 5, 8. With many tokens the exit code
-is that of the first failing line.\n`;
 }

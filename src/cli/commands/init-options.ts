@@ -1,11 +1,6 @@
+import { hex32Error, hex32Problem } from '../../core/agora/hex32.js';
 import { UsageError } from '../../core/errors.js';
-import {
-  HEX32_EXPECTED,
-  hex32Problem,
-  LOOKS_LIKE_SECRET,
-  looksLikeSecret,
-  pathLooksLikeSecret,
-} from '../config/hex32.js';
+import { LOOKS_LIKE_SECRET, looksLikeSecret, pathLooksLikeSecret } from '../config/hex32.js';
 import { reservedName, VARIABLE_NAME } from '../config/names.js';
 import { optionCertificate } from '../config/secret.js';
 import type { Scope } from '../config/validate.js';
@@ -43,12 +38,7 @@ export function assertOptions(options: Init['options']): void {
     ['whiteboardSecretFile', '--whiteboard-secret-file'],
   ]);
   const problem = options.appId === undefined ? undefined : hex32Problem(options.appId.trim());
-  if (problem) {
-    throw new UsageError(
-      `--app-id is not an App ID: ${problem}; ${HEX32_EXPECTED} are expected`,
-      'Copy it from the Agora Console: Projects.',
-    );
-  }
+  if (problem) throw hex32Error('App ID', '--app-id', problem, UsageError);
   assertNoSecrets(options);
 }
 

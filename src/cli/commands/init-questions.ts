@@ -1,4 +1,5 @@
-import { HEX32_EXPECTED, hex32Problem, pathLooksLikeSecret } from '../config/hex32.js';
+import { hex32Problem } from '../../core/agora/hex32.js';
+import { HEX32_EXPECTED, pathLooksLikeSecret } from '../config/hex32.js';
 import type { SecretSpec } from '../config/secret.js';
 import type { NewConfig, NewProfile } from '../config/write.js';
 import type { Prompter } from '../context.js';

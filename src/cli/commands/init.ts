@@ -1,20 +1,26 @@
 import { dirname, extname, join } from 'node:path';
+import { Option } from 'commander';
 import { ConfigError, EXIT, type ExitCode, UsageError } from '../../core/errors.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { quoted } from '../../core/text/safe-text.js';
+import { type Declare, examples } from '../command.js';
 import { displayPath, resolvePath, taken, visible } from '../config/files.js';
-import { configIn, packageHasConfig, projectFolders, userFolders } from '../config/places.js';
-import type { SecretSpec } from '../config/secret.js';
-import type { Scope } from '../config/validate.js';
+import {
+  configIn,
+  packageHasConfig,
+  projectFolders,
+  repositoryRoot,
+  userFolders,
+} from '../config/places.js';
 import {
   addToGitignore,
-  configText,
+  assertInside,
   existsError,
-  type Format,
-  type NewConfig,
-  type NewProfile,
   writePrivateFile,
-} from '../config/write.js';
+} from '../config/private-file.js';
+import type { SecretSpec } from '../config/secret.js';
+import type { Scope } from '../config/validate.js';
+import { configText, type Format, type NewConfig, type NewProfile } from '../config/write.js';
 import type { Context, Prompter } from '../context.js';
 import { exclusive } from '../invocation.js';
 import {
@@ -26,6 +32,35 @@ import {
   profileName,
 } from './init-options.js';
 import { askProfiles, FORMAT_QUESTION, SCOPE_QUESTION } from './init-questions.js';
+
+export const declareInit: Declare = (command, act) => {
+  command
+    .description(
+      'Writes a config with your App ID and where your App Certificate is. ' +
+        'On a terminal it asks for what the options leave open; no option takes a secret.',
+    )
+    .option('--app-id <id>', "the project's App ID")
+    .option('--certificate-env <name>', 'the certificate stands in this environment variable')
+    .option('--certificate-file <path>', 'the certificate stands in this file')
+    .option('--app-certificate-file <path|->', 'read the certificate now and keep it in the config')
+    .option('--whiteboard-access-key <key>', 'access key of Interactive Whiteboard')
+    .option('--whiteboard-secret-env <name>', 'its secret key stands in this environment variable')
+    .option('--whiteboard-secret-file <path>', 'its secret key stands in this file')
+    .addOption(new Option('--scope <scope>', 'whose config to write').choices(['project', 'user']))
+    .addOption(new Option('--format <format>', 'how to write it').choices(['yaml', 'json']))
+    .option('--gitignore', 'add the config to .gitignore')
+    .option('--no-gitignore', 'leave .gitignore as it is')
+    .option('--force', 'replace a config that is there')
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token init',
+        'agora-token init --app-id "$ID" --certificate-env AGORA_APP_CERTIFICATE',
+        'pass show agora | agora-token init --app-id "$ID" --scope user --app-certificate-file -',
+      ),
+    )
+    .action(act(init));
+};
 
 /** Writes a config: from the options alone, or from answers to what they leave open. */
 export async function init(invocation: Init): Promise<ExitCode> {
@@ -52,14 +87,18 @@ export async function init(invocation: Init): Promise<ExitCode> {
   const config = dirname(path) === ctx.cwd ? answers : anchored(answers, ctx);
   // All is asked before anything is written, and no secret is where git would take it up.
   const wanted = await wantsIgnored(path, scope, config, invocation, prompter);
+  const replaced = taken(path);
+  const what = `the config ${shown}`;
+  const root = repositoryRoot(ctx.cwd) ?? ctx.cwd;
+  if (scope === 'project' && root !== undefined) assertInside(path, root, what);
   const ignored = wanted && (await addToGitignore(path));
-  await writePrivateFile(
-    path,
-    configText(config, format),
-    `the config ${shown}`,
-    options.force === true,
-  );
-  await tell(invocation, { path, shown, config, ignored });
+  writePrivateFile(path, configText(config, format), what, { replace: options.force === true });
+  await tell(invocation, { path, shown, config, ignored: ignored === 'added' });
+  if (wanted && replaced) {
+    await invocation.note(
+      `If git tracks ${shown} already, .gitignore does not protect it: git rm --cached ${shown}`,
+    );
+  }
   return EXIT.ok;
 }
 

@@ -1,7 +1,9 @@
-import { ConfigError, EXIT, type ExitCode } from '../../core/errors.js';
+import type { Command } from 'commander';
+import { ConfigError, EXIT, type ExitCode, UsageError } from '../../core/errors.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
-import { didYouMean } from '../../core/text/nearest.js';
+import { didYouMean, nearest } from '../../core/text/nearest.js';
 import { safeText } from '../../core/text/safe-text.js';
+import { type Declare, examples } from '../command.js';
 import { DEMO, demoProfile } from '../config/demo.js';
 import { readEnvironment } from '../config/environment.js';
 import { pathText } from '../config/files.js';
@@ -13,6 +15,58 @@ import type { Profile, Secret, Settings } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import { table, widest } from '../render/layout.js';
 import { settingsOf } from './settings.js';
+
+export const declareProfile: Declare = (command, act) => {
+  command
+    .description('Shows the profiles and where each value comes from. Secrets are never printed.')
+    .usage('<command> [options]')
+    .argument('[command]')
+    .allowUnknownOption()
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token profile list',
+        'agora-token profile show dev',
+        'agora-token profile path',
+      ),
+    )
+    .action((word: string | undefined) => {
+      throw unknownCommand(command, word);
+    });
+  command
+    .command('list')
+    .summary('all profiles')
+    .description('Lists the profiles; the active one is marked. No secret is read.')
+    .addHelpText('after', examples('agora-token profile list --json'))
+    .action(act(listProfiles));
+  command
+    .command('show')
+    .summary('one profile, and where each value came from')
+    .description('Shows a profile (the active one without a name). No secret is read or printed.')
+    .argument('[profile]', 'its name')
+    .addHelpText('after', examples('agora-token profile show dev'))
+    .action(act(showProfile));
+  command
+    .command('path')
+    .summary('the config files in use')
+    .description(
+      'Prints the path of each config file in use, the strongest first; without any, the path that ' +
+        'your own config would have.',
+    )
+    .addHelpText('after', examples('agora-token profile path'))
+    .action(act(profilePath));
+};
+
+function unknownCommand(command: Command, word: string | undefined): UsageError {
+  const names = command.commands.map((child) => child.name());
+  const guess = word === undefined ? undefined : nearest(word, names);
+  return new UsageError(
+    word === undefined
+      ? `${command.name()} needs one of its commands`
+      : `${command.name()} has no command of that name`,
+    guess ? `Did you mean ${command.name()} ${guess}?` : `They are ${names.join(', ')}.`,
+  );
+}
 
 /** Lists the profiles, the active one first and marked. */
 export async function listProfiles(invocation: Invocation): Promise<ExitCode> {
@@ -186,6 +240,6 @@ async function filesInUse(invocation: Invocation) {
     if (!(error instanceof ConfigError)) throw error;
     const places = findConfigs(ctx, namedConfig(options.config, environment.variables));
     await invocation.warn(error.message, error.hint);
-    return { files: configPaths(places, ctx), broken: true };
+    return { files: configPaths(places), broken: true };
   }
 }

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { privilegeTitle } from '../../core/agora/titles.js';
 import { ConfigError, EXIT, UsageError } from '../../core/errors.js';
 import { DEFAULT_LIFETIME } from '../../core/generate/kinds.js';
@@ -21,25 +22,63 @@ import {
   valuesOf,
 } from '../../core/generate/renewal.js';
 import { type Inputs, readInputs } from '../../core/generate/values.js';
-import { listed } from '../../core/inspect/findings/rule.js';
 import { isWhiteboard } from '../../core/inspect/formats.js';
 import { pick } from '../../core/pick.js';
 import { type Credentials, signerOf } from '../../core/sign/signer.js';
+import { listed } from '../../core/text/count.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { inWords } from '../../core/text/time.js';
 import { decodeText } from '../../core/token/decode.js';
 import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { verifySignature } from '../../core/token/verify.js';
+import { certificateFileOption, type Declare, examples } from '../command.js';
 import { signerName } from '../config/names.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Settings } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
-import { type DeliveryOptions, finish, withOutput } from './deliver.js';
+import { assertOneForm, type DeliveryOptions, deliveryOptions, finish } from './deliver.js';
 import { appCredentials, whiteboardCredentials } from './generate.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
 import { certificateForToken, owns } from './owner.js';
 import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
+
+export const declareRenew: Declare = (command, act) => {
+  command
+    .description(
+      'Signs a token with the same services, names, roles and relative privileges, issued now, by the ' +
+        'profile that owns its App ID. A token of the old format 006 does not hold its channel and uid: ' +
+        'give both, and they are checked against it.',
+    )
+    .argument('[token]', 'the token, or - for standard input')
+    .option(
+      '-e, --expires-in <duration>',
+      'the new lifetime (default: that of the token; 1h where it does not tell)',
+    )
+    .option('-c, --channel <name>', '006: the channel of the token')
+    .option('-u, --uid <number>', '006: the uid of the token')
+    .option('-a, --account <text>', '006: the user account of the token')
+    .option('--user-id <id>', '006: the RTM user id of the token')
+    .addOption(
+      new Option('--token-version <version>', '006: the format of the new token').choices([
+        '007',
+        '006',
+      ]),
+    )
+    .option('--force', 'renew also what does not verify: its content may be forged')
+    .option('--issued-at <time>', 'the issue time: Unix seconds or RFC 3339 (default: now)')
+    .option('--salt <uint32>', 'the salt, to make the token reproducible (default: random)')
+    .addHelpText(
+      'after',
+      examples(
+        'agora-token renew "$TOKEN"',
+        'agora-token renew "$TOKEN" -e 24h --copy',
+        'agora-token renew "$OLD_006_TOKEN" -c demo -u 42 --token-version 007',
+      ),
+    );
+  deliveryOptions(command);
+  certificateFileOption(command).action(act(renew));
+};
 
 type RenewOptions = Inputs &
   DeliveryOptions & {
@@ -60,8 +99,8 @@ const OPTIONS = [
 ];
 
 /** Signs a fresh token with the content of another. */
-export const renew: CommandRun<RenewOptions> = async (given) => {
-  const invocation = withOutput(given);
+export const renew: CommandRun<RenewOptions> = async (invocation) => {
+  assertOneForm(invocation);
   const { options } = invocation;
   const values = readInputs({ options: OPTIONS }, options);
   assertOneUseOfStdin(invocation);
@@ -70,7 +109,7 @@ export const renew: CommandRun<RenewOptions> = async (given) => {
   const { expiresIn, tokenVersion } = values;
   const claims: RenewalClaims = pick(values, 'channel', 'uid', 'account', 'userId');
   const issueTs = values.issuedAt ?? invocation.now();
-  const request = renewalRequest(token, {
+  const request = renewalRequest(parsed, {
     issueTs,
     salt: values.salt ?? invocation.random.randomUint32(),
     nonce: invocation.random.randomUuid(),
@@ -143,6 +182,7 @@ function owner(token: DecodedToken, settings: Settings, named: string | undefine
     whiteboard
       ? WHITEBOARD_KEYS_HINT
       : 'Add a profile for it (agora-token init), or set AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
+    typeof id === 'string' ? id : undefined,
   );
 }
 

@@ -1,8 +1,9 @@
-import { ConfigError } from '../../core/errors.js';
+import { assertHex32 } from '../../core/agora/hex32.js';
 import type { Context } from '../context.js';
-import { displayPath, readTextFile, resolvePath } from './files.js';
-import { assertPath, HEX32_EXPECTED, hex32Problem } from './hex32.js';
+import { displayPath, resolvePath } from './files.js';
+import { assertPath } from './hex32.js';
 import type { ProfileValues } from './precedence.js';
+import { readTextFile } from './read-file.js';
 import { variableSecret } from './secret.js';
 import type { Notice, Sourced } from './types.js';
 
@@ -51,7 +52,8 @@ export async function readEnvironment(
   envFile: string | undefined,
 ): Promise<EnvironmentValues> {
   const real: Environment = {
-    get: (name) => filled(ctx.env[name], name),
+    // A config may name any variable, `constructor` too.
+    get: (name) => (Object.hasOwn(ctx.env, name) ? filled(ctx.env[name], name) : undefined),
   };
   const file = envFile === undefined ? undefined : await readEnvFile(envFile, ctx);
   const variables: Environment = { get: (name) => real.get(name) ?? file?.get(name) };
@@ -124,11 +126,5 @@ function valuesOf(
  * @throws ConfigError naming where it came from
  */
 export function assertAppId(appId: Sourced<string>): void {
-  const problem = hex32Problem(appId.value);
-  if (problem) {
-    throw new ConfigError(
-      `the App ID from ${appId.source} is not one: ${problem}; ${HEX32_EXPECTED} are expected`,
-      'Copy it again from the Agora Console: Projects.',
-    );
-  }
+  assertHex32(appId.value, 'App ID', appId.source);
 }

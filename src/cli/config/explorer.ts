@@ -1,55 +1,70 @@
-import { basename, dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { cosmiconfig, type Loader, type PublicExplorer } from 'cosmiconfig';
+import { basename } from 'node:path';
+import type { Loader, PublicExplorer } from 'cosmiconfig';
+import { Explorer } from 'cosmiconfig/dist/Explorer.js';
 import { ConfigError } from '../../core/errors.js';
-import { displayPath, type Whereabouts, withoutMark } from './files.js';
+import { displayPath, type Whereabouts } from './files.js';
 import { parseJson, parseYaml } from './parse.js';
 import { MODULE_NAME, PROJECT_PLACES } from './places.js';
+import { readTextFile } from './read-file.js';
 
 /** A parsed config; wrapped so that cosmiconfig finds no `$import` of its own in it. */
-export interface Parsed {
+interface Parsed {
   readonly content: unknown;
+}
+
+/** Loads single files; undefined for a config without content, null for a file that holds none. */
+export interface ConfigExplorer {
+  load(path: string): Promise<Parsed | null | undefined>;
 }
 
 /**
  * cosmiconfig for data formats alone. By itself it would read and execute `.config/config.*` of the
  * working directory as settings of its own (cosmiconfig#288), follow `$import` to any file, and run
- * JavaScript and TypeScript.
+ * JavaScript and TypeScript. It also reads files of any size and kind: so each file is read before by
+ * our own reader, and the loaders take its text instead of cosmiconfig's.
  */
-export function dataExplorer(where: Whereabouts): PublicExplorer {
+export function dataExplorer(where: Whereabouts): ConfigExplorer {
   const what = (path: string) => `the config ${displayPath(path, where)}`;
-  const json: Loader = (path, text) => {
-    const plain = withoutMark(text);
-    if (basename(path) !== 'package.json') return parsed(parseJson(plain, what(path)));
-    // Somebody else's broken package.json is not ours to report.
-    if (!plain.includes(`"${MODULE_NAME}"`)) return {};
-    const content = parseJson(plain, what(path)) as Record<string, unknown> | null;
-    const own =
-      content !== null && typeof content === 'object' && Object.hasOwn(content, MODULE_NAME);
-    return own ? { [MODULE_NAME]: parsed(content[MODULE_NAME]) } : {};
-  };
-  const yaml: Loader = (path, text) => parsed(parseYaml(withoutMark(text), what(path)));
+  const texts = new Map<string, string>();
+  const textOf = (path: string) => texts.get(path) ?? '';
+  const json: Loader = (path) => parsed(parseJson(textOf(path), what(path)));
+  const yaml: Loader = (path) => parsed(parseYaml(textOf(path), what(path)));
+  const packageOrJson: Loader = (path, text) =>
+    basename(path) === 'package.json' ? ofPackage(textOf(path), what(path)) : json(path, text);
   const refuse: Loader = (path) => {
     throw new ConfigError(
       `${what(path)} is neither JSON nor YAML`,
       'Only data is read, nothing is executed: name it .json, .yaml or .yml.',
     );
   };
-  return inNeutralFolder(() =>
-    cosmiconfig(MODULE_NAME, {
-      searchPlaces: [...PROJECT_PLACES],
-      searchStrategy: 'none',
-      cache: false,
-      loaders: {
-        '.json': json,
-        '.yaml': yaml,
-        '.yml': yaml,
-        noExt: yaml,
-        default: yaml,
-        ...Object.fromEntries(OTHER_FORMATS.map((extension) => [extension, refuse])),
-      },
-    }),
-  );
+  const explorer: PublicExplorer = new Explorer({
+    moduleName: MODULE_NAME,
+    searchPlaces: [...PROJECT_PLACES],
+    searchStrategy: 'none',
+    ignoreEmptySearchPlaces: true,
+    cache: false,
+    metaConfigFilePath: null,
+    mergeImportArrays: true,
+    mergeSearchPlaces: true,
+    transform: (result) => result,
+    loaders: {
+      '.json': packageOrJson,
+      '.yaml': yaml,
+      '.yml': yaml,
+      noExt: yaml,
+      default: yaml,
+      ...Object.fromEntries(OTHER_FORMATS.map((extension) => [extension, refuse])),
+    },
+  });
+  return {
+    load: async (path) => {
+      const text = await readTextFile(path, what(path));
+      if (text.trim() === '') return undefined;
+      texts.set(path, text);
+      const result = await explorer.load(path);
+      return result && (result.config as Parsed | undefined);
+    },
+  };
 }
 
 /** What else a config might be written in. */
@@ -66,34 +81,18 @@ const OTHER_FORMATS = [
   '.ini',
 ];
 
+/** Our key of a package.json. A text in its place is a version of Agora's library, not a config. */
+function ofPackage(text: string, what: string): Readonly<Record<string, Parsed>> {
+  // Somebody else's broken package.json is not ours to report.
+  if (!text.includes(`"${MODULE_NAME}"`)) return {};
+  const content = parseJson(text, what);
+  if (content === null || typeof content !== 'object' || !Object.hasOwn(content, MODULE_NAME)) {
+    return {};
+  }
+  const own = (content as Record<string, unknown>)[MODULE_NAME];
+  return typeof own === 'string' ? {} : { [MODULE_NAME]: { content: own } };
+}
+
 function parsed(content: unknown): Parsed | undefined {
   return content === undefined || content === null ? undefined : { content };
-}
-
-/**
- * cosmiconfig looks for its own settings in the working directory at the moment it is created. The
- * folder of this program's code is as trustworthy as the code itself.
- */
-function inNeutralFolder<T>(create: () => T): T {
-  const back = wayBack();
-  process.chdir(dirname(fileURLToPath(import.meta.url)));
-  try {
-    return create();
-  } finally {
-    back();
-  }
-}
-
-/** Leads to the working directory, unless it was deleted or lies where nobody can go: no path needs it. */
-function wayBack(): () => void {
-  try {
-    const cwd = process.cwd();
-    return () => {
-      try {
-        process.chdir(cwd);
-      } catch {}
-    };
-  } catch {
-    return () => {};
-  }
 }

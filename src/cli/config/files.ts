@@ -1,49 +1,11 @@
-import { lstatSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ConfigError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
-import { utf8Text } from '../../core/text/utf8.js';
 import type { Context } from '../context.js';
 
 /** What of the context tells where a path leads. */
 export type Whereabouts = Pick<Context, 'cwd' | 'home' | 'platform'>;
-
-/** A config or secret file has a few lines; what is larger is something else. */
-const MAX_BYTES = 1024 * 1024;
-
-/** What a shell puts in the place of `<(command)`: the reading end of a pipe that has a writer. */
-const SHELL_PIPE = /^\/(?:dev|proc\/self)\/fd\/\d+$/;
-
-/**
- * Reads a small text file as UTF-8, without a byte order mark. Only a regular file is read: a FIFO
- * may have no writer and never end, a device might not either.
- * @param what how a message names it: `the config .agora-tokenrc`
- * @param pipes whether the `<(command)` of a shell is read too
- * @throws ConfigError saying why it cannot be read
- */
-export async function readTextFile(path: string, what: string, pipes = false): Promise<string> {
-  const stats = fileStats(path, what);
-  if (!stats) throw new ConfigError(`${what} does not exist`, 'Correct its path, or create it.');
-  if (!(pipes && stats.isFIFO() && SHELL_PIPE.test(path))) assertRegular(stats, what);
-  if (stats.size > MAX_BYTES) {
-    throw new ConfigError(
-      `${what} has ${stats.size} bytes; at most ${MAX_BYTES} are read`,
-      'Is it the right file?',
-    );
-  }
-  try {
-    // Loaded here: it takes longer to load than all that most runs do with files.
-    const { open } = process.getBuiltinModule('node:fs/promises');
-    const file = await open(path, 'r');
-    try {
-      return utf8Text(await file.readFile());
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw unreadableError(error, what);
-  }
-}
 
 /** The file's metadata; undefined when there is none. */
 export function fileStats(path: string, what: string): Stats | undefined {
@@ -93,13 +55,21 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ELOOP', 'its symbolic links lead in a circle'],
   ['EISDIR', 'it is a directory'],
   ['ENAMETOOLONG', 'its name is too long'],
+  ['EAGAIN', 'it has nothing to read now'],
+  ['ENOSPC', 'there is no space left'],
+  ['EDQUOT', 'there is no space left'],
+  ['EROFS', 'the file system is read-only'],
 ]);
 
-/** Why a file cannot be read, in words for a person. */
+/** Why the file system refuses something, in words for a person. */
+export function unreadableReason(error: unknown): string {
+  return REASONS.get(code(error)) ?? (code(error) || 'unknown reason');
+}
+
+/** Why a file cannot be read. */
 export function unreadableError(error: unknown, what: string): ConfigError {
-  const reason = REASONS.get(code(error)) ?? (code(error) || 'unknown reason');
   return new ConfigError(
-    `${what} cannot be read: ${reason}`,
+    `${what} cannot be read: ${unreadableReason(error)}`,
     'Correct its path or its permissions.',
   );
 }
@@ -125,13 +95,14 @@ export function resolvePath(path: string, base: string | undefined, where: Where
     path.startsWith('~/') ||
     (where.platform === 'win32' && path.startsWith('~\\'))
   ) {
-    if (where.home === undefined) {
+    const home = homeOf(where);
+    if (home === undefined) {
       throw new ConfigError(
         `${safeText(path)} starts at the home directory, and there is none`,
-        'Set HOME, or give the whole path.',
+        'Set HOME to an absolute path, or give the whole path.',
       );
     }
-    return join(where.home, path.slice(1));
+    return join(home, path.slice(1));
   }
   if (isAbsolute(path)) return resolve(path);
   if (base === undefined) {
@@ -147,8 +118,26 @@ export function resolvePath(path: string, base: string | undefined, where: Where
 export function displayPath(path: string, where: Whereabouts): string {
   const below = where.cwd === undefined ? undefined : within(path, where.cwd);
   if (below !== undefined) return pathText(below);
-  const atHome = where.home === undefined ? undefined : within(path, where.home);
+  const home = homeOf(where);
+  const atHome = home === undefined ? undefined : within(path, home);
   return pathText(atHome === undefined ? path : `~${sep}${atHome}`);
+}
+
+/** The home directory. A relative one would be whatever folder the program happens to run in. */
+export function homeOf({ home }: Whereabouts): string | undefined {
+  return home !== undefined && isAbsolute(home) ? home : undefined;
+}
+
+/** Whether a path leads into a folder, wherever its symbolic links go. */
+export function liesIn(path: string, folder: string): boolean {
+  const real = (each: string) => {
+    try {
+      return realpathSync(each);
+    } catch {
+      return each;
+    }
+  };
+  return within(path, folder) !== undefined || within(real(path), real(folder)) !== undefined;
 }
 
 /** A path fit for a terminal, which keeps its backslashes. */
@@ -156,7 +145,8 @@ export function pathText(path: string): string {
   return safeText(path).replaceAll('\\\\', '\\');
 }
 
-function within(path: string, folder: string): string | undefined {
+/** A path relative to a folder above it; undefined for a path elsewhere. */
+export function within(path: string, folder: string): string | undefined {
   const rest = relative(folder, path);
   return rest === '' || isAbsolute(rest) || rest.split(sep)[0] === '..' ? undefined : rest;
 }

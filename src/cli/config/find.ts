@@ -1,10 +1,12 @@
-import { accessSync, constants, lstatSync, readFileSync } from 'node:fs';
+import { accessSync, constants, lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ConfigError } from '../../core/errors.js';
+import { utf8Text } from '../../core/text/utf8.js';
 import {
   assertRegular,
   displayPath,
   fileStats,
+  liesIn,
   resolvePath,
   taken,
   unreadableError,
@@ -12,7 +14,14 @@ import {
   type Whereabouts,
 } from './files.js';
 import { assertPath } from './hex32.js';
-import { MODULE_NAME, PROJECT_PLACES, projectFolders, userPlaces } from './places.js';
+import {
+  MODULE_NAME,
+  PROJECT_PLACES,
+  projectFolders,
+  repositoryRoot,
+  userPlaces,
+} from './places.js';
+import { readHead } from './read-file.js';
 import type { Scope } from './validate.js';
 
 /** What the search for configs starts from. */
@@ -22,8 +31,8 @@ interface Search extends Whereabouts {
 
 /** Where configs lie; nothing has been read yet. */
 export interface Places {
-  /** Folders that hold something to look into, nearest first; of a project. */
-  readonly folders: readonly string[];
+  /** Where a project has a config, nearest first: the first one with content counts. */
+  readonly candidates: readonly string[];
   /** Single files: the one that was named, and the user's own. */
   readonly files: readonly { readonly path: string; readonly scope: Scope }[];
 }
@@ -49,23 +58,30 @@ export function findConfigs(
         'Name a file that is there, or write this one with `agora-token init --config <file>`.',
       );
     }
-    return { folders: [], files: [{ path, scope: user.includes(path) ? 'user' : 'project' }] };
+    return { candidates: [], files: [{ path, scope: scopeOf(path, user, search) }] };
   }
-  const folders = projectFolders(search.cwd).filter((folder) => {
-    const found = PROJECT_PLACES.filter((place) => isConfig(join(folder, place), search));
-    return found.length > 0;
-  });
+  const candidates = projectFolders(search.cwd)
+    .flatMap((folder) => PROJECT_PLACES.map((place) => join(folder, place)))
+    .filter((path) => isConfig(path, search));
   const own = user.find((path) => isConfig(path, search));
-  return { folders, files: own === undefined ? [] : [{ path: own, scope: 'user' }] };
+  const files = own === undefined ? [] : [{ path: own, scope: scopeOf(own, user, search) }];
+  return { candidates, files };
 }
 
-/** The files that are read of what was found: the first in the nearest folder, then the single ones. */
-export function configPaths({ folders, files }: Places, search: Search): Places['files'] {
-  const nearest = folders.slice(0, 1).flatMap((folder) => {
-    const paths = PROJECT_PLACES.map((place) => join(folder, place));
-    return paths.filter((path) => isConfig(path, search)).slice(0, 1);
-  });
-  return [...nearest.map((path) => ({ path, scope: 'project' as const })), ...files];
+/**
+ * Whose a config is. One in the user's own place is the project's all the same where that place is
+ * inside of the repository: HOME is the folder of the application in some containers, and what a
+ * repository brings along must not be trusted for it.
+ */
+function scopeOf(path: string, user: readonly string[], { cwd }: Search): Scope {
+  if (!user.includes(path)) return 'project';
+  const root = repositoryRoot(cwd);
+  return root !== undefined && liesIn(path, root) ? 'project' : 'user';
+}
+
+/** The files that are read of what was found: the project's first, then the single ones. */
+export function configPaths({ candidates, files }: Places): Places['files'] {
+  return [...candidates.slice(0, 1).map((path) => ({ path, scope: 'project' as const })), ...files];
 }
 
 function isConfig(path: string, search: Search): boolean {
@@ -82,15 +98,11 @@ function isConfig(path: string, search: Search): boolean {
 
 /**
  * Whether a package.json holds a config, told by its text: nearly every folder has one, and parsing
- * costs more than the rest of a run. A text behind the key is the version of Agora's library.
+ * costs more than the rest of a run. A text after the key is the version of Agora's library.
  */
 function hasOwnKey(path: string): boolean {
-  if (!visible(path)?.isFile()) return false;
-  try {
-    return OWN_KEY.test(readFileSync(path, 'utf8'));
-  } catch {
-    return false;
-  }
+  const head = readHead(path);
+  return head !== undefined && OWN_KEY.test(utf8Text(head));
 }
 
 const OWN_KEY = new RegExp(`"${MODULE_NAME}"\\s*:(?!\\s*")`);

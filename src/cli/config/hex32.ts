@@ -1,26 +1,8 @@
 import { isHex32 } from '../../core/agora/hex32.js';
 import { ConfigError, withoutSecrets } from '../../core/errors.js';
-import { count } from '../../core/text/count.js';
 import { quoted } from '../../core/text/safe-text.js';
 
-/** App IDs and App Certificates are 32 hexadecimal characters, in either case. */
-const LENGTH = 32;
-
-/**
- * What keeps a text from being an App ID or certificate; undefined when nothing does. The text
- * itself is not shown: it may be a secret.
- */
-export function hex32Problem(text: string): string | undefined {
-  if (isHex32(text)) return undefined;
-  if (text === '') return 'it is empty';
-  const characters = [...text];
-  if (characters.length !== LENGTH) {
-    return `it has ${count(characters.length, 'character')}`;
-  }
-  const wrong = characters.findIndex((character) => !/[0-9a-f]/i.test(character));
-  return `character ${wrong + 1} is not a hex digit`;
-}
-
+/** App IDs and App Certificates, in words. */
 export const HEX32_EXPECTED = '32 hexadecimal characters';
 
 /**

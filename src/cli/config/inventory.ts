@@ -17,7 +17,7 @@ export async function configFiles(
   option: string | undefined,
 ): Promise<readonly ConfigFile[]> {
   const places = findConfigs(ctx, namedConfig(option, environment.variables));
-  if (places.folders.length === 0 && places.files.length === 0) return [];
+  if (places.candidates.length === 0 && places.files.length === 0) return [];
   const { loadConfigs } = await import('./load.js');
   return loadConfigs(places, ctx);
 }

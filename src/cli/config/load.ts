@@ -1,10 +1,9 @@
-import type { CosmiconfigResult } from 'cosmiconfig';
 import { ConfigError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
 import type { Context } from '../context.js';
 import type { Environment } from './environment.js';
-import { dataExplorer, type Parsed } from './explorer.js';
-import { displayPath } from './files.js';
+import { dataExplorer } from './explorer.js';
+import { code, displayPath, unreadableError } from './files.js';
 import { exposure, type Places } from './find.js';
 import { MODULE_NAME } from './places.js';
 import type { Layer, ProfileValues } from './precedence.js';
@@ -56,20 +55,24 @@ interface RawConfig {
 /** The content of each config, or what is wrong with it. */
 async function* readConfigs(places: Places, ctx: Context): AsyncGenerator<RawConfig | ConfigError> {
   const explorer = dataExplorer(ctx);
-  try {
-    for (const folder of places.folders) {
-      const result = await explorer.search(folder);
-      if (!result || result.isEmpty) continue;
-      yield { path: result.filepath, scope: 'project', content: contentOf(result) };
-      break;
+  const load = async (path: string) => {
+    try {
+      return await explorer.load(path);
+    } catch (error) {
+      return configError(error, `the config ${displayPath(path, ctx)}`);
     }
-  } catch (error) {
-    yield configError(error);
+  };
+  for (const path of places.candidates) {
+    const result = await load(path);
+    if (result instanceof ConfigError) yield result;
+    else if (result) yield { path, scope: 'project', content: result.content };
+    else continue;
+    break;
   }
   for (const { path, scope } of places.files) {
-    const result = await explorer.load(path).catch(configError);
+    const result = await load(path);
     if (result instanceof ConfigError) yield result;
-    else if (result) yield { path, scope, content: contentOf(result) };
+    else if (result !== null) yield { path, scope, content: result?.content ?? {} };
     else {
       yield new ConfigError(
         `the config ${displayPath(path, ctx)} has no key "${MODULE_NAME}"`,
@@ -79,13 +82,11 @@ async function* readConfigs(places: Places, ctx: Context): AsyncGenerator<RawCon
   }
 }
 
-function configError(error: unknown): ConfigError {
+function configError(error: unknown, what: string): ConfigError {
   if (error instanceof ConfigError) return error;
+  // The file changed between two looks at it.
+  if (code(error) !== '') return unreadableError(error, what);
   throw error;
-}
-
-function contentOf(result: NonNullable<CosmiconfigResult>): unknown {
-  return result.isEmpty ? {} : (result.config as Parsed).content;
 }
 
 /** What a config file says, each value with its source. Secrets stay unread. */

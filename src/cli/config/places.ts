@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import { utf8Text } from '../../core/text/utf8.js';
 import type { Context } from '../context.js';
 import type { Environment } from './environment.js';
-import { taken, visible, type Whereabouts } from './files.js';
+import { homeOf, taken, visible, type Whereabouts } from './files.js';
+import { readHead } from './read-file.js';
 import type { Scope } from './validate.js';
 
 /** cosmiconfig's name of this program's configuration, and the key in package.json. */
@@ -25,6 +26,12 @@ export const PROJECT_PLACES: readonly string[] = [
 ];
 
 const USER_PLACES = ['config.yaml', 'config.yml', 'config.json'] as const;
+
+/** The nearest folder with `.git`, from here upwards; undefined outside of a repository. */
+export function repositoryRoot(cwd: string | undefined): string | undefined {
+  const root = projectFolders(cwd).at(-1);
+  return root !== undefined && visible(join(root, '.git')) ? root : undefined;
+}
 
 /**
  * The folders to search, nearest first: from the working directory up to the repository root, which
@@ -49,13 +56,17 @@ export function projectFolders(cwd: string | undefined): readonly string[] {
  * cosmiconfig goes by, has them.
  */
 export function userFolders(where: Whereabouts, env: Context['env']): readonly string[] {
-  const { home, platform } = where;
+  const { platform } = where;
+  const home = homeOf(where);
   const xdg = env.XDG_CONFIG_HOME;
   if (xdg && isAbsolute(xdg)) return [join(xdg, MODULE_NAME)];
   const atHome = (...parts: string[]) =>
     home === undefined ? [] : [join(home, ...parts, MODULE_NAME)];
   if (platform === 'win32') {
-    return env.APPDATA ? [join(env.APPDATA, MODULE_NAME)] : atHome('AppData', 'Roaming');
+    const { APPDATA } = env;
+    return APPDATA && isAbsolute(APPDATA)
+      ? [join(APPDATA, MODULE_NAME)]
+      : atHome('AppData', 'Roaming');
   }
   const dotConfig = atHome('.config');
   return platform === 'darwin' ? [...atHome('Library', 'Preferences'), ...dotConfig] : dotConfig;
@@ -83,10 +94,11 @@ function projectPlaces(folder: string | undefined): readonly string[] {
 
 /** Whether the folder's package.json has our key. */
 export function packageHasConfig(folder: string): boolean {
-  const path = join(folder, 'package.json');
-  if (!visible(path)?.isFile()) return false;
+  const head = readHead(join(folder, 'package.json'));
+  if (!head) return false;
   try {
-    return Object.hasOwn(JSON.parse(readFileSync(path, 'utf8')), MODULE_NAME);
+    const own = JSON.parse(utf8Text(head))[MODULE_NAME];
+    return own !== undefined && typeof own !== 'string';
   } catch {
     return false;
   }

@@ -1,11 +1,13 @@
 import { dirname } from 'node:path';
+import { assertHex32 } from '../../core/agora/hex32.js';
 import { ConfigError, UsageError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { utf8Text } from '../../core/text/utf8.js';
 import type { Context } from '../context.js';
 import type { Environment } from './environment.js';
-import { displayPath, pathText, readTextFile, resolvePath, unreadableError } from './files.js';
-import { assertPath, HEX32_EXPECTED, hex32Problem } from './hex32.js';
+import { displayPath, pathText, resolvePath } from './files.js';
+import { assertPath } from './hex32.js';
+import { readStream, readTextFile } from './read-file.js';
 import type { Secret, SecretVia } from './types.js';
 
 /** What a secret must look like: an App Certificate, or any other key. */
@@ -50,7 +52,7 @@ export function configSecret(
       const value = env.get(variable);
       if (value !== undefined) return value.value;
       throw new ConfigError(
-        `${source} refers to the variable ${shown}, which is ${ctx.env[variable] === undefined ? 'not set' : 'empty'}`,
+        `${source} refers to the variable ${shown}, which is ${Object.hasOwn(ctx.env, variable) ? 'empty' : 'not set'}`,
         kind === 'certificate'
           ? `Set ${shown}, give --env-file, or --app-certificate-file.`
           : `Set ${shown}, or give --env-file.`,
@@ -89,7 +91,8 @@ export function optionCertificate(file: string, ctx: Context): Secret {
           'Pipe the certificate in: pass show agora | agora-token … --app-certificate-file -',
         );
       }
-      return oneLine(await allOf(ctx.stdin), 'standard input');
+      const what = 'standard input';
+      return oneLine(utf8Text(await readStream(ctx.stdin, what)), what);
     });
   }
   assertPath(file, flag);
@@ -97,18 +100,8 @@ export function optionCertificate(file: string, ctx: Context): Secret {
   const shown = displayPath(path, ctx);
   return lazy(`${flag} ${shown}`, 'file', 'certificate', async () => {
     const what = `the file ${shown} of ${flag}`;
-    return oneLine(await readTextFile(path, what, true), what);
+    return oneLine(await readTextFile(path, what, { pipes: true }), what);
   });
-}
-
-async function allOf(stdin: Context['stdin']): Promise<string> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
-  } catch (error) {
-    throw unreadableError(error, 'standard input');
-  }
-  return utf8Text(Buffer.concat(chunks));
 }
 
 function lazy(
@@ -137,12 +130,8 @@ function checked(value: string, source: string, kind: SecretKind): string {
     );
   }
   if (kind === 'key') return value;
-  const problem = hex32Problem(value);
-  if (problem === undefined) return value;
-  throw new ConfigError(
-    `the App Certificate from ${source} is not one: ${problem}; ${HEX32_EXPECTED} are expected`,
-    'Copy it again from the Agora Console: Projects, Configure, App Certificate.',
-  );
+  assertHex32(value, 'App Certificate', source);
+  return value;
 }
 
 /** A secret's file holds one line; line ends and blank lines behind it do not count. */

@@ -6,6 +6,7 @@ import {
   serviceByName,
 } from '../agora/services.js';
 import { UsageError } from '../errors.js';
+import type { Finding, FindingCode } from '../finding.js';
 import { issuedAt } from '../inspect/expiry.js';
 import { lifespanOf } from '../inspect/findings/whiteboard.js';
 import { isWhiteboard } from '../inspect/formats.js';
@@ -19,6 +20,7 @@ import type {
   DecodedPrivilege,
   DecodedService,
   DecodedToken,
+  ParsedToken,
   Permissions,
   TokenFormat,
   TokenText,
@@ -49,13 +51,13 @@ interface Renewal {
  * @throws UsageError where the old token does not hold all that is needed, or the new times do not
  *   fit into a token
  */
-export function renewalRequest(token: DecodedToken, renewal: Renewal): TokenRequest {
-  const request = requestOf(token, renewal);
+export function renewalRequest(parsed: ParsedToken, renewal: Renewal): TokenRequest {
+  const request = requestOf(parsed, renewal);
   assertTimesFit(request);
   return request;
 }
 
-function requestOf(token: DecodedToken, renewal: Renewal): TokenRequest {
+function requestOf({ token, findings }: ParsedToken, renewal: Renewal): TokenRequest {
   switch (token.format) {
     case '007':
       assertNoClaims(token.format, renewal);
@@ -66,6 +68,7 @@ function requestOf(token: DecodedToken, renewal: Renewal): TokenRequest {
     case 'whiteboard-room':
     case 'whiteboard-task':
       assertNoClaims(token.format, renewal);
+      assertUsual(findings);
       return renewWhiteboard(token, token.format, renewal);
     default:
       throw new UsageError(
@@ -287,6 +290,18 @@ export function lifetimeUntold(token: DecodedToken, format: TokenFormat): boolea
 function whiteboardLifetime(token: DecodedToken): number | undefined {
   const lifespan = lifespanOf(token) ?? 0;
   return lifespan > 0 && lifespan < LOOKS_ABSOLUTE ? lifespan : undefined;
+}
+
+const UNUSUAL: ReadonlySet<FindingCode> = new Set([
+  'whiteboard-repeated-key',
+  'whiteboard-unknown-key',
+  'whiteboard-sdk-uuid',
+]);
+
+/** What no builder writes is not signed again, whoever trusts it. */
+function assertUsual(findings: readonly Finding[]): void {
+  const found = findings.find(({ code }) => UNUSUAL.has(code));
+  if (found) throw new UsageError(`the token cannot be renewed: ${found.message}`, found.fix);
 }
 
 function renewWhiteboard(

@@ -1,4 +1,4 @@
-import { isHex32 } from '../agora/hex32.js';
+import { hex32Error, hex32Problem } from '../agora/hex32.js';
 import { WHITEBOARD_ROLES } from '../agora/roles.js';
 import { RTC_ROLES } from '../agora/rtc-roles.js';
 import { SERVICES } from '../agora/services.js';
@@ -57,11 +57,9 @@ function names(given: ExpectationTexts, nameOf: NameOf) {
 }
 
 function readAppId(value: string, nameOf: NameOf): string {
-  if (isHex32(value)) return value;
-  throw new UsageError(
-    `${nameOf('appId')} is ${quoted(value)}, which is not an App ID`,
-    'An App ID is 32 hex characters; copy it from the Console.',
-  );
+  const problem = hex32Problem(value);
+  if (problem === undefined) return value;
+  throw hex32Error('App ID', nameOf('appId'), problem, UsageError);
 }
 
 function readUid(value: string, nameOf: NameOf): string {

@@ -6,7 +6,7 @@ import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { verifySignature } from '../token/verify.js';
 import { joined, str, u16, u32 } from '../token/wire.js';
-import { isWhole } from './sign-007.js';
+import { isWhole } from './read-back.js';
 
 /** What a 006 token is to hold. */
 export interface Request006 {

@@ -7,7 +7,7 @@ import { WHITEBOARD_PREFIXES, type WhiteboardFormat } from '../token/formats/whi
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { verifySignature } from '../token/verify.js';
-import { readingBack } from './sign-007.js';
+import { readingBack } from './read-back.js';
 
 /** What a whiteboard token is to hold. */
 export interface RequestWhiteboard {

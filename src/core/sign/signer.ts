@@ -2,6 +2,7 @@ import { assertHex32 } from '../agora/hex32.js';
 import type { TokenRequest } from '../generate/request.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
+import type { Deflate } from './encode-007.js';
 import type { sign006 } from './sign-006.js';
 import type { sign007 } from './sign-007.js';
 import type { signWhiteboard } from './sign-whiteboard.js';
@@ -52,6 +53,24 @@ export async function signerOf(
   ...formats: readonly TokenRequest['format'][]
 ): Promise<Sign> {
   const signers: Signers = Object.assign({}, ...(await Promise.all(formats.map(load))));
+  return (request, credentials) => signRequest(request, credentials, signers, runtime);
+}
+
+/**
+ * The same for many tokens, one after the other: 007 tokens by our own encoder.
+ * @param deflate zlib's
+ */
+export async function manySignerOf(
+  runtime: TokenRuntime,
+  deflate: Deflate,
+  ...formats: readonly TokenRequest['format'][]
+): Promise<Sign> {
+  const { encoder007 } = await import('./encode-007.js');
+  const others = formats.filter((format) => format !== '007');
+  const signers: Signers = Object.assign(
+    { sign007: encoder007(runtime, deflate) },
+    ...(await Promise.all(others.map(load))),
+  );
   return (request, credentials) => signRequest(request, credentials, signers, runtime);
 }
 

@@ -35,6 +35,11 @@ export function quoted(text: string): string {
   return `"${safeText(text).replaceAll('"', '\\"')}"`;
 }
 
+/** Text from a token in a message: in quotes, made safe; hex where it is not UTF-8. */
+export function show(text: string | { readonly hex: string }): string {
+  return typeof text === 'string' ? quoted(text) : `not UTF-8 (hex ${text.hex})`;
+}
+
 const SHORT: Readonly<Record<string, string>> = {
   '\\': '\\\\',
   '\n': '\\n',

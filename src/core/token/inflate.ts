@@ -1,3 +1,12 @@
+import {
+  adler32,
+  DISTANCE_BASE,
+  DISTANCE_BITS,
+  END_OF_BLOCK,
+  LENGTH_BASE,
+  LENGTH_BITS,
+} from './zlib-format.js';
+
 /**
  * Inflates the zlib stream (RFC 1950 and 1951) of a 007 token.
  *
@@ -81,23 +90,7 @@ interface Code {
 const LOOKUP_BITS = 9;
 
 const MAX_CODE_BITS = 15;
-const END_OF_BLOCK = 256;
 
-/** Length and distance symbols: the base value, and how many more bits follow. */
-const LENGTH_BASE = [
-  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131,
-  163, 195, 227, 258,
-];
-const LENGTH_BITS = [
-  0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
-];
-const DISTANCE_BASE = [
-  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049,
-  3073, 4097, 6145, 8193, 12289, 16385, 24577,
-];
-const DISTANCE_BITS = [
-  0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
-];
 /** The order in which the lengths of the code length code are sent. */
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
@@ -322,25 +315,6 @@ const FIXED = {
   // All 32, of which the last two stand for no distance.
   distances: withLookup(huffman(new Uint8Array(32).fill(5), false)),
 };
-
-/** Between two divisions the sums of this many bytes stay below 2^32. */
-const ADLER_RUN = 5552;
-const ADLER_BASE = 65521;
-
-function adler32(bytes: Uint8Array): number {
-  let low = 1;
-  let high = 0;
-  for (let start = 0; start < bytes.length; start += ADLER_RUN) {
-    const end = Math.min(bytes.length, start + ADLER_RUN);
-    for (let i = start; i < end; i++) {
-      low += bytes[i] as number;
-      high += low;
-    }
-    low %= ADLER_BASE;
-    high %= ADLER_BASE;
-  }
-  return high * 0x1_0000 + low;
-}
 
 /** Big-endian, as zlib writes its checksum. */
 function uint32(bytes: Uint8Array, at: number): number {

@@ -139,7 +139,7 @@ export type Signed =
     }
   | {
       readonly format: 'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task';
-      /** Every pair but sig, in the order received. */
+      /** Every pair but the signature, in the order received. */
       readonly pairs: readonly QueryPair[];
       readonly signature: string;
       /** Unix milliseconds; undefined: never. */

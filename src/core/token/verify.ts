@@ -1,6 +1,7 @@
 import { UINT32_MAX } from '../text/parse-values.js';
 import { fromBinary, fromHex, toBinary, toHex } from './bytes.js';
 import { crc32 } from './crc32.js';
+import { isSignedKey, repeatedKeys } from './formats/whiteboard.js';
 import type { Signed, TokenText } from './model.js';
 import type { QueryPair } from './query.js';
 import type { TokenRuntime } from './runtime.js';
@@ -65,30 +66,20 @@ export function verifySignature(
   }
 }
 
-/** The issue time and the salt are the keys, the certificate is the message. */
-function mac007(
-  { issueTs, salt, message }: SignedAs<'007'>,
+/**
+ * The signature of a 007 token. The issue time and the salt are the keys, the certificate is the
+ * message.
+ * @param message the payload after the signature
+ */
+export function mac007(
+  { issueTs, salt, message }: Pick<SignedAs<'007'>, 'issueTs' | 'salt' | 'message'>,
   certificate: string,
   runtime: TokenRuntime,
 ): Uint8Array {
-  const key = runtime.hmac('sha256', u32(salt), keyOfTime(issueTs, certificate, runtime));
+  const byTime = runtime.hmac('sha256', u32(issueTs), certificate);
+  const key = runtime.hmac('sha256', u32(salt), byTime);
   return runtime.hmac('sha256', key, message);
 }
-
-/**
- * The tokens of a batch share their issue time and certificate, so the last key is kept: a secret,
- * in memory alone.
- */
-function keyOfTime(issueTs: number, certificate: string, runtime: TokenRuntime): Uint8Array {
-  if (lastKey?.issueTs !== issueTs || lastKey.certificate !== certificate) {
-    lastKey = { issueTs, certificate, key: runtime.hmac('sha256', u32(issueTs), certificate) };
-  }
-  return lastKey.key;
-}
-
-let lastKey:
-  | { readonly issueTs: number; readonly certificate: string; readonly key: Uint8Array }
-  | undefined;
 
 /**
  * Channel and uid are signed, and only their CRC-32 is in the token: that tells whether a claim is
@@ -212,44 +203,72 @@ function verifyWhiteboard(
   return verdict(false);
 }
 
-/** What an official builder may have signed for these pairs. */
+/**
+ * What an official builder may have signed for these pairs. None signs a key twice, and of two
+ * values a reader may take either: such pairs have no signature.
+ */
 function* signedForms(pairs: readonly QueryPair[]): Generator<string | Uint8Array> {
+  if (repeatedKeys(pairs).length > 0) return;
   const texts = pairs.flatMap(([key, value]) =>
     typeof key === 'string' && typeof value === 'string' ? [[key, value] as const] : [],
   );
   if (texts.length === pairs.length) {
-    yield* jsonForms(texts, JSON_WRITERS);
+    for (const map of withEmptyKeys(texts)) {
+      for (const write of JSON_WRITERS) yield jsonText(map, write);
+      yield* unescapedForm(map);
+    }
     return;
   }
-  // The strings of Go alone can hold what is not UTF-8. A byte is a character here meanwhile.
+  // Only the strings of Go can contain what is not UTF-8. Each byte is a character here meanwhile.
   const bytes = pairs.map(([key, value]) => [latin1(key), latin1(value)] as const);
-  for (const form of jsonForms(bytes, [unescapedJson])) yield fromBinary(form);
+  for (const map of withEmptyKeys(bytes)) {
+    for (const form of unescapedForm(map)) yield fromBinary(form);
+  }
 }
 
 const latin1 = (text: TokenText) =>
   toBinary(typeof text === 'string' ? utf8.encode(text) : fromHex(text.hex));
 
+type Pairs = ReadonlyMap<string, string>;
 type JsonWriter = (text: string) => string;
 
-/** A JSON object with sorted keys, which the six languages of netless-token write in different ways. */
-function* jsonForms(
-  pairs: readonly (readonly [string, string])[],
-  writers: readonly JsonWriter[],
-): Generator<string> {
-  // Go and PHP sign an empty role or uuid, and leave it out of the token.
+/** Go and PHP sign an empty role or uuid, and leave it out of the token. */
+function* withEmptyKeys(pairs: readonly (readonly [string, string])[]): Generator<Pairs> {
   for (const empty of [[], ['uuid'], ['role'], ['role', 'uuid']]) {
     const map = new Map(pairs);
     if (empty.some((key) => map.has(key))) continue;
     for (const key of empty) map.set(key, '');
-    const sorted = [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const write of writers) {
-      yield `{${sorted.map(([key, value]) => `${write(key)}:${write(value)}`).join(',')}}`;
-    }
+    yield map;
   }
 }
 
-/** Go and Java escape nothing. */
-const unescapedJson: JsonWriter = (text) => `"${text}"`;
+/** A JSON object with sorted keys, which the languages of netless-token write in different ways. */
+function jsonText(pairs: Pairs, write: JsonWriter): string {
+  const sorted = [...pairs].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([key, value]) => `${write(key)}:${write(value)}`).join(',')}}`;
+}
+
+/**
+ * Go and Java escape nothing, so that the same text can stand for other pairs: the end of a key or
+ * value can be moved, and what an escaping builder wrote can be read unescaped. The form counts
+ * only where neither is possible.
+ */
+function* unescapedForm(pairs: Pairs): Generator<string> {
+  const movable = [...pairs].some(([key, value]) => !isSignedKey(key) || /","|":"/.test(value));
+  if (movable) return;
+  const text = jsonText(pairs, (part) => `"${part}"`);
+  const escaped = parsedJson(text);
+  if (escaped && [...pairs].some(([key, value]) => escaped[key] !== value)) return;
+  yield text;
+}
+
+function parsedJson(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 const asciiJson: JsonWriter = (text) =>
   JSON.stringify(text).replace(
@@ -257,6 +276,10 @@ const asciiJson: JsonWriter = (text) =>
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
+/**
+ * Every text has one form of each of these, and every form one text. C# writes ? for what is not
+ * ASCII, so that its signature holds for many texts and proves none of them: it is not tried.
+ */
 const JSON_WRITERS: readonly JsonWriter[] = [
   // Node.js, Ruby
   (text) => JSON.stringify(text),
@@ -264,9 +287,6 @@ const JSON_WRITERS: readonly JsonWriter[] = [
   asciiJson,
   // PHP also escapes the slash
   (text) => asciiJson(text).replaceAll('/', '\\/'),
-  unescapedJson,
-  // C# hashes ASCII, with ? for all else
-  (text) => JSON.stringify(text).replace(/[\u0080-\uffff]/g, '?'),
 ];
 
 function needsChannelAndUid(format: string): SignatureCheck {

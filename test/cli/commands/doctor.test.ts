@@ -54,7 +54,7 @@ test.each<[string, Record<string, string>, Partial<World>, readonly unknown[]]>(
     { env: { AGORA_APP_ID: 'x' } },
     [
       3,
-      expect.stringContaining('failed profile: the App ID from AGORA_APP_ID is not one'),
+      expect.stringContaining('failed profile: the App ID from AGORA_APP_ID is not valid'),
       'warning secret: environment: no App Certificate',
     ],
   ],
@@ -64,7 +64,7 @@ test.each<[string, Record<string, string>, Partial<World>, readonly unknown[]]>(
     { env: { AGORA_APP_ID: 'x', AGORA_APP_CERTIFICATE: SECRET } },
     [
       3,
-      expect.stringContaining('failed profile: the App ID from AGORA_APP_ID is not one'),
+      expect.stringContaining('failed profile: the App ID from AGORA_APP_ID is not valid'),
       'failed secret: the file missing of .agora-tokenrc: profiles.dev.appCertificate does not exist',
     ],
   ],

@@ -120,7 +120,7 @@ describe('from options alone', () => {
     [['init', '--app-id', A], 'where the App Certificate stands is missing'],
     [
       ['init', '--app-id', 'x', '--certificate-env', 'IT'],
-      '--app-id is not an App ID: it has 1 character;',
+      'the App ID from --app-id is not valid: it has 1 character',
     ],
     [
       [...FLAGS, '--certificate-file', 'x'],
@@ -214,7 +214,7 @@ describe('what is there', () => {
     [{ '.agora-tokenrc.json': '{}' }, ['--force'], '--config .agora-tokenrc.json --force'],
     [{ 'agora-token.config.yaml': '{}' }, ['--force'], '--config agora-token.config.yaml --force'],
     [{ 'package.json': '{"agora-token": {}}' }, ['--force'], 'package.json has the key'],
-    [{ '.agora-tokenrc.yaml/': '' }, ['--force'], 'cannot be written: '],
+    [{ '.agora-tokenrc.yaml/': '' }, ['--force'], 'is a directory, not a file'],
   ])('another config that would hide it: %j %j', async (files, flags, expected) => {
     const cwd = folder(files as Record<string, string>);
     const { code, stderr } = await run([...FLAGS, ...flags], { cwd });
@@ -234,21 +234,21 @@ describe('.gitignore', () => {
   const literal = ['init', '--app-id', A, '--app-certificate-file', 'it'];
   test.each([
     ['a reference can be shared', FLAGS, { '.git/': '' }, undefined],
-    ['a secret is not', literal, { '.git/': '' }, '/.agora-tokenrc.yaml\n'],
-    ['on request', [...FLAGS, '--gitignore'], { '.git/': '' }, '/.agora-tokenrc.yaml\n'],
+    ['a secret is not', literal, { '.git/': '' }, '/.agora-tokenrc.yaml*\n'],
+    ['on request', [...FLAGS, '--gitignore'], { '.git/': '' }, '/.agora-tokenrc.yaml*\n'],
     ['against it', [...literal, '--no-gitignore'], { '.git/': '' }, undefined],
     ['without a repository', literal, {}, undefined],
     [
       'behind what is there',
       literal,
       { '.git/': '', '.gitignore': 'dist' },
-      'dist\n/.agora-tokenrc.yaml\n',
+      'dist\n/.agora-tokenrc.yaml*\n',
     ],
     [
       'once',
       literal,
-      { '.git/': '', '.gitignore': '/.agora-tokenrc.yaml\nx\n' },
-      '/.agora-tokenrc.yaml\nx\n',
+      { '.git/': '', '.gitignore': '/.agora-tokenrc.yaml*\nx\n' },
+      '/.agora-tokenrc.yaml*\nx\n',
     ],
   ])('%s', async (_name, argv, files, expected) => {
     const cwd = folder({ ...(files as Record<string, string>), it: SECRET });
@@ -258,9 +258,9 @@ describe('.gitignore', () => {
   });
 
   test.each([
-    ['into a repository', { it: SECRET }, { '.git/': '' }, '/team.yaml\n'],
+    ['into a repository', { it: SECRET }, { '.git/': '' }, '/team.yaml*\n'],
     ['out of one', { it: SECRET, '.git/': '' }, {}, undefined],
-    ['into a new folder of one', { it: SECRET }, { '.git/': '' }, '/team.yaml\n', 'new/of/it'],
+    ['into a new folder of one', { it: SECRET }, { '.git/': '' }, '/team.yaml*\n', 'new/of/it'],
   ])('by --config %s', async (_name, here, there, expected, below = '') => {
     const other = join(folder(there as Record<string, string>), below);
     const argv = [...literal, '--config', join(other, 'team.yaml')];
@@ -274,7 +274,7 @@ describe('.gitignore', () => {
     const cwd = folder({ '.git/': '', '.gitignore/': '', it: SECRET });
     const { code, stderr } = await run(literal, { cwd });
     expect(code).toBe(3);
-    expect(stderr).toContain('.gitignore cannot be read: it is a directory');
+    expect(stderr).toContain('.gitignore is a directory, not a file');
     expect(existsSync(join(cwd, '.agora-tokenrc.yaml'))).toBe(false);
   });
 

@@ -425,7 +425,7 @@ describe('bad input', () => {
     [['--uid', '4294967296'], 'out of range', ''],
     [['--uid', '1', '--account', 'a'], 'exclude each other', ''],
     [['--channel', ''], '--channel is empty', 'variable'],
-    [['--app-id', 'demo'], 'not an App ID', '32 hex'],
+    [['--app-id', 'demo'], 'the App ID from --app-id is not valid', '32 hex'],
     [['--service', 'rtmm'], 'not a service', 'Did you mean rtm?'],
     [['--role', 'publsher'], 'not a role', 'Did you mean publisher?'],
     [['--role', 'constructor'], 'not a role', 'publisher (host, broadcaster)'],

@@ -117,7 +117,7 @@ describe('the App ID of a variable', () => {
     ['😀'.repeat(32), 'character 1 is not a hex digit'],
   ])('%s', async (value, expected) => {
     await expect(settings({ cwd: folder(), env: { AGORA_APP_ID: value } })).rejects.toThrow(
-      `the App ID from AGORA_APP_ID is not one: ${expected}; 32 hexadecimal characters are expected`,
+      `the App ID from AGORA_APP_ID is not valid: ${expected} (expected 32 hex digits)`,
     );
   });
 

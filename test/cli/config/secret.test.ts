@@ -47,7 +47,7 @@ describe('a variable', () => {
     [{}, 'refers to the variable IT, which is not set'],
     [{ IT: '' }, 'refers to the variable IT, which is empty'],
     [{ IT: ' ' }, 'refers to the variable IT, which is empty'],
-    [{ IT: SECRET.slice(1) }, 'it has 31 characters; 32 hexadecimal characters are expected'],
+    [{ IT: SECRET.slice(1) }, 'it has 31 characters (expected 32 hex digits)'],
     [{ IT: `${SECRET.slice(1)}g` }, 'character 32 is not a hex digit'],
   ])('%j', async (env, expected) => {
     expect(
@@ -155,7 +155,7 @@ describe('a command', () => {
     ['{ command: [""] }', 'an empty text found; a program expected'],
     [`{ command: ["echo ${SECRET}"] }`, 'looks like a certificate itself; a program expected'],
     [`{ command: [echo, "${SECRET}\\0"] }`, 'may not be run: a word of it holds a NUL character'],
-    [`{ command: [echo, "${SECRET.repeat(1e5)}"] }`, 'could not be run (E'],
+    [`{ command: [echo, "${SECRET.repeat(5000)}"] }`, 'could not be run (E'],
     ['{ command: [no-such-program-here] }', 'no-such-program-here was not found'],
     [node(`console.log('${SECRET}0')`), 'it has 33 characters'],
   ])('%s', async (yaml, expected) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FINDING_SEVERITY, type FindingCode } from '../../../src/core/finding.js';
 import type { Expectations, InspectInput } from '../../../src/core/inspect/types.js';
 import { APP_ID, handMade, ISSUED, str, text, u16, u32 } from '../../helpers/demo.js';
+import { pairsOf, tokenOf } from '../../helpers/whiteboard.js';
 import {
   all,
   apaas,
@@ -764,6 +765,36 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     ],
     'milliseconds',
   ],
+  [
+    'whiteboard-repeated-key',
+    [tokenOf([...pairsOf(whiteboard('ROOM')), ['role', '0'], ['role', '0'], ['a', '']])],
+    [whiteboard('ROOM')],
+    '"role" occurs more than once',
+  ],
+  [
+    'whiteboard-repeated-key',
+    [tokenOf([...pairsOf(whiteboard('ROOM')), ['sig', '0'.repeat(64)], ['ak', 'ak2']])],
+    [tokenOf([...pairsOf(whiteboard('ROOM')), ['Role', '0']])],
+    '"sig" and "ak" occur more than once',
+  ],
+  [
+    'whiteboard-unknown-key',
+    [tokenOf([...pairsOf(whiteboard('ROOM')), ['a\n', 'b']])],
+    [whiteboard('ROOM', { uuid: 'u' })],
+    '"a\\n" ("b")',
+  ],
+  [
+    'whiteboard-sdk-uuid',
+    [whiteboard('SDK', { uuid: 'u' })],
+    [whiteboard('TASK', { uuid: 'u' })],
+    'its prefix was changed',
+  ],
+  [
+    'uuid-mismatch',
+    [whiteboard('SDK', { uuid: 'u' }), expects({ uuid: 'other' })],
+    [whiteboard('SDK'), expects({ uuid: 'other' })],
+    'token is for "u"',
+  ],
   ['repaired-whitespace', [` ${rtc()}`], [rtc()], ''],
   ['repaired-quotes', [`"${rtc()}"`], [rtc()], ''],
   ['repaired-prefix', [`Bearer ${rtc()}`], [rtc()], ''],
@@ -970,4 +1001,27 @@ function noise(length: number, seed = 1): string {
 
 test('a version 1 UUID is read back', () => {
   expect(uuid1(ISSUED)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-1/);
+});
+
+describe('a certificate that was expected by mistake does not come back', () => {
+  const SWAPPED = '5CFd2fd1755d40ecb72977518be15d3b';
+  const shown = (token: string, expectations: Expectations) =>
+    JSON.stringify(judge(token, expects(expectations)).findings);
+
+  test.each<[string, string, Expectations]>([
+    ['as the App ID', rtc(), { appId: SWAPPED }],
+    ['as the channel', rtc(), { channel: SWAPPED }],
+    ['as the channel, in other case', rtc006(ISSUED + 60), { channel: SWAPPED.toLowerCase() }],
+    ['as the account', rtc(), { account: `x:${SWAPPED}` }],
+    ['as the uuid', whiteboard('ROOM', { uuid: 'u' }), { uuid: SWAPPED }],
+  ])('%s', (_where, token, expectations) => {
+    const text = shown(token, expectations);
+    expect(text.toLowerCase()).not.toContain(SWAPPED.slice(5, 16).toLowerCase());
+    expect(text).toMatch(/5cfd… \(32 hexadecimal characters\)/i);
+  });
+
+  test('what the token holds itself is shown', () => {
+    expect(shown(rtc(), { appId: OTHER_APP })).toContain(APP_ID);
+    expect(shown(rtc({ channel: SWAPPED }), { channel: 'demo' })).toContain(SWAPPED);
+  });
 });

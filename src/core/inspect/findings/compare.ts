@@ -1,8 +1,9 @@
 import { type Finding, type FindingCode, finding } from '../../finding.js';
-import { quoted } from '../../text/safe-text.js';
+import { listed } from '../../text/count.js';
+import { quoted, show } from '../../text/safe-text.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { matchCrc, matchesText, nearMiss } from '../match.js';
-import { kindOf, listed, type Subject, servicesWith, show } from './rule.js';
+import { kindOf, type Subject, servicesWith } from './rule.js';
 
 /** Compares one value with what the token holds of it: its text, or the CRC-32 of that. */
 

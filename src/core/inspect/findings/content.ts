@@ -2,14 +2,14 @@ import { CHANNEL, utf8Length } from '../../agora/limits.js';
 import { serviceTitle } from '../../agora/titles.js';
 import { finding } from '../../finding.js';
 import { UINT32_MAX } from '../../text/parse-values.js';
-import { quoted } from '../../text/safe-text.js';
+import { quoted, show } from '../../text/safe-text.js';
 import { crc32 } from '../../token/crc32.js';
 import { md5 } from '../../token/md5.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { entries } from '../expiry.js';
 import { isDynamicKey, isWhiteboard } from '../formats.js';
 import { publishes } from '../publishing.js';
-import { type Content, type Rule, show } from './rule.js';
+import type { Content, Rule } from './rule.js';
 
 /** What stands in the fields of a token, where it betrays a mistake or surprises. */
 

@@ -1,7 +1,7 @@
 import { isHex32 } from '../../agora/hex32.js';
 import { serviceTitle } from '../../agora/titles.js';
 import { type Finding, finding } from '../../finding.js';
-import { quoted } from '../../text/safe-text.js';
+import { quoted, show } from '../../text/safe-text.js';
 import { crc32 } from '../../token/crc32.js';
 import { md5 } from '../../token/md5.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
@@ -10,7 +10,7 @@ import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
 import { sameAppId } from '../owner.js';
 import { isService } from '../relevant.js';
 import { compareField, crc, near } from './compare.js';
-import { kindOf, type Rule, servicesWith, serviceTitles, show } from './rule.js';
+import { kindOf, type Rule, servicesWith, serviceTitles } from './rule.js';
 
 /** Who and what the token is for, against what the caller expects. */
 
@@ -250,9 +250,9 @@ export const roomMismatch: Rule = (subject) => {
 export const uuidMismatch: Rule = function* (subject) {
   const { token, expectations } = subject;
   const { uuid: expected } = expectations;
-  // An SDK token opens every room.
-  if (expected === undefined || token.format === 'whiteboard-sdk') return;
   const { uuid } = token;
+  // An SDK token opens every room.
+  if (expected === undefined || (token.format === 'whiteboard-sdk' && uuid === undefined)) return;
   if (uuid === expected) return;
   yield finding(
     'uuid-mismatch',

@@ -1,13 +1,15 @@
 import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../agora/roles.js';
 import { type Finding, finding } from '../../finding.js';
 import { largest } from '../../largest.js';
+import { listed } from '../../text/count.js';
+import { show } from '../../text/safe-text.js';
 import { inWords, utcTime } from '../../text/time.js';
 import type { DecodedService, DecodedToken } from '../../token/model.js';
 import { entryEnd, privilegeEnd } from '../expiry.js';
 import { isDynamicKey, isWhiteboard } from '../formats.js';
 import { isPublishing, publishes } from '../publishing.js';
 import type { ExpectedRole } from '../types.js';
-import { kindOf, listed, type Rule, type Subject, servicesWith, show } from './rule.js';
+import { kindOf, type Rule, type Subject, servicesWith } from './rule.js';
 
 /** What the token lets its user do, against the role that the caller expects. */
 

@@ -1,7 +1,7 @@
 import { serviceTitle } from '../../agora/titles.js';
 import type { Finding } from '../../finding.js';
-import { quoted } from '../../text/safe-text.js';
-import type { DecodedService, DecodedToken, TokenText } from '../../token/model.js';
+import { listed } from '../../text/count.js';
+import type { DecodedService, DecodedToken } from '../../token/model.js';
 import { relevantServices } from '../relevant.js';
 import type { Expectations, Expiry, InspectInput } from '../types.js';
 
@@ -39,26 +39,9 @@ export function servicesWith(
   return relevantServices(token, others).filter(has);
 }
 
-/** Text from a token in a message: in quotes, made safe; hex where it is not UTF-8. */
-export function show(text: TokenText): string {
-  return typeof text === 'string' ? quoted(text) : `not UTF-8 (hex ${text.hex})`;
-}
-
 /** `RTC`, `RTC and RTM`, `RTC, RTM and Chat`; each once. */
 export function serviceTitles(services: readonly DecodedService[]): string {
   return listed([...new Set(services.map(({ name }) => serviceTitle(name)))]);
-}
-
-/** How many words a list has; a token can hold thousands. */
-const LISTED = 10;
-
-/** `a`, `a and b`, `a, b and c`; `…, j and 7 more`. */
-export function listed(words: readonly string[], last: 'and' | 'or' = 'and'): string {
-  if (words.length > LISTED) {
-    return `${words.slice(0, LISTED).join(', ')} and ${words.length - LISTED} more`;
-  }
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -1,8 +1,9 @@
 import { finding } from '../../finding.js';
+import { listed } from '../../text/count.js';
 import { quoted } from '../../text/safe-text.js';
 import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
 import type { CertificateKind, TriedSecret } from '../types.js';
-import { listed, type Rule } from './rule.js';
+import type { Rule } from './rule.js';
 
 /** What the check of the signature came to, and what cannot be told without asking Agora. */
 

@@ -2,13 +2,14 @@ import { LIMIT_SECONDS } from '../../agora/limits.js';
 import { privilegeTitle } from '../../agora/titles.js';
 import { finding } from '../../finding.js';
 import { largest } from '../../largest.js';
+import { listed } from '../../text/count.js';
 import { LOOKS_ABSOLUTE } from '../../text/parse-values.js';
 import { inWords, utcTime } from '../../text/time.js';
 import type { DecodedPrivilege, DecodedService } from '../../token/model.js';
 import { entries, entryEnd, issuedAt, privilegeEnd, tokenEnd } from '../expiry.js';
 import { isWhiteboard } from '../formats.js';
 import { isPublishing } from '../publishing.js';
-import { listed, type Rule, type Subject } from './rule.js';
+import type { Rule, Subject } from './rule.js';
 
 /** When the token ends, and lifetimes that betray a mistake. */
 

@@ -1,11 +1,14 @@
 import { WHITEBOARD_ROLES } from '../../agora/roles.js';
 import { TokenError } from '../../errors.js';
+import { type Finding, finding } from '../../finding.js';
+import { listed, verb } from '../../text/count.js';
+import { show } from '../../text/safe-text.js';
 import { decodeBase64Url } from '../base64.js';
 import { tokenText } from '../bytes.js';
 import { assertWhole, cutShort } from '../cut.js';
 import { instant } from '../instant.js';
 import type { ReadToken, TokenFormat, TokenText } from '../model.js';
-import { queryPairs } from '../query.js';
+import { type QueryPair, queryPairs } from '../query.js';
 import type { TokenRuntime } from '../runtime.js';
 
 export type WhiteboardFormat = Extract<TokenFormat, `whiteboard-${string}`>;
@@ -16,6 +19,11 @@ export const WHITEBOARD_PREFIXES: Readonly<Record<WhiteboardFormat, string>> = {
   'whiteboard-room': 'NETLESSROOM_',
   'whiteboard-task': 'NETLESSTASK_',
 };
+
+/** What the builders sign. */
+const SIGNED_KEYS: readonly TokenText[] = ['ak', 'expireAt', 'nonce', 'role', 'uuid'];
+
+export const isSignedKey = (key: TokenText) => SIGNED_KEYS.includes(key);
 
 const SIGNATURE_LENGTH = 64;
 
@@ -70,14 +78,56 @@ export function readWhiteboard(
       ...(uuid !== undefined && { uuid }),
       signature,
     },
-    findings: [],
+    findings: [...unusual(format, all)],
     signed: {
       format,
-      pairs: all.filter(([key]) => key !== 'sig'),
+      pairs: all.toSpliced(
+        all.findLastIndex(([key]) => key === 'sig'),
+        1,
+      ),
       signature,
       ...(expireAt !== undefined && { expireAtMilliseconds: expireAt }),
     },
   };
+}
+
+/** The keys that occur more than once, as they are shown. */
+export function repeatedKeys(pairs: readonly QueryPair[]): string[] {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const [key] of pairs) {
+    const shown = show(key);
+    (seen.has(shown) ? repeated : seen).add(shown);
+  }
+  return [...repeated];
+}
+
+/** What no builder writes, so that somebody changed the token, or readers may disagree about it. */
+function* unusual(format: WhiteboardFormat, pairs: readonly QueryPair[]): Generator<Finding> {
+  const repeated = repeatedKeys(pairs);
+  if (repeated.length > 0) {
+    yield finding(
+      'whiteboard-repeated-key',
+      `${listed(repeated)} ${verb(repeated.length, 'occurs')} more than once in the token, and a reader may use either value`,
+      'Nobody signs such a token: get a new one from your token server.',
+    );
+  }
+  const unknown = pairs.filter(([key]) => !isSignedKey(key) && key !== 'sig');
+  if (unknown.length > 0) {
+    const shown = unknown.map(([key, value]) => `${show(key)} (${show(value)})`);
+    yield finding(
+      'whiteboard-unknown-key',
+      `the token contains ${listed([...new Set(shown)])}, which no whiteboard token has`,
+      'Sign a new one: generate whiteboard.',
+    );
+  }
+  if (format === 'whiteboard-sdk' && pairs.some(([key]) => key === 'uuid')) {
+    yield finding(
+      'whiteboard-sdk-uuid',
+      'an SDK token has no uuid, and this one has: it was signed for a room or a task, and its prefix was changed',
+      'Restore its prefix (NETLESSROOM_ or NETLESSTASK_), or sign a new token: generate whiteboard.',
+    );
+  }
 }
 
 /** Nothing but the number itself is looked up: a token may hold any text, `constructor` too. */

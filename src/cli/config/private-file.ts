@@ -1,0 +1,221 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ConfigError } from '../../core/errors.js';
+import { utf8Text } from '../../core/text/utf8.js';
+import { assertRegular, code, pathText, unreadableReason, within } from './files.js';
+import { readBytes } from './read-file.js';
+
+interface WriteOptions {
+  /** Replaces the file that is there; without it, that file is left as it is. */
+  readonly replace?: boolean;
+  /** For the user alone unless said otherwise. */
+  readonly mode?: number;
+}
+
+/**
+ * The one way in which files are written. The text goes into a new file of a random name, which no
+ * link planted by somebody else can lead away, and comes into its place as a whole or not at all.
+ * @param what how a message names it: `the config .agora-tokenrc.yaml`
+ * @throws ConfigError where it exists, is a symbolic link, or cannot be written
+ */
+export function writePrivateFile(
+  path: string,
+  text: string,
+  what: string,
+  { replace = false, mode = 0o600 }: WriteOptions = {},
+): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const there = lstatSync(path, { throwIfNoEntry: false });
+    if (there && !replace) throw existsError(what);
+    if (there) assertPlain(there, path, what);
+    const temporary = writeTemporary(path, text, mode, there);
+    try {
+      if (replace) renameSync(temporary, path);
+      else placeNew(temporary, path, text);
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  } catch (error) {
+    throw writingError(error, what);
+  }
+}
+
+function writeTemporary(path: string, text: string, mode: number, there: Stats | undefined) {
+  const { randomBytes } = process.getBuiltinModule('node:crypto');
+  const temporary = `${path}.${randomBytes(8).toString('hex')}`;
+  const file = openSync(temporary, NEW_FILE, 0o600);
+  try {
+    writeFileSync(file, text);
+    // An administrator may edit the file of somebody, whose it has to stay.
+    if (there && there.uid !== fstatSync(file).uid) fchownSync(file, there.uid, there.gid);
+    fchmodSync(file, mode);
+    fsyncSync(file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+  return temporary;
+}
+
+const { O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+const NEW_FILE = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW;
+
+/** Unlike renaming, linking never replaces a file that came into the place meanwhile. */
+function placeNew(temporary: string, path: string, text: string): void {
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    if (code(error) === 'EEXIST') throw error;
+    // A file system without links, such as FAT.
+    const file = openSync(path, NEW_FILE, 0o600);
+    try {
+      writeFileSync(file, text);
+    } finally {
+      closeSync(file);
+    }
+  }
+}
+
+/** @throws ConfigError for what must not be replaced: a link, a directory */
+function assertPlain(stats: Stats, path: string, what: string): void {
+  if (stats.isSymbolicLink()) throw linkError(path, what);
+  assertRegular(stats, what);
+}
+
+function linkError(path: string, what: string): ConfigError {
+  let target: string | undefined;
+  try {
+    target = realpathSync(path);
+  } catch {}
+  return new ConfigError(
+    `${what} is a symbolic link, which is not followed when writing`,
+    target === undefined
+      ? 'Remove the link first.'
+      : `It leads to ${pathText(target)}. Remove the link, or name its target with --config.`,
+  );
+}
+
+/** A file is in the way. */
+export function existsError(what: string): ConfigError {
+  return new ConfigError(`${what} exists`, 'Edit it, or give --force to replace it.');
+}
+
+function writingError(error: unknown, what: string): ConfigError {
+  if (error instanceof ConfigError) return error;
+  if (code(error) === 'EEXIST') return existsError(what);
+  if (code(error) === '') throw error;
+  return new ConfigError(
+    `${what} cannot be written: ${unreadableReason(error)}`,
+    'Choose another place with --config, or correct the permissions of this one.',
+  );
+}
+
+/**
+ * Checks that a file of a project would be written into that project: a cloned repository may have a
+ * symbolic link in the place of a folder.
+ * @param root the project's folder
+ * @throws ConfigError where a link leads out of it
+ */
+export function assertInside(path: string, root: string, what: string): void {
+  if (within(path, root) === undefined) return;
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const stats = lstatSync(folder, { throwIfNoEntry: false });
+    if (!stats) continue;
+    const real = realpathSync(folder);
+    const realRoot = realpathSync(root);
+    if (real === realRoot || within(real, realRoot) !== undefined) return;
+    throw new ConfigError(
+      `${what} would be written to ${pathText(real)}, outside of the project: a symbolic link leads there`,
+      'Remove the link, or name the real place with --config.',
+    );
+  }
+}
+
+/** What became of a line for .gitignore. */
+export type Ignored = 'added' | 'there';
+
+/**
+ * Has git ignore a file, by the .gitignore of its folder. The line ends in a star: it covers what the
+ * writing of the file may leave behind, too.
+ * @throws ConfigError where git would not follow it, or it cannot be read or written
+ */
+export async function addToGitignore(path: string): Promise<Ignored> {
+  const ignore = join(dirname(path), '.gitignore');
+  const line = ignoreLine(basename(path));
+  let text = '';
+  const there = lstatSync(ignore, { throwIfNoEntry: false });
+  if (there?.isSymbolicLink()) {
+    throw new ConfigError(
+      '.gitignore is a symbolic link, which git does not follow',
+      'Replace it by a file, or leave it as it is with --no-gitignore.',
+    );
+  }
+  if (there) text = utf8Text(await readBytes(ignore, '.gitignore'));
+  const lines = text.split(/\r?\n/);
+  const last = lines.lastIndexOf(line);
+  // A pattern with an exclamation mark takes back what earlier ones say.
+  if (last >= 0 && !lines.slice(last).some((each) => each.startsWith('!'))) return 'there';
+  const end = text === '' || text.endsWith('\n') ? '' : '\n';
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    append(ignore, `${end}${line}\n`);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(
+      `.gitignore cannot be written: ${unreadableReason(error)}`,
+      'Correct its permissions, or leave it as it is with --no-gitignore.',
+    );
+  }
+  return 'added';
+}
+
+/**
+ * The pattern for a file's name, whose special characters mean themselves.
+ * @throws ConfigError for a name that no line can hold
+ */
+function ignoreLine(name: string): string {
+  if (/[\r\n]/.test(name)) {
+    throw new ConfigError(
+      `the name ${pathText(name)} has a line break, which .gitignore cannot hold`,
+      'Choose another name, or leave .gitignore as it is with --no-gitignore.',
+    );
+  }
+  return `/${name.replace(/[\\[\]*?!#]/g, '\\$&')}*`;
+}
+
+/** Appends all of the text or nothing. */
+function append(path: string, text: string): void {
+  const file = openSync(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o666);
+  try {
+    const stats = fstatSync(file);
+    assertRegular(stats, '.gitignore');
+    try {
+      writeFileSync(file, text);
+    } catch (error) {
+      ftruncateSync(file, stats.size);
+      throw error;
+    }
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,131 @@
+import type { Command, CommanderError } from 'commander';
+import { UsageError } from '../core/errors.js';
+import { nearest } from '../core/text/nearest.js';
+import { quoted, safeText } from '../core/text/safe-text.js';
+import { COMMAND_WORDS, OPTION_WORDS } from './words.js';
+
+/**
+ * A wrong command line as an error with the right word for it.
+ * @param path the command that was meant, after those that it is a part of
+ * @param argv the command line
+ */
+export function usageError(
+  error: CommanderError,
+  path: readonly Command[],
+  argv: readonly string[],
+): UsageError {
+  const command = path.at(-1);
+  const help = `See ${[...path.map((each) => each.name()), '--help'].join(' ')}.`;
+  const [text = ''] = error.message.replace(/^error: /, '').split('\n');
+  switch (error.code) {
+    // Commander shows its help, and its message is not a message.
+    case 'commander.help':
+      return new UsageError(
+        'no command was given',
+        `The commands are listed by: ${help.slice(4, -1)}`,
+      );
+    case 'commander.unknownCommand':
+      return new UsageError(safeText(text), `${commandMeant(text, path) ?? ''}${help}`);
+    case 'commander.unknownOption':
+      return unknownOption(text, path, help);
+    case 'commander.excessArguments':
+      return surplusError(command, argv, help);
+    default:
+      return new UsageError(safeText(text), help);
+  }
+}
+
+/** What an unknown command probably meant. */
+function commandMeant(text: string, path: readonly Command[]): string | undefined {
+  const [, word = ''] = /'(.*)'/s.exec(text) ?? [];
+  const command = path.at(-1);
+  const names = (command?.commands ?? []).map((each) => each.name());
+  const known = path.length === 1 ? own(COMMAND_WORDS, word.toLowerCase()) : undefined;
+  const guess =
+    known ??
+    nearest(
+      word,
+      names.filter((name) => !name.startsWith('_')),
+    );
+  return guess && `Did you mean ${guess}? `;
+}
+
+function unknownOption(text: string, path: readonly Command[], help: string): UsageError {
+  // The value of an unknown option may be a secret: `--app-certificate=…`.
+  const message = text.replace(/^(unknown option '[^'=]*)=.*'$/s, "$1'");
+  if (/^unknown option '-*\w*-?(certificate|secret|cert)/i.test(message)) {
+    return new UsageError(
+      safeText(message),
+      'No option takes a secret as its value, because it would show in ps and in the shell history: use --app-certificate-file <path|->, AGORA_APP_CERTIFICATE or a profile.',
+    );
+  }
+  const flag = /^unknown option '(-{1,2}[\w-]+)'$/.exec(message)?.[1];
+  const options = path.flatMap((each) => each.options);
+  // It was refused for its `=value` alone, which commander does not say.
+  if (flag && options.some(({ long }) => long === flag)) {
+    return new UsageError(`${flag} takes no value`, `Give ${flag} alone. ${help}`);
+  }
+  const flags = [...options.flatMap(({ long }) => long ?? []), '--help', '--version'];
+  const words =
+    flag === undefined
+      ? undefined
+      : own(OPTION_WORDS, flag === '-o' || flag === '-v' ? flag : flag.toLowerCase());
+  const guess =
+    words?.find((word) => flags.includes(word)) ??
+    flags.find((each) => each === flag?.toLowerCase()) ??
+    (flag?.startsWith('--') ? nearest(flag, flags) : undefined);
+  return new UsageError(safeText(message), `${guess ? `Did you mean ${guess}? ` : ''}${help}`);
+}
+
+/** The units that people write after a space: `-e 1 day`. */
+const UNIT = /^(s|sec|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?)$/i;
+
+/** An argument too many: it is named, with what was probably meant. */
+function surplusError(
+  command: Command | undefined,
+  argv: readonly string[],
+  help: string,
+): UsageError {
+  const extra = (command?.args ?? []).slice(command?.registeredArguments.length ?? 0);
+  const [word = ''] = extra;
+  const before = argv[argv.indexOf(word) - 1] ?? '';
+  const message = `unexpected argument ${quoted(word)}`;
+  if (UNIT.test(word) && /^\d+$/.test(before)) {
+    return new UsageError(
+      message,
+      `Did you mean ${before}${word.charAt(0).toLowerCase()}, without the space? ${help}`,
+    );
+  }
+  const [, name] = /^[\u2013\u2014]+-*([a-z][a-z-]*)/.exec(word) ?? [];
+  if (name) {
+    return new UsageError(
+      message,
+      `An editor or a chat has changed its dashes. Did you mean ${name.length > 1 ? '--' : '-'}${name}? ${help}`,
+    );
+  }
+  const takesNone = command?.registeredArguments.length === 0;
+  const meant = takesNone ? optionsFor(extra, command) : undefined;
+  return new UsageError(
+    message,
+    meant
+      ? `Did you mean ${meant}? ${help}`
+      : `A value with a space in it needs quotes: --channel "my room". ${help}`,
+  );
+}
+
+/** `demo 42` where a channel and a uid are expected and neither was given. */
+function optionsFor(extra: readonly string[], command: Command | undefined): string | undefined {
+  const has = (key: string) =>
+    command?.options.some((option) => option.attributeName() === key) &&
+    command.opts()[key] === undefined;
+  const [channel, user, ...more] = extra;
+  if (channel === undefined || more.length > 0 || !has('channel')) return undefined;
+  const shell = (value: string) => (/^[\w.-]+$/.test(value) ? value : quoted(value));
+  if (user === undefined) return `--channel ${shell(channel)}`;
+  if (/^\d+$/.test(user) && has('uid')) return `--channel ${shell(channel)} --uid ${user}`;
+  return has('account') ? `--channel ${shell(channel)} --account ${shell(user)}` : undefined;
+}
+
+function own<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
+}

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { maskSecrets } from '../../../src/core/text/mask.js';
+
+const C = '5CFd2fd1755d40ecb72977518be15d3b';
+
+describe('what may be a certificate is masked', () => {
+  test.each([
+    [C, '5CFd… (32 hexadecimal characters)'],
+    [`"${C}"`, '"5CFd… (32 hexadecimal characters)"'],
+    [C + C, '5CFd… (64 hexadecimal characters)'],
+    [C.slice(1), 'CFd2… (31 hexadecimal characters)'],
+    [C.slice(16), 'b729… (16 hexadecimal characters)'],
+    [`A=${C}a,b`, 'A=5CFd… (33 hexadecimal characters),b'],
+    ['5cfd2fd1-755d-40ec-b729-77518be15d3b', '5cfd… (32 hexadecimal characters)'],
+    [`${C.slice(0, 10)}\u200b${C.slice(10)}`, '5CFd… (32 hexadecimal characters)'],
+    [`${C.slice(0, 10)}\\u{200b}${C.slice(10)}`, '5CFd… (32 hexadecimal characters)'],
+    [`${C.slice(0, 10)}\\xad${C.slice(10)}`, '5CFd… (32 hexadecimal characters)'],
+    [`${C.slice(0, 13)}O${C.slice(14)}`, '5CFd… (32 characters)'],
+    [`${C.slice(0, 10)}l${C.slice(11, 21)}O${C.slice(22)}`, '5CFd… (32 characters)'],
+  ])('%s', (text, expected) => {
+    expect(maskSecrets(text)).toBe(expected);
+    expect(maskSecrets(expected)).toBe(expected);
+  });
+});
+
+test.each([
+  '',
+  C.slice(17),
+  'uid 18446744073709551615 is no uint32',
+  'expires 2023-11-14T23:13:20Z (1700003600), in 1700003600000 ms',
+  'a channel-of-64-characters-of-which-few-are-hex-digits-0123456789',
+  'rtc:join-channel, decode a facade',
+])('%s stays as it is', (text) => {
+  expect(maskSecrets(text)).toBe(text);
+});
+
+test('what the caller knows to be no secret is kept', () => {
+  const other = 'a'.repeat(32);
+  expect(maskSecrets(`${C} is not ${other}`, (run) => run === C)).toBe(
+    `${C} is not aaaa… (32 hexadecimal characters)`,
+  );
+});
+
+test('of a certificate with up to 3 changes no 12 characters show', () => {
+  const change = fc.tuple(
+    fc.nat(31),
+    fc.constantFrom('', '-', '\u200b', '\u00ad', 'O', 'z', '0', 'ff'),
+    fc.boolean(),
+  );
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[\da-f]{32}$/).filter((hex) => /[a-f].*[a-f].*[a-f]/.test(hex)),
+      fc.array(change, { maxLength: 3 }),
+      fc.constantFrom('', 'NAME=', '"', 'https://x/', 'dev-'),
+      (secret, changes, before) => {
+        const digits = [...secret];
+        for (const [at, by, insert] of changes) digits.splice(at, insert ? 0 : 1, by);
+        const shown = maskSecrets(`${before}${digits.join('')}, and more`);
+        for (let at = 0; at + 12 <= secret.length; at++) {
+          expect(shown).not.toContain(secret.slice(at, at + 12));
+        }
+      },
+    ),
+  );
+});
+
+test('takes no time for long texts', () => {
+  const dashes = `a${'-'.repeat(100_000)}`.repeat(3);
+  expect(maskSecrets(dashes)).toBe(dashes);
+  expect(maskSecrets('a-'.repeat(100_000))).toBe('aaaa… (100000 hexadecimal characters)-');
+});
