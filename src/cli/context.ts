@@ -79,6 +79,10 @@ export interface Context {
    * @param style stderr's, which they are written to
    */
   readonly prompter: (style: Style) => Promise<Prompter>;
+  /** Where the page lies that comes with the program. */
+  readonly pagePath: () => string;
+  /** Opens a file in the user's browser; rejects where that fails, saying why. */
+  readonly openInBrowser: (path: string) => Promise<void>;
   /** Puts text on the clipboard; rejects where there is none. */
   readonly copyToClipboard: (text: string) => Promise<void>;
 }

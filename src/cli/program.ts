@@ -39,6 +39,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/diff.js')).declareDiff,
   },
   {
+    name: 'page',
+    summary: 'open a page in the browser that reads and signs tokens',
+    load: async () => (await import('./commands/page.js')).declarePage,
+  },
+  {
     name: 'init',
     summary: 'set up a profile: App ID and certificate',
     load: async () => (await import('./commands/init.js')).declareInit,

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { ConfigError, UsageError } from '../core/errors.js';
 import { KINDS, type Kind, kindByName } from '../core/generate/kinds.js';
 import { type Input, keyOf } from '../core/generate/options.js';
@@ -6,21 +5,19 @@ import { tokenRequest } from '../core/generate/request.js';
 import { checkKey, inputOf, missing, readInputs } from '../core/generate/values.js';
 import { warnings } from '../core/generate/warnings.js';
 import { type SignedJson, tokenJson } from '../core/json/generate-json.js';
-import { sign006 } from '../core/sign/sign-006.js';
-import { sign007 } from '../core/sign/sign-007.js';
-import { signWhiteboard } from '../core/sign/sign-whiteboard.js';
 import { type Credentials, checkCredentials, signRequest } from '../core/sign/signer.js';
 import { quoted } from '../core/text/safe-text.js';
-import { nodeRuntime } from '../core/token/node-runtime.js';
 import { objectGiven, textGiven } from './given.js';
+import type { Platform } from './platform.js';
 import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 import type { TokenSpec } from './token-spec.js';
 
-/** All at hand: a synchronous library cannot wait until the one that it needs is loaded. */
-const SIGNERS = { sign007, sign006, signWhiteboard };
-
-/** `signToken`, without its documentation. */
-export function sign(spec: TokenSpec, project: ProjectSecrets): SignedJson {
+/** `signToken` on any platform. */
+export function signWith(
+  spec: TokenSpec,
+  project: ProjectSecrets,
+  { runtime, signers, randomUint32, randomUuid }: Platform,
+): SignedJson {
   const { kind: given, ...inputs } = objectGiven(spec, 'spec');
   const name = textGiven(given, 'kind');
   const kind = kindByName(name);
@@ -39,12 +36,12 @@ export function sign(spec: TokenSpec, project: ProjectSecrets): SignedJson {
   const now = Math.floor(Date.now() / 1000);
   const request = tokenRequest(kind, values, {
     now,
-    randomUint32: () => randomBytes(4).readUInt32LE(),
-    randomUuid: randomUUID,
+    randomUint32,
+    randomUuid,
     nameOf: keyOf,
   });
   const { profile = UNNAMED } = project;
-  const signed = signRequest(request, credentialsFor(kind, project), SIGNERS, nodeRuntime);
+  const signed = signRequest(request, credentialsFor(kind, project), signers, runtime);
   return tokenJson(signed, profile, warnings(signed, values.issuedAt ?? now, now));
 }
 

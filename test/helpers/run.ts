@@ -61,6 +61,10 @@ export function contextOf(world: World) {
     sleep: async () => {},
     interruption: () => new AbortController().signal,
     prompter: async () => ({ ...NO_ANSWERS, ...world.prompter }),
+    pagePath: () => '/nowhere/page.html',
+    openInBrowser: async () => {
+      throw new Error('there is no browser');
+    },
     copyToClipboard: async () => {
       throw new Error('no clipboard here');
     },

@@ -27,6 +27,8 @@ interface WriteOptions {
   readonly replace?: boolean;
   /** For the user alone unless said otherwise. */
   readonly mode?: number;
+  /** The option that names the file, for hints. */
+  readonly option?: string;
 }
 
 /**
@@ -39,13 +41,13 @@ export function writePrivateFile(
   path: string,
   text: string,
   what: string,
-  { replace = false, mode = 0o600 }: WriteOptions = {},
+  { replace = false, mode = 0o600, option = '--config' }: WriteOptions = {},
 ): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const there = lstatSync(path, { throwIfNoEntry: false });
     if (there && !replace) throw existsError(what);
-    if (there) assertPlain(there, path, what);
+    if (there) assertPlain(there, path, what, option);
     const temporary = writeTemporary(path, text, mode, there);
     try {
       if (replace) renameSync(temporary, path);
@@ -54,7 +56,8 @@ export function writePrivateFile(
       rmSync(temporary, { force: true });
     }
   } catch (error) {
-    throw writingError(error, what);
+    if (code(error) === 'EEXIST' && !replace) throw existsError(what);
+    throw writingError(error, what, option);
   }
 }
 
@@ -97,12 +100,12 @@ function placeNew(temporary: string, path: string, text: string): void {
 }
 
 /** @throws ConfigError for what must not be replaced: a link, a directory */
-function assertPlain(stats: Stats, path: string, what: string): void {
-  if (stats.isSymbolicLink()) throw linkError(path, what);
+function assertPlain(stats: Stats, path: string, what: string, option: string): void {
+  if (stats.isSymbolicLink()) throw linkError(path, what, option);
   assertRegular(stats, what);
 }
 
-function linkError(path: string, what: string): ConfigError {
+function linkError(path: string, what: string, option: string): ConfigError {
   let target: string | undefined;
   try {
     target = realpathSync(path);
@@ -111,7 +114,7 @@ function linkError(path: string, what: string): ConfigError {
     `${what} is a symbolic link, which is not followed when writing`,
     target === undefined
       ? 'Remove the link first.'
-      : `It leads to ${pathText(target)}. Remove the link, or name its target with --config.`,
+      : `It leads to ${pathText(target)}. Remove the link, or name its target with ${option}.`,
   );
 }
 
@@ -120,13 +123,12 @@ export function existsError(what: string): ConfigError {
   return new ConfigError(`${what} exists`, 'Edit it, or give --force to replace it.');
 }
 
-function writingError(error: unknown, what: string): ConfigError {
+function writingError(error: unknown, what: string, option: string): ConfigError {
   if (error instanceof ConfigError) return error;
-  if (code(error) === 'EEXIST') return existsError(what);
   if (code(error) === '') throw error;
   return new ConfigError(
     `${what} cannot be written: ${unreadableReason(error)}`,
-    'Choose another place with --config, or correct the permissions of this one.',
+    `Choose another place with ${option}, or correct the permissions of this one.`,
   );
 }
 

@@ -38,6 +38,9 @@ export function systemContext(): Context {
         style,
         onSignal,
       ),
+    pagePath,
+    openInBrowser: async (path) =>
+      (await import('./browser.js')).openInBrowser(path, process.platform, process.env),
     copyToClipboard: async (text) => (await import('./clipboard.js')).copy(text),
   };
 }
@@ -90,6 +93,12 @@ function standardOutput(name: StreamName): OutputStream {
   const stream = isPipeOrFile(name) ? new DirectOutput(name) : nodeStream(name);
   outputs.set(name, stream);
   return stream;
+}
+
+/** Beside the built program. */
+function pagePath(): string {
+  const { fileURLToPath } = process.getBuiltinModule('node:url');
+  return fileURLToPath(new URL('page.html', import.meta.url));
 }
 
 function workingDirectory(): string | undefined {

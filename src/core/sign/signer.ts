@@ -15,8 +15,8 @@ export interface Credentials {
 
 export type Sign = (request: TokenRequest, credentials: Credentials) => ParsedToken;
 
-/** The functions that sign, each of a module of its own. */
-interface Signers {
+/** The functions that sign, by format, each of a module of its own. */
+export interface SignerSet {
   readonly sign007: typeof sign007;
   readonly sign006: typeof sign006;
   readonly signWhiteboard: typeof signWhiteboard;
@@ -30,7 +30,7 @@ interface Signers {
 export function signRequest(
   request: TokenRequest,
   { id, secret }: Credentials,
-  signers: Signers,
+  signers: SignerSet,
   runtime: TokenRuntime,
 ): ParsedToken {
   switch (request.format) {
@@ -52,7 +52,7 @@ export async function signerOf(
   runtime: TokenRuntime,
   ...formats: readonly TokenRequest['format'][]
 ): Promise<Sign> {
-  const signers: Signers = Object.assign({}, ...(await Promise.all(formats.map(load))));
+  const signers: SignerSet = Object.assign({}, ...(await Promise.all(formats.map(load))));
   return (request, credentials) => signRequest(request, credentials, signers, runtime);
 }
 
@@ -67,14 +67,14 @@ export async function manySignerOf(
 ): Promise<Sign> {
   const { encoder007 } = await import('./encode-007.js');
   const others = formats.filter((format) => format !== '007');
-  const signers: Signers = Object.assign(
+  const signers: SignerSet = Object.assign(
     { sign007: encoder007(runtime, deflate) },
     ...(await Promise.all(others.map(load))),
   );
   return (request, credentials) => signRequest(request, credentials, signers, runtime);
 }
 
-async function load(format: TokenRequest['format']): Promise<Partial<Signers>> {
+async function load(format: TokenRequest['format']): Promise<Partial<SignerSet>> {
   switch (format) {
     case '007':
       return import('./sign-007.js');

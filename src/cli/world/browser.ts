@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import type { Environment } from '../context.js';
+
+/** A program that opens a file in the user's browser, and its arguments. */
+type Opener = readonly [program: string, ...args: string[]];
+
+/**
+ * Opens a file in the browser: with BROWSER, as other programs do, else as the system does.
+ * @throws Error saying what failed
+ */
+export async function openInBrowser(
+  path: string,
+  platform: NodeJS.Platform,
+  env: Environment,
+): Promise<void> {
+  const [program, ...args] = openerOf(path, platform, env);
+  const child = spawn(program, args, { stdio: 'ignore', detached: true, windowsHide: true });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.on('error', ({ code }: NodeJS.ErrnoException) =>
+        reject(
+          new Error(`${program} ${code === 'ENOENT' ? 'is not installed' : `failed (${code})`}`),
+        ),
+      );
+      child.on('exit', (code) =>
+        code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}`)),
+      );
+      // A browser that BROWSER names is no opener: it stays.
+      setTimeout(resolve, OPENING_MILLISECONDS).unref();
+    });
+  } finally {
+    child.unref();
+  }
+}
+
+/** Openers end when the browser has the file. */
+const OPENING_MILLISECONDS = 3000;
+
+export function openerOf(path: string, platform: NodeJS.Platform, env: Environment): Opener {
+  // Some set a list of programs; the first is the one that they want.
+  const [own = ''] = (env.BROWSER ?? '').split(':');
+  if (own.trim() !== '') return [own.trim(), path];
+  switch (platform) {
+    case 'darwin':
+      return ['open', path];
+    case 'win32':
+      return ['rundll32', 'url.dll,FileProtocolHandler', path];
+    default:
+      // A browser of Windows cannot be given a path of Linux.
+      return env.WSL_DISTRO_NAME ? ['wslview', path] : ['xdg-open', path];
+  }
+}
