@@ -199,7 +199,7 @@ function buildTypes(folder) {
     },
   );
   if (run.status !== 0) throw new Error('the types cannot be emitted');
-  keepReachable(join(folder, 'types'), ['index.d.ts', 'browser.d.ts']);
+  keepReachable(join(folder, 'types'), ['index.d.ts', 'browser.d.ts', 'server.d.ts']);
 }
 
 /** Keeps what V8 compiles of the program, which `bin/` starts from. */
@@ -214,6 +214,7 @@ const parts = await Promise.all([
   buildProgram(),
   buildLibrary('src/index.ts', 'node'),
   buildLibrary('src/browser.ts', 'browser'),
+  buildLibrary('src/server.ts', 'node'),
   buildPage(root),
 ]);
 

@@ -57,6 +57,8 @@ function consumer(archive) {
 const NODE_CODE = `import { decodeToken, inspectToken, signToken } from 'agora-token-cli';
 import type { CertificateKind, ErrorJson, Expiry, SdkError, TokenSpec } from 'agora-token-cli';
 import { inspectToken as judge } from 'agora-token-cli/browser';
+import { createTokenHandler, toNodeListener } from 'agora-token-cli/server';
+import type { Ask, ServerEvent } from 'agora-token-cli/server';
 const spec: TokenSpec = { kind: 'rtc', channel: 'demo', uid: 42, expiresIn: '2h' };
 const { token } = signToken(spec, { appId: undefined, appCertificate: 'x' });
 export const { services } = decodeToken(token);
@@ -72,6 +74,17 @@ for (const judged of [inspectToken(token, { secrets: [] }), judge(token, { error
     signature.status === 'valid' ? signature.certificate : undefined;
   [expiry, explained, kind].map(String);
 }
+const events: ServerEvent[] = [];
+const handler = createTokenHandler<{ user: number }>({
+  appId: undefined,
+  appCertificate: 'x',
+  authorize: ({ ask, context }: { ask: Ask; context: { user: number } }) =>
+    ask.channel === 'demo' && { uid: context.user },
+  onEvent: (event) => events.push(event),
+});
+export const listener = toNodeListener(handler);
+// @ts-expect-error Without authorize it would sign for anybody.
+createTokenHandler({ appId: 'x', appCertificate: 'y' });
 `;
 
 const BROWSER_CODE = `import { decodeToken, inspectToken } from 'agora-token-cli';
@@ -106,6 +119,8 @@ try {
     'dist/browser.js',
     'dist/types/index.d.ts',
     'dist/types/browser.d.ts',
+    'dist/server.js',
+    'dist/types/server.d.ts',
     'dist/THIRD-PARTY-NOTICES.txt',
     'dist/agora-token.1',
   ]) {

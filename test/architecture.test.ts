@@ -45,7 +45,9 @@ function read(path: string): Source {
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   library: ['core'],
-  cli: ['core'],
+  server: ['core', 'library'],
+  // The server is what the command `serve` runs.
+  cli: ['core', 'server'],
   index: ['core', 'library'],
   browser: ['core', 'library'],
   page: ['core', 'library'],

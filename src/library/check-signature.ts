@@ -1,13 +1,8 @@
 import { assertHex32 } from '../core/agora/hex32.js';
+import { PROJECT_SECRETS, projectOf } from '../core/agora/projects.js';
 import { claimsOf } from '../core/inspect/claims.js';
-import { isWhiteboard } from '../core/inspect/formats.js';
 import { ownsToken } from '../core/inspect/owner.js';
-import type {
-  CertificateKind,
-  Expectations,
-  SignatureResult,
-  TriedSecret,
-} from '../core/inspect/types.js';
+import type { Expectations, SignatureResult, TriedSecret } from '../core/inspect/types.js';
 import type { ParsedToken } from '../core/token/model.js';
 import type { TokenRuntime } from '../core/token/runtime.js';
 import { verifySignature } from '../core/token/verify.js';
@@ -45,9 +40,9 @@ export function judgeWith(
 const isList = (secrets: object): secrets is readonly ProjectSecrets[] => Array.isArray(secrets);
 
 function assertCertificates(project: ProjectSecrets): void {
-  for (const key of ['appCertificate', 'secondaryCertificate'] as const) {
+  for (const { key, hex32 } of PROJECT_SECRETS) {
     const certificate = project[key];
-    if (certificate !== undefined) assertHex32(certificate, 'App Certificate', key);
+    if (hex32 && certificate !== undefined) assertHex32(certificate, 'App Certificate', key);
   }
 }
 
@@ -57,19 +52,17 @@ interface Candidate extends TriedSecret {
 
 function secretsFor({ token }: ParsedToken, project: ProjectSecrets): Candidate[] {
   const { profile = UNNAMED } = project;
-  const named = (certificate: CertificateKind, secret: string | undefined) =>
-    secret === undefined ? [] : [{ profile, certificate, secret }];
   if (!ownsToken(project, token)) return [];
-  if (isWhiteboard(token)) return named('whiteboard', project.whiteboardSecretKey);
-  return [
-    ...named('primary', project.appCertificate),
-    ...named('secondary', project.secondaryCertificate),
-  ];
+  return projectOf(token).secrets.flatMap(({ key, certificate }) => {
+    const secret = project[key];
+    return secret === undefined ? [] : [{ profile, certificate, secret }];
+  });
 }
 
 function noneAtHand({ token }: ParsedToken): SignatureResult {
-  const [secret, id] = isWhiteboard(token)
-    ? ['whiteboard secret key', 'access key']
-    : ['App Certificate', 'App ID'];
-  return { status: 'unchecked', reason: `no ${secret} for the token's ${id} was given` };
+  const { id, secrets } = projectOf(token);
+  return {
+    status: 'unchecked',
+    reason: `no ${secrets[0].word} for the token's ${id.word} was given`,
+  };
 }

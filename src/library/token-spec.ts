@@ -4,6 +4,8 @@ import type { Duration } from '../core/text/parse-values.js';
 interface Timed {
   /** How long the token is valid; without it an hour (`temp`: a day). */
   readonly expiresIn?: Duration;
+  /** When it ends, in place of `expiresIn`: Unix seconds, or RFC 3339. */
+  readonly expiresAt?: number | string;
   /** Unix seconds, or RFC 3339; without it now. */
   readonly issuedAt?: number | string;
 }

@@ -30,7 +30,7 @@ export function questionOf(
     if (value === '' || field === 'error') continue;
     const key = field === 'channel' ? names.channel : field === 'user' ? names.user(value) : field;
     try {
-      expectations = { ...expectations, ...expectationsOf({ [key]: value }, () => LABELS[field]) };
+      expectations = { ...expectations, ...expectationsOf({ [key]: value }, () => 'this field') };
       texts = { ...texts, [key]: value };
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
@@ -47,15 +47,6 @@ export function questionOf(
     problems,
   };
 }
-
-const LABELS: Readonly<Record<Expectation, string>> = {
-  channel: 'the channel',
-  user: 'the uid',
-  appId: 'the App ID',
-  service: 'the service',
-  role: 'the role',
-  error: 'the error',
-};
 
 /** What the channel and the user are called for this token. */
 export function namesFor(token: DecodedToken | undefined): {

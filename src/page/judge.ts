@@ -1,4 +1,5 @@
-import { CliError, TokenError } from '../core/errors.js';
+import { hex32Error, hex32Problem } from '../core/agora/hex32.js';
+import { TokenError } from '../core/errors.js';
 import { isWhiteboard } from '../core/inspect/formats.js';
 import { inspectParsed } from '../core/inspect/inspect.js';
 import type { Inspection, SignatureResult } from '../core/inspect/types.js';
@@ -81,21 +82,21 @@ function checkSignature(
       },
     };
   }
+  const problem = whiteboard ? undefined : hex32Problem(secret);
+  if (problem !== undefined) {
+    const { message, hint } = hex32Error('App Certificate', 'this field', problem);
+    return {
+      signature: { status: 'unchecked', reason: 'what was given is not an App Certificate' },
+      problem: [message, hint].filter(Boolean).join('. '),
+    };
+  }
   const { appId, accessKey } = token;
   // The certificate is that of the token's own project, or the signature does not match.
   const project = whiteboard
     ? { whiteboardAccessKey: asText(accessKey), whiteboardSecretKey: secret }
     : { appId: asText(appId), appCertificate: secret };
-  try {
-    const check = judgeWith({ profile: 'this page', ...project }, browserRuntime);
-    return { signature: check(parsed, expectations) };
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    return {
-      signature: { status: 'unchecked', reason: 'the App Certificate that was given is not one' },
-      problem: [error.message, error.hint].filter(Boolean).join('. '),
-    };
-  }
+  const check = judgeWith({ profile: 'this page', ...project }, browserRuntime);
+  return { signature: check(parsed, expectations) };
 }
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : undefined);

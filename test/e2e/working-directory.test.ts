@@ -56,6 +56,14 @@ describe.skipIf(!posix)('in a folder that was deleted', () => {
   });
 });
 
+test.runIf(process.platform === 'linux')('in a folder whose name is not UTF-8', () => {
+  const place = `mkdir "$(printf 'a\\377')" && cd "$(printf 'a\\377')"`;
+  const init = ['init', '--app-id', APP_ID, '--certificate-env', 'X'];
+  const { code, stderr } = at(place, init);
+  expect([code, stderr.includes('its name is not UTF-8')]).toEqual([3, true]);
+  expect(at(place, RTC, OWN).code).toBe(0);
+});
+
 describe.skipIf(!posix || root)('below a folder that is closed', () => {
   test.each([[RTC], [['profile', 'list']], [['doctor']]])('%j reads your own config', (args) => {
     const { code, stderr } = at('cd closed/within && chmod 0 ..', args, OWN, 'chmod 700 ..');

@@ -1,3 +1,4 @@
+import { projectOf } from '../../core/agora/projects.js';
 import { ConfigError } from '../../core/errors.js';
 import { claimsOf } from '../../core/inspect/claims.js';
 import { isWhiteboard } from '../../core/inspect/formats.js';
@@ -16,7 +17,7 @@ import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import { certificateForToken, owns } from './owner.js';
-import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
+import { keysHint, settingsOf } from './settings.js';
 
 export interface SignatureOptions {
   readonly appCertificateFile?: string;
@@ -151,34 +152,29 @@ function candidatesFor(
 }
 
 function secretsOf(
-  { appCertificate, secondaryCertificate, whiteboardSecretKey }: Profile,
+  profile: Profile,
   { token }: ParsedToken,
 ): (readonly [CertificateKind, Secret])[] {
-  if (isWhiteboard(token)) {
-    return whiteboardSecretKey ? [['whiteboard', whiteboardSecretKey]] : [];
-  }
-  return [
-    ...(appCertificate ? [['primary', appCertificate] as const] : []),
-    ...(secondaryCertificate ? [['secondary', secondaryCertificate] as const] : []),
-  ];
+  return projectOf(token).secrets.flatMap(({ key, certificate }) => {
+    const secret = profile[key];
+    return secret ? [[certificate, secret] as const] : [];
+  });
 }
 
 function noneAtHand(parsed: ParsedToken, { profiles }: Settings): SignatureResult {
-  const whiteboard = isWhiteboard(parsed.token);
-  const id = whiteboard ? parsed.token.accessKey : parsed.token.appId;
-  const what = whiteboard ? 'access key' : 'App ID';
-  const secret = whiteboard ? 'whiteboard secret key' : 'App Certificate';
-  const hint = whiteboard
-    ? WHITEBOARD_KEYS_HINT
-    : 'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --app-certificate-file, or add a profile for this App ID (agora-token init).';
+  const project = projectOf(parsed.token);
+  const id = parsed.token[project.id.field];
+  const { word: what } = project.id;
+  const secret = project.secrets[0].word;
+  const hint = keysHint(project);
   if (typeof id !== 'string') return unchecked(`the token has no readable ${what}`);
   const owner = profiles.find((profile) => owns(profile, parsed.token));
   if (owner) {
     return unchecked(`the profile ${safeText(owner.name)} has no ${secret}`, hint);
   }
-  const others = profiles.flatMap(({ name, appId, whiteboardAccessKey }) => {
-    const value = whiteboard ? whiteboardAccessKey?.value : appId?.value;
-    return value === undefined ? [] : [`${safeText(name)}: ${safeText(value)}`];
+  const others = profiles.flatMap((profile) => {
+    const value = profile[project.id.key]?.value;
+    return value === undefined ? [] : [`${safeText(profile.name)}: ${safeText(value)}`];
   });
   return unchecked(
     others.length > 0

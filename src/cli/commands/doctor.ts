@@ -1,3 +1,4 @@
+import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { CliError, EXIT, type ExitCode } from '../../core/errors.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { count } from '../../core/text/count.js';
@@ -248,13 +249,10 @@ async function secretChecks({ profiles }: Settings): Promise<Check[]> {
 }
 
 function secretsOf(profile: Profile): readonly (readonly [what: string, secret: Secret])[] {
-  return (
-    [
-      ['App Certificate', profile.appCertificate],
-      ['secondary certificate', profile.secondaryCertificate],
-      ['whiteboard secret key', profile.whiteboardSecretKey],
-    ] as const
-  ).flatMap(([what, secret]) => (secret ? [[what, secret] as const] : []));
+  return PROJECT_SECRETS.flatMap(({ key, word }) => {
+    const secret = profile[key];
+    return secret ? [[word, secret] as const] : [];
+  });
 }
 
 /** This program did not exist before; a clock that says so is wrong, and would sign expired tokens. */

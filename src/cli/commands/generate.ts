@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { ConfigError, EXIT, UsageError } from '../../core/errors.js';
+import { AGORA_PROJECT, WHITEBOARD_PROJECT } from '../../core/agora/projects.js';
+import { EXIT, UsageError } from '../../core/errors.js';
 import type { Kind } from '../../core/generate/kinds.js';
 import { KINDS } from '../../core/generate/kinds.js';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../../core/generate/options.js';
 import { tokenRequest } from '../../core/generate/request.js';
 import { type Inputs, missing, over, readInputs } from '../../core/generate/values.js';
-import { type Credentials, checkCredentials, signerOf } from '../../core/sign/signer.js';
+import { type Credentials, signerOf } from '../../core/sign/signer.js';
 import { nearest } from '../../core/text/nearest.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
@@ -24,6 +25,7 @@ import {
   examples,
 } from '../command.js';
 import { suggest } from '../completion/suggestions.js';
+import { projectCredentials } from '../config/credentials.js';
 import { inConfig, signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
@@ -303,62 +305,8 @@ function missingError(
  * @throws ConfigError telling how to supply what is missing
  */
 export async function credentialsFor(kind: Kind, profile: Profile): Promise<Credentials> {
-  if (kind.signs.as !== 'services') return whiteboardCredentials(profile);
-  return appCredentials(profile);
-}
-
-/**
- * The App ID and certificate of a profile.
- * @throws ConfigError where one is missing, cannot be read or is none
- */
-export async function appCredentials(profile: Profile): Promise<Credentials> {
-  const { appId, appCertificate } = profile;
-  if (!appId) throw missingSecretError(profile, 'App ID', 'appId', 'AGORA_APP_ID');
-  if (!appCertificate) {
-    const others = ['AGORA_APP_CERTIFICATE', '--app-certificate-file'];
-    throw missingSecretError(
-      profile,
-      'App Certificate, which signs tokens',
-      'appCertificate',
-      ...others,
-    );
-  }
-  const credentials = { id: appId.value, secret: await appCertificate.resolve() };
-  checkCredentials(credentials, { id: appId.source, secret: appCertificate.source });
-  return credentials;
-}
-
-/**
- * The whiteboard's access key and secret key of a profile.
- * @throws ConfigError where one is missing or cannot be read
- */
-export async function whiteboardCredentials(profile: Profile): Promise<Credentials> {
-  const { whiteboardAccessKey: id, whiteboardSecretKey: secret } = profile;
-  if (!id) {
-    const variable = 'AGORA_WHITEBOARD_ACCESS_KEY';
-    throw missingSecretError(profile, 'whiteboard access key', 'whiteboard.accessKey', variable);
-  }
-  if (!secret) {
-    const variable = 'AGORA_WHITEBOARD_SECRET_KEY';
-    throw missingSecretError(profile, 'whiteboard secret key', 'whiteboard.secretKey', variable);
-  }
-  return { id: id.value, secret: await secret.resolve() };
-}
-
-/** @param others the variable and the option that supply it without a config */
-function missingSecretError(
-  profile: Profile,
-  what: string,
-  key: string,
-  ...others: string[]
-): ConfigError {
-  const name = safeText(profile.name);
-  if (!inConfig(profile)) {
-    const hint = `Set ${others.join(', or use ')}, or choose a profile with --profile.`;
-    return new ConfigError(`the ${name} gives no ${what}`, hint);
-  }
-  return new ConfigError(
-    `the profile ${name} has no ${what}`,
-    `Set profiles.${name}.${key} in the config, or ${others.join(', or use ')}.`,
+  return projectCredentials(
+    profile,
+    kind.signs.as === 'services' ? AGORA_PROJECT : WHITEBOARD_PROJECT,
   );
 }

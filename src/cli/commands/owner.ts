@@ -1,11 +1,13 @@
+import { projectOf } from '../../core/agora/projects.js';
 import { isWhiteboard } from '../../core/inspect/formats.js';
 import { ownsToken } from '../../core/inspect/owner.js';
 import type { DecodedToken } from '../../core/token/model.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 
 /** Whether a token is of a profile's project. */
-export function owns({ appId, whiteboardAccessKey }: Profile, token: DecodedToken): boolean {
-  return ownsToken({ appId: appId?.value, whiteboardAccessKey: whiteboardAccessKey?.value }, token);
+export function owns(profile: Profile, token: DecodedToken): boolean {
+  const { key } = projectOf(token).id;
+  return ownsToken({ [key]: profile[key]?.value }, token);
 }
 
 /**

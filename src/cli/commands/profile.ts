@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { PROJECTS } from '../../core/agora/projects.js';
 import { ConfigError, EXIT, type ExitCode, UsageError } from '../../core/errors.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { didYouMean, nearest } from '../../core/text/nearest.js';
@@ -160,24 +161,16 @@ function named(name: string, settings: Settings): Profile {
 type ValueRow = readonly [label: string, value: string, source: string];
 
 function valueRows(profile: Profile): ValueRow[] {
-  const secret = (label: string, value: Secret | undefined): ValueRow[] =>
-    value ? [[label, '(secret)', value.source]] : [];
-  const { appId, whiteboardAccessKey } = profile;
-  return [
-    ...(appId ? [['App ID', appId.value, appId.source] as const] : []),
-    ...secret('App Certificate', profile.appCertificate),
-    ...secret('secondary certificate', profile.secondaryCertificate),
-    ...(whiteboardAccessKey
-      ? [
-          [
-            'whiteboard access key',
-            safeText(whiteboardAccessKey.value),
-            whiteboardAccessKey.source,
-          ] as const,
-        ]
-      : []),
-    ...secret('whiteboard secret key', profile.whiteboardSecretKey),
-  ];
+  return PROJECTS.flatMap(({ id, secrets }) => {
+    const own = profile[id.key];
+    return [
+      ...(own ? [[id.word, safeText(own.value), own.source] as const] : []),
+      ...secrets.flatMap(({ key, word }): ValueRow[] => {
+        const secret = profile[key];
+        return secret ? [[word, '(secret)', secret.source]] : [];
+      }),
+    ];
+  });
 }
 
 function profileJson(profile: Profile, settings: Settings) {
@@ -187,11 +180,12 @@ function profileJson(profile: Profile, settings: Settings) {
     name: profile.name,
     active: profile.name === settings.active?.name,
     builtIn: profile.builtIn,
-    appId: profile.appId,
-    appCertificate: secret(profile.appCertificate),
-    secondaryCertificate: secret(profile.secondaryCertificate),
-    whiteboardAccessKey: profile.whiteboardAccessKey,
-    whiteboardSecretKey: secret(profile.whiteboardSecretKey),
+    ...Object.fromEntries(
+      PROJECTS.flatMap(({ id, secrets }) => [
+        [id.key, profile[id.key]],
+        ...secrets.map(({ key }) => [key, secret(profile[key])]),
+      ]),
+    ),
     defaults: profile.defaults,
   };
 }

@@ -1,10 +1,12 @@
 import { Option } from 'commander';
+import { projectOf } from '../../core/agora/projects.js';
 import { privilegeTitle } from '../../core/agora/titles.js';
 import { ConfigError, EXIT, UsageError } from '../../core/errors.js';
 import { DEFAULT_LIFETIME } from '../../core/generate/kinds.js';
 import {
   ACCOUNT,
   CHANNEL,
+  EXPIRES_AT,
   EXPIRES_IN,
   type GenerateOption,
   ISSUED_AT,
@@ -21,6 +23,7 @@ import {
   renewalRequest,
   valuesOf,
 } from '../../core/generate/renewal.js';
+import { lifetimeFrom } from '../../core/generate/request.js';
 import { type Inputs, readInputs } from '../../core/generate/values.js';
 import { isWhiteboard } from '../../core/inspect/formats.js';
 import { pick } from '../../core/pick.js';
@@ -33,15 +36,15 @@ import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { verifySignature } from '../../core/token/verify.js';
 import { certificateFileOption, type Declare, examples } from '../command.js';
+import { projectCredentials } from '../config/credentials.js';
 import { signerName } from '../config/names.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Settings } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { assertOneForm, type DeliveryOptions, deliveryOptions, finish } from './deliver.js';
-import { appCredentials, whiteboardCredentials } from './generate.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
 import { certificateForToken, owns } from './owner.js';
-import { settingsOf, WHITEBOARD_KEYS_HINT } from './settings.js';
+import { keysHint, settingsOf } from './settings.js';
 
 export const declareRenew: Declare = (command, act) => {
   command
@@ -55,6 +58,7 @@ export const declareRenew: Declare = (command, act) => {
       '-e, --expires-in <duration>',
       'the new lifetime (default: that of the token; 1h where it does not tell)',
     )
+    .option('--expires-at <time>', 'the new end, in place of a lifetime: Unix seconds or RFC 3339')
     .option('-c, --channel <name>', '006: the channel of the token')
     .option('-u, --uid <number>', '006: the uid of the token')
     .option('-a, --account <text>', '006: the user account of the token')
@@ -95,7 +99,7 @@ const claimed = <K extends 'channel' | 'account' | 'userId'>(option: GenerateOpt
 
 const OPTIONS = [
   ...[claimed(CHANNEL), UID, claimed(ACCOUNT), claimed(RTM_USER)],
-  ...[EXPIRES_IN, ISSUED_AT, SALT, TOKEN_VERSION],
+  ...[EXPIRES_IN, EXPIRES_AT, ISSUED_AT, SALT, TOKEN_VERSION],
 ];
 
 /** Signs a fresh token with the content of another. */
@@ -106,9 +110,11 @@ export const renew: CommandRun<RenewOptions> = async (invocation) => {
   assertOneUseOfStdin(invocation);
   const parsed = decodeText(await readToken(invocation), nodeRuntime);
   const { token } = parsed;
-  const { expiresIn, tokenVersion } = values;
+  const { tokenVersion } = values;
   const claims: RenewalClaims = pick(values, 'channel', 'uid', 'account', 'userId');
   const issueTs = values.issuedAt ?? invocation.now();
+  const expiresIn =
+    values.expiresAt === undefined ? values.expiresIn : lifetimeFrom(issueTs, values);
   const request = renewalRequest(parsed, {
     issueTs,
     salt: values.salt ?? invocation.random.randomUint32(),
@@ -120,9 +126,7 @@ export const renew: CommandRun<RenewOptions> = async (invocation) => {
 
   const settings = await settingsOf(invocation, {}, 'app-id');
   const profile = owner(token, settings, options.profile);
-  const credentials = await (isWhiteboard(token)
-    ? whiteboardCredentials(profile)
-    : appCredentials(profile));
+  const credentials = await projectCredentials(profile, projectOf(token));
   if (!options.force) await assertSigned(parsed, profile, credentials, claims);
   const signed = (await signerOf(nodeRuntime, request.format))(request, credentials);
   await tellDifferences(invocation, token, signed.token, expiresIn);
@@ -161,9 +165,8 @@ async function tellDifferences(
  * @throws ConfigError when there is none
  */
 function owner(token: DecodedToken, settings: Settings, named: string | undefined): Profile {
-  const whiteboard = isWhiteboard(token);
-  const id = whiteboard ? token.accessKey : token.appId;
-  const what = whiteboard ? 'whiteboard access key' : 'App ID';
+  const project = projectOf(token);
+  const id = token[project.id.field];
   const certificate = certificateForToken(token, settings, named);
   const owned = settings.profiles.find((profile) => owns(profile, token));
   if (owned) return certificate ? { ...owned, appCertificate: certificate } : owned;
@@ -178,10 +181,8 @@ function owner(token: DecodedToken, settings: Settings, named: string | undefine
   }
   const shown = typeof id === 'string' ? ` ${quoted(id)}` : '';
   throw new ConfigError(
-    `no profile has the token's ${what}${shown}`,
-    whiteboard
-      ? WHITEBOARD_KEYS_HINT
-      : 'Add a profile for it (agora-token init), or set AGORA_APP_ID and AGORA_APP_CERTIFICATE.',
+    `no profile has the token's ${project.id.word}${shown}`,
+    keysHint(project),
     typeof id === 'string' ? id : undefined,
   );
 }
@@ -194,19 +195,16 @@ async function assertSigned(
   parsed: ParsedToken,
   profile: Profile,
   { secret }: Credentials,
-  { uid, ...others }: RenewalClaims,
+  { uid, ...rest }: RenewalClaims,
 ): Promise<void> {
-  const claims = { ...others, ...(uid === undefined ? {} : { uid: String(uid) }) };
+  const claims = { ...rest, ...(uid === undefined ? {} : { uid: String(uid) }) };
   const matches = (certificate: string) =>
     verifySignature(parsed.signed, certificate, nodeRuntime, claims).status === 'valid';
   if (matches(secret)) return;
-  const { secondaryCertificate } = profile;
-  if (
-    !isWhiteboard(parsed.token) &&
-    secondaryCertificate &&
-    matches(await secondaryCertificate.resolve())
-  ) {
-    return;
+  const [, ...others] = projectOf(parsed.token).secrets;
+  for (const { key } of others) {
+    const certificate = await profile[key]?.resolve();
+    if (certificate !== undefined && matches(certificate)) return;
   }
   throw new UsageError(
     `the token was not signed by the profile ${safeText(profile.name)}, so its content may be forged or outdated`,

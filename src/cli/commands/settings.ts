@@ -1,10 +1,13 @@
+import type { Project } from '../../core/agora/projects.js';
 import { loadSettings } from '../config/settings.js';
 import type { Notice, Settings, SettingsOptions } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 
-/** Where there is no access key for a token, or no secret of it. */
-export const WHITEBOARD_KEYS_HINT =
-  'Set AGORA_WHITEBOARD_ACCESS_KEY and AGORA_WHITEBOARD_SECRET_KEY, or add both to a profile.';
+/** What to do where nothing at hand is for the project of a token. */
+export function keysHint({ id, secrets: [signing] }: Project): string {
+  const option = signing.hex32 ? ', give --app-certificate-file' : '';
+  return `Set ${id.variable} and ${signing.variable}${option}, or add a profile with both (agora-token init).`;
+}
 
 /**
  * The settings of a run, with their notices told on stderr.

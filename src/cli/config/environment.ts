@@ -1,4 +1,5 @@
 import { assertHex32 } from '../../core/agora/hex32.js';
+import { type IdKey, PROJECTS, type SecretKey } from '../../core/agora/projects.js';
 import type { Context } from '../context.js';
 import { displayPath, resolvePath } from './files.js';
 import { assertPath } from './hex32.js';
@@ -15,24 +16,28 @@ export interface Environment {
   get(name: string): Sourced<string> | undefined;
 }
 
-/** The names of App ID and certificate that a dotenv file may use, the first the strongest. */
-const DIALECTS = [
-  ['AGORA_APP_ID', 'AGORA_APP_CERTIFICATE'],
+/** The variables by what they hold. */
+type Dialect = Readonly<Partial<Record<IdKey | SecretKey, string>>>;
+
+const CREDENTIALS = PROJECTS.flatMap(({ id, secrets }) => [id, ...secrets]);
+
+/** The variables of the environment. */
+const OWN: Dialect = Object.fromEntries(CREDENTIALS.map(({ key, variable }) => [key, variable]));
+
+/** The names that a dotenv file may use, the first the strongest. */
+const DIALECTS: readonly Dialect[] = [
+  OWN,
   // As Agora's own CLI writes them for Next.js.
-  ['NEXT_PUBLIC_AGORA_APP_ID', 'NEXT_AGORA_APP_CERTIFICATE'],
-  ['APP_ID', 'APP_CERTIFICATE'],
-] as const;
+  { appId: 'NEXT_PUBLIC_AGORA_APP_ID', appCertificate: 'NEXT_AGORA_APP_CERTIFICATE' },
+  { appId: 'APP_ID', appCertificate: 'APP_CERTIFICATE' },
+];
 
 /** The variables that this program reads. */
-export const VARIABLES = [
-  'AGORA_APP_ID',
-  'AGORA_APP_CERTIFICATE',
-  'AGORA_APP_SECONDARY_CERTIFICATE',
-  'AGORA_WHITEBOARD_ACCESS_KEY',
-  'AGORA_WHITEBOARD_SECRET_KEY',
+export const VARIABLES: readonly string[] = [
+  ...CREDENTIALS.map(({ variable }) => variable),
   'AGORA_TOKEN_PROFILE',
   'AGORA_TOKEN_CONFIG',
-] as const;
+];
 
 export interface EnvironmentValues {
   readonly variables: Environment;
@@ -59,7 +64,7 @@ export async function readEnvironment(
   const variables: Environment = { get: (name) => real.get(name) ?? file?.get(name) };
   const notices: Notice[] = [];
   const values = [
-    valuesOf(real, DIALECTS[0], notices),
+    valuesOf(real, OWN, notices),
     ...(file ? DIALECTS.map((dialect) => valuesOf(file, dialect, notices)) : []),
   ];
   return {
@@ -89,37 +94,29 @@ function trimmed(variable: Sourced<string> | undefined): Sourced<string> | undef
   return variable && { ...variable, value: variable.value.trim() };
 }
 
-function valuesOf(
-  env: Environment,
-  [idName, certificateName]: (typeof DIALECTS)[number],
-  notices: Notice[],
-): ProfileValues {
-  const appId = env.get(idName);
-  const certificate = env.get(certificateName);
-  const common = idName === 'AGORA_APP_ID';
-  const secondary = common ? env.get('AGORA_APP_SECONDARY_CERTIFICATE') : undefined;
-  const accessKey = common ? trimmed(env.get('AGORA_WHITEBOARD_ACCESS_KEY')) : undefined;
-  const secretKey = common ? env.get('AGORA_WHITEBOARD_SECRET_KEY') : undefined;
+function valuesOf(env: Environment, names: Dialect, notices: Notice[]): ProfileValues {
+  const values: { -readonly [K in keyof ProfileValues]: ProfileValues[K] } = {};
+  for (const { id, secrets } of PROJECTS) {
+    const given = trimmed(variableOf(env, names[id.key]));
+    if (given) values[id.key] = given;
+    for (const { key, hex32 } of secrets) {
+      const secret = variableOf(env, names[key]);
+      if (secret)
+        values[key] = variableSecret(secret.value, secret.source, hex32 ? 'certificate' : 'key');
+    }
+  }
+  const appId = variableOf(env, names.appId);
   if (appId && appId.value !== appId.value.trim()) {
     notices.push({
       message: `${appId.source} has white space around the App ID; it is left out here`,
       hint: 'Other programs that read the variable may fail: remove it.',
     });
   }
-  return {
-    ...(appId && { appId: { ...appId, value: appId.value.trim() } }),
-    ...(certificate && {
-      appCertificate: variableSecret(certificate.value, certificate.source, 'certificate'),
-    }),
-    ...(secondary && {
-      secondaryCertificate: variableSecret(secondary.value, secondary.source, 'certificate'),
-    }),
-    ...(accessKey && { whiteboardAccessKey: accessKey }),
-    ...(secretKey && {
-      whiteboardSecretKey: variableSecret(secretKey.value, secretKey.source, 'key'),
-    }),
-  };
+  return values;
 }
+
+const variableOf = (env: Environment, name: string | undefined) =>
+  name === undefined ? undefined : env.get(name);
 
 /**
  * Checks the App ID that a run will use.

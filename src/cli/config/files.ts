@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ConfigError } from '../../core/errors.js';
-import { safeText } from '../../core/text/safe-text.js';
+import { quoted, safeText } from '../../core/text/safe-text.js';
 import type { Context } from '../context.js';
 
 /** What of the context tells where a path leads. */
@@ -92,6 +92,12 @@ export function withoutMark(text: string): string {
  * @throws ConfigError for `~/` where there is no home directory, or a relative path without a base
  */
 export function resolvePath(path: string, base: string | undefined, where: Whereabouts): string {
+  if (path.includes('\ufffd')) {
+    throw new ConfigError(
+      `${quoted(path)} is not UTF-8, or holds the character that takes the place of what is not`,
+      'Rename the file.',
+    );
+  }
   if (
     path === '~' ||
     path.startsWith('~/') ||
@@ -109,7 +115,7 @@ export function resolvePath(path: string, base: string | undefined, where: Where
   if (isAbsolute(path)) return resolve(path);
   if (base === undefined) {
     throw new ConfigError(
-      `${safeText(path)} starts at the working directory, which cannot be used: it may have been deleted`,
+      `${safeText(path)} starts at the working directory, which cannot be used: it may have been deleted, or its name is not UTF-8`,
       'Change to a folder that is there, or give the whole path.',
     );
   }

@@ -1,3 +1,4 @@
+import { PROJECT_SECRETS, PROJECTS } from '../../core/agora/projects.js';
 import { ConfigError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
 import type { Context } from '../context.js';
@@ -116,16 +117,15 @@ function valuesOf(
     spec === undefined
       ? undefined
       : configSecret(spec, { path, source: sourceOf(key), kind }, ctx, env);
+  const credentials = PROJECTS.flatMap(({ id, secrets }) => [
+    [id.key, text(at<string>(profile, id.path), id.path.join('.'))],
+    ...secrets.map(({ key, path: keys, hex32 }) => [
+      key,
+      secret(at<SecretSpec>(profile, keys), keys.join('.'), hex32 ? 'certificate' : 'key'),
+    ]),
+  ]);
   return {
-    appId: text(profile.appId, 'appId'),
-    appCertificate: secret(profile.appCertificate, 'appCertificate', 'certificate'),
-    secondaryCertificate: secret(
-      profile.secondaryCertificate,
-      'secondaryCertificate',
-      'certificate',
-    ),
-    whiteboardAccessKey: text(profile.whiteboard?.accessKey, 'whiteboard.accessKey'),
-    whiteboardSecretKey: secret(profile.whiteboard?.secretKey, 'whiteboard.secretKey', 'key'),
+    ...Object.fromEntries(credentials),
     defaults: new Map(
       Object.entries(profile.defaults ?? {}).flatMap(([key, value]): [string, Sourced<string>][] =>
         value === undefined ? [] : [[key, { value, source: sourceOf(`defaults.${key}`) }]],
@@ -165,8 +165,13 @@ export function exposureNotices(file: ConfigFile, platform: NodeJS.Platform): re
 /** Whether a secret stands in the config itself. */
 function hasLiteralSecret(data: ConfigData): boolean {
   return [...data.profiles.values()].some((profile) =>
-    [profile.appCertificate, profile.secondaryCertificate, profile.whiteboard?.secretKey].some(
-      (secret) => typeof secret === 'string',
-    ),
+    PROJECT_SECRETS.some(({ path }) => typeof at(profile, path) === 'string'),
   );
+}
+
+/** What a profile of a config has at a path of keys. */
+function at<T>(profile: ProfileConfig, path: readonly string[]): T | undefined {
+  let value: unknown = profile;
+  for (const key of path) value = (value as Record<string, unknown> | undefined)?.[key];
+  return value as T | undefined;
 }

@@ -1,15 +1,19 @@
+import {
+  AGORA_PROJECT,
+  type IdKey,
+  PROJECTS,
+  type ProjectId,
+  type SecretKey,
+} from '../../core/agora/projects.js';
 import type { Notice, Profile, Secret, Sourced } from './types.js';
 
 /** What one place says of a profile: the environment, a config file, the built-in one. */
-export interface ProfileValues {
+export type ProfileValues = {
   readonly builtIn?: boolean;
-  readonly appId?: Sourced<string> | undefined;
-  readonly appCertificate?: Secret | undefined;
-  readonly secondaryCertificate?: Secret | undefined;
-  readonly whiteboardAccessKey?: Sourced<string> | undefined;
-  readonly whiteboardSecretKey?: Secret | undefined;
   readonly defaults?: ReadonlyMap<string, Sourced<string>>;
-}
+} & { readonly [K in IdKey]?: Sourced<string> | undefined } & {
+  readonly [K in SecretKey]?: Secret | undefined;
+};
 
 /** One config file. */
 export interface Layer {
@@ -108,7 +112,7 @@ function withProfile(
   const explicit = selected === found.optionProfile;
   const ownId = first(own, 'appId');
   const appId = first(environment, 'appId');
-  if (!explicit && appId && ownId && !sameId(appId.value, ownId.value)) {
+  if (!explicit && appId && ownId && !sameId(AGORA_PROJECT.id, appId, ownId)) {
     const merged = merge(ENVIRONMENT_PROFILE, [...option, ...environment, ...own], false);
     const active = withKeyOwner(merged, own, selected.value);
     return {
@@ -164,12 +168,10 @@ function selection(found: Found, names: ReadonlySet<string>): Sourced<string> | 
  * certificate alone gives it for the App ID that the others name, and for no other.
  */
 function ofOneProject(values: readonly ProfileValues[]): readonly ProfileValues[] {
-  const appId = first(values, 'appId');
-  const whiteboardAccessKey = first(values, 'whiteboardAccessKey');
+  const ids = PROJECTS.map(({ id: { key } }) => [key, first(values, key)] as const);
   return values.map((each) => ({
     ...each,
-    appId: each.appId ?? appId,
-    whiteboardAccessKey: each.whiteboardAccessKey ?? whiteboardAccessKey,
+    ...Object.fromEntries(ids.map(([key, id]) => [key, each[key] ?? id])),
   }));
 }
 
@@ -179,25 +181,16 @@ function merge(
   values: readonly ProfileValues[],
   builtIn = values.some((each) => each.builtIn),
 ): Profile {
-  const appId = first(values, 'appId');
-  const whiteboardAccessKey = first(values, 'whiteboardAccessKey');
-  const sameProject = values.filter(
-    (each) => !each.appId || sameId(each.appId.value, appId?.value),
-  );
-  const sameKey = values.filter(
-    (each) =>
-      !each.whiteboardAccessKey || each.whiteboardAccessKey.value === whiteboardAccessKey?.value,
-  );
-  return {
-    name,
-    builtIn,
-    ...given('appId', appId),
-    ...given('appCertificate', first(sameProject, 'appCertificate')),
-    ...given('secondaryCertificate', first(sameProject, 'secondaryCertificate')),
-    ...given('whiteboardAccessKey', whiteboardAccessKey),
-    ...given('whiteboardSecretKey', first(sameKey, 'whiteboardSecretKey')),
-    defaults: mergeDefaults(values),
-  };
+  const credentials = PROJECTS.map(({ id, secrets }) => {
+    const own = first(values, id.key);
+    const sameProject = values.filter(({ [id.key]: other }) => !other || sameId(id, other, own));
+    return Object.assign(
+      {},
+      given(id.key, own),
+      ...secrets.map(({ key }) => given(key, first(sameProject, key))),
+    );
+  });
+  return Object.assign({ name, builtIn, defaults: mergeDefaults(values) }, ...credentials);
 }
 
 /** A uid and an account exclude each other: the stronger place's choice hides the weaker's. */
@@ -228,19 +221,19 @@ function given<K extends string, T>(key: K, value: T | undefined): { [key in K]?
   return value === undefined ? {} : ({ [key]: value } as { [key in K]?: T });
 }
 
-const sameId = (one: string, other: string | undefined) =>
-  one.toLowerCase() === other?.toLowerCase();
+function sameId(
+  { caseSensitive }: ProjectId,
+  one: Sourced<string>,
+  other: Sourced<string> | undefined,
+): boolean {
+  if (caseSensitive) return one.value === other?.value;
+  return one.value.toLowerCase() === other?.value.toLowerCase();
+}
 
 const says = (values: ProfileValues) => sources(values).length > 0;
 
 function sources(values: ProfileValues): string[] {
-  const { appId, appCertificate, secondaryCertificate, whiteboardAccessKey, whiteboardSecretKey } =
-    values;
-  return [
-    appId,
-    appCertificate,
-    secondaryCertificate,
-    whiteboardAccessKey,
-    whiteboardSecretKey,
-  ].flatMap((value) => value?.source ?? []);
+  return PROJECTS.flatMap(({ id, secrets }) => [id, ...secrets]).flatMap(
+    ({ key }) => values[key]?.source ?? [],
+  );
 }

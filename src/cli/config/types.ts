@@ -1,3 +1,4 @@
+import type { IdKey, SecretKey } from '../../core/agora/projects.js';
 import type { ConfigError } from '../../core/errors.js';
 
 /** What the rest of the program knows of the configuration; loaded by `loadSettings`. */
@@ -27,7 +28,9 @@ export interface Secret {
 type ProfileDefaults = Readonly<Record<string, Sourced<string>>>;
 
 /** A project's App ID and secrets, after option > environment > project > user > default. */
-export interface Profile {
+export interface Profile
+  extends Readonly<Partial<Record<IdKey, Sourced<string>>>>,
+    Readonly<Partial<Record<SecretKey, Secret>>> {
   /**
    * The profile's name; `environment` where the App ID comes from variables alone, `command line`
    * where there is nothing but the certificate that an option gave.
@@ -35,11 +38,6 @@ export interface Profile {
   readonly name: string;
   /** The built-in demo profile: Agora refuses its tokens. */
   readonly builtIn: boolean;
-  readonly appId?: Sourced<string>;
-  readonly appCertificate?: Secret;
-  readonly secondaryCertificate?: Secret;
-  readonly whiteboardAccessKey?: Sourced<string>;
-  readonly whiteboardSecretKey?: Secret;
   /** Whose the access key is, where the App ID is of another place. */
   readonly whiteboardName?: string;
   readonly defaults: ProfileDefaults;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { ConfigError } from '../../core/errors.js';
 import { count } from '../../core/text/count.js';
 import { nearest } from '../../core/text/nearest.js';
@@ -94,17 +95,12 @@ const FORMS = ['env', 'file', 'command'];
 
 /** What a schema cannot say. The profile may be one that no schema accepts: all is told at once. */
 function conflicts(profile: unknown, path: readonly string[], scope: Scope): Problem[] {
-  const { appCertificate, secondaryCertificate, whiteboard, defaults } = entriesOf(profile);
-  const problems = [
-    ...secretConflicts(appCertificate, [...path, 'appCertificate'], scope),
-    ...secretConflicts(secondaryCertificate, [...path, 'secondaryCertificate'], scope),
-    ...secretConflicts(
-      entriesOf(whiteboard).secretKey,
-      [...path, 'whiteboard', 'secretKey'],
-      scope,
-    ),
-  ];
-  const { uid, account } = entriesOf(defaults);
+  const problems = PROJECT_SECRETS.flatMap(({ path: keys }) => {
+    let secret: unknown = profile;
+    for (const key of keys) secret = entriesOf(secret)[key];
+    return secretConflicts(secret, [...path, ...keys], scope);
+  });
+  const { uid, account } = entriesOf(entriesOf(profile).defaults);
   if (uid !== undefined && account !== undefined) {
     problems.push({
       key: keyPath([...path, 'defaults']),
@@ -211,4 +207,6 @@ function withoutSecretKey(path: readonly string[]): readonly string[] {
 
 const secretKeyAt = (path: readonly string[]) => path.findIndex((part) => SECRET_KEYS.has(part));
 
-const SECRET_KEYS = new Set(['appCertificate', 'secondaryCertificate', 'secretKey']);
+const SECRET_KEYS: ReadonlySet<string | undefined> = new Set(
+  PROJECT_SECRETS.map(({ path }) => path.at(-1)),
+);

@@ -1,3 +1,4 @@
+import { secretRole } from '../../core/agora/projects.js';
 import { apaasRoleText } from '../../core/agora/roles.js';
 import { CHECKED_UNASKED, type SdkError } from '../../core/agora/sdk-errors.js';
 import { FORMAT_TITLES, serviceTitle } from '../../core/agora/titles.js';
@@ -142,7 +143,7 @@ function serviceText(service: DecodedService, { format }: DecodedToken): string 
 function signatureText(signature: SignatureResult, style: Style): string {
   switch (signature.status) {
     case 'valid':
-      return `${style.good('valid')}, made with the ${SECRETS[signature.certificate]} of profile ${quoted(signature.profile)}`;
+      return `${style.good('valid')}, made with the ${certificateWord(signature.certificate)} of profile ${quoted(signature.profile)}`;
     case 'invalid':
       return style.bad('does not match');
     case 'unchecked':
@@ -150,11 +151,8 @@ function signatureText(signature: SignatureResult, style: Style): string {
   }
 }
 
-const SECRETS: Readonly<Record<CertificateKind, string>> = {
-  primary: 'certificate',
-  secondary: 'secondary certificate',
-  whiteboard: 'whiteboard secret key',
-};
+const certificateWord = (certificate: CertificateKind) =>
+  certificate === 'primary' ? 'certificate' : secretRole(certificate);
 
 function moment(unix: number, { utcOffsetMinutes }: InspectTextOptions): string {
   const { local, utc } = localAndUtc(unix, utcOffsetMinutes);

@@ -103,10 +103,19 @@ function pagePath(): string {
 
 function workingDirectory(): string | undefined {
   try {
-    return process.cwd();
+    const cwd = process.cwd();
+    // A name that is not UTF-8 comes with U+FFFD in its place, and names another folder.
+    return cwd.includes('\ufffd') && !isHere(cwd) ? undefined : cwd;
   } catch {
     return undefined;
   }
+}
+
+function isHere(folder: string): boolean {
+  const { statSync } = process.getBuiltinModule('node:fs');
+  const there = statSync(folder, { throwIfNoEntry: false });
+  const here = statSync('.');
+  return there?.dev === here.dev && there.ino === here.ino;
 }
 
 function home(): string | undefined {

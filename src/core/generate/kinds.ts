@@ -6,6 +6,7 @@ import {
   APAAS_ROLE,
   CHANNEL,
   CHAT_USER,
+  EXPIRES_AT,
   EXPIRES_IN,
   FCDN_PLAY,
   FCDN_PUBLISH,
@@ -73,7 +74,7 @@ export type Services = (values: Values, lifetime: number, nameOf: NameOf) => rea
 /** Seconds, where nothing says how long a token is to last. */
 export const DEFAULT_LIFETIME = 3600;
 
-const COMMON = [EXPIRES_IN, ISSUED_AT, SALT];
+const COMMON = [EXPIRES_IN, EXPIRES_AT, ISSUED_AT, SALT];
 const USERS = [CHANNEL, UID, ACCOUNT];
 const CHANNEL_AND_USER: Kind['needs'] = ['channel', ['uid', 'account']];
 const AGENT = [...USERS, RTC_ROLE, RTM_USER_OF_AGENT, ...PRIVILEGES, WITH, ...COMMON];
@@ -297,7 +298,7 @@ export const KINDS: readonly Kind[] = [
       'Lets a server call the whiteboard REST API for all rooms of its access key. Never give one to a ' +
       'client. Access key and secret key come from the whiteboard page of the Console.',
     examples: ['agora-token generate whiteboard sdk --role admin -e 10m'],
-    options: [WHITEBOARD_ROLE, WHITEBOARD_EXPIRES_IN, NEVER_EXPIRES, ISSUED_AT],
+    options: [WHITEBOARD_ROLE, WHITEBOARD_EXPIRES_IN, EXPIRES_AT, NEVER_EXPIRES, ISSUED_AT],
     needs: [],
     signs: { as: 'whiteboard-sdk' },
   },
@@ -308,7 +309,7 @@ export const KINDS: readonly Kind[] = [
       'Lets a client join one whiteboard room. The uuid is the one that the server answered with when the ' +
       'room was made, with the same access key.',
     examples: ['agora-token generate whiteboard room --uuid 4a50dc4f87b0407b8c40 --role writer'],
-    options: [UUID, WHITEBOARD_ROLE, WHITEBOARD_EXPIRES_IN, NEVER_EXPIRES, ISSUED_AT],
+    options: [UUID, WHITEBOARD_ROLE, WHITEBOARD_EXPIRES_IN, EXPIRES_AT, NEVER_EXPIRES, ISSUED_AT],
     needs: ['uuid'],
     signs: { as: 'whiteboard-room' },
   },
@@ -319,7 +320,7 @@ export const KINDS: readonly Kind[] = [
       'Lets a client follow one task of file conversion. The uuid is the one that the server answered with ' +
       'when the task was started.',
     examples: ['agora-token generate whiteboard task --uuid 9bc0d4f87b0407b8c404a50dc4f87b04'],
-    options: [UUID, WHITEBOARD_ROLE, WHITEBOARD_EXPIRES_IN, NEVER_EXPIRES, ISSUED_AT],
+    options: [UUID, WHITEBOARD_ROLE, WHITEBOARD_EXPIRES_IN, EXPIRES_AT, NEVER_EXPIRES, ISSUED_AT],
     needs: ['uuid'],
     signs: { as: 'whiteboard-task' },
   },
@@ -330,7 +331,7 @@ export const KINDS: readonly Kind[] = [
       "Like the Console's temporary token: 24 hours, RTC and Signaling for one user, or, without a user, RTC " +
       'for anybody who knows the channel. For a first try, not for production.',
     examples: ['agora-token generate temp -c demo', 'agora-token generate temp -c demo -u 42'],
-    options: [...USERS, TEMP_EXPIRES_IN, ISSUED_AT, SALT],
+    options: [...USERS, TEMP_EXPIRES_IN, EXPIRES_AT, ISSUED_AT, SALT],
     needs: ['channel'],
     lifetime: LIMIT_SECONDS,
     signs: {

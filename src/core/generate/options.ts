@@ -47,6 +47,8 @@ export interface Values {
   readonly uuid?: string;
   readonly neverExpires?: boolean;
   readonly expiresIn?: number;
+  /** Unix seconds: another way to say the lifetime. */
+  readonly expiresAt?: number;
   /** Unix seconds. */
   readonly issuedAt?: number;
   readonly salt?: number;
@@ -300,14 +302,24 @@ export const ISSUED_AT: GenerateOption<'issuedAt'> = {
   key: 'issuedAt',
   flags: '--issued-at <time>',
   description: 'the issue time: Unix seconds or RFC 3339 (default: now)',
-  read: (input, name) => {
-    const seconds = parseTime(text(input, name), name);
-    if (seconds < 0 || seconds > UINT32_MAX) {
-      throw new UsageError(`${name} is out of range`, TOKEN_TIMES);
-    }
-    return seconds;
-  },
+  read: time,
 };
+
+export const EXPIRES_AT: GenerateOption<'expiresAt'> = {
+  key: 'expiresAt',
+  flags: '--expires-at <time>',
+  description: 'the end, in place of a lifetime: Unix seconds or RFC 3339',
+  notFromProfile: true,
+  read: time,
+};
+
+function time(input: Input, name: string): number {
+  const seconds = parseTime(text(input, name), name);
+  if (seconds < 0 || seconds > UINT32_MAX) {
+    throw new UsageError(`${name} is out of range`, TOKEN_TIMES);
+  }
+  return seconds;
+}
 
 export const SALT: GenerateOption<'salt'> = {
   key: 'salt',

@@ -6,8 +6,18 @@ import type { Request007, ServiceSpec } from '../sign/pack.js';
 import type { Request006 } from '../sign/sign-006.js';
 import type { RequestWhiteboard } from '../sign/sign-whiteboard.js';
 import { UINT32_MAX } from '../text/parse-values.js';
+import { utcTime } from '../text/time.js';
 import { DEFAULT_LIFETIME, type Kind } from './kinds.js';
-import { longFlag, type NameOf, PERMISSION, TOKEN_TIMES, type Values, WITH } from './options.js';
+import {
+  EXPIRES_AT,
+  EXPIRES_IN,
+  longFlag,
+  type NameOf,
+  PERMISSION,
+  TOKEN_TIMES,
+  type Values,
+  WITH,
+} from './options.js';
 
 /** Everything that a token is to hold but the App ID or access key it is signed for. */
 export type TokenRequest =
@@ -31,7 +41,7 @@ interface Sources {
  */
 export function tokenRequest(kind: Kind, values: Values, sources: Sources): TokenRequest {
   const issueTs = values.issuedAt ?? sources.now;
-  const lifetime = values.expiresIn ?? kind.lifetime ?? DEFAULT_LIFETIME;
+  const lifetime = lifetimeFrom(issueTs, values, kind.lifetime, sources.nameOf);
   if (kind.signs.as !== 'services') {
     return {
       format: kind.signs.as,
@@ -50,6 +60,25 @@ export function tokenRequest(kind: Kind, values: Values, sources: Sources): Toke
       : { format: '007', issueTs, salt, lifetime, services };
   assertTimesFit(request);
   return request;
+}
+
+/**
+ * The lifetime that options ask for, in seconds.
+ * @param otherwise where neither `expiresIn` nor `expiresAt` says
+ * @throws UsageError for an `expiresAt` that is not after the issue time
+ */
+export function lifetimeFrom(
+  issueTs: number,
+  { expiresIn, expiresAt }: Pick<Values, 'expiresIn' | 'expiresAt'>,
+  otherwise = DEFAULT_LIFETIME,
+  nameOf: NameOf = longFlag,
+): number {
+  if (expiresAt === undefined) return expiresIn ?? otherwise;
+  if (expiresAt > issueTs) return expiresAt - issueTs;
+  throw new UsageError(
+    `${nameOf(EXPIRES_AT)} is ${utcTime(expiresAt)}, and the token would be issued at ${utcTime(issueTs)}`,
+    `The end must be after the issue time; for a lifetime from now, use ${nameOf(EXPIRES_IN)}.`,
+  );
 }
 
 /**

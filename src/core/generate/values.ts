@@ -14,7 +14,7 @@ import {
 /** Options of which only one can hold; a stronger place's choice also puts away the others' rivals. */
 const RIVALS: readonly (readonly Key[])[] = [
   ['uid', 'account'],
-  ['expiresIn', 'neverExpires'],
+  ['expiresIn', 'expiresAt', 'neverExpires'],
 ];
 
 export type Inputs = Readonly<Record<string, Input | undefined>>;

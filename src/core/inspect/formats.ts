@@ -1,3 +1,4 @@
+import { projectOf, WHITEBOARD_PROJECT } from '../agora/projects.js';
 import type { DecodedToken } from '../token/model.js';
 
 /** What sets the formats apart when a token is judged. */
@@ -17,4 +18,4 @@ export const isDynamicKey = ({ format }: DecodedToken) => DYNAMIC_KEYS.has(forma
 export const hidesUid = ({ format }: DecodedToken) => format === '005' || format === '004';
 
 /** Has an access key and a secret key in place of an App ID and a certificate. */
-export const isWhiteboard = ({ format }: DecodedToken) => format.startsWith('whiteboard-');
+export const isWhiteboard = (token: DecodedToken) => projectOf(token) === WHITEBOARD_PROJECT;

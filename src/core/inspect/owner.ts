@@ -1,11 +1,9 @@
+import type { IdKey } from '../agora/projects.js';
 import type { DecodedToken } from '../token/model.js';
 import { isWhiteboard } from './formats.js';
 
 /** What a project is known by. */
-export interface ProjectIds {
-  readonly appId?: string | undefined;
-  readonly whiteboardAccessKey?: string | undefined;
-}
+export type ProjectIds = Readonly<Partial<Record<IdKey, string | undefined>>>;
 
 /** Whether a token is of a project: by its access key (whiteboard), or by its App ID. */
 export function ownsToken(project: ProjectIds, token: DecodedToken): boolean {

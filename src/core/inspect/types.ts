@@ -1,8 +1,11 @@
+import type { CertificateKind } from '../agora/projects.js';
 import type { WhiteboardRole } from '../agora/roles.js';
 import type { SdkError } from '../agora/sdk-errors.js';
 import type { ExitCode } from '../errors.js';
 import type { Finding } from '../finding.js';
 import type { DecodedToken, Instant } from '../token/model.js';
+
+export type { CertificateKind };
 
 /** What the caller expects of a token, as text; what is absent is not compared. */
 export interface Expectations {
@@ -48,9 +51,6 @@ export type SignatureResult =
       /** The secret is at hand; what the token was signed for is not. */
       readonly needsClaims?: true;
     };
-
-/** Which of a project's secrets; whiteboard tokens are signed with the secret key. */
-export type CertificateKind = 'primary' | 'secondary' | 'whiteboard';
 
 export interface TriedSecret {
   readonly profile: string;

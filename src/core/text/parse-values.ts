@@ -1,11 +1,17 @@
 import { UsageError } from '../errors.js';
 import { utcTime } from './time.js';
 
-/** `90s`, `15m`, `1h30m`, `24h`, `7d`, or a whole number of seconds, from 1 on. */
+/** `90s`, `15m`, `1h30m`, `24h`, `7d`, `1w`, `2 hours`, or a whole number of seconds, from 1 on. */
 export type Duration = string | number;
 
-const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-const DURATION = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+const UNIT_SECONDS = { w: 604_800, d: 86_400, h: 3600, m: 60, s: 1 } as const;
+
+/** The spellings of each unit, the largest unit first, for that is the order they come in. */
+const UNITS = ['w|weeks?', 'd|days?', 'h|hrs?|hours?', 'm|mins?|minutes?', 's|secs?|seconds?'];
+const DURATION = new RegExp(
+  `^${UNITS.map((spellings) => `(?:(\\d+) ?(?:${spellings}) ?)?`).join('')}$`,
+  'i',
+);
 /** From here on a number of seconds is taken for a Unix time (2001-09-09). */
 export const LOOKS_ABSOLUTE = 1_000_000_000;
 /** From here on a number is taken for a Unix time in milliseconds (2001-09-09). */
@@ -68,7 +74,7 @@ function tooLong(value: string, seconds: number): [what: string, hint: string] {
 }
 
 function secondsIn(value: string): number | undefined {
-  return /^\d+$/.test(value) ? Number(value) : sumOfUnits(value.toLowerCase());
+  return /^\d+$/.test(value) ? Number(value) : sumOfUnits(value);
 }
 
 /** Suggests a duration, where it is one. */
@@ -101,12 +107,9 @@ function fromNow(unix: number): string {
 function sumOfUnits(value: string): number | undefined {
   const match = DURATION.exec(value);
   if (!match) return undefined;
-  const [, d, h, m, s] = match;
-  return (
-    Number(d ?? 0) * UNIT_SECONDS.d +
-    Number(h ?? 0) * UNIT_SECONDS.h +
-    Number(m ?? 0) * UNIT_SECONDS.m +
-    Number(s ?? 0) * UNIT_SECONDS.s
+  return Object.values(UNIT_SECONDS).reduce(
+    (sum, seconds, index) => sum + Number(match[index + 1] ?? 0) * seconds,
+    0,
   );
 }
 

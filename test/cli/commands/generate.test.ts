@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { APP_ID, CERTIFICATE } from '../../helpers/demo.js';
 import { folder } from '../../helpers/folder.js';
-import { NOW, run, type World } from '../../helpers/run.js';
+import { NOW, ndjson, run, type World } from '../../helpers/run.js';
 
 const RTC = ['generate', 'rtc', '-p', 'demo'];
 const BOB = [...RTC, '-c', 'demo', '-u', '42'];
@@ -488,5 +488,57 @@ describe('what no config holds is not to be set in one', () => {
   ])('%j', async (args, world, expected) => {
     const { stderr } = await run(['generate', 'rtc', ...args], world);
     expect(stderr).toContain(expected);
+  });
+});
+
+describe('--expires-at is the end, in place of a lifetime', () => {
+  const rtc = ['generate', 'rtc', '-c', 'demo', '-u', '1', '-p', 'demo', '-q'];
+
+  test.each([
+    [[...rtc, '--expires-at', '1700007200'], 7200],
+    [[...rtc, '--expires-at', '2023-11-14T22:14:20Z'], 60],
+    [[...rtc, '--issued-at', '1700000100', '--expires-at', '1700000101'], 1],
+  ])('%j', async (argv, lifetime) => {
+    const { code, stdout } = await run([...argv, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).lifetimeSeconds).toBe(lifetime);
+  });
+
+  test.each([
+    [['--expires-at', '1700000000'], 'The end must be after the issue time'],
+    [['--expires-at', '1'], 'The end must be after the issue time'],
+    [['--expires-at', '1h'], '--expires-at is "1h", which is not a time'],
+    [['--expires-at', '1700007200', '-e', '1h'], '--expires-at'],
+  ])('%j is refused', async (options, message) => {
+    const { code, stdout, stderr } = await run([...rtc, ...options]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+
+  test('a row of a batch wins over the command line, either way', async () => {
+    const rows = '{"uid":1,"expiresIn":"1h"}\n{"uid":2,"expiresAt":1700000060}\n';
+    const lifetimes = async (option: string, value: string) => {
+      const { stdout } = await run(
+        ['generate', 'rtc', '-c', 'x', '-p', 'demo', '-q', option, value, '--batch', '-'],
+        { stdin: rows },
+      );
+      return ndjson(stdout).map(({ lifetimeSeconds }) => lifetimeSeconds);
+    };
+    expect(await lifetimes('--expires-at', '1700009999')).toEqual([3600, 60]);
+    expect(await lifetimes('-e', '2h')).toEqual([3600, 60]);
+  });
+
+  test('renew', async () => {
+    const { stdout: token } = await run(rtc);
+    const { stdout } = await run([
+      'renew',
+      token.trim(),
+      '-p',
+      'demo',
+      '--json',
+      '--expires-at',
+      '1700000600',
+    ]);
+    expect(JSON.parse(stdout).lifetimeSeconds).toBe(600);
   });
 });

@@ -17,3 +17,8 @@ test.each([
   expect(stderr).toContain(`${path} starts at the working directory, which cannot be used`);
   expect(stderr).toContain('hint: Change to a folder that is there, or give the whole path.');
 });
+
+test('a path that is not UTF-8 is refused, for it would name another file', async () => {
+  const { code, stderr } = await run(['profile', 'list', '--config', 'a\ufffd.yaml']);
+  expect([code, stderr.includes('is not UTF-8')]).toEqual([3, true]);
+});

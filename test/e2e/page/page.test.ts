@@ -133,7 +133,7 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
     test.each([
       [CERTIFICATE, 'valid', ''],
       ['f0'.repeat(16), 'invalid', ''],
-      ['too short', 'unchecked', 'is not 32 hex characters'],
+      ['too short', 'unchecked', 'it has 9 characters'],
       ['', 'unchecked', ''],
     ])('with %j', async (certificate, status, problem) => {
       await inPage(async (page) => {
@@ -186,7 +186,7 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
       await part(page, 'app-id').fill('123');
       await expect
         .poll(() => page.locator('.problem').textContent())
-        .toContain('the App ID is "123", which is not an App ID');
+        .toContain('the App ID from this field is not valid: it has 3 characters');
       expect(await part(page, 'verdict').textContent()).toContain('Unverified');
     });
   });

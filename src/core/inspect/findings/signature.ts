@@ -1,8 +1,9 @@
+import { projectOf, secretRole } from '../../agora/projects.js';
 import { finding } from '../../finding.js';
 import { listed } from '../../text/count.js';
 import { quoted } from '../../text/safe-text.js';
 import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
-import type { CertificateKind, TriedSecret } from '../types.js';
+import type { TriedSecret } from '../types.js';
 import type { Rule } from './rule.js';
 
 /** What the check of the signature came to, and what cannot be told without asking Agora. */
@@ -14,11 +15,11 @@ export const signatureMismatch: Rule = function* ({ signature, token }) {
     : token.format === 'signaling'
       ? ', or the account is not the one it was signed for'
       : '';
-  const secret = isWhiteboard(token) ? 'secret key' : 'certificate';
+  const { id, secretWord: secret } = projectOf(token);
   yield finding(
     'signature-mismatch',
     `signature does not match ${triedText(signature.tried)}: the ${secret} is from another project or was rotated, or the token was altered${hidden}`,
-    `Take the ${isWhiteboard(token) ? 'access key' : 'App ID'} and the ${secret} of the same project from the Console, without white space around them.`,
+    `Take the ${id.word} and the ${secret} of the same project from the Console, without white space around them.`,
   );
 };
 
@@ -26,7 +27,7 @@ export const signatureMismatch: Rule = function* ({ signature, token }) {
 function triedText(tried: readonly TriedSecret[]): string {
   const profiles = new Map<string, string[]>();
   for (const { profile, certificate } of tried) {
-    profiles.set(profile, [...(profiles.get(profile) ?? []), SECRETS[certificate]]);
+    profiles.set(profile, [...(profiles.get(profile) ?? []), secretRole(certificate)]);
   }
   return listed(
     [...profiles].map(
@@ -34,12 +35,6 @@ function triedText(tried: readonly TriedSecret[]): string {
     ),
   );
 }
-
-const SECRETS: Readonly<Record<CertificateKind, string>> = {
-  primary: 'primary certificate',
-  secondary: 'secondary certificate',
-  whiteboard: 'whiteboard secret key',
-};
 
 export const signedBySecondary: Rule = function* ({ signature }) {
   if (signature.status !== 'valid' || signature.certificate !== 'secondary') return;

@@ -1,0 +1,49 @@
+import type { Project } from '../../core/agora/projects.js';
+import { ConfigError } from '../../core/errors.js';
+import { type Credentials, checkCredentials } from '../../core/sign/signer.js';
+import { safeText } from '../../core/text/safe-text.js';
+import { inConfig } from './names.js';
+import type { Profile } from './types.js';
+
+/**
+ * The id and the secret of a profile that sign for one of its projects.
+ * @throws ConfigError where one is missing, cannot be read or has the wrong form
+ */
+export async function projectCredentials(
+  profile: Profile,
+  { id, secrets: [signing] }: Project,
+): Promise<Credentials> {
+  const own = profile[id.key];
+  if (!own) throw missingError(profile, id, id.word);
+  const secret = profile[signing.key];
+  if (!secret) {
+    throw signing.hex32
+      ? missingError(profile, signing, `${signing.word}, which signs tokens`, CERTIFICATE_FLAG)
+      : missingError(profile, signing, signing.word);
+  }
+  const credentials = { id: own.value, secret: await secret.resolve() };
+  if (signing.hex32) checkCredentials(credentials, { id: own.source, secret: secret.source });
+  return credentials;
+}
+
+const CERTIFICATE_FLAG = '--app-certificate-file';
+
+/** @param others what supplies it without a config, beside its variable */
+function missingError(
+  profile: Profile,
+  { path, variable }: { readonly path: readonly string[]; readonly variable: string },
+  what: string,
+  ...others: string[]
+): ConfigError {
+  const name = safeText(profile.name);
+  const ways = [variable, ...others].join(', or use ');
+  return inConfig(profile)
+    ? new ConfigError(
+        `the profile ${name} has no ${what}`,
+        `Set profiles.${name}.${path.join('.')} in the config, or ${ways}.`,
+      )
+    : new ConfigError(
+        `the ${name} gives no ${what}`,
+        `Set ${ways}, or choose a profile with --profile.`,
+      );
+}

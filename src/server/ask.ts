@@ -1,0 +1,175 @@
+import { UsageError } from '../core/errors.js';
+import type { Kind } from '../core/generate/kinds.js';
+import { type Input, keyOf, type Values } from '../core/generate/options.js';
+import { userText } from '../core/generate/services.js';
+import { inputOf, missing } from '../core/generate/values.js';
+import { Refusal, type RefusalCode } from './refusal.js';
+
+/** What a client asks for, read from the path, the query and the body, and checked. */
+export interface Ask {
+  /** The name of the route: `rtc`, `rtm`, `getToken` … */
+  readonly route: string;
+  /** What is signed, as kinds of `signToken`: `['rtc']`, `['rtc', 'rtm']`. */
+  readonly kinds: readonly string[];
+  readonly channel?: string;
+  /** 0: any user. */
+  readonly uid?: number;
+  readonly account?: string;
+  /** `publisher` or `subscriber`; of a classroom a number; of a whiteboard admin, writer or reader. */
+  readonly role?: string | number;
+  /** The user id of RTM; without it the uid or account. */
+  readonly rtmUserId?: string;
+  /** The user id of Chat; without it the uid or account. */
+  readonly chatUserId?: string;
+  /** The roomUuid of a classroom. */
+  readonly room?: string;
+  /** The userUuid of a classroom; without it the uid or account. */
+  readonly userUuid?: string;
+  /** The uuid of a whiteboard's room or task. */
+  readonly uuid?: string;
+  /** Seconds. */
+  readonly expiresIn: number;
+  /** 006 is signed for RTC or RTM alone; other tokens are 007. */
+  readonly tokenVersion: '007' | '006';
+  /** Further options of a `signToken` spec (`POST /token`). */
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** What `authorize` may set: who joins what, as what, and for how long. */
+export type Narrowed = Partial<
+  Pick<
+    Ask,
+    | 'channel'
+    | 'uid'
+    | 'account'
+    | 'role'
+    | 'rtmUserId'
+    | 'chatUserId'
+    | 'room'
+    | 'userUuid'
+    | 'uuid'
+    | 'expiresIn'
+  >
+>;
+
+const NARROWED: Readonly<Record<keyof Narrowed, 'string' | 'number' | 'either'>> = {
+  channel: 'string',
+  uid: 'number',
+  account: 'string',
+  role: 'either',
+  rtmUserId: 'string',
+  chatUserId: 'string',
+  room: 'string',
+  userUuid: 'string',
+  uuid: 'string',
+  expiresIn: 'number',
+};
+
+/**
+ * The ask with what `authorize` sets in place of it. A uid or an account names the user, so it also
+ * takes the place of every other user id of the ask that `authorize` does not set itself: a client
+ * must not get an RTM token for somebody else by naming two users.
+ * @throws TypeError for what is not part of an ask: it must not pass for consent
+ */
+export function narrowed(ask: Ask, set: Narrowed): Ask {
+  for (const [key, value] of Object.entries(set)) {
+    const type = Object.hasOwn(NARROWED, key) ? NARROWED[key as keyof Narrowed] : undefined;
+    if (type === undefined) {
+      throw new TypeError(
+        `authorize returned an object with the key ${JSON.stringify(key)}; it may have ${Object.keys(NARROWED).join(', ')}`,
+      );
+    }
+    const given = typeof value;
+    const good = type === 'either' ? given === 'string' || given === 'number' : given === type;
+    if (!good) throw new TypeError(`authorize set ${key} to a value of type ${given}, not ${type}`);
+  }
+  if (set.uid === undefined && set.account === undefined) return { ...ask, ...set };
+  const { uid, account, rtmUserId, chatUserId, userUuid, ...rest } = ask;
+  return { ...rest, ...set };
+}
+
+/** The code that a value of an option is refused with. */
+const CODES: Readonly<Record<string, RefusalCode>> = {
+  channel: 'invalid-channel',
+  uid: 'invalid-uid',
+  account: 'invalid-account',
+  role: 'invalid-role',
+  userId: 'invalid-user-id',
+  rtmUserId: 'invalid-user-id',
+  user: 'invalid-user-id',
+  room: 'invalid-channel',
+  uuid: 'invalid-channel',
+  expiresIn: 'invalid-expiry',
+};
+
+/** A refusal for what the core refuses. */
+export function asRefusal(error: unknown, code: RefusalCode): unknown {
+  return error instanceof UsageError ? new Refusal(code, error.message, error.hint) : error;
+}
+
+/**
+ * The values of a kind's options that an ask has, checked as the command line checks them.
+ * @throws Refusal
+ */
+export function valuesOf(ask: Ask, kind: Kind): Values {
+  const inputs = inputsOf(ask, kind);
+  const values: Record<string, unknown> = {};
+  for (const option of kind.options) {
+    const input = inputs[option.key];
+    if (input === undefined) continue;
+    try {
+      values[option.key] = option.read(input, option.key, keyOf);
+    } catch (error) {
+      throw asRefusal(error, CODES[option.key] ?? 'invalid-body');
+    }
+  }
+  needed(kind, values as Values);
+  return values as Values;
+}
+
+function inputsOf(ask: Ask, kind: Kind): Record<string, Input> {
+  const inputs: Record<string, Input> = {};
+  for (const [key, value] of Object.entries(ask.options ?? {})) inputs[key] = inputOf(value, key);
+  for (const { key } of kind.options) {
+    const value = FROM_ASK[key]?.(ask, kind);
+    if (value !== undefined) inputs[key] = typeof value === 'number' ? String(value) : value;
+  }
+  return inputs;
+}
+
+/** Where an option of a kind comes from. */
+const FROM_ASK: Readonly<Record<string, (ask: Ask, kind: Kind) => string | number | undefined>> = {
+  channel: ({ channel }) => channel,
+  uid: ({ uid, account }) => (account === undefined ? uid : undefined),
+  account: ({ account }) => account,
+  role: ({ role }) => role,
+  userId: (ask, { name }) => (name === 'rtm' ? ask.rtmUserId : ask.chatUserId) ?? user(ask),
+  rtmUserId: ({ rtmUserId }) => rtmUserId,
+  room: ({ room }) => room,
+  user: (ask) => ask.userUuid ?? user(ask),
+  uuid: ({ uuid }) => uuid,
+  expiresIn: ({ expiresIn }) => expiresIn,
+  tokenVersion: ({ tokenVersion }) => tokenVersion,
+};
+
+/** The uid or account, which is the user of every service that has no user id of its own. */
+function user(ask: Ask): string | undefined {
+  const text = userText(ask as Values);
+  if (text !== '') return text;
+  if (ask.uid === undefined) return undefined;
+  throw new Refusal(
+    'invalid-uid',
+    'uid 0 stands for any user, and this token needs one user',
+    'Ask with the uid that joins, or with a user id.',
+  );
+}
+
+function needed(kind: Kind, values: Values): void {
+  const [lacking] = missing(kind, values);
+  if (!lacking) return;
+  const names = lacking.map(({ key }) => key);
+  throw new Refusal(
+    CODES[names[0] as string] ?? 'invalid-body',
+    `${names.join(' or ')} is missing`,
+  );
+}

@@ -1,0 +1,46 @@
+import { Refusal } from './refusal.js';
+import type { Incoming } from './respond.js';
+
+/** Whether a page of this origin may read the answers. */
+export type AllowsOrigin = (origin: string, incoming: Incoming) => boolean;
+
+const METHODS = 'GET, POST, OPTIONS';
+const MAX_AGE = '600';
+
+/**
+ * CORS for the origins that are allowed; every other page is refused before anything is signed, for
+ * what it cannot read it could still bill.
+ * @param hint what to do about a refused origin
+ */
+export function cors(allows: AllowsOrigin, hint: (origin: string) => string) {
+  return (incoming: Incoming): Readonly<Record<string, string>> => {
+    const origin = incoming.header('origin');
+    if (origin === undefined) return { vary: 'Origin' };
+    if (!allows(origin, incoming)) {
+      throw new Refusal(
+        'origin-not-allowed',
+        `pages of the origin ${JSON.stringify(origin)} may not ask this server`,
+        hint(origin),
+        { vary: 'Origin' },
+      );
+    }
+    const headers = { vary: 'Origin', 'access-control-allow-origin': origin };
+    if (incoming.method !== 'OPTIONS') return headers;
+    const asked = incoming.header('access-control-request-headers');
+    return {
+      ...headers,
+      vary: 'Origin, Access-Control-Request-Headers',
+      'access-control-allow-methods': METHODS,
+      // Samples send headers of their own, such as X-Requested-With.
+      ...(asked !== undefined && /^[\w!#$%&'*+.^`|~, -]*$/.test(asked)
+        ? { 'access-control-allow-headers': asked }
+        : {}),
+      'access-control-max-age': MAX_AGE,
+    };
+  };
+}
+
+/** The host and port of an origin; undefined for `null` and for what is not an origin. */
+export function hostOfOrigin(origin: string): string | undefined {
+  return /^[a-z][a-z\d+.-]*:\/\/([^/?#@\s]+)$/i.exec(origin)?.[1]?.toLowerCase();
+}

@@ -1,0 +1,181 @@
+import { UsageError } from '../core/errors.js';
+import { parseDuration, UINT32_MAX } from '../core/text/parse-values.js';
+import { quoted } from '../core/text/safe-text.js';
+import { asRefusal } from './ask.js';
+import { Refusal } from './refusal.js';
+
+/** The fields of query and body, whose names clients write in any letter case. */
+export class Fields {
+  constructor(
+    private readonly values: ReadonlyMap<string, unknown>,
+    /** The body was a JSON object. */
+    readonly json: boolean,
+  ) {}
+
+  /** The first of these fields that there is; null counts as absent. */
+  raw(...names: readonly string[]): unknown {
+    for (const name of names) {
+      const value = this.values.get(name.toLowerCase());
+      if (value !== undefined && value !== null) return value;
+    }
+    return undefined;
+  }
+
+  /**
+   * The first of these fields as a text; clients send numbers and numeric texts alike.
+   * @throws Refusal for an object or a list
+   */
+  text(...names: readonly string[]): string | undefined {
+    const value = this.raw(...names);
+    if (value === undefined || typeof value === 'string') return value;
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    throw new Refusal('invalid-body', `${names[0]} is neither a text nor a number`);
+  }
+
+  /** Everything that was given, for a route whose names are checked. */
+  entries(): Iterable<[string, unknown]> {
+    return this.values.entries();
+  }
+}
+
+/**
+ * Reads query and body; the body wins. The first of several values counts.
+ * @param query without its `?`
+ * @param body its text, or what a framework has parsed it to
+ * @throws Refusal for a body that cannot be read
+ */
+export function readFields(query: string, body: unknown): Fields {
+  const values = new Map<string, unknown>();
+  const object = bodyObject(body);
+  if (object !== undefined) {
+    addAll(values, Object.entries(object));
+  } else if (typeof body === 'string') {
+    addAll(values, new URLSearchParams(body));
+  }
+  if (query !== '') addAll(values, new URLSearchParams(query));
+  return new Fields(values, object !== undefined);
+}
+
+function addAll(values: Map<string, unknown>, entries: Iterable<[string, unknown]>): void {
+  for (const [key, value] of entries) {
+    const name = key.toLowerCase();
+    // A certificate that a client sends is neither used nor kept.
+    if (name !== 'appcertificate' && !values.has(name)) values.set(name, value);
+  }
+}
+
+const BODY_HINT = 'Send a JSON object, or a form as application/x-www-form-urlencoded.';
+
+function bodyObject(body: unknown): object | undefined {
+  if (typeof body !== 'string') return asObject(body);
+  // What begins like JSON is JSON, whatever its content type: `text/plain` saves a preflight.
+  const text = body.trimStart();
+  if (text.startsWith('--')) {
+    throw new Refusal('invalid-body', 'the body is multipart, which is not read', BODY_HINT);
+  }
+  if (!text.startsWith('{') && !text.startsWith('[')) return undefined;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new Refusal('invalid-body', 'the body is not valid JSON', BODY_HINT);
+  }
+  return asObject(parsed);
+}
+
+function asObject(value: unknown): object | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'object' && !Array.isArray(value)) return value;
+  throw new Refusal('invalid-body', 'the body is not a JSON object', BODY_HINT);
+}
+
+const UID_RANGE = `A uid is a whole number from 0 to ${UINT32_MAX}.`;
+const TWO_TO_32 = 2 ** 32;
+
+/**
+ * An integer uid. Kotlin and Java print uids from 2^31 on as negative numbers, which are brought back.
+ * @param note gets what was read differently from how it was written
+ * @throws Refusal
+ */
+export function readUid(text: string, note: (text: string) => void = () => {}): number {
+  if (text === '') return 0;
+  if (!/^-?\d{1,20}$/.test(text)) {
+    throw new Refusal(
+      'invalid-uid',
+      `uid is ${quoted(text)}, which is not a whole number`,
+      `${UID_RANGE} A text is a user account: ask for tokenType userAccount, and join with it.`,
+    );
+  }
+  const given = Number(text);
+  const uid = given < 0 && given >= -(2 ** 31) ? given + TWO_TO_32 : given;
+  if (uid < 0 || uid > UINT32_MAX) {
+    throw new Refusal('invalid-uid', `uid is ${text}, which is out of range`, UID_RANGE);
+  }
+  if (String(uid) !== text) note(`uid ${quoted(text)} was read as ${uid}`);
+  // Not the -0 of "-0".
+  return uid + 0;
+}
+
+const ROLES: Readonly<Record<string, 'publisher' | 'subscriber'>> = {
+  publisher: 'publisher',
+  host: 'publisher',
+  broadcaster: 'publisher',
+  // RtcTokenBuilder: 0 attendee (the same privileges), 1 publisher, 2 subscriber, 101 admin.
+  '0': 'publisher',
+  '1': 'publisher',
+  '101': 'publisher',
+  subscriber: 'subscriber',
+  audience: 'subscriber',
+  '2': 'subscriber',
+};
+
+/**
+ * An RTC role; without one publisher.
+ * @throws Refusal for what is not one, which must not silently become a subscriber
+ */
+export function readRole(text: string | undefined): 'publisher' | 'subscriber' {
+  if (text === undefined || text === '') return 'publisher';
+  const role = text.toLowerCase();
+  if (Object.hasOwn(ROLES, role)) return ROLES[role] as 'publisher' | 'subscriber';
+  throw new Refusal(
+    'invalid-role',
+    `role is ${quoted(text)}, which is not a role`,
+    text.startsWith(':')
+      ? 'The colon marks a placeholder in the description of the route; write the value without it.'
+      : 'Use publisher (host, broadcaster, 1) or subscriber (audience, 2).',
+  );
+}
+
+/** What clients call the lifetime. */
+const LIFETIMES = [
+  'expiry',
+  'expire',
+  'expireTime',
+  'expireTimeInSeconds',
+  'expireSeconds',
+  'expiresIn',
+  'tokenExpireTs',
+] as const;
+
+/**
+ * The lifetime in seconds.
+ * @param zero what 0 means: agora-token-service signs a token that has ended for a GET, and takes the
+ *   default for a POST
+ * @throws Refusal
+ */
+export function readLifetime(
+  fields: Fields,
+  { lifetime, zero }: { readonly lifetime: number; readonly zero: 'default' | 'refused' },
+): number {
+  const text = fields.text(...LIFETIMES)?.trim();
+  if (text === undefined || text === '' || (zero === 'default' && /^0+$/.test(text))) {
+    return lifetime;
+  }
+  const name = LIFETIMES.find((each) => fields.raw(each) !== undefined) ?? 'expiry';
+  try {
+    return parseDuration(text, name);
+  } catch (error) {
+    if (error instanceof UsageError) throw asRefusal(error, 'invalid-expiry');
+    throw error;
+  }
+}

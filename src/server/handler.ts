@@ -1,0 +1,223 @@
+import { LIMIT_SECONDS } from '../core/agora/limits.js';
+import { UsageError } from '../core/errors.js';
+import { DEFAULT_LIFETIME, KINDS } from '../core/generate/kinds.js';
+import { type Duration, parseDuration } from '../core/text/parse-values.js';
+import { quoted } from '../core/text/safe-text.js';
+import { assertKeys, keysOf, objectGiven } from '../library/given.js';
+import { assertSecrets, type ProjectSecrets } from '../library/secrets.js';
+import { type AllowsOrigin, cors, hostOfOrigin } from './cors.js';
+import { type Limits, limiter, SERVER_KINDS } from './limits.js';
+import { segmentsOf } from './path.js';
+import { randomUint32 } from './random.js';
+import { Refusal } from './refusal.js';
+import {
+  type Authorize,
+  type Guard,
+  type Incoming,
+  type Outgoing,
+  type Respond,
+  responder,
+  type ServerEvent,
+} from './respond.js';
+import { ROUTES, type Route } from './routes.js';
+import { credentialsOf } from './sign.js';
+
+/** What a token server is made of. */
+export interface TokenHandlerOptions<Context = unknown> extends ProjectSecrets {
+  /** Who gets which token. Without it there is no handler: an open one signs for anybody. */
+  readonly authorize: Authorize<Context>;
+  /** The names of the routes to answer; without it all but those that only samples need. */
+  readonly routes?: readonly string[];
+  /** Where the handler is mounted, if its server leaves that in the URL: `/api/agora`. */
+  readonly basePath?: string;
+  /**
+   * Which pages of other origins may ask: a list of origins, `*` for all, or a function. Without it
+   * none may, and no CORS header is sent.
+   */
+  readonly cors?: '*' | readonly string[] | ((origin: string) => boolean);
+  /** What is signed at most. Tokens for servers (`chat app` …) are signed where `kinds` names them. */
+  readonly limits?: Limits;
+  /** The lifetime of tokens that are asked for without one; without it 1 h. */
+  readonly expiresIn?: Duration;
+  /** 006 for clients with SDKs that do not read 007. */
+  readonly tokenVersion?: '007' | '006';
+  /** Unix milliseconds; without it the clock. */
+  readonly now?: () => number;
+  /** Is called after every answer, with nothing secret: for a log. What it throws is ignored. */
+  readonly onEvent?: (event: ServerEvent) => void;
+}
+
+const KEYS = keysOf<TokenHandlerOptions>({
+  profile: true,
+  appId: true,
+  appCertificate: true,
+  secondaryCertificate: true,
+  whiteboardAccessKey: true,
+  whiteboardSecretKey: true,
+  authorize: true,
+  routes: true,
+  basePath: true,
+  cors: true,
+  limits: true,
+  expiresIn: true,
+  tokenVersion: true,
+  now: true,
+  onEvent: true,
+});
+
+/** Answers a request for a token; `context` is handed to `authorize` as it is. */
+export type TokenHandler<Context = unknown> = (
+  request: Request,
+  context?: Context,
+) => Promise<Response>;
+
+const RESPONDERS = new WeakMap<object, Respond>();
+
+/** The core of a handler that was made here, which a Node.js server calls without Request and Response. */
+export const responderOf = (handler: object): Respond | undefined => RESPONDERS.get(handler);
+
+/** `createTokenHandler`, without its documentation. */
+export function createHandler<Context>(
+  options: TokenHandlerOptions<Context>,
+): TokenHandler<Context> {
+  const respond = responder(setupOf(options));
+  const handler: TokenHandler<Context> = async (request, context) =>
+    toResponse(await respond(ofRequest(request, context)));
+  RESPONDERS.set(handler, respond);
+  return handler;
+}
+
+function setupOf<Context>(options: TokenHandlerOptions<Context>) {
+  objectGiven(options, 'options');
+  assertKeys(options, KEYS, 'options');
+  const { authorize, limits = {}, now = Date.now, onEvent, expiresIn } = options;
+  if (typeof authorize !== 'function') {
+    throw new UsageError(
+      'authorize is not a function',
+      'It decides who gets a token: authorize({ ask, request }) => true, false, or { uid: session.uid }.',
+    );
+  }
+  const project = secretsOf(options);
+  const kinds = KINDS.map(({ name }) => name).filter((name) => !SERVER_KINDS.includes(name));
+  const maxLifetime = limits.maxExpiresIn ?? LIMIT_SECONDS;
+  const origins = options.cors === undefined ? undefined : allowing(options.cors);
+  const guard: Guard = {
+    ...(origins && { cors: cors(origins, () => 'Add it to the option cors of the handler.') }),
+    enter: below(options.basePath),
+  };
+  return {
+    routes: chosen(options.routes),
+    project,
+    credentials: credentialsOf(project),
+    authorize: authorize as Authorize<never>,
+    check: limiter({ ...limits, kinds: limits.kinds ?? kinds }),
+    guard,
+    sources: { now, randomUint32, randomUuid: () => crypto.randomUUID() },
+    lifetime: Math.min(
+      maxLifetime,
+      expiresIn === undefined ? DEFAULT_LIFETIME : parseDuration(String(expiresIn), 'expiresIn'),
+    ),
+    maxLifetime,
+    tokenVersion: options.tokenVersion ?? '007',
+    bodyBytes: limits.bodyBytes ?? BODY_BYTES,
+    ...(onEvent && { onEvent: quietly(onEvent) }),
+  };
+}
+
+/** No token request is larger. */
+export const BODY_BYTES = 65_536;
+
+/** A log that fails must not fail a request whose token is signed. */
+export function quietly(onEvent: (event: ServerEvent) => void) {
+  return (event: ServerEvent): void => {
+    try {
+      onEvent(event);
+    } catch {
+      // Nobody is left to tell.
+    }
+  };
+}
+
+function secretsOf(options: ProjectSecrets): ProjectSecrets {
+  const { profile, appId, appCertificate, secondaryCertificate } = options;
+  const { whiteboardAccessKey, whiteboardSecretKey } = options;
+  const secrets = {
+    profile,
+    appId,
+    appCertificate,
+    secondaryCertificate,
+    whiteboardAccessKey,
+    whiteboardSecretKey,
+  };
+  assertSecrets(secrets, 'options');
+  return secrets;
+}
+
+function chosen(names: readonly string[] | undefined): readonly Route[] {
+  if (names === undefined) return ROUTES.filter(({ development }) => !development);
+  return names.map((name) => {
+    const route = ROUTES.find((each) => each.name === name);
+    if (route) return route;
+    throw new UsageError(
+      `there is no route ${quoted(name)}`,
+      `The routes are ${ROUTES.map((each) => each.name).join(', ')}.`,
+    );
+  });
+}
+
+function below(basePath = ''): NonNullable<Guard['enter']> {
+  const base = segmentsOf(basePath);
+  return (_incoming, segments) => {
+    if (base.every((segment, at) => segment === segments[at])) return segments.slice(base.length);
+    throw new Refusal('not-found', `the routes are below /${base.join('/')}`);
+  };
+}
+
+function allowing(given: NonNullable<TokenHandlerOptions['cors']>): AllowsOrigin {
+  if (typeof given === 'function') return (origin) => given(origin) === true;
+  if (given === '*') return () => true;
+  const listed = new Set(given);
+  // A browser also names the origin of a POST to the page's own server.
+  return (origin, incoming) =>
+    listed.has(origin) || hostOfOrigin(origin) === incoming.header('host')?.toLowerCase();
+}
+
+function ofRequest(request: Request, context: unknown): Incoming {
+  const { url } = request;
+  return {
+    method: request.method,
+    target: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
+    header: (name) =>
+      request.headers.get(name) ?? (name === 'host' ? new URL(url).host : undefined),
+    body: (limit) => textOf(request, limit),
+    request: () => request,
+    context,
+  };
+}
+
+async function textOf(request: Request, limit: number): Promise<string> {
+  if (!request.body) return '';
+  if (Number(request.headers.get('content-length')) > limit) throw tooLarge(limit);
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > limit) throw tooLarge(limit);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+export const tooLarge = (limit: number) =>
+  new Refusal('body-too-large', `the body is larger than ${limit} bytes`, undefined, {
+    connection: 'close',
+  });
+
+function toResponse({ status, headers, body }: Outgoing): Response {
+  const sent = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    for (const each of typeof value === 'string' ? [value] : value) sent.append(name, each);
+  }
+  return new Response(status === 204 ? null : (body as string), { status, headers: sent });
+}

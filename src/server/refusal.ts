@@ -1,0 +1,68 @@
+/** Why a request is refused: stable names, which are only added to. */
+export type RefusalCode =
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'invalid-channel'
+  | 'invalid-uid'
+  | 'invalid-account'
+  | 'invalid-role'
+  | 'invalid-token-type'
+  | 'invalid-expiry'
+  | 'invalid-user-id'
+  | 'invalid-body'
+  | 'app-id-mismatch'
+  | 'host-not-allowed'
+  | 'origin-not-allowed'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'too-many-requests'
+  | 'body-too-large'
+  | 'url-too-long'
+  | 'internal';
+
+const STATUS: Readonly<Record<RefusalCode, number>> = {
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'invalid-channel': 400,
+  'invalid-uid': 400,
+  'invalid-account': 400,
+  'invalid-role': 400,
+  'invalid-token-type': 400,
+  'invalid-expiry': 400,
+  'invalid-user-id': 400,
+  'invalid-body': 400,
+  'app-id-mismatch': 400,
+  'host-not-allowed': 403,
+  'origin-not-allowed': 403,
+  unauthorized: 401,
+  forbidden: 403,
+  'too-many-requests': 429,
+  'body-too-large': 413,
+  'url-too-long': 414,
+  internal: 500,
+};
+
+/** A request that gets no token. Message and hint go to the client, so they never contain a secret. */
+export class Refusal extends Error {
+  readonly status: number;
+
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+    /** What to do about it. */
+    readonly hint?: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+    this.name = 'Refusal';
+    this.status = STATUS[code];
+  }
+}
+
+/**
+ * The body of a refusal. It never has a key that a client reads a token from (`token`, `rtcToken`,
+ * `rtmToken`, `key`, `accessToken`, `chatToken`): of Agora's UIKits only Flutter's looks at the status.
+ */
+export function refusalBody({ code, message, status, hint }: Refusal): Record<string, unknown> {
+  return { error: message, message, status, code, ...(hint === undefined ? {} : { hint }) };
+}

@@ -1,0 +1,341 @@
+import { safeText } from '../core/text/safe-text.js';
+import type { ProjectSecrets } from '../library/secrets.js';
+import { UNNAMED } from '../library/secrets.js';
+import { type Ask, type Narrowed, narrowed } from './ask.js';
+import { readFields } from './fields.js';
+import type { Check } from './limits.js';
+import { match, type Params, type Pattern, pattern, segmentsOf } from './path.js';
+import { Refusal, refusalBody } from './refusal.js';
+import { type About, Page, type Route, type SigningRoute } from './routes.js';
+import { type CredentialsOf, type Plan, planOf, type Sources, signPlan } from './sign.js';
+
+/** A request as any server knows it. */
+export interface Incoming {
+  readonly method: string;
+  /** Path and query as they were sent, or a whole URL. */
+  readonly target: string;
+  /** @param name in lower case */
+  readonly header: (name: string) => string | undefined;
+  /** The body's text, or the object that a framework has parsed it to. */
+  readonly body: (limit: number) => Promise<unknown>;
+  /** Made for `authorize` alone; its body has been read. */
+  readonly request: () => Request;
+  readonly context?: unknown;
+  readonly address?: string | undefined;
+}
+
+export interface Outgoing {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: string | Uint8Array;
+}
+
+export type Respond = (incoming: Incoming) => Promise<Outgoing>;
+
+/** What is decided before a route is looked for. Each part throws a Refusal. */
+export interface Guard {
+  /** Whether the request is for this server at all. */
+  readonly host?: (incoming: Incoming) => void;
+  /** The CORS headers of every answer to this request. */
+  readonly cors?: (incoming: Incoming) => Readonly<Record<string, string>>;
+  /** @returns the segments that routes are matched with */
+  readonly enter?: (incoming: Incoming, segments: string[]) => string[];
+}
+
+/**
+ * Decides whether, and as what, the client gets what it asks for.
+ * @returns true, or what to put in place of the ask: `{ uid: session.uid }`. Everything else refuses:
+ *   false with status 403, a Response as it is
+ */
+export type Authorize<Context = unknown> = (given: {
+  readonly ask: Ask;
+  /** Its body has been read: what it asked for is in `ask`. */
+  readonly request: Request;
+  readonly context: Context;
+}) => Verdict | Promise<Verdict>;
+
+type Verdict = boolean | Narrowed | Response | undefined | null;
+
+/** What happened, for a log: it never contains a token, a body or a query. */
+export type ServerEvent =
+  | (Happened & {
+      readonly type: 'signed';
+      readonly ask: Ask;
+      /** Unix seconds. */
+      readonly expiresAt: number;
+      /** What was read differently from how it was asked. */
+      readonly notes: readonly string[];
+    })
+  | (Happened & {
+      readonly type: 'refused';
+      readonly code: Refusal['code'];
+      readonly message: string;
+      readonly hint?: string;
+      /** What was thrown, of an unexpected failure (status 500). */
+      readonly error?: unknown;
+    });
+
+interface Happened {
+  /** Unix milliseconds. */
+  readonly time: number;
+  readonly status: number;
+  readonly method: string;
+  /** The path without its query, and with control characters escaped. */
+  readonly path: string;
+  /** The name of the route, where one was found. */
+  readonly route?: string;
+  readonly origin?: string;
+  readonly address?: string;
+}
+
+export interface Setup extends About {
+  readonly routes: readonly Route[];
+  readonly project: ProjectSecrets;
+  readonly credentials: CredentialsOf;
+  readonly authorize?: Authorize<never>;
+  readonly check?: Check;
+  readonly guard: Guard;
+  readonly sources: Sources;
+  /** Seconds. */
+  readonly lifetime: number;
+  readonly maxLifetime: number;
+  readonly tokenVersion: '007' | '006';
+  readonly bodyBytes: number;
+  readonly onEvent?: (event: ServerEvent) => void;
+}
+
+/** No cache may keep a token, and no page guess its type or learn where it came from. */
+const HEADERS = {
+  'cache-control': 'private, no-cache, no-store, must-revalidate',
+  pragma: 'no-cache',
+  expires: '-1',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+} as const;
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
+const MAX_URL = 8192;
+
+/** What is known of a request so far, for its event. */
+interface Progress {
+  segments: readonly string[];
+  route?: Route;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** The server without a network: the same for `serve`, the handler and the tests. */
+export function responder(setup: Setup): Respond {
+  const find = finder(setup.routes);
+  const settings = {
+    lifetime: setup.lifetime,
+    tokenVersion: setup.tokenVersion,
+    now: setup.sources.now,
+    randomUint32: setup.sources.randomUint32,
+  };
+
+  async function answer(incoming: Incoming, progress: Progress): Promise<Outgoing> {
+    const { guard } = setup;
+    guard.host?.(incoming);
+    progress.headers = guard.cors?.(incoming) ?? {};
+    if (incoming.method === 'OPTIONS') return outgoing(204, progress.headers, '');
+    const { path, query } = taken(incoming.target);
+    progress.segments = segmentsOf(path);
+    if (guard.enter) progress.segments = guard.enter(incoming, progress.segments as string[]);
+    const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
+    const { route, params } = find(method, progress.segments);
+    progress.route = route;
+    if (route.plain) {
+      const plain = route.plain(setup);
+      if (!plain) throw notFound(progress.segments);
+      return plain instanceof Page
+        ? outgoing(200, { ...progress.headers, ...plain.headers }, plain.body)
+        : outgoing(200, { ...progress.headers, 'content-type': JSON_TYPE }, JSON.stringify(plain));
+    }
+    const body = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
+    const fields = readFields(query, body);
+    assertAppId(fields.text('appId'), setup.project);
+    const notes: string[] = [];
+    const read = route.read({
+      params,
+      fields,
+      method: method as 'GET' | 'POST',
+      settings,
+      note: (text) => notes.push(text),
+    });
+    let ask = cut({ route: route.name, ...read }, notes);
+    let plans = plansOf(route, ask);
+    if (setup.authorize) {
+      const verdict = await setup.authorize({
+        ask,
+        request: incoming.request(),
+        context: incoming.context as never,
+      });
+      if (verdict instanceof Response) return ofResponse(verdict, incoming, progress);
+      if (verdict === null || typeof verdict !== 'object') {
+        if (verdict !== true) throw new Refusal('forbidden', 'this token is not for you');
+      } else {
+        ask = cut(narrowed(ask, verdict), notes);
+        plans = plansOf(route, ask);
+      }
+    }
+    for (const [plan, part] of plans) setup.check?.(part, plan);
+    const tokens = plans.map(([plan]) =>
+      signPlan(plan, setup.credentials(plan.kind), setup.sources),
+    );
+    const expiresAt = Math.floor(setup.sources.now() / 1000) + ask.expiresIn;
+    const result = route.answer({
+      ask,
+      tokens,
+      appId: setup.project.appId ?? '',
+      profile: setup.project.profile ?? UNNAMED,
+      json: fields.json,
+      expiresAt,
+      randomUint32: setup.sources.randomUint32,
+    });
+    const text = typeof result === 'string';
+    const sent = outgoing(
+      200,
+      { ...progress.headers, 'content-type': text ? TEXT_TYPE : JSON_TYPE },
+      text ? result : JSON.stringify(result),
+    );
+    setup.onEvent?.({
+      type: 'signed',
+      ...happened(incoming, progress, 200),
+      ask,
+      expiresAt,
+      notes,
+    });
+    return sent;
+  }
+
+  /** A lifetime that is too long becomes the longest: clients ask for days. */
+  function cut(ask: Ask, notes: string[]): Ask {
+    if (ask.expiresIn <= setup.maxLifetime) return ask;
+    notes.push(`a lifetime of ${ask.expiresIn} s was asked for, and cut`);
+    return { ...ask, expiresIn: setup.maxLifetime };
+  }
+
+  function happened({ method, header, address }: Incoming, progress: Progress, status: number) {
+    const { segments, route } = progress;
+    const origin = header('origin');
+    return {
+      time: setup.sources.now(),
+      status,
+      method: safeText(method),
+      path: `/${segments.map((segment) => safeText(segment)).join('/')}`,
+      ...(route && { route: route.name }),
+      ...(origin === undefined ? {} : { origin: safeText(origin) }),
+      ...(address === undefined ? {} : { address }),
+    };
+  }
+
+  function refuse(thrown: unknown, incoming: Incoming, progress: Progress): Outgoing {
+    const expected = thrown instanceof Refusal;
+    const refusal = expected ? thrown : new Refusal('internal', 'the server failed');
+    const { code, message, hint, status } = refusal;
+    setup.onEvent?.({
+      type: 'refused',
+      ...happened(incoming, progress, status),
+      code,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(expected ? {} : { error: thrown }),
+    });
+    const body = { ...refusalBody(refusal), ...refusedBy(progress.route, refusal) };
+    const headers = { ...progress.headers, ...refusal.headers, 'content-type': JSON_TYPE };
+    return outgoing(status, headers, JSON.stringify(body));
+  }
+
+  return async (incoming) => {
+    const progress: Progress = { segments: [], headers: {} };
+    let sent: Outgoing;
+    try {
+      sent = await answer(incoming, progress);
+    } catch (thrown) {
+      sent = refuse(thrown, incoming, progress);
+    }
+    return incoming.method === 'HEAD' ? { ...sent, body: '' } : sent;
+  };
+}
+
+const refusedBy = (route: Route | undefined, refusal: Refusal) =>
+  route?.plain ? undefined : route?.refused?.(refusal);
+
+function outgoing(status: number, headers: Outgoing['headers'], body: string): Outgoing {
+  return { status, headers: { ...HEADERS, ...headers }, body };
+}
+
+/** What `authorize` answers with in place of a token. */
+async function ofResponse(response: Response, incoming: Incoming, progress: Progress) {
+  const headers: Record<string, string | string[]> = {
+    ...HEADERS,
+    ...progress.headers,
+    ...Object.fromEntries(response.headers),
+  };
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) headers['set-cookie'] = cookies;
+  const body = incoming.method === 'HEAD' ? '' : new Uint8Array(await response.arrayBuffer());
+  return { status: response.status, headers, body };
+}
+
+/** Path and query of a target, which a proxy's client sends as a whole URL. */
+function taken(target: string): { path: string; query: string } {
+  if (target.length > MAX_URL) {
+    throw new Refusal('url-too-long', `the URL is longer than ${MAX_URL} characters`);
+  }
+  const whole = /^https?:\/\/[^/?#]*/i.exec(target)?.[0].length ?? 0;
+  const [path = '', ...query] = (target.slice(whole).split('#', 1)[0] as string).split('?');
+  return { path, query: query.join('?') };
+}
+
+function assertAppId(given: string | undefined, { appId }: ProjectSecrets): void {
+  if (!given || given.toLowerCase() === appId?.toLowerCase()) return;
+  throw new Refusal(
+    'app-id-mismatch',
+    'the client asks for a token of another App ID than that of this server',
+    `This server signs for ${appId ?? 'a whiteboard'}. Use its App ID in the client, or start the server with the profile of the client's.`,
+  );
+}
+
+const plansOf = (route: SigningRoute, ask: Ask): readonly (readonly [Plan, Ask])[] =>
+  (route.tokens?.(ask) ?? [ask]).map((part) => [planOf(part), part]);
+
+function notFound(segments: readonly string[]): Refusal {
+  return new Refusal(
+    'not-found',
+    `there is no route /${segments.map((segment) => safeText(segment)).join('/')}`,
+    'GET / lists the routes. A tokenUrl is only the base URL, such as http://localhost:8080.',
+  );
+}
+
+/** Finds the route of a request by its first segment, then by its patterns. */
+function finder(routes: readonly Route[]) {
+  const byFirst = new Map<string, { route: Route; pattern: Pattern }[]>();
+  for (const route of routes) {
+    for (const path of route.paths) {
+      const compiled = pattern(path);
+      const [first] = compiled.parts;
+      const key = first && 'literal' in first ? first.literal : '';
+      byFirst.set(key, [...(byFirst.get(key) ?? []), { route, pattern: compiled }]);
+    }
+  }
+  return (method: string, segments: readonly string[]): { route: Route; params: Params } => {
+    const others = new Set<string>();
+    for (const { route, pattern } of byFirst.get(segments[0] ?? '') ?? []) {
+      const params = match(pattern, segments);
+      if (!params) continue;
+      if (route.method === method) return { route, params };
+      others.add(route.method);
+    }
+    if (others.size === 0) throw notFound(segments);
+    const allow = [...others].flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each]));
+    throw new Refusal(
+      'method-not-allowed',
+      `${safeText(method)} is not a method of this route`,
+      `Use ${allow.join(' or ')}.`,
+      { allow: [...allow, 'OPTIONS'].join(', ') },
+    );
+  };
+}
