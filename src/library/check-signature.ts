@@ -1,11 +1,9 @@
 import { assertHex32 } from '../core/agora/hex32.js';
-import { PROJECT_SECRETS, projectOf } from '../core/agora/projects.js';
-import { claimsOf } from '../core/inspect/claims.js';
-import { ownsToken } from '../core/inspect/owner.js';
-import type { Expectations, SignatureResult, TriedSecret } from '../core/inspect/types.js';
+import { PROJECT_SECRETS } from '../core/agora/projects.js';
+import { candidatesOf, checkNow, signatureCheck } from '../core/inspect/signature-check.js';
+import type { Expectations, SignatureResult } from '../core/inspect/types.js';
 import type { ParsedToken } from '../core/token/model.js';
 import type { TokenRuntime } from '../core/token/runtime.js';
-import { verifySignature } from '../core/token/verify.js';
 import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 
 /**
@@ -22,19 +20,9 @@ export function judgeWith(
     assertSecrets(project, isList(secrets) ? `secrets[${at}]` : 'secrets');
     assertCertificates(project);
   });
-  return (parsed, expectations) => {
-    const candidates = projects.flatMap((project) => secretsFor(parsed, project));
-    if (candidates.length === 0) return noneAtHand(parsed);
-    const claims = claimsOf(parsed, expectations);
-    const tried: TriedSecret[] = [];
-    for (const { secret, ...candidate } of candidates) {
-      const result = verifySignature(parsed.signed, secret, runtime, claims);
-      if (result.status === 'valid') return { status: 'valid', ...candidate };
-      if (result.status === 'unchecked') return result;
-      tried.push(candidate);
-    }
-    return { status: 'invalid', tried };
-  };
+  const named = projects.map((project) => ({ ...project, profile: project.profile ?? UNNAMED }));
+  return (parsed, expectations) =>
+    checkNow(signatureCheck(parsed, expectations, candidatesOf(parsed.token, named), runtime));
 }
 
 const isList = (secrets: object): secrets is readonly ProjectSecrets[] => Array.isArray(secrets);
@@ -44,25 +32,4 @@ function assertCertificates(project: ProjectSecrets): void {
     const certificate = project[key];
     if (hex32 && certificate !== undefined) assertHex32(certificate, 'App Certificate', key);
   }
-}
-
-interface Candidate extends TriedSecret {
-  readonly secret: string;
-}
-
-function secretsFor({ token }: ParsedToken, project: ProjectSecrets): Candidate[] {
-  const { profile = UNNAMED } = project;
-  if (!ownsToken(project, token)) return [];
-  return projectOf(token).secrets.flatMap(({ key, certificate }) => {
-    const secret = project[key];
-    return secret === undefined ? [] : [{ profile, certificate, secret }];
-  });
-}
-
-function noneAtHand({ token }: ParsedToken): SignatureResult {
-  const { id, secrets } = projectOf(token);
-  return {
-    status: 'unchecked',
-    reason: `no ${secrets[0].word} for the token's ${id.word} was given`,
-  };
 }

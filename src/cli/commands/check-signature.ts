@@ -1,22 +1,21 @@
-import { projectOf } from '../../core/agora/projects.js';
+import { PROJECT_SECRETS, projectOf } from '../../core/agora/projects.js';
 import { ConfigError } from '../../core/errors.js';
-import { claimsOf } from '../../core/inspect/claims.js';
-import { isWhiteboard } from '../../core/inspect/formats.js';
-import type {
-  CertificateKind,
-  Expectations,
-  SignatureResult,
-  TriedSecret,
-} from '../../core/inspect/types.js';
+import {
+  type Candidate,
+  candidatesOf,
+  checkReading,
+  signatureCheck,
+  unchecked,
+} from '../../core/inspect/signature-check.js';
+import type { Expectations, SignatureResult } from '../../core/inspect/types.js';
+import { maskSecrets } from '../../core/text/mask.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
-import { verifySignature } from '../../core/token/verify.js';
-import { signerName } from '../config/names.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
-import { certificateForToken, owns } from './owner.js';
+import { certificateForToken, keysOf, owns } from './owner.js';
 import { keysHint, settingsOf } from './settings.js';
 
 export interface SignatureOptions {
@@ -76,43 +75,28 @@ function asksForConfig({ options }: Invocation<SignatureOptions>): boolean {
   return [profile, config, envFile, appCertificateFile].some((value) => value !== undefined);
 }
 
-interface Candidate extends TriedSecret {
-  readonly secret: Secret;
-  /** An option names it, so that failing to read it ends the run. */
-  readonly asked: boolean;
-}
-
 async function check(
   parsed: ParsedToken,
   expectations: Expectations,
   settings: Settings,
   options: SignatureOptions,
 ): Promise<SignatureResult> {
-  const candidates = candidatesFor(parsed, settings, options);
+  const candidates = candidatesFor(parsed.token, settings, options);
   if (candidates.length === 0) return noneAtHand(parsed, settings);
-  const claims = claimsOf(parsed, expectations);
-  const tried: TriedSecret[] = [];
-  const problems: ConfigError[] = [];
-  for (const { profile, certificate, secret, asked } of candidates) {
-    const text = await read(secret, asked);
-    if (text instanceof ConfigError) {
-      problems.push(text);
-      continue;
-    }
-    const result = verifySignature(parsed.signed, text, nodeRuntime, claims);
-    if (result.status === 'valid') return { status: 'valid', profile, certificate };
-    // What the caller did not say is missing for every other secret as well.
-    if (result.status === 'unchecked') {
-      return { ...result, hint: claimsHint(parsed, expectations) };
-    }
-    tried.push({ profile, certificate });
-  }
-  const [problem] = problems;
-  if (!problem) return { status: 'invalid', tried };
-  const others = tried.length > 0 ? 'no other certificate at hand matches, and ' : '';
-  return unchecked(others + problem.message, problem.hint);
+  const asked = (secret: Secret) =>
+    secret === settings.optionCertificate ||
+    settings.profiles.some(
+      (profile) => profile.name === options.profile && secretsOf(profile).includes(secret),
+    );
+  const result = await checkReading(
+    signatureCheck(parsed, expectations, candidates, nodeRuntime),
+    ({ secret }) => read(secret, asked(secret)),
+  );
+  const claimsMissing = result.status === 'unchecked' && result.needsClaims;
+  return claimsMissing ? { ...result, hint: claimsHint(parsed, expectations) } : result;
 }
 
+/** @param asked an option names it, so that failing to read it ends the run */
 async function read(secret: Secret, asked: boolean): Promise<string | ConfigError> {
   try {
     return await secret.resolve();
@@ -124,42 +108,26 @@ async function read(secret: Secret, asked: boolean): Promise<string | ConfigErro
 
 /** The secrets of the token's own App ID or access key, the active profile's first. */
 function candidatesFor(
-  parsed: ParsedToken,
+  token: DecodedToken,
   settings: Settings,
   { allProfiles, profile: named }: SignatureOptions,
-): Candidate[] {
-  const { profiles, active, optionCertificate } = settings;
-  const owned = profiles.filter((profile) => owns(profile, parsed.token));
+): Candidate<Secret>[] {
+  const { profiles, active } = settings;
   // Where the active profile is of another project, the token may belong to any other.
-  const searched = active && owned.includes(active) && allProfiles !== true ? [active] : owned;
-  const fromProfiles = searched.flatMap((profile) =>
-    secretsOf(profile, parsed).map(([certificate, secret]) => ({
-      profile: signerName(profile, isWhiteboard(parsed.token)),
-      certificate,
-      secret,
-      asked: secret === optionCertificate || profile.name === named,
-    })),
+  const own = active && allProfiles !== true && owns(active, token) ? [active] : profiles;
+  const fromProfiles = candidatesOf(
+    token,
+    own.map((profile) => keysOf(profile, token)),
   );
-  const alone = certificateForToken(parsed.token, settings, named);
+  const alone = certificateForToken(token, settings, named);
   if (!alone || fromProfiles.some(({ secret }) => secret === alone)) return fromProfiles;
-  const option: Candidate = {
-    profile: COMMAND_LINE_PROFILE,
-    certificate: 'primary',
-    secret: alone,
-    asked: true,
-  };
-  return [option, ...fromProfiles];
+  return [
+    { profile: COMMAND_LINE_PROFILE, certificate: 'primary', secret: alone },
+    ...fromProfiles,
+  ];
 }
 
-function secretsOf(
-  profile: Profile,
-  { token }: ParsedToken,
-): (readonly [CertificateKind, Secret])[] {
-  return projectOf(token).secrets.flatMap(({ key, certificate }) => {
-    const secret = profile[key];
-    return secret ? [[certificate, secret] as const] : [];
-  });
-}
+const secretsOf = (profile: Profile) => PROJECT_SECRETS.map(({ key }) => profile[key]);
 
 function noneAtHand(parsed: ParsedToken, { profiles }: Settings): SignatureResult {
   const project = projectOf(parsed.token);
@@ -174,7 +142,9 @@ function noneAtHand(parsed: ParsedToken, { profiles }: Settings): SignatureResul
   }
   const others = profiles.flatMap((profile) => {
     const value = profile[project.id.key]?.value;
-    return value === undefined ? [] : [`${safeText(profile.name)}: ${safeText(value)}`];
+    return value === undefined
+      ? []
+      : [`${safeText(profile.name)}: ${maskSecrets(safeText(value))}`];
   });
   return unchecked(
     others.length > 0
@@ -224,8 +194,4 @@ function hint006(
     ...(userKnown ? [] : ['--uid or --account']),
   ];
   return `Give ${missing.join(', and ')}.`;
-}
-
-function unchecked(reason: string, hint?: string): SignatureResult {
-  return { status: 'unchecked', reason, ...(hint === undefined ? {} : { hint }) };
 }

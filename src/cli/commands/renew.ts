@@ -26,15 +26,15 @@ import {
 import { lifetimeFrom } from '../../core/generate/request.js';
 import { type Inputs, readInputs } from '../../core/generate/values.js';
 import { isWhiteboard } from '../../core/inspect/formats.js';
+import { candidatesOf, checkReading, signatureCheck } from '../../core/inspect/signature-check.js';
 import { pick } from '../../core/pick.js';
-import { type Credentials, signerOf } from '../../core/sign/signer.js';
+import { signerOf } from '../../core/sign/signer.js';
 import { listed } from '../../core/text/count.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { inWords } from '../../core/text/time.js';
 import { decodeText } from '../../core/token/decode.js';
 import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
-import { verifySignature } from '../../core/token/verify.js';
 import { certificateFileOption, type Declare, examples } from '../command.js';
 import { projectCredentials } from '../config/credentials.js';
 import { signerName } from '../config/names.js';
@@ -43,7 +43,7 @@ import type { Profile, Settings } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { assertOneForm, type DeliveryOptions, deliveryOptions, finish } from './deliver.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
-import { certificateForToken, owns } from './owner.js';
+import { certificateForToken, keysOf, owns } from './owner.js';
 import { keysHint, settingsOf } from './settings.js';
 
 export const declareRenew: Declare = (command, act) => {
@@ -127,7 +127,7 @@ export const renew: CommandRun<RenewOptions> = async (invocation) => {
   const settings = await settingsOf(invocation, {}, 'app-id');
   const profile = owner(token, settings, options.profile);
   const credentials = await projectCredentials(profile, projectOf(token));
-  if (!options.force) await assertSigned(parsed, profile, credentials, claims);
+  if (!options.force) await assertSigned(parsed, profile, claims);
   const signed = (await signerOf(nodeRuntime, request.format))(request, credentials);
   await tellDifferences(invocation, token, signed.token, expiresIn);
   await finish(invocation, {
@@ -149,6 +149,12 @@ async function tellDifferences(
   if (expiresIn === undefined && lifetimeUntold(old, format)) {
     await invocation.note(
       `The token does not tell its lifetime: the new one lasts ${inWords(DEFAULT_LIFETIME)}. --expires-in sets another.`,
+    );
+  }
+  if (format === '007' && old.format === '006') {
+    await invocation.warn(
+      'a 006 token signs its channel and its user as one text, so it may have been made for another pair that reads the same, such as room1 and 23 for room and 123',
+      'Where the token did not come from your own server, sign a new one with generate.',
     );
   }
   const lost = format === '007' && old.format === '006' ? notIn007(old) : [];
@@ -194,18 +200,15 @@ function owner(token: DecodedToken, settings: Settings, named: string | undefine
 async function assertSigned(
   parsed: ParsedToken,
   profile: Profile,
-  { secret }: Credentials,
-  { uid, ...rest }: RenewalClaims,
+  { uid, ...others }: RenewalClaims,
 ): Promise<void> {
-  const claims = { ...rest, ...(uid === undefined ? {} : { uid: String(uid) }) };
-  const matches = (certificate: string) =>
-    verifySignature(parsed.signed, certificate, nodeRuntime, claims).status === 'valid';
-  if (matches(secret)) return;
-  const [, ...others] = projectOf(parsed.token).secrets;
-  for (const { key } of others) {
-    const certificate = await profile[key]?.resolve();
-    if (certificate !== undefined && matches(certificate)) return;
-  }
+  const claims = { ...others, ...(uid === undefined ? {} : { uid: String(uid) }) };
+  const candidates = candidatesOf(parsed.token, [keysOf(profile, parsed.token)]);
+  const { status } = await checkReading(
+    signatureCheck(parsed, claims, candidates, nodeRuntime),
+    ({ secret }) => secret.resolve(),
+  );
+  if (status === 'valid') return;
   throw new UsageError(
     `the token was not signed by the profile ${safeText(profile.name)}, so its content may be forged or outdated`,
     'Look at it with agora-token decode; if you trust its content, add --force.',

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import type { ServiceSpec } from '../../../src/core/sign/pack.js';
+import { crc32 } from '../../../src/core/token/crc32.js';
 import {
   all,
+  rtc006,
   rtcService,
   whiteboard as signedWhiteboard,
   token006,
@@ -364,6 +366,24 @@ describe('renew of a 006 token', () => {
     const longer = await run([...argv, '--json', '-e', '2h']);
     expect(longer.stderr).not.toContain('does not tell');
     expect(JSON.parse(longer.stdout)).toMatchObject({ lifetimeSeconds: 7200 });
+  });
+
+  test.each([
+    ['demo', '42', true],
+    ['demo4', '2', true],
+    ['demo42', '', false],
+  ])('to 007 warns that %s and "%s" may be another pair', async (channel, uid, same) => {
+    const token = rtc006(NOW + 3600, { channel: 'demo', uid: '42' });
+    const other = Buffer.from(token.slice(35), 'base64');
+    other.writeUInt32LE(crc32(channel), 34);
+    other.writeUInt32LE(crc32(uid), 38);
+    const relabelled = token.slice(0, 35) + other.toString('base64');
+    const argv = ['renew', relabelled, '-p', 'demo', '-c', channel, '--token-version', '007'];
+    const { code, stderr } = await run([...argv, ...(same ? ['-u', uid] : [])]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('so it may have been made for another pair');
+    const as006 = await run([...argv.slice(0, -2), ...(same ? ['-u', uid] : [])]);
+    expect(as006.stderr).not.toContain('another pair');
   });
 
   test('to 007 says which privileges have no place there', async () => {
