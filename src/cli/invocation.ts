@@ -4,6 +4,7 @@ import { safeMessage } from '../core/text/safe-text.js';
 import type { Context, Prompter } from './context.js';
 import type { Mode } from './mode.js';
 import { type Style, styleOf } from './render/style.js';
+import { isAsciiLocale, type View } from './render/view.js';
 import { type Randomness, randomnessFrom } from './world/random.js';
 import { tell, write } from './world/streams.js';
 
@@ -82,6 +83,17 @@ export class Invocation<Options extends object = object> {
 
   style(stream: 'stdout' | 'stderr'): Promise<Style> {
     return styleOf(this.ctx[stream], this.ctx.env, this.mode.colour);
+  }
+
+  /** How a report is shown on a stream. */
+  async view(stream: 'stdout' | 'stderr'): Promise<View> {
+    return {
+      style: await this.style(stream),
+      now: this.now(),
+      utcOffsetMinutes: this.ctx.utcOffsetMinutes,
+      columns: this.columns(stream),
+      ascii: isAsciiLocale(this.ctx.env),
+    };
   }
 
   /** Asks in stderr's style, for that is where questions stand. */

@@ -44,7 +44,7 @@ ${FIRST_STEPS}`;
     expect(status).toBe(0);
     // The one that asks why the token is refused.
     expect(stderr.match(/^failed with .*/gm)).toEqual(['failed with 7']);
-    expect(stdout).toContain('mismatch: another channel');
+    expect(stdout).toContain('refused: token is for channel');
     expect(stdout).toContain('"schemaVersion": 1');
     expect(stdout).not.toContain('time for a new one');
   });

@@ -77,7 +77,6 @@ export function contents(token: string): string {
     const { name, channel, uid, userId, roomUuid, userUuid, role, privileges } = service;
     const names = privileges.map((privilege) => privilege.name);
     const words = [name, channel, uid, roomUuid, userUuid, userId, role];
-    if (name === 'rtc') words.push(names.includes('publish-audio') ? 'publisher' : 'subscriber');
     if (name === 'chat') words.push(names.join('+'));
     return words.filter((word) => word !== undefined).join(' ');
   });

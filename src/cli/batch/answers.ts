@@ -56,7 +56,7 @@ export function decodedLines(lines: readonly Line[]): Answers {
 
 function decodedLine(line: Line): Answer {
   try {
-    return answerOf(decodedJson(decodeText(textOfLine(line), nodeRuntime)), EXIT.ok);
+    return answerOf(decodedJson(decodeText(textOfLine(line), nodeRuntime), true), EXIT.ok);
   } catch (error) {
     return refusalOf(error, failure);
   }

@@ -97,10 +97,5 @@ function tryDecode(text: string): ParsedToken | TokenError {
 }
 
 async function rendered(parsed: ParsedToken, invocation: Invocation): Promise<string> {
-  return renderToken(parsed, {
-    style: await invocation.style('stdout'),
-    now: invocation.now(),
-    utcOffsetMinutes: invocation.ctx.utcOffsetMinutes,
-    columns: invocation.columns('stdout'),
-  });
+  return renderToken(parsed, await invocation.view('stdout'));
 }

@@ -114,7 +114,7 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   }
   // Whoever sees the first line may press Ctrl-C: from here on that ends the watch, not the process.
   if (options.watch) invocation.ctx.interruption();
-  await invocation.print(await textOf(inspection, question, invocation));
+  await invocation.print(await textOf(inspection, invocation));
   if (!options.watch) return inspection.exitCode;
   const { watch } = await import('./watch.js');
   return watch(inspection, invocation);
@@ -184,18 +184,7 @@ async function malformed(
   return EXIT.malformed;
 }
 
-async function textOf(
-  inspection: Inspection,
-  { expiresIn, error, expectations }: Question,
-  invocation: Invocation,
-): Promise<string> {
+async function textOf(inspection: Inspection, invocation: Invocation): Promise<string> {
   const { inspectionText } = await import('../render/inspect-text.js');
-  return inspectionText(inspection, {
-    style: await invocation.style('stdout'),
-    utcOffsetMinutes: invocation.ctx.utcOffsetMinutes,
-    columns: invocation.columns('stdout'),
-    expiresIn,
-    error: error?.text,
-    expectations,
-  });
+  return inspectionText(inspection, await invocation.view('stdout'));
 }

@@ -1,69 +1,89 @@
+import { isNear } from '../../core/inspect/expiry.js';
+import type { End } from '../../core/inspect/types.js';
 import { inShort, minutes } from '../../core/text/time.js';
-import type { Instant } from '../../core/token/model.js';
 import { bar, widest } from './layout.js';
-import type { Style } from './style.js';
+import type { View } from './view.js';
 import { type Line, together } from './wrap.js';
 
-/** When something ends: a privilege, or the whole token. */
-export interface NamedEnd {
+/** When something ends: privileges, or the whole token. */
+export interface NamedEnd extends End {
   readonly name: string;
-  readonly status: 'valid' | 'expired' | 'expiring' | 'never';
-  readonly expiresAt: Instant | null;
-  /** null: it never ends. */
-  readonly remainingSeconds: number | null;
 }
 
 interface EndsOptions {
-  readonly style: Style;
-  readonly utcOffsetMinutes: (unixMilliseconds: number) => number;
   /** When the token was issued, in Unix seconds, where it says. */
   readonly issued: number | undefined;
-  /** Unix seconds. */
-  readonly now: number;
   readonly indent: number;
-  /** What is said of an end that is not there. */
-  readonly never?: string;
 }
 
 const BAR_CELLS = 6;
 
-/** One line an end, in columns: its name, the time left, when it is, and a bar of the lifetime used. */
-export function endLines(ends: readonly NamedEnd[], options: EndsOptions): Line[] {
-  const rows = ends.map((end) => ({
-    ...end,
-    left: leftText(end, options),
-    until: untilText(end, options),
-  }));
+/** The widest name that leaves room for the rest of its line. */
+const NAME_CELLS = 26;
+
+/**
+ * One line per end, in columns: its name, the time left, when it ends, and a bar of the lifetime that is
+ * left. Where the names are long, each has a line of its own.
+ */
+export function endLines(ends: readonly NamedEnd[], view: View, options: EndsOptions): Line[] {
+  const rows = ends.map((end) => ({ ...end, left: leftText(end), until: untilText(end, view) }));
   const width = (key: 'name' | 'left' | 'until') => widest(rows.map((row) => row[key]));
   const [nameWidth, leftWidth, untilWidth] = [width('name'), width('left'), width('until')];
-  const { style, indent } = options;
-  const paint = {
-    valid: style.good,
-    expired: style.bad,
-    expiring: style.warn,
-    never: options.never ? style.dim : style.warn,
-  };
-  return rows.map(({ name, left, until, status, expiresAt }) => ({
-    text: `${' '.repeat(indent)}${name.padEnd(nameWidth)}  ${paint[status](left.padEnd(leftWidth))}  ${until.padEnd(untilWidth)}  ${gauge(expiresAt, options)}`.trimEnd(),
-    hang: indent + nameWidth + 2,
-  }));
+  const { indent } = options;
+  const stacked = nameWidth > NAME_CELLS;
+  const spaces = ' '.repeat(indent);
+  return rows.flatMap((row) => {
+    const paint = endPaint(row, view, options.issued);
+    const end =
+      `${paint(row.left.padEnd(leftWidth))}  ${row.until.padEnd(untilWidth)}  ${gauge(row, view, options)}`.trimEnd();
+    if (!stacked) {
+      const text = `${spaces}${row.name.padEnd(nameWidth)}  ${end}`;
+      return [{ text, hang: indent + nameWidth + 2 }];
+    }
+    return [
+      { text: spaces + row.name, hang: indent },
+      { text: `${spaces}  ${end}`, hang: indent + 2 },
+    ];
+  });
 }
 
-/** Only what has ended is shown full. */
-function gauge(expiresAt: Instant | null, { issued, now }: EndsOptions): string {
-  if (!expiresAt || issued === undefined || expiresAt.unix <= issued) return '';
-  const used = (now - issued) / (expiresAt.unix - issued);
-  return bar(used < 1 ? Math.min(used, 1 - 1 / BAR_CELLS) : 1, BAR_CELLS);
+/** The colour of what is left: green only for what is not near its end. */
+export function endPaint(
+  { status, expiresAt }: End,
+  { style, now }: View,
+  issued: number | undefined,
+): (text: string) => string {
+  if (status === 'expired') return (text) => style.bad(text);
+  const near = expiresAt !== null && isNear(expiresAt.unix, issued, now);
+  return status === 'valid' && !near ? (text) => style.good(text) : (text) => style.warn(text);
 }
 
-function leftText({ status, remainingSeconds }: NamedEnd, { never }: EndsOptions): string {
-  if (remainingSeconds === null) return never ?? 'never ends';
+/** Only what has ended is shown empty. */
+function gauge(end: End, view: View, { issued }: EndsOptions): string {
+  const fraction = fractionLeft(end, issued, view.now);
+  return fraction === undefined
+    ? ''
+    : endPaint(end, view, issued)(bar(fraction, BAR_CELLS, view.ascii));
+}
+
+/** How much of its lifetime is left; undefined where that is not known. */
+export function fractionLeft(
+  { expiresAt }: End,
+  issued: number | undefined,
+  now: number,
+): number | undefined {
+  if (!expiresAt || issued === undefined || expiresAt.unix <= issued) return undefined;
+  return (expiresAt.unix - now) / (expiresAt.unix - issued);
+}
+
+function leftText({ status, remainingSeconds }: End): string {
+  if (remainingSeconds === null) return 'never ends';
   return status === 'expired'
     ? `ended ${inShort(remainingSeconds)} ago`
     : `${inShort(remainingSeconds)} left`;
 }
 
-function untilText({ expiresAt }: NamedEnd, { utcOffsetMinutes }: EndsOptions): string {
+function untilText({ expiresAt }: End, { utcOffsetMinutes }: View): string {
   return expiresAt
     ? together(minutes(expiresAt.unix, utcOffsetMinutes)).replace(/\u00a0\(/, ' (')
     : '';

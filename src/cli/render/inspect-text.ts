@@ -2,69 +2,60 @@ import { secretRole } from '../../core/agora/projects.js';
 import { apaasRoleText } from '../../core/agora/roles.js';
 import { CHECKED_UNASKED, type SdkError } from '../../core/agora/sdk-errors.js';
 import { FORMAT_TITLES, serviceTitle } from '../../core/agora/titles.js';
-import { flagOf } from '../../core/inspect/expectations.js';
-import { issuedAt, tokenEnd } from '../../core/inspect/expiry.js';
+import { privilegeGroups } from '../../core/inspect/ends.js';
+import { type ExpectationName, flagOf } from '../../core/inspect/expectations.js';
+import { issuedAt, roleAt, tokenEnd } from '../../core/inspect/expiry.js';
+import { LIMIT_TEXT, recoveredUid } from '../../core/inspect/fields.js';
 import { isDynamicKey, isWhiteboard } from '../../core/inspect/formats.js';
-import { headline, privilegeNames } from '../../core/inspect/headline.js';
+import { headlineOf } from '../../core/inspect/headline.js';
 import type {
   CertificateKind,
   Expectations,
   Inspection,
   SignatureResult,
 } from '../../core/inspect/types.js';
+import { channelByCrc, userByCrc, userText, withoutPrivileges } from '../../core/inspect/whom.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { shown, shownQuoted } from '../../core/text/shown.js';
 import { localAndUtc } from '../../core/text/time.js';
-import type { DecodedService, DecodedToken } from '../../core/token/model.js';
+import type { DecodedService } from '../../core/token/model.js';
 import { endLines } from './ends-text.js';
 import { errorLines } from './explain-text.js';
 import { findingLines } from './findings-text.js';
-import { widest } from './layout.js';
+import { fieldLines, type Row } from './layout.js';
 import type { Style } from './style.js';
+import type { View } from './view.js';
 import { type Line, together, wrapLines } from './wrap.js';
 
-interface InspectTextOptions {
-  readonly style: Style;
-  readonly utcOffsetMinutes: (unixMilliseconds: number) => number;
-  /** Width to lay out in. */
-  readonly columns: number;
-  /** `--expires-in`, in seconds. */
-  readonly expiresIn?: number | undefined;
-  /** What was asked for already, so that only the rest is proposed. */
-  readonly expectations?: Expectations | undefined;
-  /** `--error`: what was seen. */
-  readonly error?: string | undefined;
-}
-
 /**
- * The report for a person: the verdict, who and what the token is for, until when each privilege
- * works, then what was found with what to do about it. Words carry the meaning; colour and bars only
- * repeat it.
+ * The report for a person: the answer, who and what the token is for, until when each privilege works,
+ * then what was found with what to do about it. Words carry the meaning; colour and bars only repeat
+ * it.
  */
-export function inspectionText(inspection: Inspection, options: InspectTextOptions): string {
+export function inspectionText(inspection: Inspection, given: View): string {
+  const view = { ...given, now: inspection.now.unix };
   const parts: Iterable<Line>[] = [
-    [{ text: verdictText(inspection, options), hang: 2 }],
-    headLines(inspection, options),
-    expiryLines(inspection, options),
-    errorSection(inspection, options),
-    findingLines(inspection.findings, options.style),
+    [{ text: answerText(inspection, view), hang: 2 }],
+    fieldLines(headRows(inspection, view), view.style),
+    expiryLines(inspection, view),
+    errorSection(inspection, view),
+    findingLines(inspection.findings, view.style),
   ];
   return parts
-    .map((lines) => wrapLines(lines, options.columns))
+    .map((lines) => wrapLines(lines, view.columns))
     .filter((text) => text !== '')
     .join('\n');
 }
 
-function verdictText(inspection: Inspection, { style, expiresIn }: InspectTextOptions): string {
-  const { verdict } = inspection;
-  const paint = verdict === 'valid' ? style.good : verdict === 'expiring' ? style.warn : style.bad;
-  return `${style.strong(paint(`${verdict}:`))} ${headline(inspection, expiresIn)}`;
+function answerText(inspection: Inspection, { style, utcOffsetMinutes }: View): string {
+  const { word, text, tone } = headlineOf(inspection, utcOffsetMinutes);
+  const paint = { good: style.good, warn: style.warn, bad: style.bad }[tone];
+  return `${style.strong(paint(word))} ${text}`;
 }
 
-function headLines(inspection: Inspection, options: InspectTextOptions): Line[] {
+function headRows(inspection: Inspection, view: View): Row[] {
   const { token, expiry, signature } = inspection;
-  const { style } = options;
-  const rows: (readonly [string, string])[] = [['Token', FORMAT_TITLES[token.format]]];
+  const rows: Row[] = [['Token', FORMAT_TITLES[token.format]]];
   if (token.appId !== undefined) rows.push(['App ID', shown(token.appId)]);
   if (token.accessKey !== undefined) rows.push(['Access key', shown(token.accessKey)]);
   if (token.uuid !== undefined) {
@@ -76,31 +67,25 @@ function headLines(inspection: Inspection, options: InspectTextOptions): Line[] 
     rows.push(
       isDynamicKey(token)
         ? ['Service', dynamicService(service)]
-        : [serviceTitle(service.name), serviceText(service, token)],
+        : [serviceTitle(service.name), serviceText(service, inspection)],
     );
   }
   if (token.unread) {
     rows.push(['Unread', `service type ${token.unread.type}, which this version does not know`]);
   }
   const issued = issuedAt(token);
-  if (issued !== undefined) rows.push(['Issued', moment(issued, options)]);
+  if (issued !== undefined) rows.push(['Issued', moment(issued, view)]);
   rows.push([
-    expiry.status === 'expired' ? 'Ended' : 'Ends',
-    expiry.expiresAt ? moment(expiry.expiresAt.unix, options) + limitText(inspection) : 'never',
+    'Ends',
+    expiry.expiresAt ? moment(expiry.expiresAt.unix, view) + limitText(inspection) : 'never',
   ]);
-  rows.push(['Signature', signatureText(signature, style)]);
-  const width = widest(rows.map(([label]) => label));
-  return rows.map(([label, value]) => ({
-    text: `  ${style.dim(label.padEnd(width))}  ${value}`,
-    hang: width + 4,
-  }));
+  rows.push(['Signature', signatureText(signature, view.style)]);
+  return rows;
 }
 
 function limitText({ token, expiry }: Inspection): string {
   const { unix, boundedBy } = tokenEnd(token);
-  return boundedBy === '24h-limit' && unix === expiry.expiresAt?.unix
-    ? ", Agora's limit of 24 hours"
-    : '';
+  return boundedBy === '24h-limit' && unix === expiry.expiresAt?.unix ? LIMIT_TEXT : '';
 }
 
 /** 005 alone names its service, and no more of it than what an upload is allowed to hold. */
@@ -112,21 +97,17 @@ function dynamicService({ name, extra = {} }: DecodedService): string {
 }
 
 /** Whom a service is for, on one line. */
-function serviceText(service: DecodedService, { format }: DecodedToken): string {
+function serviceText(service: DecodedService, { token, now, asked }: Inspection): string {
   const parts: string[] = [];
-  const { channel, uid, account, userId, roomUuid, userUuid, role, permissions } = service;
-  if (channel !== undefined)
+  const { channel, userId, roomUuid, userUuid, role, permissions } = service;
+  const rtc = roleAt(service, token, now.unix);
+  if (rtc) parts.push(rtc);
+  if (channel !== undefined) {
     parts.push(channel === '' ? 'any channel' : `channel ${shownQuoted(channel)}`);
-  if (service.channelCrc32 !== undefined) {
-    const noun = service.name === 'rtm' ? 'user id' : 'channel';
-    parts.push(`${noun} not in a ${format} token (CRC-32 ${service.channelCrc32})`);
   }
-  if (uid !== undefined) parts.push(uid === '' ? 'any user' : `uid ${shownQuoted(uid)}`);
-  if (account !== undefined)
-    parts.push(account === '' ? 'any user' : `account ${shownQuoted(account)}`);
-  if (service.uidCrc32 !== undefined && service.name !== 'rtm') {
-    parts.push(service.uidCrc32 === 0 ? 'any user' : `uid likewise (CRC-32 ${service.uidCrc32})`);
-  }
+  if (service.channelCrc32 !== undefined) parts.push(...crcParts(service, asked.expectations));
+  const user = service.uid ?? service.account;
+  if (user !== undefined) parts.push(user === '' ? 'any user' : userText(user));
   if (userId !== undefined)
     parts.push(userId === '' ? 'no user' : `user id ${shownQuoted(userId)}`);
   if (roomUuid !== undefined && roomUuid !== '') parts.push(`room ${shownQuoted(roomUuid)}`);
@@ -137,7 +118,26 @@ function serviceText(service: DecodedService, { format }: DecodedToken): string 
       parts.push(`${type} ${safeText(resource)} ${names.map(shownQuoted).join(' ') || '(none)'}`);
     }
   }
-  return parts.join(', ') || 'the whole service';
+  return parts.join(', ') || withoutPrivileges(service);
+}
+
+/** What is known of the channel and the user of a 006 token, which has only their CRC-32. */
+function crcParts(service: DecodedService, expectations: Expectations = {}): string[] {
+  const noun = service.name === 'rtm' ? 'user id' : 'channel';
+  const { text: channel } = channelByCrc(service, expectations);
+  const parts = [
+    channel === undefined
+      ? `${noun} not in the token (CRC-32 ${service.channelCrc32})`
+      : channel === ''
+        ? `any ${noun}`
+        : `${noun} ${quoted(channel)}`,
+  ];
+  if (service.name === 'rtm' || service.uidCrc32 === undefined) return parts;
+  const recovered = recoveredUid(service, expectations);
+  const { text: user = '' } = userByCrc(service, expectations);
+  if (recovered !== undefined) parts.push(`uid ${recovered}`);
+  else parts.push(user === '' ? 'any user' : userText(user));
+  return parts;
 }
 
 function signatureText(signature: SignatureResult, style: Style): string {
@@ -154,32 +154,32 @@ function signatureText(signature: SignatureResult, style: Style): string {
 const certificateWord = (certificate: CertificateKind) =>
   certificate === 'primary' ? 'certificate' : secretRole(certificate);
 
-function moment(unix: number, { utcOffsetMinutes }: InspectTextOptions): string {
+function moment(unix: number, { utcOffsetMinutes }: View): string {
   const { local, utc } = localAndUtc(unix, utcOffsetMinutes);
   return local ? `${together(local)} (${together(utc)})` : together(utc);
 }
 
-/** One line a privilege; a token without any is told as a whole. */
-function expiryLines(inspection: Inspection, options: InspectTextOptions): Line[] {
-  const { expiry, token, now } = inspection;
-  const names = privilegeNames(token);
-  const ends =
-    expiry.privileges.length > 0
-      ? expiry.privileges.map((end, index) => ({ ...end, name: names[index] ?? end.privilege }))
-      : [{ ...expiry, name: isWhiteboard(token) ? 'token' : 'the whole token' }];
-  return endLines(ends, { ...options, issued: issuedAt(token), now: now.unix, indent: 2 });
+/** Privileges that end together share a line; a token without any is shown as a whole. */
+function expiryLines(inspection: Inspection, view: View): Line[] {
+  const { expiry, token } = inspection;
+  const several = (token.services ?? []).length > 1;
+  const ends = privilegeGroups(inspection).map(({ service, names, end }) => ({
+    ...end,
+    name: `${several ? `${safeText(service)} ` : ''}${names.join(', ')}`,
+  }));
+  const whole = { ...expiry, name: isWhiteboard(token) ? 'token' : 'the whole token' };
+  const options = { issued: issuedAt(token), indent: 2 };
+  return endLines(ends.length > 0 ? ends : [whole], view, options);
 }
 
-function errorSection(
-  { explained: entries }: Inspection,
-  { error, style, expectations = {} }: InspectTextOptions,
-): Line[] {
+function errorSection({ explained: entries, asked }: Inspection, { style }: View): Line[] {
+  const { error, expectations = {} } = asked;
   if (!entries || error === undefined) return [];
   const open = openChecks(entries, expectations);
   return [
-    { text: style.strong(`What ${quoted(error)} means`), hang: 2 },
+    { text: style.strong(`What ${quoted(error.text)} means`), hang: 2 },
     ...entries.flatMap((entry) => errorLines(entry, style, { causes: false })),
-    ...outsideTokens(entries).map((cause) => ({ text: `  No token tells: ${cause}`, hang: 4 })),
+    ...outsideTokens(entries).map((cause) => ({ text: `  No token shows: ${cause}`, hang: 4 })),
     ...(open.length > 0 ? [{ text: `  To find the cause, add: ${open.join(', ')}`, hang: 4 }] : []),
   ];
 }
@@ -196,7 +196,7 @@ function outsideTokens(entries: readonly SdkError[]): string[] {
 
 /** Options that would check for a cause of the error, and were not given; the likeliest first. */
 function openChecks(entries: readonly SdkError[], expectations: Expectations): string[] {
-  const known = new Set((Object.keys(expectations) as (keyof Expectations)[]).map(flagOf));
+  const known = new Set((Object.keys(expectations) as ExpectationName[]).map((key) => flagOf(key)));
   return entries.flatMap(({ causes }) =>
     causes.flatMap((cause) => {
       const { check = '' } = cause;

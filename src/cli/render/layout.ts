@@ -1,18 +1,28 @@
 import { largest } from '../../core/largest.js';
 import type { Style } from './style.js';
+import type { Line } from './wrap.js';
 
 /** A line of a report: a label and its value, or a heading. */
 export type Row = readonly [label: string, value: string];
 
 /**
  * Labels and values in two columns.
- * @param indent how many spaces stand before each label
+ * @param indent how many spaces come before each label
  */
 export function table(rows: readonly Row[], style: Style, indent = 2): string {
   const width = widest(rows.map(([label]) => label));
   return rows
     .map(([label, value]) => `${' '.repeat(indent)}${style.dim(label.padEnd(width))}  ${value}\n`)
     .join('');
+}
+
+/** The same as lines that can be wrapped. */
+export function fieldLines(rows: readonly Row[], style: Style, indent = 2): Line[] {
+  const width = widest(rows.map(([label]) => label));
+  return rows.map(([label, value]) => ({
+    text: `${' '.repeat(indent)}${style.dim(label.padEnd(width))}  ${value}`,
+    hang: indent + width + 2,
+  }));
 }
 
 /** The length of the longest text. */
@@ -24,11 +34,13 @@ export function widest(texts: readonly string[]): number {
 }
 
 /**
- * How much of a lifetime is used, as a bar.
- * @param fraction 0 … 1; what lies outside is shown full or empty
+ * How much of a lifetime is left, as a bar that drains. Only what has ended is shown empty, and only
+ * what has all of it full.
+ * @param fraction 0 … 1; what is outside is shown full or empty
  * @param width cells
  */
-export function bar(fraction: number, width: number): string {
-  const used = Math.round(Math.min(1, Math.max(0, fraction)) * width);
-  return '█'.repeat(used) + '░'.repeat(width - used);
+export function bar(fraction: number, width: number, ascii = false): string {
+  const cells = Math.round(Math.min(1, Math.max(0, fraction)) * width);
+  const left = fraction > 0 ? Math.max(1, cells) : 0;
+  return (ascii ? '#' : '█').repeat(left) + (ascii ? '-' : '░').repeat(width - left);
 }

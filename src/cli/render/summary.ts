@@ -1,4 +1,5 @@
 import type { Values } from '../../core/generate/options.js';
+import { effectiveEnd, issuedAt } from '../../core/inspect/expiry.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { inWords, localTime } from '../../core/text/time.js';
 import type { ParsedToken } from '../../core/token/model.js';
@@ -13,11 +14,11 @@ export function summary(
   { token }: ParsedToken,
   ctx: Pick<Context, 'utcOffsetMinutes'>,
 ): string {
-  const { expiresAt, issuedAt, lifetimeSeconds } = token;
-  const end = lastEnd(token) ?? expiresAt;
-  const seconds = lifetimeSeconds ?? (issuedAt && end ? end.unix - issuedAt.unix : undefined);
+  const end = effectiveEnd(token);
+  const issued = issuedAt(token);
+  const lasting = end && issued !== undefined ? `${inWords(end.unix - issued)} ` : '';
   const validity = end
-    ? `valid ${seconds === undefined ? '' : `${inWords(seconds)} `}until ${localTime(end.unix, ctx.utcOffsetMinutes)}`
+    ? `valid ${lasting}until ${localTime(end.unix, ctx.utcOffsetMinutes)}`
     : 'valid for ever';
   return `token for ${[
     ...subject(
@@ -26,15 +27,6 @@ export function summary(
     ),
     validity,
   ].join(', ')}`;
-}
-
-/** A 006 token says 24 hours whatever was asked; its privileges hold the end that counts. */
-function lastEnd({ format, services }: ParsedToken['token']) {
-  if (format !== '006') return undefined;
-  const ends = (services ?? []).flatMap(({ privileges }) =>
-    privileges.flatMap(({ expiresAt }) => expiresAt ?? []),
-  );
-  return ends.sort((a, b) => b.unix - a.unix)[0];
 }
 
 function subject(values: Values, services: readonly string[] = []): string[] {

@@ -1,102 +1,98 @@
-import { FORMAT_TITLES, privilegeTitle, serviceTitle } from '../../core/agora/titles.js';
-import { serviceFields, tokenFields } from '../../core/inspect/fields.js';
+import { FORMAT_TITLES, serviceTitle } from '../../core/agora/titles.js';
+import { type PrivilegeGroup, privilegeGroups } from '../../core/inspect/ends.js';
+import { expiryOf, issuedAt } from '../../core/inspect/expiry.js';
+import { lastFields, serviceFields, tokenFields } from '../../core/inspect/fields.js';
+import type { End } from '../../core/inspect/types.js';
+import { withoutPrivileges } from '../../core/inspect/whom.js';
 import { count } from '../../core/text/count.js';
 import { inWords, localAndUtc } from '../../core/text/time.js';
-import type {
-  DecodedPrivilege,
-  DecodedService,
-  DecodedToken,
-  Instant,
-  ParsedToken,
-} from '../../core/token/model.js';
-import { endLines, type NamedEnd } from './ends-text.js';
+import type { DecodedService, DecodedToken, Instant, ParsedToken } from '../../core/token/model.js';
+import { endLines, endPaint } from './ends-text.js';
 import { findingLines } from './findings-text.js';
-import { table } from './layout.js';
+import { fieldLines, table } from './layout.js';
 import type { Style } from './style.js';
-import { wrapLines } from './wrap.js';
-
-interface TokenTextOptions {
-  readonly style: Style;
-  /** Unix seconds, to tell what has ended. */
-  readonly now: number;
-  readonly utcOffsetMinutes: (unixMilliseconds: number) => number;
-  /** Width of the terminal. */
-  readonly columns: number;
-}
+import type { View } from './view.js';
+import { together, wrapLines } from './wrap.js';
 
 /** The whole token for a person: what it is, whose, from when to when, and what it allows. */
-export function renderToken(parsed: ParsedToken, options: TokenTextOptions): string {
+export function renderToken(parsed: ParsedToken, view: View): string {
   const { token } = parsed;
-  const { style } = options;
+  const { style } = view;
+  const expiry = expiryOf(token, { now: view.now });
+  const groups = privilegeGroups({ token, expiry });
   const parts = [
-    `${style.strong(FORMAT_TITLES[token.format])}${ending(token, options)}\n`,
-    table(
-      tokenFields(token, (instant) => moment(instant, options)),
-      style,
+    `${style.strong(FORMAT_TITLES[token.format])}${ending(token, expiry, view)}\n`,
+    wrapLines(
+      fieldLines(
+        tokenFields(token, (instant) => moment(instant, view)),
+        style,
+      ),
+      view.columns,
     ),
-    ...(token.services ?? []).map((service) => renderService(service, token, options)),
+    ...(token.services ?? []).map((service, at) =>
+      renderService(
+        service,
+        token,
+        groups.filter((group) => group.at === at),
+        view,
+      ),
+    ),
     unread(token, style),
-    wrapLines(findingLines(parsed.findings, style), options.columns),
+    table(lastFields(token), style) + unverified(view),
+    wrapLines(findingLines(parsed.findings, style), view.columns),
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
 
-/** `, ends in 59 minutes`, `, ended 5 minutes ago`; nothing where the token does not say. */
-function ending({ expiresAt }: DecodedToken, { style, now }: TokenTextOptions): string {
-  if (expiresAt === undefined) return '';
-  if (expiresAt === null) return style.warn(', never expires');
-  const left = expiresAt.unix - now;
-  return left > 0
-    ? style.good(`, ends in ${inWords(left)}`)
-    : style.bad(`, ended ${inWords(left)} ago`);
+function unverified({ style, columns }: View): string {
+  const text = `  ${style.dim('Nothing was verified: agora-token inspect checks the signature.')}`;
+  return wrapLines([{ text, hang: 2 }], columns);
 }
 
-function moment({ unix }: Instant, { utcOffsetMinutes, style }: TokenTextOptions): string {
+/** `, ends in 59 minutes`, `, ended 5 minutes ago`; nothing where the token does not say. */
+function ending(token: DecodedToken, end: End, view: View): string {
+  const { style } = view;
+  if (end.remainingSeconds === null) {
+    return token.expiresAt === null ? style.warn(', never ends') : '';
+  }
+  const words = inWords(end.remainingSeconds);
+  const text = end.status === 'expired' ? `, ended ${words} ago` : `, ends in ${words}`;
+  return endPaint(end, view, issuedAt(token))(text);
+}
+
+function moment({ unix }: Instant, { utcOffsetMinutes, style }: View): string {
   const { local, utc } = localAndUtc(unix, utcOffsetMinutes);
-  return local ? `${local}  ${style.dim(`(${utc})`)}` : utc;
+  return local ? `${together(local)}  ${style.dim(together(`(${utc})`))}` : together(utc);
 }
 
 function renderService(
   service: DecodedService,
   token: DecodedToken,
-  options: TokenTextOptions,
+  groups: readonly PrivilegeGroup[],
+  view: View,
 ): string {
-  const { style } = options;
+  const { style } = view;
   const type = service.type === undefined ? '' : style.dim(` (service ${service.type})`);
   return [
     `  ${style.strong(serviceTitle(service.name))}${type}\n`,
-    table(serviceFields(service), style, 4),
-    privileges(service.privileges, token, options),
+    wrapLines(fieldLines(serviceFields(service), style, 4), view.columns),
+    privileges(service, token, groups, view),
   ].join('');
 }
 
-/** When each privilege ends by itself; the token's end is in the head. */
 function privileges(
-  list: readonly DecodedPrivilege[],
-  { format, issuedAt }: DecodedToken,
-  options: TokenTextOptions,
+  service: DecodedService,
+  token: DecodedToken,
+  groups: readonly PrivilegeGroup[],
+  view: View,
 ): string {
   const indent = 4;
-  if (format === '005') return '';
-  if (list.length === 0) return `${' '.repeat(indent)}${options.style.dim('no privileges')}\n`;
-  const ends = list.map((privilege): NamedEnd => {
-    const { expiresAt } = privilege;
-    const remainingSeconds = expiresAt && expiresAt.unix - options.now;
-    const expired = remainingSeconds !== null && remainingSeconds <= 0;
-    return {
-      name: privilegeTitle(privilege),
-      status: expiresAt ? (expired ? 'expired' : 'valid') : 'never',
-      expiresAt,
-      remainingSeconds,
-    };
-  });
-  const lines = endLines(ends, {
-    ...options,
-    issued: issuedAt?.unix,
-    indent,
-    never: 'ends with the token',
-  });
-  return wrapLines(lines, options.columns);
+  if (token.format === '005') return '';
+  if (groups.length === 0) {
+    return `${' '.repeat(indent)}${view.style.dim(withoutPrivileges(service))}\n`;
+  }
+  const ends = groups.map(({ names, end }) => ({ ...end, name: names.join(', ') }));
+  return wrapLines(endLines(ends, view, { issued: issuedAt(token), indent }), view.columns);
 }
 
 function unread({ unread: part }: DecodedToken, style: Style): string {

@@ -10,7 +10,7 @@ import type { Finding, FindingCode } from '../finding.js';
 import { issuedAt } from '../inspect/expiry.js';
 import { lifespanOf } from '../inspect/findings/whiteboard.js';
 import { isWhiteboard } from '../inspect/formats.js';
-import { publishes } from '../inspect/publishing.js';
+import { rtcRole } from '../inspect/publishing.js';
 import { largest } from '../largest.js';
 import type { ServiceSpec } from '../sign/pack.js';
 import { LOOKS_ABSOLUTE, UINT32_MAX } from '../text/parse-values.js';
@@ -358,8 +358,6 @@ function mainService({ services = [] }: DecodedToken): DecodedService | undefine
 }
 
 function roleOf({ role }: DecodedToken, main: DecodedService | undefined): Values['role'] {
-  if (main?.name === 'rtc') {
-    return publishes(main) ? 'publisher' : 'subscriber';
-  }
-  return main?.role ?? (isWhiteboardRole(role) ? role : undefined);
+  const rtc = main && rtcRole(main);
+  return rtc ?? main?.role ?? (isWhiteboardRole(role) ? role : undefined);
 }

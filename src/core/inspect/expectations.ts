@@ -4,16 +4,18 @@ import { RTC_ROLES } from '../agora/rtc-roles.js';
 import { SERVICES } from '../agora/services.js';
 import { exclusionError, UsageError } from '../errors.js';
 import { didYouMean } from '../text/nearest.js';
-import { parseInteger, UINT32_MAX } from '../text/parse-values.js';
+import { UINT32_MAX } from '../text/parse-values.js';
 import { quoted } from '../text/safe-text.js';
 import { SERVICE_ALIASES } from './relevant.js';
 import type { Expectations, ExpectedRole } from './types.js';
 
 /** What a token should be for, as the command line or a program writes it. */
-export type ExpectationTexts = { readonly [K in keyof Expectations]?: string };
+export type ExpectationTexts = { readonly [K in ExpectationName]?: string };
+
+export type ExpectationName = Exclude<keyof Expectations, 'signedUid'>;
 
 /** What an expectation is called where it was given: `--user-id`, `expect.userId`. */
-type NameOf = (key: keyof Expectations) => string;
+type NameOf = (key: ExpectationName) => string;
 
 /**
  * Reads what is expected of the token.
@@ -28,7 +30,7 @@ export function expectationsOf(given: ExpectationTexts, nameOf: NameOf = flagOf)
   return {
     ...names(given, nameOf),
     ...(appId === undefined ? {} : { appId: readAppId(appId, nameOf) }),
-    ...(uid === undefined ? {} : { uid: readUid(uid, nameOf) }),
+    ...(uid === undefined ? {} : readUid(uid, nameOf)),
     ...(service === undefined ? {} : { service: readService(service, nameOf) }),
     ...(role === undefined ? {} : { role: readRole(role, nameOf) }),
   };
@@ -62,14 +64,25 @@ function readAppId(value: string, nameOf: NameOf): string {
   throw hex32Error('App ID', nameOf('appId'), problem, UsageError);
 }
 
-function readUid(value: string, nameOf: NameOf): string {
-  if (!/^-?\d+$/.test(value.trim())) {
+const INT32_MIN = -(2 ** 31);
+
+/** Some SDKs show a uid as a signed number: it is the same 32 bits. */
+function readUid(value: string, nameOf: NameOf): Pick<Expectations, 'uid' | 'signedUid'> {
+  const text = value.trim();
+  const uid = Number(text);
+  const account = `For a string user account use ${nameOf('account')}.`;
+  if (!/^-?\d+$/.test(text)) {
+    const problem = text === '' ? 'empty' : `${quoted(value)}, which is not a whole number`;
+    throw new UsageError(`${nameOf('uid')} is ${problem}`, account);
+  }
+  if (uid > UINT32_MAX || uid < INT32_MIN) {
     throw new UsageError(
-      `${nameOf('uid')} is ${quoted(value)}, which is not a whole number`,
-      `For a string user account use ${nameOf('account')}.`,
+      `${nameOf('uid')} is ${text}, which is out of range: uids go from 0 to ${UINT32_MAX}`,
+      account,
     );
   }
-  return String(parseInteger(value, nameOf('uid'), 0, UINT32_MAX));
+  // Not -0.
+  return uid < 0 ? { uid: String(uid >>> 0), signedUid: String(uid) } : { uid: String(uid >>> 0) };
 }
 
 /** What `service` may be. */

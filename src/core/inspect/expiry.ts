@@ -1,4 +1,5 @@
 import { LIMIT_SECONDS } from '../agora/limits.js';
+import type { RtcRole } from '../agora/rtc-roles.js';
 import {
   ACCESS_TOKEN_PRIVILEGES,
   ACCESS_TOKEN_SECONDS,
@@ -6,12 +7,13 @@ import {
   serviceByName,
 } from '../agora/services.js';
 import { instant } from '../token/instant.js';
-import type { DecodedPrivilege, DecodedService, DecodedToken } from '../token/model.js';
+import type { DecodedPrivilege, DecodedService, DecodedToken, Instant } from '../token/model.js';
 import { isDynamicKey, isWhiteboard } from './formats.js';
+import { isPublishing, rtcRole } from './publishing.js';
 import { relevantServices } from './relevant.js';
 import type { Bound, End, Expectations, Expiry, ExpiryStatus, PrivilegeExpiry } from './types.js';
 
-/** Infinity stands for never, so that the earliest of several ends is their minimum. */
+/** Infinity means never, so that the earliest of several ends is their minimum. */
 type Unix = number;
 
 interface ExpiryOptions {
@@ -26,16 +28,23 @@ interface ExpiryOptions {
  * Until when the token can be used, and the effective end of each privilege.
  *
  * The token as a whole is usable until the first of the expected services can no longer be entered;
- * a service with several entries (publish or play) until the last of them.
+ * a service with several entries (publish or play) until the last of them. Where it must last for a
+ * window, so must the privileges to publish that it has, unless a subscriber is expected.
  */
 export function expiryOf(token: DecodedToken, options: ExpiryOptions): Expiry {
   const { services = [] } = token;
-  const judged = relevantServices(token, options.expectations ?? {});
+  const { expectations = {}, expiresIn, now } = options;
+  const judged = relevantServices(token, expectations);
   const whole = tokenEnd(token);
   const end = ender(options);
-  const usable = judged.reduce((end, one) => Math.min(end, entryEnd(one, token)), whole.unix);
+  const usable = end(usableUntil(token, judged));
+  const cut =
+    expiresIn !== undefined &&
+    usable.status === 'valid' &&
+    publishingEnds(token, judged, expectations).some((unix) => unix - now < expiresIn);
   return {
-    ...end(usable),
+    ...usable,
+    ...(cut && { status: 'expiring' }),
     privileges: services.flatMap((service) =>
       service.privileges.map((privilege): PrivilegeExpiry => {
         const { unix, boundedBy } = privilegeEnd(privilege, token, whole);
@@ -48,6 +57,63 @@ export function expiryOf(token: DecodedToken, options: ExpiryOptions): Expiry {
       }),
     ),
   };
+}
+
+/**
+ * The one end that counts, whatever the time is now: the earliest of the token's own end, 24 hours after
+ * its issue, and the end of the privilege that its services are entered with.
+ * @param judged the services that are meant; without them all
+ * @returns null: it never ends; undefined: the token does not say
+ */
+export function effectiveEnd(
+  token: DecodedToken,
+  judged: readonly DecodedService[] = token.services ?? [],
+): Instant | null | undefined {
+  const unix = usableUntil(token, judged);
+  if (Number.isFinite(unix)) return instant(unix);
+  return token.expiresAt === null ? null : undefined;
+}
+
+const usableUntil = (token: DecodedToken, judged: readonly DecodedService[]): Unix =>
+  judged.reduce((end, one) => Math.min(end, entryEnd(one, token)), tokenEnd(token).unix);
+
+/** The ends of the privileges to publish that a window counts for. */
+function publishingEnds(
+  token: DecodedToken,
+  judged: readonly DecodedService[],
+  { role }: Expectations,
+): Unix[] {
+  if (role === 'subscriber') return [];
+  return judged
+    .filter(({ name }) => name === 'rtc')
+    .flatMap(({ privileges }) => privileges.filter(isPublishing))
+    .map((privilege) => privilegeEnd(privilege, token).unix);
+}
+
+/**
+ * The role that an RTC service gives its user at a time: a publisher whose rights to publish have ended
+ * is a subscriber. Of a service that has ended as a whole, what it was.
+ * @param now Unix seconds
+ */
+export function roleAt(
+  service: DecodedService,
+  token: DecodedToken,
+  now: number,
+): RtcRole | undefined {
+  if (entryEnd(service, token) <= now) return rtcRole(service);
+  return rtcRole(service, (privilege) => privilegeEnd(privilege, token).unix > now);
+}
+
+/** Less is said to be soon, where no window is asked for. */
+const SOON_SECONDS = 300;
+
+/**
+ * Whether an end is near. A token that was made for minutes is not near its end while it is young.
+ * @param issued when it was issued, in Unix seconds; undefined: it does not say
+ */
+export function isNear(unix: number, issued: number | undefined, now: number): boolean {
+  const lifetime = issued === undefined ? Number.POSITIVE_INFINITY : unix - issued;
+  return unix - now < SOON_SECONDS && unix - now < lifetime / 2;
 }
 
 /**
@@ -98,7 +164,7 @@ export function entries(service: DecodedService): readonly DecodedPrivilege[] {
   return service.privileges.filter(({ id }) => table.some((row) => row.id === id && row.entry));
 }
 
-/** The rows of the table that a service's privileges stand in; 006 has one of its own. */
+/** The table of a service's privileges; 006 has one of its own. */
 function privilegeTable(service: DecodedService): readonly PrivilegeRow[] {
   if (service.channelCrc32 !== undefined) return ACCESS_TOKEN_PRIVILEGES;
   return serviceByName(service.name)?.privileges ?? [];

@@ -10,42 +10,62 @@ import type {
   Permissions,
   TokenText,
 } from '../token/model.js';
+import { effectiveEnd, tokenEnd } from './expiry.js';
+import { rtcRole } from './publishing.js';
+import type { Expectations } from './types.js';
+import { isUid, userByCrc } from './whom.js';
 
 /** What is in a token, in words: label and value. The command and the page show the same. */
-type Field = readonly [label: string, value: string];
+export type Field = readonly [label: string, value: string];
 
 /**
- * The fields of a token as a whole.
+ * The fields of a token as a whole: whose it is, and from when to when it can be used. What only its
+ * verifier needs is in {@link lastFields}.
  * @param moment how a time is written
  */
 export function tokenFields(token: DecodedToken, moment: (instant: Instant) => string): Field[] {
+  const { lifetimeSeconds } = token;
   const rows: (Field | undefined)[] = [
     row('App ID', token.appId),
     row('Access key', token.accessKey),
     row('Room or task', token.uuid),
     row('Role', token.role),
-    row('Uid', token.uid),
+    row('Uid', token.uid === '0' ? '0 (any user)' : token.uid),
     token.issuedAt && ['Issued', moment(token.issuedAt)],
-    expiryRow(token, moment),
-    token.lifetimeSeconds === undefined
+    ...endRows(token, moment),
+    lifetimeSeconds === undefined
       ? undefined
-      : [
-          'Lifetime',
-          `${inWords(token.lifetimeSeconds)} (${count(token.lifetimeSeconds, 'second')})`,
-        ],
-    token.salt === undefined ? undefined : ['Salt', String(token.salt)],
-    row('Nonce', token.nonce),
-    row('Signature', token.signature),
+      : ['Lifetime', `${inWords(lifetimeSeconds)} (${count(lifetimeSeconds, 'second')})`],
   ];
   return rows.filter((entry) => entry !== undefined);
 }
 
-function expiryRow(
-  { expiresAt }: DecodedToken,
-  moment: (instant: Instant) => string,
-): Field | undefined {
-  if (expiresAt === undefined) return undefined;
-  return ['Expires', expiresAt ? moment(expiresAt) : 'never'];
+/** When the token can no longer be used, and where that is another time, when it ends by itself. */
+function endRows(token: DecodedToken, moment: (instant: Instant) => string): Field[] {
+  const end = effectiveEnd(token);
+  if (end === undefined) return [];
+  if (end === null) return [['Ends', 'never']];
+  const { expiresAt } = token;
+  const { boundedBy, unix } = tokenEnd(token);
+  if (expiresAt?.unix === end.unix) return [['Ends', moment(end)]];
+  const limit = boundedBy === '24h-limit' && unix === end.unix ? LIMIT_TEXT : '';
+  return [
+    ['Ends', moment(end) + limit],
+    ...(expiresAt ? [['Token end', moment(expiresAt)] as const] : []),
+  ];
+}
+
+/** Said of an end that Agora sets. */
+export const LIMIT_TEXT = ", Agora's limit of 24 hours";
+
+/** What only the verifier of a token needs. */
+export function lastFields(token: DecodedToken): Field[] {
+  const rows = [
+    token.salt === undefined ? undefined : (['Salt', String(token.salt)] as const),
+    row('Nonce', token.nonce),
+    row('Signature', token.signature),
+  ];
+  return rows.filter((entry) => entry !== undefined);
 }
 
 function row(label: string, value: TokenText | undefined): Field | undefined {
@@ -69,23 +89,55 @@ export function serviceFields(service: DecodedService): Field[] {
   for (const [name, label] of Object.entries(FIELD_LABELS) as [FieldName, string][]) {
     const value = service[name];
     if (value === undefined) continue;
-    rows.push([label, fieldText(name, value)]);
+    rows.push(
+      name === 'uid' || name === 'account'
+        ? userRow(value as TokenText)
+        : [label, fieldText(name, value)],
+    );
   }
   if (service.channelCrc32 !== undefined) {
+    const any = service.channelCrc32 === 0 && service.name !== 'rtm';
     rows.push([
       service.name === 'rtm' ? 'User ID' : 'Channel',
-      `not in the token (CRC-32 ${service.channelCrc32})`,
+      any ? 'any channel (CRC-32 0)' : `not in the token (CRC-32 ${service.channelCrc32})`,
     ]);
   }
   if (service.uidCrc32 !== undefined && service.name !== 'rtm') {
-    const crc = service.uidCrc32;
-    rows.push(['Uid', crc === 0 ? 'any user (CRC-32 0)' : `not in the token (CRC-32 ${crc})`]);
+    rows.push(['Uid', recoveredUid(service, {}) ?? 'any user (CRC-32 0)']);
   }
+  const role = rtcRole(service);
+  if (role) rows.push(['Role', role]);
   for (const [name, value] of Object.entries(service.extra ?? {})) {
     const meaning = typeof value === 'string' && EXTRA_MEANINGS.get(value);
     rows.push([name, `${shownQuoted(value)}${meaning ? ` (${meaning})` : ''}`]);
   }
   return rows;
+}
+
+/** A uid is a number, an account is in quotes. */
+function userRow(text: TokenText): Field {
+  if (text === '') return ['Uid', 'any user (0)'];
+  return isUid(text) ? ['Uid', shown(text)] : ['Account', shownQuoted(text)];
+}
+
+/** The most uids that are named. */
+const CANDIDATES = 10;
+
+/** What a 006 token's CRC-32 says about its uid; undefined: it is known. */
+export function recoveredUid(
+  service: DecodedService,
+  expectations: Expectations,
+): string | undefined {
+  const { candidates, matches } = userByCrc(service, expectations);
+  if (candidates === undefined) return undefined;
+  const crc = `CRC-32 ${service.uidCrc32}`;
+  if (matches === false) return `not in the token (${crc})`;
+  const [only] = candidates;
+  if (only === undefined) return `not in the token (${crc}, which no number has: an account)`;
+  if (candidates.length === 1) return `${only} (by its ${crc})`;
+  const more = candidates.length - CANDIDATES;
+  const listed = `${candidates.slice(0, CANDIDATES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `one of ${listed}, or an account (${crc})`;
 }
 
 /** What `allowUploadInChannel` of a 005 token can be. */
@@ -98,8 +150,7 @@ function fieldText(name: FieldName, value: TokenText | number | Permissions): st
   if (typeof value === 'number') return apaasRoleText(value);
   if (name === 'permissions') return permissionsText(value as Permissions);
   const text = value as TokenText;
-  if (text === '' && (name === 'uid' || name === 'account')) return '"" (any user)';
-  if (text === '' && name === 'channel') return '"" (any channel)';
+  if (text === '' && name === 'channel') return 'any channel ("")';
   return shownQuoted(text);
 }
 

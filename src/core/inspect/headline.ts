@@ -1,65 +1,145 @@
 import { privilegeTitle } from '../agora/titles.js';
-import type { Finding } from '../finding.js';
+import type { Finding, FindingCode } from '../finding.js';
+import { listed } from '../text/count.js';
 import { safeText } from '../text/safe-text.js';
-import { inWords } from '../text/time.js';
+import { clockTime, inBrief, type UtcOffset } from '../text/time.js';
 import type { DecodedToken } from '../token/model.js';
-import type { End, Inspection } from './types.js';
+import { type EarlyEnd, earlyEnds } from './ends.js';
+import type { Inspection } from './types.js';
+import { isMismatch } from './verdict.js';
+import { whom } from './whom.js';
+
+/** The answer in one line. */
+export interface Headline {
+  /** `valid`, `unverified`, `refused`, `expired` …, with what divides it from the text. */
+  readonly word: string;
+  readonly text: string;
+  /** good: nothing is wrong or near its end. */
+  readonly tone: 'good' | 'warn' | 'bad';
+}
+
+const UTC: UtcOffset = () => 0;
 
 /**
- * The verdict in a sentence without its full stop: `usable for another 59 minutes`.
- * @param expiresIn how long the token had to last, in seconds
+ * What a report begins with: whom the token is for, what it allows and how long, or why it is refused.
+ * @param utcOffsetMinutes the time zone of times; without it UTC
  */
-export function headline(inspection: Inspection, expiresIn = 0): string {
-  const { verdict, token, expiry, signature, findings } = inspection;
-  const left = expiry.remainingSeconds;
-  const unchecked = signature.status === 'unchecked' ? ' (signature not checked)' : '';
+export function headlineOf(inspection: Inspection, utcOffsetMinutes: UtcOffset = UTC): Headline {
+  const { verdict, token, expiry, signature, findings, asked, now } = inspection;
+  const { remainingSeconds: left, expiresAt } = expiry;
+  const subject = whom(token, asked.expectations ?? {}, now.unix);
+  const at = (unix: number) => clockTime(unix, now.unix, utcOffsetMinutes);
+  const has = (code: FindingCode) => findings.some((one) => one.code === code);
+  const unverified = signature.status === 'unchecked';
+  const gone = expiresAt && (left ?? 0) <= 0 ? `ended ${ago(left)} (at ${at(expiresAt.unix)})` : '';
+  const also = gone && `; it also ${gone}`;
   switch (verdict) {
-    case 'valid':
-      return (
-        (left === null
-          ? 'never expires'
-          : isForNothing(token)
-            ? `ends in ${inWords(left)}, and holds no service to use it for`
-            : `usable for another ${inWords(left)}`) + unchecked
-      );
-    case 'expired':
-      return `ended ${inWords(left ?? 0)} ago${unchecked}`;
-    case 'expiring':
-      return `ends in ${inWords(left ?? 0)}, and must last for ${inWords(expiresIn)}${unchecked}`;
     case 'bad-signature':
-      return `the signature does not match${alsoExpired(expiry)}`;
+      return bad('bad-signature', `${signatureProblem(findings)}${also}`);
+    case 'unverified':
+      return { word: 'unverified:', text: `a checked signature is required${also}`, tone: 'warn' };
     case 'mismatch':
-      return `${failing(findings)}${alsoExpired(expiry)}`;
+      return bad('refused', `${refusals(findings)}${also}`);
+    case 'expired':
+      return bad('expired', `${subject}, ${gone}`);
+    case 'expiring': {
+      const soon = has('expiring-soon');
+      const end =
+        expiresAt && left !== null ? `${inBrief(left)} left (until ${at(expiresAt.unix)})` : '';
+      const must = `must last ${inBrief(asked.expiresIn ?? 0)}`;
+      const early = soon ? '' : `; ${earlyText(inspection, () => true)}`;
+      return {
+        word: 'expiring:',
+        text: `${subject}, ${end}${early}, and ${must}${unverified ? ' (signature not checked)' : ''}`,
+        tone: 'warn',
+      };
+    }
+    case 'valid': {
+      const warned = findings.some(({ severity }) => severity === 'warning');
+      return {
+        ...goodText(inspection, subject, at, has('privilege-ended')),
+        tone: unverified || warned ? 'warn' : 'good',
+      };
+    }
   }
+}
+
+/** The line as it is read. */
+export const headlineText = ({ word, text }: Headline) => `${word} ${text}`;
+
+const bad = (word: string, text: string): Headline => ({ word: `${word}:`, text, tone: 'bad' });
+
+const ago = (seconds: number | null) => `${inBrief(seconds ?? 0)} ago`;
+
+/** How long a token is good, and what of it is not, or not for long. */
+function goodText(
+  inspection: Inspection,
+  subject: string,
+  at: (unix: number) => string,
+  partly: boolean,
+): Omit<Headline, 'tone'> {
+  const { token, expiry, signature, now } = inspection;
+  const { remainingSeconds: left, expiresAt } = expiry;
+  const unverified = signature.status === 'unchecked';
+  const word = unverified ? 'unverified' : 'valid';
+  if (!expiresAt || left === null) return { word: `${word}:`, text: `${subject}, never ends` };
+  if (isForNothing(token)) {
+    return { word: `${word}:`, text: `ends in ${inBrief(left)}, and has no service to use it for` };
+  }
+  if (partly) {
+    const ended = earlyText(inspection, ({ unix }) => unix <= now.unix);
+    const use = token.services?.some(({ name }) => name === 'rtc') ? ' to join' : '';
+    const text = `${use.trim()}${use && ' '}for ${inBrief(left)}; ${ended}`;
+    return unverified ? { word: `${word}:`, text: `good ${text}` } : { word, text };
+  }
+  const soon = inspection.findings.some(({ code }) => code === 'privilege-ending-soon');
+  const near = soon ? `; ${earlyText(inspection, ({ unix }) => unix > now.unix)}` : '';
+  return {
+    word: `${word}:`,
+    text: `${subject}, ${inBrief(left)} left (until ${at(expiresAt.unix)})${near}`,
+  };
 }
 
 /** No builder signs such a token, and a service that could not be read may be there. */
 const isForNothing = ({ format, services = [], unread }: DecodedToken) =>
   format === '007' && services.length === 0 && unread === undefined;
 
-/** What an expectation is about, where its code does not say it in words. */
-const FAILING: Partial<Record<Finding['code'], string>> = {
-  'app-id-mismatch': 'another App ID',
-  'app-id-malformed': 'malformed App ID',
-  'user-id-mismatch': 'another user id',
-  'uuid-mismatch': 'another UUID',
-  'service-missing': 'service missing',
-  'join-missing': 'privilege to enter missing',
-};
-
-/** `another channel, another uid`. */
-function failing(findings: readonly Finding[]): string {
-  const words = findings.flatMap(({ severity, code }) => {
-    const word =
-      FAILING[code] ??
-      (code.endsWith('-mismatch') ? `another ${code.replace('-mismatch', '')}` : undefined);
-    return severity === 'error' && word ? [word] : [];
-  });
-  return [...new Set(words)].join(', ');
+/** `publish-audio and publish-video ended 1 min ago`; of several ends the first. */
+function earlyText(inspection: Inspection, which: (end: EarlyEnd) => boolean): string {
+  const { now } = inspection;
+  const [first, ...others] = earlyEnds(inspection, which);
+  if (!first) return '';
+  const left = first.unix - now.unix;
+  const names = listed(first.names);
+  const end = first.names.length === 1 ? 'ends' : 'end';
+  const more = others.length > 0 ? `, and more ${left > 0 ? 'after it' : 'since'}` : '';
+  return `${names} ${left > 0 ? `${end} in ${inBrief(left)}` : `ended ${ago(left)}`}${more}`;
 }
 
-const alsoExpired = ({ status, remainingSeconds }: End) =>
-  status === 'expired' ? `; and it ended ${inWords(remainingSeconds ?? 0)} ago` : '';
+const signatureProblem = (findings: readonly Finding[]) =>
+  findings
+    .find(({ code }) => code === 'signature-mismatch')
+    ?.message.replace(/^signature/, 'the signature')
+    .split(':')[0] ?? 'the signature does not match';
+
+/** A headline with more of them would be no headline. */
+const REFUSALS = 2;
+
+/** `token is for channel "demo", you expect "Demo" (letter case)`. */
+function refusals(findings: readonly Finding[]): string {
+  const reasons = findings
+    .filter(isMismatch)
+    .map(({ message }) =>
+      message
+        .replace(', but you expect ', ', you expect ')
+        .replace(/\(they differ only in (.*)\)$/, '($1)'),
+    );
+  const more = reasons.length - REFUSALS;
+  return [
+    ...reasons.slice(0, REFUSALS),
+    ...(more > 0 ? [`${more} more ${more === 1 ? 'reason' : 'reasons'} below`] : []),
+  ].join('; ');
+}
 
 /** The privileges as they are called, in their order; with the service, where the token has several. */
 export function privilegeNames({ services = [] }: DecodedToken): string[] {

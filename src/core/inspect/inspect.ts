@@ -1,4 +1,5 @@
 import { type Finding, type FindingCode, finding, type Severity } from '../finding.js';
+import { pick } from '../pick.js';
 import { maskSecrets } from '../text/mask.js';
 import { safeText } from '../text/safe-text.js';
 import { instant } from '../token/instant.js';
@@ -30,7 +31,7 @@ export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspect
     [...parsed.findings, ...findAll(subject, RULES).map((found) => masked(found, token, input))],
     explainingFindings(explained ?? []),
   );
-  const verdict = verdictOf(findings, expiry, signature);
+  const verdict = verdictOf(findings, expiry, input);
   return {
     verdict,
     exitCode: VERDICT_EXIT[verdict],
@@ -40,6 +41,7 @@ export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspect
     signature,
     findings,
     ...(explained && { explained }),
+    asked: pick(input, 'expectations', 'expiresIn', 'error'),
   };
 }
 

@@ -13,6 +13,8 @@ export interface Expectations {
   readonly channel?: string;
   /** Decimal; `0` stands for joining without a uid of one's own. */
   readonly uid?: string;
+  /** The same as a signed number, where it was given as a negative one. */
+  readonly signedUid?: string;
   /** A string user account. */
   readonly account?: string;
   /** User id of RTM, Chat or a classroom. */
@@ -66,6 +68,10 @@ export interface InspectInput {
   readonly expiresIn?: number;
   /** The SDK error that was seen, so that what explains it comes first. */
   readonly error?: SeenError;
+  /** A signature that cannot be checked makes the verdict `unverified`. */
+  readonly requireSignature?: boolean;
+  /** The project of Agora's samples was asked for by name, so that its values are no surprise. */
+  readonly demo?: boolean;
 }
 
 /** An SDK error that was seen with the token. */
@@ -76,7 +82,14 @@ export interface SeenError {
   readonly entries: readonly SdkError[];
 }
 
-export type Verdict = 'valid' | 'expired' | 'bad-signature' | 'mismatch' | 'expiring' | 'malformed';
+export type Verdict =
+  | 'valid'
+  | 'expired'
+  | 'bad-signature'
+  | 'unverified'
+  | 'mismatch'
+  | 'expiring'
+  | 'malformed';
 
 /** The verdict on a token that could be read. */
 export type ReadableVerdict = Exclude<Verdict, 'malformed'>;
@@ -121,4 +134,6 @@ export interface Inspection {
   readonly findings: readonly Finding[];
   /** What `error` may mean with this token; only where one was given. */
   readonly explained?: readonly SdkError[];
+  /** What was asked, for whoever reports the answer. */
+  readonly asked: Pick<InspectInput, 'expectations' | 'expiresIn' | 'error'>;
 }

@@ -1,9 +1,10 @@
 import type { Finding } from '../finding.js';
-import type { DecodedToken, ParsedToken } from '../token/model.js';
+import type { ParsedToken } from '../token/model.js';
 import { SCHEMA_VERSION } from './document.js';
+import { shownToken, type TokenJson } from './token-json.js';
 
 /** The JSON document of a new token: everything that `decode` says of it, and who signed. */
-export interface SignedJson extends DecodedToken {
+export interface SignedJson extends TokenJson {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly ok: true;
   readonly token: string;
@@ -26,7 +27,7 @@ export function tokenJson(
     schemaVersion: SCHEMA_VERSION,
     ok: true,
     token: text,
-    ...token,
+    ...shownToken(token),
     findings,
     profile,
     warnings,

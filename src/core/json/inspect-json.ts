@@ -1,11 +1,15 @@
 import type { SdkError } from '../agora/sdk-errors.js';
 import { type ErrorJson, type ExitCode, errorJson, type TokenError } from '../errors.js';
 import type { Finding } from '../finding.js';
+import { roleAt } from '../inspect/expiry.js';
+import { headlineOf, headlineText } from '../inspect/headline.js';
 import type { Expiry, Inspection, ReadableVerdict, SignatureResult } from '../inspect/types.js';
 import { VERDICT_EXIT } from '../inspect/verdict.js';
+import { channelByCrc, userByCrc } from '../inspect/whom.js';
 import { instant } from '../token/instant.js';
-import type { DecodedToken, Instant } from '../token/model.js';
+import type { DecodedService, Instant } from '../token/model.js';
 import { SCHEMA_VERSION } from './document.js';
+import { type Derived, shownToken, type TokenJson } from './token-json.js';
 
 /** The JSON document of `agora-token inspect --json` for a token that could be read. */
 export interface InspectionJson {
@@ -15,10 +19,15 @@ export interface InspectionJson {
   readonly verdict: ReadableVerdict;
   /** What the command exits with; 0 for `valid`. */
   readonly exitCode: ExitCode;
+  /** The answer in one line, as the report begins; times in UTC. */
+  readonly headline: string;
   /** The time that the token was judged by. */
   readonly now: Instant;
-  /** As `decode` tells it; its findings are of the form alone. */
-  readonly token: DecodedToken & { readonly findings: readonly Finding[] };
+  /**
+   * As `decode` shows it, with the role of RTC services by the privileges that have not ended; its
+   * findings are about the form alone.
+   */
+  readonly token: TokenJson & { readonly findings: readonly Finding[] };
   readonly expiry: Expiry;
   readonly signature: SignatureJson;
   /** What explains the error that was seen first, then the gravest. */
@@ -60,12 +69,29 @@ export function inspectionJson(
     ok: verdict === 'valid',
     verdict,
     exitCode,
+    headline: headlineText(headlineOf(inspection)),
     now,
-    token: { ...token, findings: formFindings },
+    token: {
+      ...shownToken(token, (service) => derived(service, inspection)),
+      findings: formFindings,
+    },
     expiry,
     signature: signatureJson(signature),
     findings,
     ...(explained && { explained }),
+  };
+}
+
+function derived(service: DecodedService, { token, now, asked }: Inspection): Derived {
+  const { expectations = {} } = asked;
+  const role = roleAt(service, token, now.unix);
+  const channel = channelByCrc(service, expectations);
+  const user = userByCrc(service, expectations);
+  return {
+    ...(role && { role }),
+    ...(channel.matches !== undefined && { channelMatches: channel.matches }),
+    ...(user.matches !== undefined && { uidMatches: user.matches }),
+    ...(user.matches === undefined && user.candidates && { uidCandidates: user.candidates }),
   };
 }
 

@@ -44,15 +44,54 @@ export function inShort(seconds: number): string {
   );
 }
 
+const BRIEF_UNITS = { year: 'years', day: 'days', hour: 'h', minute: 'min', second: 's' } as const;
+
+/** From so many seconds on, a brief duration is without seconds. */
+const BRIEF_MINUTES = 600;
+
+/**
+ * A duration for a headline: `48 min`, `4 min 30 s`, `1 h 30 min`, `2 days 3 h`.
+ * @param seconds whole seconds; the sign is dropped
+ */
+export function inBrief(seconds: number): string {
+  const absolute = Math.abs(Math.trunc(seconds));
+  const exact = absolute < BRIEF_MINUTES ? absolute : absolute - (absolute % 60);
+  return inWords(exact).replace(
+    /(\d+) (year|day|hour|minute|second)s?/g,
+    (_, number: string, unit: keyof typeof BRIEF_UNITS) =>
+      number === '1' && BRIEF_UNITS[unit].length > 3
+        ? `1 ${unit}`
+        : `${number} ${BRIEF_UNITS[unit]}`,
+  );
+}
+
+/** Local time minus UTC, in minutes, at a Unix time in milliseconds. */
+export type UtcOffset = (unixMilliseconds: number) => number;
+
+/** Nearer than this a time of day needs no date. */
+const SAME_DAY_SECONDS = 43_200;
+
+/**
+ * A time of day, with its date where that could be another than one thinks: `10:05:32`,
+ * `2023-11-16 00:05:32`; in UTC it says so.
+ * @param now Unix seconds
+ */
+export function clockTime(unixSeconds: number, now: number, utcOffsetMinutes: UtcOffset): string {
+  const offset = Math.round(utcOffsetMinutes(unixSeconds * 1000));
+  const [time, today] = [unixSeconds, now].map((unix) => stamp(unix + offset * 60)) as [
+    string,
+    string,
+  ];
+  const near = Math.abs(unixSeconds - now) < SAME_DAY_SECONDS;
+  const sameDay = time.slice(0, 10) === today.slice(0, 10);
+  return `${near || sameDay ? time.replace(/^\d{4}-\d\d-\d\d /, '') : time}${offset === 0 ? ' UTC' : ''}`;
+}
+
 /**
  * Local time and UTC to the minute: `2023-11-14 23:13 +01:00 (22:13 UTC)`, with the day of UTC
  * where it is another.
- * @param utcOffsetMinutes local time minus UTC at a Unix time in milliseconds
  */
-export function minutes(
-  unixSeconds: number,
-  utcOffsetMinutes: (unixMilliseconds: number) => number,
-): string {
+export function minutes(unixSeconds: number, utcOffsetMinutes: UtcOffset): string {
   const withoutSeconds = (text: string) => text.replace(/(\d\d:\d\d):\d\d/, '$1');
   const exact = localAndUtc(unixSeconds, utcOffsetMinutes);
   const utc = withoutSeconds(exact.utc);
@@ -64,11 +103,10 @@ export function minutes(
 
 /**
  * The local time and UTC, and UTC alone where both are the same.
- * @param utcOffsetMinutes local time minus UTC at a Unix time in milliseconds
  */
 export function localAndUtc(
   unixSeconds: number,
-  utcOffsetMinutes: (unixMilliseconds: number) => number,
+  utcOffsetMinutes: UtcOffset,
 ): { readonly local?: string; readonly utc: string } {
   const utc = utcTime(unixSeconds);
   return Math.round(utcOffsetMinutes(unixSeconds * 1000)) === 0
@@ -83,12 +121,8 @@ export function utcTime(unixSeconds: number): string {
 
 /**
  * The local time with its offset: `2023-11-14 23:13:20 +01:00`.
- * @param utcOffsetMinutes local time minus UTC at a Unix time in milliseconds
  */
-export function localTime(
-  unixSeconds: number,
-  utcOffsetMinutes: (unixMilliseconds: number) => number,
-): string {
+export function localTime(unixSeconds: number, utcOffsetMinutes: UtcOffset): string {
   const offset = Math.round(utcOffsetMinutes(unixSeconds * 1000));
   return `${stamp(unixSeconds + offset * 60)} ${offsetText(offset)}`;
 }

@@ -11,6 +11,20 @@ export function crc32(text: string): number {
   return (crc ^ 0xffff_ffff) >>> 0;
 }
 
+/**
+ * The register of a CRC-32 after more text, without the inversions at either end.
+ * @param state the register so far, as a signed 32-bit number
+ * @param ascii text of one byte per character
+ */
+export function crc32Continued(state: number, ascii: string): number {
+  table ??= remainders();
+  let crc = state;
+  for (let at = 0; at < ascii.length; at++) {
+    crc = (crc >>> 8) ^ (table[(crc ^ ascii.charCodeAt(at)) & 0xff] as number);
+  }
+  return crc | 0;
+}
+
 const utf8 = new TextEncoder();
 
 /** Made for the first text: few runs have one. */

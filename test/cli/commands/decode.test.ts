@@ -102,6 +102,7 @@ describe('one token', () => {
       appId: '970CA35de60c44645bbae8a215061b33',
       issuedAt: { unix: 1111111, iso: '1970-01-13T20:38:31Z' },
       expiresAt: { unix: 1111711, iso: '1970-01-13T20:48:31Z' },
+      endsAt: { unix: 1111711, iso: '1970-01-13T20:48:31Z' },
       lifetimeSeconds: 600,
       salt: 1,
       services: [
@@ -110,6 +111,7 @@ describe('one token', () => {
           name: 'rtc',
           channel: '7d72365eb983485397e3e3f9d460bdda',
           uid: '2882341273',
+          role: 'subscriber',
           privileges: [
             {
               id: 1,

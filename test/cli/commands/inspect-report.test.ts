@@ -75,9 +75,9 @@ test('colour adds nothing but colour', async () => {
 
 test('a token without a service is not said to be usable', async () => {
   const { stdout } = await run(['inspect', handMade(u16(0)), '--profile', 'demo', '--quiet']);
-  expect(stdout).toMatch(/^valid: ends in 1 hour, and holds no service to use it for\n/);
+  expect(stdout).toMatch(/^valid: ends in 1 h, and has no service to use it for\n/);
   const unread = await run(['inspect', handMade(u16(1, 999, 0)), '--profile', 'demo', '--quiet']);
-  expect(unread.stdout).toMatch(/^valid: usable for another 1 hour\n/);
+  expect(unread.stdout).toMatch(/^valid: 007 token, 1 h left \(until 00:13:20\)\n/);
 });
 
 test('in UTC the time is told once', async () => {

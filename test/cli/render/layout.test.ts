@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { endLines } from '../../../src/cli/render/ends-text.js';
-import { table } from '../../../src/cli/render/layout.js';
+import { bar, table } from '../../../src/cli/render/layout.js';
 import { PLAIN } from '../../../src/cli/render/style.js';
+import { isAsciiLocale } from '../../../src/cli/render/view.js';
+import { view } from '../../helpers/view.js';
 
 /** More than a call of a function takes as arguments. */
 const MANY = 200_000;
@@ -13,13 +15,35 @@ test('a table of very many rows', () => {
 
 test('very many privileges', () => {
   const end = { name: 'join', status: 'never', expiresAt: null, remainingSeconds: null } as const;
-  const lines = endLines(Array(MANY).fill(end), {
-    style: PLAIN,
-    utcOffsetMinutes: () => 0,
-    issued: undefined,
-    now: 0,
-    indent: 2,
-  });
+  const lines = endLines(Array(MANY).fill(end), view({}), { issued: undefined, indent: 2 });
   expect(lines).toHaveLength(MANY);
   expect(lines[0]?.text).toBe('  join  never ends');
+});
+
+test.each([
+  [1, '██████'],
+  [0.99, '██████'],
+  [0.5, '███░░░'],
+  [0.01, '█░░░░░'],
+  [0, '░░░░░░'],
+  [-3, '░░░░░░'],
+  [7, '██████'],
+])('a bar of %s shows what is left', (fraction, drawn) => {
+  expect(bar(fraction, 6)).toBe(drawn);
+  expect(bar(fraction, 6, true)).toBe(drawn.replaceAll('█', '#').replaceAll('░', '-'));
+});
+
+test.each([
+  [{}, false],
+  [{ LANG: 'C' }, true],
+  [{ LANG: 'POSIX' }, true],
+  [{ LANG: 'C.UTF-8' }, false],
+  [{ LANG: 'en_US.utf8' }, false],
+  [{ LANG: 'de_DE.ISO-8859-1@euro' }, true],
+  [{ LANG: 'de_DE@euro' }, false],
+  [{ LANG: 'C', LC_ALL: 'en_US.UTF-8' }, false],
+  [{ LANG: 'en_US.UTF-8', LC_CTYPE: 'C' }, true],
+  [{ LANG: 'en_US.UTF-8', LC_ALL: 'C' }, true],
+])('with the locale %j bars are ASCII: %s', (env, ascii) => {
+  expect(isAsciiLocale(env)).toBe(ascii);
 });

@@ -180,13 +180,13 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'uid-mismatch',
     [rtc(), expects({ uid: '7' })],
     [rtc(), expects({ uid: '42' })],
-    '"42", but you expect "7"',
+    'token is for uid 42, but you expect 7',
   ],
   [
     'uid-mismatch',
     [rtc(), expects({ uid: '0' })],
     [rtc({ uid: '' }), expects({ uid: '7' })],
-    '"42", but you expect "0"',
+    'token is for uid 42, but you expect 0',
   ],
   [
     'uid-mismatch',
@@ -216,7 +216,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'uid-mismatch',
     [token003(), expects({ uid: '7' })],
     [token003(), expects({ uid: '42' })],
-    'token is for uid "42"',
+    'token is for uid 42',
   ],
   [
     'uid-mismatch',
@@ -378,16 +378,95 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'it is a 003 token',
   ],
   [
+    'privilege-ended',
+    [rtc({ privileges: PUBLISH_60 }), at(120)],
+    [rtc({ privileges: PUBLISH_60 }), at(59)],
+    'publish-audio, publish-video and publish-data ended 1 minute ago (at 2023-11-14 22:14:20 UTC)',
+  ],
+  [
+    'privilege-ended',
+    [
+      rtc({
+        privileges: [
+          [1, 3600],
+          [2, 60],
+          [3, 120],
+        ],
+      }),
+      at(180),
+    ],
+    [rtc({ privileges: all(60) }), at(180)],
+    'publish-audio ended 2 minutes ago (at 2023-11-14 22:14:20 UTC) and publish-video ended 1 minute ago',
+  ],
+  [
+    'privilege-ended',
+    [token007([rtcService(), rtmService('a', 60)]), { ...at(120), ...expects({ service: 'rtc' }) }],
+    [token007([rtcService(), rtmService('a', 60)]), at(120)],
+    'RTM login ended 1 minute ago',
+  ],
+  [
+    'privilege-ending-soon',
+    [rtc({ privileges: PUBLISH_60 }), at(40)],
+    [rtc({ privileges: PUBLISH_60 }), at(20)],
+    'publish-audio, publish-video and publish-data end in 20 seconds (at 2023-11-14 22:14:20 UTC)',
+  ],
+  [
+    'privilege-ending-soon',
+    [rtc({ privileges: PUBLISH_60 }), { expiresIn: 61 }],
+    [rtc({ privileges: PUBLISH_60 }), { expiresIn: 60 }],
+    'and must stay valid for 1 minute 1 second',
+  ],
+  [
+    'crc-fits',
+    [rtc006(ISSUED + 3600), expects({ channel: 'demo', uid: '42' })],
+    [rtc006(ISSUED + 3600), expects({ channel: 'Demo', uid: '43' })],
+    'channel and uid fit: they have the CRC-32 in the token',
+  ],
+  [
+    'crc-fits',
+    [rtc006(ISSUED + 3600, { uid: 'alice' }), expects({ account: 'alice' })],
+    [rtc006(ISSUED + 3600, { uid: '' }), expects({ account: 'alice' })],
+    'account fits: it has the CRC-32 in the token',
+  ],
+  [
+    'uid-negative',
+    [rtc({ uid: '4294967295' }), expects({ uid: '4294967295', signedUid: '-1' })],
+    [rtc({ uid: '4294967295' }), expects({ uid: '4294967295' })],
+    'uid -1 is compared as 4294967295',
+  ],
+  [
+    'role-mismatch',
+    [
+      rtc({
+        privileges: [
+          [1, 3600],
+          [4, 3600],
+        ],
+      }),
+      expects({ role: 'publisher' }),
+    ],
+    [
+      rtc({
+        privileges: [
+          [1, 3600],
+          [3, 3600],
+        ],
+      }),
+      expects({ role: 'publisher' }),
+    ],
+    'a privilege to publish data alone (subscriber)',
+  ],
+  [
     'join-missing',
     [rtc({ privileges: [[2, 3600]] })],
     [rtc({ privileges: [[1, 3600]] })],
-    'no join-channel privilege',
+    'no privilege to join is in it: the RTC service has no join-channel',
   ],
   [
     'join-missing',
     [token007([{ name: 'rtm', userId: 'a', privileges: [] }])],
     [token007([{ name: 'apaas', roomUuid: 'r', userUuid: 'u', role: 1, privileges: [] }])],
-    'no login privilege',
+    'no privilege to log in is in it',
   ],
   [
     'join-missing',
@@ -821,12 +900,17 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     ],
     'co-host',
   ],
-  ['subscriber-only', [rtc({ privileges: [[1, 0]] })], [rtc({ privileges: [] })], 'join only'],
+  [
+    'subscriber-only',
+    [rtc({ privileges: [[1, 0]] })],
+    [rtc({ privileges: [] })],
+    'allows joining, not publishing',
+  ],
   [
     'subscriber-only',
     [token006({ 1: ISSUED + 600 })],
     [rtc({ privileges: [[1, 3600]] }), expects({ role: 'subscriber' })],
-    'join only',
+    'allows joining, not publishing',
   ],
   ['legacy-format', [rtc006(ISSUED + 600)], [rtc()], '006'],
   ['legacy-format', [token006({ 1000: ISSUED + 600 })], [token003()], '006'],

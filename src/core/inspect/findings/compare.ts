@@ -26,18 +26,24 @@ interface Comparison {
   /** No wildcards: an empty text or `*` means itself. */
   readonly exact?: true;
   readonly fix: (inToken: TokenText | undefined) => string;
+  /** The token's text with its noun, where that is not `channel "demo"`. */
+  readonly named?: (text: TokenText) => string;
+  /** What is expected, where that is not in quotes. */
+  readonly wanted?: string;
+  /** The one uid that has this CRC-32. */
+  readonly recover?: (crc32: number) => string | undefined;
 }
 
 /** One of the services that are meant must hold the expected value. */
 export function compareField(subject: Subject, comparison: Comparison): Finding[] {
-  const { code, noun, flag, expected, read, hiddenIn, exact, fix } = comparison;
+  const { code, noun, flag, read, hiddenIn, fix } = comparison;
   if (hiddenIn) return undecidable(subject, noun);
   const held = valuesOf(subject, read);
   if (held.length === 0) {
     const misfit = `${flag} does not fit: ${kindOf(subject)} has no ${noun}`;
     return [finding(code, misfit, misfitFix(subject, flag))];
   }
-  const differences = held.map((value) => difference(value, expected, noun, exact));
+  const differences = held.map((value) => difference(value, comparison));
   if (differences.includes(undefined)) return [];
   // Of several, a near miss is the likeliest to have been meant.
   const best = differences.find((one) => one?.by !== undefined) ?? differences[0];
@@ -77,40 +83,40 @@ interface Difference {
   readonly text?: TokenText;
 }
 
-function difference(
-  value: Kept,
-  expected: string,
-  noun: string,
-  exact = false,
-): Difference | undefined {
-  if (isCrc(value)) return crcDifference(value.crc32, expected, noun, exact);
+function difference(value: Kept, comparison: Comparison): Difference | undefined {
+  if (isCrc(value)) return crcDifference(value.crc32, comparison);
+  const { expected, exact } = comparison;
   if (exact ? value === expected : matchesText(value, expected)) return undefined;
-  const message = `token is for ${noun} ${show(value)}, but you expect ${quoted(expected)}`;
-  const by = nearBy(value, expected);
-  return { message: message + differOnlyIn(by), text: value, by };
+  return differing(value, nearBy(value, expected), comparison);
 }
+
+function differing(text: TokenText, by: string | undefined, comparison: Comparison): Difference {
+  const { noun, named = (value) => `${noun} ${show(value)}` } = comparison;
+  const message = `token is for ${named(text)}, but you expect ${wantedText(comparison)}`;
+  return { message: message + differOnlyIn(by), text, by };
+}
+
+const wantedText = ({ expected, wanted = quoted(expected) }: Comparison) => wanted;
 
 const isCrc = (value: Kept): value is { readonly crc32: number } =>
   typeof value === 'object' && 'crc32' in value;
 
 /** A CRC-32 of 0 is that of the empty text, which admits any channel and uid. */
-function crcDifference(
-  inToken: number,
-  expected: string,
-  noun: string,
-  exact: boolean,
-): Difference | undefined {
+function crcDifference(inToken: number, comparison: Comparison): Difference | undefined {
+  const { expected, exact, noun, recover } = comparison;
   const match = inToken === 0 && !exact ? { text: '' } : matchCrc(inToken, expected);
-  if (!match) {
-    return {
-      message: `token is not for ${noun} ${quoted(expected)}: its CRC-32 is not the ${inToken} in the token`,
-    };
+  if (match) {
+    return 'by' in match && match.by !== undefined
+      ? differing(match.text, match.by, comparison)
+      : undefined;
   }
-  if (!('by' in match) || match.by === undefined) return undefined;
+  const known = recover?.(inToken);
+  if (known !== undefined) {
+    const named = () => `uid ${known} (by its CRC-32)`;
+    return differing(known, undefined, { ...comparison, named });
+  }
   return {
-    message: `token is for ${noun} ${quoted(match.text)}, but you expect ${quoted(expected)}${differOnlyIn(match.by)}`,
-    text: match.text,
-    by: match.by,
+    message: `token is not for ${noun} ${wantedText(comparison)}: its CRC-32 is not the ${inToken} in the token`,
   };
 }
 

@@ -8,7 +8,7 @@ import { md5 } from '../../token/md5.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
 import { entries } from '../expiry.js';
 import { isDynamicKey, isWhiteboard } from '../formats.js';
-import { publishes } from '../publishing.js';
+import { rtcRole } from '../publishing.js';
 import type { Content, Rule } from './rule.js';
 
 /** What stands in the fields of a token, where it betrays a mistake or surprises. */
@@ -272,10 +272,10 @@ export const legacyFormat: Rule<Content> = function* ({ token }) {
 export const subscriberOnly: Rule<Content> = function* ({ relevant, expectations }) {
   if (expectations.role === 'subscriber') return;
   for (const service of relevant) {
-    if (service.name !== 'rtc' || entries(service).length === 0 || publishes(service)) continue;
+    if (rtcRole(service) !== 'subscriber' || entries(service).length === 0) continue;
     yield finding(
       'subscriber-only',
-      'subscriber token: it allows to join only. Agora refuses publishing only where co-host authentication is enabled in the Console, which a token does not tell',
+      'subscriber token: allows joining, not publishing audio or video. Agora enforces this only if co-host authentication is enabled in the Console; the token does not show that',
       'To publish, sign a token with --role publisher.',
     );
     return;

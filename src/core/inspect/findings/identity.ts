@@ -1,14 +1,18 @@
 import { isHex32 } from '../../agora/hex32.js';
 import { serviceTitle } from '../../agora/titles.js';
 import { type Finding, finding } from '../../finding.js';
+import { listed } from '../../text/count.js';
 import { quoted, show } from '../../text/safe-text.js';
 import { crc32 } from '../../token/crc32.js';
 import { md5 } from '../../token/md5.js';
 import type { DecodedService, TokenText } from '../../token/model.js';
+import { uidCandidates } from '../../token/uid-candidates.js';
 import { entries } from '../expiry.js';
 import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
 import { sameAppId } from '../owner.js';
 import { isService } from '../relevant.js';
+import type { Expectations } from '../types.js';
+import { channelByCrc, userByCrc, userText } from '../whom.js';
 import { compareField, crc, near } from './compare.js';
 import { kindOf, type Rule, servicesWith, serviceTitles } from './rule.js';
 
@@ -92,7 +96,7 @@ export const joinMissing: Rule = function* ({ relevant }) {
     const rest = service.privileges.map(({ name }) => name).join(', ') || 'none';
     yield finding(
       'join-missing',
-      `no ${entry} privilege in the ${serviceTitle(service.name)} service (it has ${rest}): the token cannot be used to enter it`,
+      `no privilege to ${ENTER[service.name] ?? 'enter'} is in it: the ${serviceTitle(service.name)} service has no ${entry} (it has ${rest})`,
       'Add the privilege, or use a stock builder, which always does.',
     );
   }
@@ -104,6 +108,17 @@ const ENTRY_NAMES: Readonly<Record<string, string>> = {
   rtm2: 'login',
   fpa: 'login',
   chat: 'user or app',
+  streaming: 'publish',
+  fcdn: 'publish or play',
+};
+
+/** What one does with a service that one may use. */
+const ENTER: Readonly<Record<string, string>> = {
+  rtc: 'join',
+  rtm: 'log in',
+  rtm2: 'log in',
+  fpa: 'log in',
+  chat: 'log in',
   streaming: 'publish',
   fcdn: 'publish or play',
 };
@@ -133,7 +148,7 @@ export const uidMismatch: Rule = (subject) => {
   const expected = uid ?? account;
   if (expected === undefined) return [];
   const { token } = subject;
-  if (token.uid !== undefined) return comparePlainUid(token.uid, expected);
+  if (token.uid !== undefined) return comparePlainUid(token.uid, subject.expectations);
   // It neither holds nor signs one: every uid may use it.
   if (token.format === 'dynamic-key-1') return [];
   const read = (service: DecodedService) =>
@@ -147,9 +162,21 @@ export const uidMismatch: Rule = (subject) => {
     expected,
     read,
     hiddenIn: hidesUid(token) || token.format === 'signaling',
-    fix: (inToken) => uidFix(inToken, expected),
+    named: userText,
+    wanted: wantedUser(subject.expectations),
+    recover: onlyUid,
+    fix: (inToken) => uidFix(inToken, subject.expectations),
   });
 };
+
+/** A uid is a number, an account is in quotes; in the words of what was expected. */
+const wantedUser = ({ uid, account = '' }: Expectations) =>
+  uid === undefined ? quoted(account) : uid;
+
+function onlyUid(crc: number): string | undefined {
+  const [only, another] = uidCandidates(crc);
+  return only === undefined || another !== undefined ? undefined : String(only);
+}
 
 /** The number 0 means any uid; the text "0" is a user like any other. */
 const FOR_TEXT_ZERO = finding(
@@ -164,24 +191,27 @@ const allAre = (services: readonly DecodedService[], is: (one: DecodedService) =
 const isForTextZero = ({ uid, account, uidCrc32 }: DecodedService) =>
   (uid ?? account) === '0' || uidCrc32 === crc32('0');
 
-function comparePlainUid(inToken: string, expected: string): Finding[] {
-  if (inToken === expected || inToken === '0') return [];
+function comparePlainUid(inToken: string, expectations: Expectations): Finding[] {
+  const { uid, account } = expectations;
+  const expected = uid ?? account;
+  if (expected === undefined || inToken === expected || inToken === '0') return [];
   return [
     finding(
       'uid-mismatch',
-      `token is for uid ${quoted(inToken)}, but you expect ${quoted(expected)}${near(inToken, expected)}`,
-      uidFix(inToken, expected),
+      `token is for uid ${inToken}, but you expect ${wantedUser(expectations)}${near(inToken, expected)}`,
+      uidFix(inToken, expectations),
     ),
   ];
 }
 
-function uidFix(inToken: TokenText | undefined, expected: string): string {
-  const sign = expected === '0' ? '0 (any uid)' : `${quoted(expected)} (or 0 for any uid)`;
+function uidFix(inToken: TokenText | undefined, expectations: Expectations): string {
+  const { uid } = expectations;
+  const sign = uid === '0' ? '0 (any uid)' : `${wantedUser(expectations)} (or 0 for any uid)`;
   if (inToken === undefined) return `Sign a token for ${sign}.`;
-  if (expected === '0') {
-    return `Join with ${show(inToken)} (with 0 the SDK picks a uid of its own), or sign a token for ${sign}.`;
+  if (uid === '0') {
+    return `Join with ${userText(inToken)} (with 0 the SDK picks a uid of its own), or sign a token for ${sign}.`;
   }
-  return `Join with ${show(inToken)}, or sign a token for ${sign}.`;
+  return `Join with ${userText(inToken)}, or sign a token for ${sign}.`;
 }
 
 export const userIdMismatch: Rule = (subject) => {
@@ -262,5 +292,36 @@ export const uuidMismatch: Rule = function* (subject) {
     uuid === undefined && !isWhiteboard(token)
       ? '--uuid is for whiteboard tokens. For the room of a classroom there is --room.'
       : 'A room refuses it with "token access room forbidden": sign one for the UUID of the room (generate whiteboard room --uuid).',
+  );
+};
+
+/** A 006 token has only the CRC-32 of its channel and uid: where these are what is expected, it says so. */
+export const crcFits: Rule = function* ({ relevant, expectations }) {
+  for (const service of relevant) {
+    if (service.channelCrc32 === undefined) continue;
+    const { channel, uid, account } = expectations;
+    // An empty text fits everything, which is no evidence.
+    const fits = [
+      channelByCrc(service, expectations).matches &&
+        service.channelCrc32 !== 0 &&
+        (service.name === 'rtm' ? 'user id' : channel === undefined ? undefined : 'channel'),
+      userByCrc(service, expectations).matches &&
+        service.uidCrc32 !== 0 &&
+        (uid === undefined ? (account === undefined ? undefined : 'account') : 'uid'),
+    ].filter((noun) => typeof noun === 'string');
+    if (fits.length === 0) continue;
+    yield finding(
+      'crc-fits',
+      `${listed(fits)} ${fits.length === 1 ? 'fits: it has' : 'fit: they have'} the CRC-32 in the token, which has no more of ${fits.length === 1 ? 'it' : 'them'}`,
+    );
+  }
+};
+
+/** Java and some SDKs write a uid above 2147483647 as a negative number. */
+export const uidNegative: Rule = function* ({ expectations: { uid, signedUid } }) {
+  if (uid === undefined || signedUid === undefined) return;
+  yield finding(
+    'uid-negative',
+    `uid ${signedUid} is compared as ${uid}, which is the same 32 bits without a sign`,
   );
 };

@@ -19,6 +19,8 @@ export const RULES: readonly Rule[] = [
   roleMismatch,
   ...TIME_RULES,
   ...CONTENT_RULES,
+  identity.crcFits,
+  identity.uidNegative,
   signature.signedBySecondary,
   signature.signatureUnchecked,
   signature.notDecidable,

@@ -12,6 +12,8 @@ export const TIME_RULES: readonly Rule[] = [
   time.privilegeLooksLikeRole,
   time.privilegeLooksRelative,
   time.expiringSoon,
+  time.privilegeEnded,
+  time.privilegeEndingSoon,
   time.issuedInFuture,
   time.lifetimeLooksAbsolute,
   time.lifetimeOver24h,

@@ -5,9 +5,9 @@ import { listed } from '../../text/count.js';
 import { show } from '../../text/safe-text.js';
 import { inWords, utcTime } from '../../text/time.js';
 import type { DecodedService, DecodedToken } from '../../token/model.js';
-import { entryEnd, privilegeEnd } from '../expiry.js';
+import { privilegeEnd, roleAt } from '../expiry.js';
 import { isDynamicKey, isWhiteboard } from '../formats.js';
-import { isPublishing, publishes } from '../publishing.js';
+import { isPublishing, publishesMedia, rtcRole } from '../publishing.js';
 import type { ExpectedRole } from '../types.js';
 import { kindOf, type Rule, type Subject, servicesWith } from './rule.js';
 
@@ -33,16 +33,18 @@ export const roleMismatch: Rule = function* (subject) {
     );
     return;
   }
-  const found = rtc.some((one) => publishesNow(one, subject)) ? 'publisher' : 'subscriber';
+  const { now } = subject;
+  const publisher = (role: string | undefined) => role === 'publisher';
+  const found = rtc.some((one) => publisher(roleAt(one, token, now))) ? 'publisher' : 'subscriber';
   if (found === expected) return;
-  if (rtc.some(publishes) && found === 'subscriber') {
+  if (found === 'subscriber' && rtc.some((one) => publisher(rtcRole(one)))) {
     yield publishingEnded(rtc, subject);
     return;
   }
   yield finding(
     'role-mismatch',
     found === 'subscriber'
-      ? 'token has no publish privilege (subscriber), but you expect a publisher'
+      ? `token has ${rtc.some(({ privileges }) => privileges.some(isPublishing)) ? 'a privilege to publish data alone' : 'no publish privilege'} (subscriber), but you expect a publisher`
       : 'token may publish (publisher), but you expect a subscriber',
     `Sign a token with --role ${expected}.`,
   );
@@ -58,17 +60,9 @@ function otherWhiteboardRole({ role }: DecodedToken, expected: ExpectedRole): Fi
   );
 }
 
-/** Of a service that has ended as a whole, that alone is told. */
-function publishesNow(service: DecodedService, { token, now }: Subject): boolean {
-  if (entryEnd(service, token) <= now) return publishes(service);
-  return service.privileges.some(
-    (privilege) => isPublishing(privilege) && privilegeEnd(privilege, token).unix > now,
-  );
-}
-
 function publishingEnded(rtc: readonly DecodedService[], { token, now }: Subject): Finding {
   const ends = rtc.flatMap(({ privileges }) =>
-    privileges.filter(isPublishing).map((privilege) => privilegeEnd(privilege, token).unix),
+    privileges.filter(publishesMedia).map((privilege) => privilegeEnd(privilege, token).unix),
   );
   const last = largest(ends, 0);
   return finding(

@@ -6,7 +6,8 @@ import { listed } from '../../text/count.js';
 import { LOOKS_ABSOLUTE } from '../../text/parse-values.js';
 import { inWords, utcTime } from '../../text/time.js';
 import type { DecodedPrivilege, DecodedService } from '../../token/model.js';
-import { entries, entryEnd, issuedAt, privilegeEnd, tokenEnd } from '../expiry.js';
+import { earlyEnds } from '../ends.js';
+import { entries, entryEnd, isNear, issuedAt, privilegeEnd, tokenEnd } from '../expiry.js';
 import { isWhiteboard } from '../formats.js';
 import { isPublishing } from '../publishing.js';
 import type { Rule, Subject } from './rule.js';
@@ -17,8 +18,6 @@ import type { Rule, Subject } from './rule.js';
 const WILL_EXPIRE_SECONDS = 30;
 /** Less leaves a client hardly time to fetch a new token. */
 const SHORT_SECONDS = 60;
-/** Less is said to be soon, where no window is asked for. */
-const SOON_SECONDS = 300;
 /** Clocks of machines that keep time differ by less. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 /** 006 builders take the time twice, for the token and for its privileges. */
@@ -54,11 +53,12 @@ export const expired: Rule = function* ({ token, expiry, now, relevant }) {
 const NEXT_TO_JOIN = 'Sign a new token for the next to join; those in the room are not affected.';
 const RENEW = 'Sign a new token; renewToken if in a channel, else join or log in again.';
 
-export const expiringSoon: Rule = function* ({ expiry, expiresIn, token }) {
-  const { status, expiresAt, remainingSeconds } = expiry;
+export const expiringSoon: Rule = function* (subject) {
+  const { expiry, expiresIn, token } = subject;
+  const { expiresAt, remainingSeconds } = expiry;
   if (!expiresAt || remainingSeconds === null || remainingSeconds <= 0) return;
   const ends = `ends in ${inWords(remainingSeconds)} (at ${utcTime(expiresAt.unix)})`;
-  if (status === 'expiring' && expiresIn !== undefined) {
+  if (expiresIn !== undefined && remainingSeconds < expiresIn) {
     yield finding(
       'expiring-soon',
       `${ends}, and must stay valid for ${inWords(expiresIn)}`,
@@ -66,18 +66,47 @@ export const expiringSoon: Rule = function* ({ expiry, expiresIn, token }) {
         ? 'Ask for less: Agora ends every token 24 hours after its issue.'
         : 'Sign a new token, or one with a longer lifetime.',
     );
-    return;
-  }
-  const issued = issuedAt(token);
-  const lifetime = issued === undefined ? Number.POSITIVE_INFINITY : expiresAt.unix - issued;
-  // A token that was made for minutes is not near its end while it is young.
-  if (remainingSeconds < SOON_SECONDS && remainingSeconds < lifetime / 2) {
+  } else if (isSoon(expiresAt.unix, subject)) {
     yield finding(
       'expiring-soon',
       ends,
       isWhiteboard(token) ? NEXT_TO_JOIN : 'Have a new token ready, and renewToken with it.',
     );
   }
+};
+
+/** Without a window. */
+const isSoon = (end: number, { token, now }: Subject) => isNear(end, issuedAt(token), now);
+
+/** What the token allowed once and allows no more, although it can still be used for the rest. */
+export const privilegeEnded: Rule = function* (subject) {
+  const { expiry, now } = subject;
+  if (expiry.status === 'expired') return;
+  const ended = earlyEnds(subject, ({ unix }) => unix <= now);
+  if (ended.length === 0) return;
+  yield finding(
+    'privilege-ended',
+    `${listed(ended.map(({ names, unix }) => `${listed(names)} ended ${inWords(now - unix)} ago (at ${utcTime(unix)})`))}; the token itself can still be used`,
+    RENEW,
+  );
+};
+
+/** What ends before the token does, within the window of `expiring-soon`. */
+export const privilegeEndingSoon: Rule = function* (subject) {
+  const { expiry, now, expiresIn } = subject;
+  if (expiry.status === 'expired') return;
+  const ending = earlyEnds(
+    subject,
+    ({ unix }) =>
+      unix > now && ((expiresIn !== undefined && unix - now < expiresIn) || isSoon(unix, subject)),
+  );
+  if (ending.length === 0) return;
+  const must = expiresIn === undefined ? '' : `, and must stay valid for ${inWords(expiresIn)}`;
+  yield finding(
+    'privilege-ending-soon',
+    `${listed(ending.map(({ names, unix }) => `${listed(names)} ${names.length === 1 ? 'ends' : 'end'} in ${inWords(unix - now)} (at ${utcTime(unix)})`))}${must}`,
+    'Have a new token ready, and renewToken with it.',
+  );
 };
 
 export const issuedInFuture: Rule = function* ({ token, now }) {
