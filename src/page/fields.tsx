@@ -1,5 +1,5 @@
 import { FORMAT_TITLES, serviceTitle } from '../core/agora/titles.js';
-import { serviceFields, tokenFields } from '../core/inspect/fields.js';
+import { lastFields, serviceFields, tokenFields } from '../core/inspect/fields.js';
 import type { DecodedToken } from '../core/token/model.js';
 import { momentText } from './time.js';
 
@@ -9,7 +9,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'Access key': 'the whiteboard project in the Agora Console',
   'Room or task': 'the room or file conversion it is for',
   Issued: 'when it was signed; 24 hours later it ends at the latest',
-  Expires: 'the end that the token itself names',
+  Ends: 'when it can no longer be used',
+  'Token end': 'the end that the token itself names',
   Lifetime: 'from its issue',
   Salt: 'a random number, so that no two tokens are alike',
   Nonce: 'a random text, so that no two tokens are alike',
@@ -46,6 +47,7 @@ export function Fields({ token }: { readonly token: DecodedToken }) {
         {unread && (
           <Rows title={`Service type ${unread.type} (unknown)`} rows={[['Bytes', unread.hex]]} />
         )}
+        <Rows title="For its verifier" rows={lastFields(token)} />
       </table>
     </section>
   );

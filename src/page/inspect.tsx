@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { EXPECTED_ROLES, EXPECTED_SERVICES } from '../core/inspect/expectations.js';
 import { isWhiteboard } from '../core/inspect/formats.js';
 import { failure, printable } from '../core/json/document.js';
@@ -15,7 +16,7 @@ import type { Judged } from './judge.js';
 import { clear, edit, expected, file, judged, secret, text } from './state.js';
 import { Timeline } from './timeline.js';
 import { VerdictBar } from './verdict.js';
-import { statusText } from './words.js';
+import { NOTHING_TOLD, toldNext } from './words.js';
 
 export function Inspect() {
   const found = judged.value;
@@ -37,9 +38,11 @@ export function Inspect() {
 
 /** Changes with the verdict, and with every minute. */
 export function Status() {
+  const told = useRef(NOTHING_TOLD);
+  told.current = toldNext(told.current, judged.value);
   return (
     <p class="unseen" role="status" aria-live="polite">
-      {statusText(judged.value)}
+      {told.current.text}
     </p>
   );
 }

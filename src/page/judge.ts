@@ -14,7 +14,7 @@ export type Judged = {
   readonly now: number;
   readonly question: Question;
 } & (
-  | { readonly error: TokenError; readonly parsed?: undefined }
+  | { readonly error: TokenError; readonly parsed?: undefined; readonly inspection?: undefined }
   | {
       readonly error?: undefined;
       readonly parsed: ParsedToken;

@@ -1,7 +1,7 @@
 import { FORMAT_TITLES } from '../core/agora/titles.js';
 import { withoutSecrets } from '../core/errors.js';
 import { serviceFields, tokenFields } from '../core/inspect/fields.js';
-import { privilegeNames } from '../core/inspect/headline.js';
+import { headlineText, privilegeNames } from '../core/inspect/headline.js';
 import { inShort, utcTime } from '../core/text/time.js';
 import type { DecodedToken } from '../core/token/model.js';
 import type { Judged } from './judge.js';
@@ -20,8 +20,7 @@ export function redacted(token: string): string {
  * token cut to its beginning, so that nobody can use it.
  */
 export function reportOf(judged: Judged): string {
-  const { word, sentence } = verdictOf(judged);
-  const lines = [`${word}: ${sentence}`, `judged at ${utcTime(judged.now)}`];
+  const lines = [headlineText(verdictOf(judged)), `judged at ${utcTime(judged.now)}`];
   for (const [name, value] of Object.entries(judged.question.texts)) {
     lines.push(`expected ${name}: ${value}`);
   }

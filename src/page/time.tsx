@@ -1,4 +1,4 @@
-import { localTime, utcTime } from '../core/text/time.js';
+import { localTime, type UtcOffset, utcTime } from '../core/text/time.js';
 import type { Instant } from '../core/token/model.js';
 import { zone } from './state.js';
 
@@ -26,7 +26,10 @@ export function Moment({ at }: { readonly at: Instant }) {
   );
 }
 
-const utcOffsetMinutes = (milliseconds: number) => -new Date(milliseconds).getTimezoneOffset();
+const utcOffsetMinutes: UtcOffset = (milliseconds) => -new Date(milliseconds).getTimezoneOffset();
+
+/** The time zone that was chosen, for sentences. */
+export const utcOffset = (): UtcOffset => (zone.value === 'local' ? utcOffsetMinutes : () => 0);
 
 /** A time left or past: `0:42:10`, `2 d 3:00:00`. */
 export function clockText(seconds: number): string {

@@ -1,12 +1,14 @@
+import type { Headline } from '../core/inspect/headline.js';
 import { CopyButton } from './copy.js';
 import type { Judged } from './judge.js';
 import { reportOf } from './report.js';
-import { type Tone, verdictOf } from './words.js';
+import { utcOffset } from './time.js';
+import { verdictOf } from './words.js';
 
-const ICONS: Readonly<Record<Tone, string>> = { good: '✓', warn: '!', bad: '✕' };
+const ICONS: Readonly<Record<Headline['tone'], string>> = { good: '✓', warn: '!', bad: '✕' };
 
 export function VerdictBar({ judged }: { readonly judged: Judged }) {
-  const { tone, word, sentence } = verdictOf(judged);
+  const { tone, word, text } = verdictOf(judged, utcOffset());
   return (
     <section
       class={`verdict ${tone}`}
@@ -21,7 +23,7 @@ export function VerdictBar({ judged }: { readonly judged: Judged }) {
         <span class="icon" aria-hidden="true">
           {ICONS[tone]}
         </span>{' '}
-        <strong>{word}</strong> <span>{sentence}</span>
+        <strong>{word}</strong> <bdi>{text}</bdi>
       </p>
       {judged.error?.hint && <p class="fix">{judged.error.hint}</p>}
       <div class="actions">
