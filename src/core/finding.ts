@@ -67,6 +67,7 @@ export const FINDING_SEVERITY = {
   'chat-app-token': 'info',
   'rtm-missing': 'info',
   'signature-unchecked': 'info',
+  'not-expired': 'info',
   'not-decidable': 'info',
 } as const satisfies Record<string, Severity>;
 

@@ -1,6 +1,6 @@
 import { TokenError, UsageError } from '../core/errors.js';
 import { type ExpectationTexts, expectationsOf } from '../core/inspect/expectations.js';
-import { expectedWith, findErrors, shortened } from '../core/inspect/find-error.js';
+import { expectedWith, seenError } from '../core/inspect/find-error.js';
 import { inspectParsed } from '../core/inspect/inspect.js';
 import type {
   Expectations as ExpectedTexts,
@@ -84,7 +84,7 @@ function readOptions(options: InspectOptions): Question {
   const seen = error === undefined ? undefined : readError(error);
   return {
     now: wholeSeconds(now),
-    expectations: expectedWith(seen?.entries ?? [], readExpectations(expect)),
+    expectations: expectedWith(seen, readExpectations(expect)),
     ...(expiresIn === undefined
       ? {}
       : { expiresIn: parseDuration(asText(expiresIn, 'expiresIn'), 'expiresIn') }),
@@ -125,7 +125,7 @@ function readError(given: unknown): SeenError {
   if (text === '') {
     throw new UsageError('error is empty', 'Give the number, the name or the log line.');
   }
-  return { text: shortened(text), entries: findErrors(text) };
+  return seenError(text);
 }
 
 /** Numbers as the command line would give them. */

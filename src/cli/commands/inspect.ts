@@ -1,10 +1,11 @@
 import { Option } from 'commander';
 import { WHITEBOARD_ROLES } from '../../core/agora/roles.js';
 import { RTC_ROLES } from '../../core/agora/rtc-roles.js';
+import type { ProductOption } from '../../core/agora/sdk-products.js';
 import { SERVICES } from '../../core/agora/services.js';
-import { EXIT, type ExitCode, TokenError } from '../../core/errors.js';
+import { EXIT, type ExitCode, TokenError, UsageError } from '../../core/errors.js';
 import { type ExpectationTexts, expectationsOf } from '../../core/inspect/expectations.js';
-import { expectedWith, shortened } from '../../core/inspect/find-error.js';
+import { expectedWith } from '../../core/inspect/find-error.js';
 import { inspectParsed } from '../../core/inspect/inspect.js';
 import type {
   Expectations,
@@ -24,7 +25,7 @@ import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { errorText } from '../render/error-text.js';
 import { tell } from '../world/streams.js';
 import { type CheckSignature, type SignatureOptions, signatureChecker } from './check-signature.js';
-import { errorsFor } from './explain.js';
+import { productOption, seenErrorOf } from './explain.js';
 import { assertOneUseOfStdin, readToken } from './input.js';
 
 export const declareInspect: Declare = (command, act) => {
@@ -56,8 +57,9 @@ export const declareInspect: Declare = (command, act) => {
     .option('-e, --expires-in <duration>', 'it must stay valid that long')
     .option(
       '--error <code or text>',
-      'explain this error of an SDK by the token, which must hold its service',
+      'explain this SDK error using the token; an error that only one product has expects its service',
     )
+    .addOption(productOption('the product that --error was seen in'))
     .option('--watch', 'count down to its end, and exit 5 there')
     .option('--no-verify', 'leave the signature unchecked')
     .option('--all-profiles', 'try the certificates of all profiles with its App ID')
@@ -78,6 +80,8 @@ export const declareInspect: Declare = (command, act) => {
 export interface InspectOptions extends ExpectationTexts, SignatureOptions {
   readonly expiresIn?: string;
   readonly error?: string;
+  /** The product that `error` was seen in. */
+  readonly product?: ProductOption;
   readonly watch?: boolean;
   readonly ndjson?: boolean;
 }
@@ -122,13 +126,19 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
 
 /** @throws UsageError for a value that cannot be asked for */
 function readQuestion(invocation: Invocation<InspectOptions>): Question {
-  const { expiresIn, error } = invocation.options;
-  const entries = error === undefined ? [] : errorsFor(error, '--error');
+  const { expiresIn, error, product } = invocation.options;
+  if (product && error === undefined) {
+    throw new UsageError(
+      '--product goes with --error',
+      'Give the error that was seen: --error 110',
+    );
+  }
+  const seen = error === undefined ? undefined : seenErrorOf(error, '--error', product);
   return {
     now: () => invocation.now(),
-    expectations: expectedWith(entries, expectationsOf(invocation.options)),
+    expectations: expectedWith(seen, expectationsOf(invocation.options)),
     expiresIn: expiresIn === undefined ? undefined : parseDuration(expiresIn, '--expires-in'),
-    error: error === undefined ? undefined : { text: shortened(error.trim()), entries },
+    error: seen,
   };
 }
 

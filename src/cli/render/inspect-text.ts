@@ -1,6 +1,7 @@
 import { secretRole } from '../../core/agora/projects.js';
 import { apaasRoleText } from '../../core/agora/roles.js';
-import { CHECKED_UNASKED, type SdkError } from '../../core/agora/sdk-errors.js';
+import { CHECKED_UNASKED } from '../../core/agora/sdk-error-causes.js';
+import type { SdkError } from '../../core/agora/sdk-errors.js';
 import { FORMAT_TITLES, serviceTitle } from '../../core/agora/titles.js';
 import { privilegeGroups } from '../../core/inspect/ends.js';
 import { type ExpectationName, flagOf } from '../../core/inspect/expectations.js';

@@ -1,41 +1,60 @@
 import { type Product, SDK_ERRORS, type SdkError } from '../agora/sdk-errors.js';
+import {
+  FAMILY_WORDS,
+  type Family,
+  LOGIN_WORDS,
+  NARROWING_WORDS,
+  PRODUCTS,
+} from '../agora/sdk-products.js';
 import type { FindingCode } from '../finding.js';
-import { nearest } from '../text/nearest.js';
-import type { Expectations } from './types.js';
+import {
+  isCode,
+  LONGEST_NAME,
+  lookUp,
+  productsOfEnum,
+  textsIn,
+  withNumber,
+} from './error-index.js';
+import { type NumberIn, numbersIn } from './error-numbers.js';
+import type { Expectations, SeenError } from './types.js';
 
 /**
  * The entries of the catalogue that a number, a name or a pasted log line means; several where
- * products use the same number.
+ * products use the same number. The product that the words of the text name, or `product`, is never
+ * left: what it does not have is not found.
+ *
+ * Takes time in proportion to the length of the text.
  */
-export function findErrors(query: string): readonly SdkError[] {
-  const text = query
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/^["'`]{1,3}|["'`]{1,3}$/g, '');
-  for (const find of [withCode, withNumberAndName, withProduct]) {
-    const found = find(text);
-    if (found.length > 0) return found;
+export function findErrors(query: string, product?: Family): readonly SdkError[] {
+  const text = readable(query);
+  const families = product ? [product] : namedIn(text);
+  const found = whole(text, families) ?? inLine(text, families);
+  if (families.length === 0) return found;
+  const ofNamed = found.filter((error) => families.includes(familyOf(error)));
+  // Words of HTTP are in what other products say too.
+  const others = ofNamed.filter((error) => familyOf(error) !== 'rest');
+  return others.length > 0 ? others : ofNamed;
+}
+
+/** The products that a text names by its words. */
+export const familiesIn = (query: string): readonly Family[] => namedIn(readable(query));
+
+/** A number that the text calls an error and that other products have, and which they are. */
+export function knownElsewhere(
+  query: string,
+): { readonly number: string; readonly families: readonly Family[] } | undefined {
+  for (const { number, kind } of numbersIn(readable(query).toLowerCase())) {
+    const families = unique((kind ? withNumber(number) : []).map(familyOf));
+    if (families.length > 0) return { number, families };
   }
-  return inLine(text.toLowerCase());
+  return undefined;
 }
 
-/** What a log line speaks of: texts of the catalogue, names, and numbers that are called an error. */
-function inLine(line: string): readonly SdkError[] {
-  const family = familyIn(line);
-  const ofFamily = family.length > 0 ? spokenOf(line, family) : [];
-  if (ofFamily.length > 0) return ofFamily;
-  // The name alone, or a text that is new behind it.
-  if (family.length > 1) return family;
-  return likelyProducts(spokenOf(line, SDK_ERRORS), line);
-}
-
-function spokenOf(line: string, errors: readonly SdkError[]): readonly SdkError[] {
-  const byText = longestFirst(line, errors);
-  const spoken = [...namesIn(line), ...numbersIn(line)];
-  const byCode = errors.filter(({ codes }) => codes.some((code) => spoken.includes(code)));
-  // A number beside a text that several products have tells which of them it is.
-  const byBoth = byText.filter((error) => byCode.includes(error));
-  return [byBoth, byText, byCode].find(({ length }) => length > 0) ?? [];
+/** An error as it was seen, for the inspection of a token. */
+export function seenError(query: string, product?: Family): SeenError {
+  const entries = findErrors(query, product);
+  const service = certainService(query, product);
+  return { text: shortened(query.trim()), entries, ...(service && { service }) };
 }
 
 /** A pasted log may be long; what a message shows of it. */
@@ -43,193 +62,236 @@ export const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 
 
 /** Findings that explain the errors, the likeliest cause first. */
 export function explainingFindings(errors: readonly SdkError[]): FindingCode[] {
-  const codes = errors.flatMap(({ causes }) => causes.flatMap(({ findings = [] }) => findings));
-  return [...new Set(codes)];
+  return unique(errors.flatMap(({ causes }) => causes.flatMap(({ findings = [] }) => findings)));
 }
 
-const SERVICE_OF: readonly (readonly [product: RegExp, service: string])[] = [
-  [/^RTC/, 'rtc'],
-  [/^RTM/, 'rtm'],
-  [/^Chat$/, 'chat'],
-  [/^Whiteboard$/, 'whiteboard'],
-  [/^Flexible Classroom$/, 'apaas'],
-];
-
 /** The service whose tokens a product takes; undefined for REST, which takes several. */
-export function serviceOf(product: Product): string | undefined {
-  return SERVICE_OF.find(([pattern]) => pattern.test(product))?.[1];
+export const serviceOf = (product: Product): string | undefined => PRODUCTS[product].service;
+
+/** What is expected of a token with which this error was seen: of RTM's that it is for RTM. */
+export function expectedWith(error: SeenError | undefined, others: Expectations): Expectations {
+  return { ...(error?.service && { service: error.service }), ...others };
 }
 
 /**
- * The service that a token was used for when the error was seen: an error of RTM tells that a login
- * was tried. undefined where the error may come from several, as that of a classroom, which logs in to
- * RTM and Chat too.
+ * The service that a token was used for when the error was seen. It is what the verdict depends on, so
+ * that words in a log do not count: only `product`, and names and numbers that one product alone has.
+ * undefined where it is not certain, or where several services are used, as by a classroom.
  */
-function serviceOfErrors(errors: readonly SdkError[]): string | undefined {
-  const [service, another] = new Set(errors.map(({ product }) => serviceOf(product) ?? ''));
-  return another === undefined && service !== 'apaas' ? service || undefined : undefined;
+function certainService(query: string, product: Family | undefined): string | undefined {
+  const text = readable(query);
+  const line = text.toLowerCase();
+  const errors = product
+    ? SDK_ERRORS.filter((error) => familyOf(error) === product)
+    : [
+        ...pathsIn(text).flatMap((path) => (path.own ? path.errors : [])),
+        ...numbersIn(line)
+          .filter(({ number }) => Math.abs(Number(number)) >= 10_000)
+          .flatMap(({ number }) => withNumber(number)),
+        ...textsIn(line, SDK_ERRORS)
+          .filter(({ text: phrase }) => isCode(phrase))
+          .map(({ error }) => error),
+      ];
+  const [service, another] = unique(errors.map((error) => serviceOf(error.product)));
+  return another === undefined && errors.length > 0 && service !== 'apaas' ? service : undefined;
 }
 
-/** What is expected of a token with which these errors were seen: of RTM's that it is for RTM. */
-export function expectedWith(errors: readonly SdkError[], others: Expectations): Expectations {
-  const service = serviceOfErrors(errors);
-  return { ...(service && { service }), ...others };
+const familyOf = ({ product }: SdkError) => PRODUCTS[product].family;
+const unique = <T>(values: readonly T[]) => [...new Set(values)];
+
+/** Full-width characters as plain ones, white space as one space, without quotes around it. */
+function readable(query: string): string {
+  const text = query.normalize('NFKC').replace(/\s+/g, ' ').trim();
+  return /^(?:""|'')$/.test(text) ? '""' : text.replace(/^["'`]{1,3}|["'`]{1,3}$/g, '');
 }
 
-/** How many near entries are told of. */
-const SUGGESTIONS = 3;
+function namedIn(text: string): readonly Family[] {
+  const line = text.toLowerCase();
+  const named = FAMILY_WORDS.filter(([, ...words]) => words.every((word) => word.test(line)));
+  if (named.length > 0) return unique(named.map(([family]) => family));
+  const byEnum = pathsIn(text).flatMap(({ enums }) => enums);
+  if (byEnum.length > 0) return unique(byEnum.map((product) => PRODUCTS[product].family));
+  return LOGIN_WORDS.test(line) ? ['rtm'] : [];
+}
 
-/** Codes and texts of the catalogue that are near an unknown one. */
-export function nearestErrors(query: string): string[] {
-  const text = query.trim();
-  const codes = [...new Set(SDK_ERRORS.flatMap((error) => error.codes))];
-  if (/^-?\d+$/.test(text)) {
-    const wanted = Number(text);
-    return codes
-      .filter((code) => /^-?\d+$/.test(code))
-      .sort((a, b) => Math.abs(Number(a) - wanted) - Math.abs(Number(b) - wanted))
-      .slice(0, SUGGESTIONS);
+/** `ErrorCodeType.errInvalidToken` in a text, and what it is in the catalogue. */
+interface Path {
+  readonly errors: readonly SdkError[];
+  /** The name itself tells the product. */
+  readonly own: boolean;
+  /** It is written as names of programs are, and not as a word. */
+  readonly isName: boolean;
+  /** Products whose enum is named in front. */
+  readonly enums: readonly Product[];
+}
+
+/** Each name once, however often a log repeats it. */
+function pathsIn(text: string, families: readonly Family[] = []): readonly Path[] {
+  const paths = new Map<string, Path>();
+  for (const { 0: word, index } of text.matchAll(/[a-z_](?:[\w.]|-(?=[a-z]))*/gi)) {
+    const end = index + word.length;
+    // Swift prints an unknown value of an enum so.
+    const isEnum = text.startsWith('(raw', end);
+    const key = isEnum ? `${word}(` : word;
+    if (word.length > LONGEST_NAME || paths.has(key)) continue;
+    const parts = word.split('.').filter(Boolean);
+    const name = parts.at(-1) ?? '';
+    const enums = (isEnum ? parts : parts.slice(0, -1)).flatMap(productsOfEnum);
+    const isName = parts.length > 1 || /[_-]|[a-z][A-Z]/.test(name);
+    paths.set(key, { ...lookUp(name, enums, families), isName, enums });
   }
-  const guess = nearest(text, codes);
-  const words = new Set(wordsOf(text));
-  const byWords = codes
-    .map((code) => ({ code, shared: wordsOf(code).filter((word) => words.has(word)).length }))
-    .filter(({ shared }) => shared > 0)
-    .sort((a, b) => b.shared - a.shared)
-    .map(({ code }) => code);
-  return [...new Set([...(guess ? [guess] : []), ...byWords])].slice(0, SUGGESTIONS);
+  return [...paths.values()];
 }
 
-const wordsOf = (text: string) =>
-  text
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => word.length > 2);
+/** Errors about the token first, then those of an SDK before those of one callback of it. */
+function inOrder(errors: readonly SdkError[]): readonly SdkError[] {
+  const found = new Set(errors);
+  const rank = (error: SdkError) => (error.aboutToken ? 0 : 2) + (isPart(error) ? 1 : 0);
+  return SDK_ERRORS.filter((error) => found.has(error)).sort((a, b) => rank(a) - rank(b));
+}
 
-/** A number, a name or a text alone; RTM 2.x numbers are often quoted without their sign. */
-function withCode(text: string): readonly SdkError[] {
-  const wanted = text.toLowerCase().replace(/^[\u2212\u2013]/, '-');
-  // INVALID_TOKEN is a name of Chat, and what others say in words.
+const isPart = ({ product }: SdkError) => PRODUCTS[product].of !== undefined;
+
+/** The text is one number, name or phrase of the catalogue. undefined: it is more than that. */
+function whole(text: string, families: readonly Family[]): readonly SdkError[] | undefined {
+  const wanted = text.toLowerCase();
+  if (wanted.length > LONGEST_NAME) return undefined;
+  const number = /^([-−–]?\d+(?:-\d+)?)\.?$/.exec(wanted)?.[1];
+  if (number !== undefined) return ofNumber(number);
+  const pair = numberAndName(wanted, families);
+  if (pair.length > 0) return inOrder(pair);
+  const [path, another] = /^[\w.-]+$/.test(text) ? pathsIn(text, families) : [];
+  // A plain word, such as failed, is a name only where it is written in full.
+  const isWritten = ({ codes }: SdkError) =>
+    path?.own || path?.isName || codes.some((code) => code.toLowerCase() === wanted);
   const inWords = wanted.replaceAll('_', ' ');
-  const exact = SDK_ERRORS.filter(
-    ({ codes, texts = [] }) =>
-      codes.some((code) => code.toLowerCase() === wanted) ||
-      texts.includes(wanted) ||
-      texts.includes(inWords),
+  const phrases = textsIn(wanted, SDK_ERRORS).concat(textsIn(inWords, SDK_ERRORS));
+  const same = phrases.filter(({ text: phrase }) => phrase === wanted || phrase === inWords);
+  const begun = /_|\S \S/.test(wanted) ? beginning(wanted) : [];
+  const found = [
+    ...(path && !another ? path.errors.filter(isWritten) : []),
+    ...same.map(({ error }) => error),
+    ...begun,
+  ].filter(({ product }) => families.length > 0 || !PRODUCTS[product].named);
+  return found.length > 0 ? inOrder(found) : undefined;
+}
+
+/** What a number alone means; results of one callback are left out where others have the number. */
+function ofNumber(number: string): readonly SdkError[] {
+  const found = withNumber(number);
+  const likely = found.filter(
+    (error) => !isPart(error) || (error.aboutToken && !error.codes.includes('110')),
   );
-  if (exact.length > 0) return exact;
-  if (/^1\d{4}$/.test(wanted)) {
-    return SDK_ERRORS.filter(({ codes }) => codes.includes(`-${wanted}`));
-  }
-  // One plain word begins too many.
-  if (!/_|\S \S/.test(wanted)) return [];
-  return SDK_ERRORS.filter(({ codes }) => codes.some((code) => begins(code.toLowerCase(), wanted)));
+  return inOrder(likely.length > 0 ? likely : found);
 }
 
-/** `CAN_NOT_GET_GATEWAY_SERVER`, `CAN_NOT_GET_GATEWAY_SERVER: invalid token`. */
-const begins = (code: string, words: string) =>
-  code.startsWith(words) && /^\W/.test(code.slice(words.length));
-
-/** `ERR_TOKEN_EXPIRED(109)`, `118 EXPIRED`: a name that says little alone, with its number. */
-function withNumberAndName(text: string): readonly SdkError[] {
-  const words = text
-    .toLowerCase()
-    .split(/[\s:=()]+/)
-    .filter(Boolean);
-  if (words.length !== 2) return [];
-  return SDK_ERRORS.filter((error) => {
-    const codes = error.codes.map((code) => code.toLowerCase());
-    return words.every((word) => codes.includes(word));
-  });
+/** `118 EXPIRED`: a name that says little alone, with its number. */
+function numberAndName(text: string, families: readonly Family[]): readonly SdkError[] {
+  const [first = '', second = '', ...more] = text.split(/[\s:=()]+/).filter(Boolean);
+  if (more.length > 0) return [];
+  const [number, name] = /^-?\d+$/.test(first) ? [first, second] : [second, first];
+  return common(withNumber(number), lookUp(name, [], families).errors);
 }
 
-/** A code behind words that name its product: `Chat 110`, `RTM login error 5`, `renewToken 4`. */
-function withProduct(text: string): readonly SdkError[] {
-  const all = text.toLowerCase().split(' ');
-  const code = all.pop() as string;
-  const words = all
-    .map((word) => word.replace(/[:,;]$/, ''))
-    .filter((word) => !SAYING_NOTHING.has(word));
-  if (words.length === 0 || words.length > MOST_PRODUCT_WORDS) return [];
-  return withCode(code).filter(({ product }) => words.every((word) => names(word, product)));
-}
-
-const SAYING_NOTHING: ReadonlySet<string> = new Set(['error', 'code', 'failed', 'with', 'result']);
-
-/** `RTM 1.x renewToken` has three. */
-const MOST_PRODUCT_WORDS = 3;
-
-function names(word: string, product: string): boolean {
-  return (
-    product.toLowerCase().split(' ').includes(word) ||
-    PRODUCT_WORDS.some(([words, pattern]) => pattern.test(product) && words.test(word))
-  );
-}
-
-/** Errors of one name that say behind it what is wrong: `CAN_NOT_GET_GATEWAY_SERVER: …`. */
-function familyIn(line: string): readonly SdkError[] {
-  return SDK_ERRORS.filter(({ codes }) =>
+/** Codes of several words that begin with these: `CAN_NOT_GET_GATEWAY_SERVER: invalid token`. */
+const beginning = (words: string) =>
+  SDK_ERRORS.filter(({ codes }) =>
     codes.some((code) => {
-      const [, name] = /^(\w+_\w+): /.exec(code) ?? [];
-      return name !== undefined && wholeWord(name.toLowerCase()).test(line);
+      const text = code.toLowerCase();
+      return text.startsWith(words) && /^\W/.test(text.slice(words.length));
     }),
   );
-}
 
-/** Entries of which a text stands in the line; the longest text is the most specific. */
-function longestFirst(line: string, errors: readonly SdkError[]): readonly SdkError[] {
-  const lengths = errors.map((error) => ({
-    error,
-    length: Math.max(
-      0,
-      ...(error.texts ?? []).filter((text) => line.includes(text)).map((text) => text.length),
+/** What a log line speaks of: names, numbers that are called an error, and texts of the catalogue. */
+function inLine(text: string, families: readonly Family[]): readonly SdkError[] {
+  const line = text.toLowerCase();
+  const fits = (error: SdkError, certain = false) =>
+    families.length > 0
+      ? families.includes(familyOf(error))
+      : (certain || error.aboutToken) && !PRODUCTS[error.product].named;
+  const paths = pathsIn(text, families);
+  const enums = paths.flatMap((path) => path.enums);
+  const own = paths.flatMap((path) => (path.own ? path.errors : []));
+  const shared = paths
+    .flatMap((path) => (!path.own && path.isName ? path.errors : []))
+    .filter((error) => fits(error));
+  const numbers = numbersIn(line);
+  const called = numbers.flatMap((number) =>
+    withNumber(number.number).filter(
+      (error) =>
+        fits(error, number.kind === 'rtm') &&
+        (enums.length > 0 ? enums.includes(error.product) : isMeant(error, number, line, families)),
     ),
-  }));
-  const most = Math.max(...lengths.map(({ length }) => length));
-  return most === 0
+  );
+  const texts = longest(
+    line,
+    SDK_ERRORS.filter((error) => fits(error)),
+  );
+  const spoken = [
+    common(own, longest(line, own)),
+    common(own, called),
+    own,
+    common(called, texts),
+    beside(texts, numbers),
+    common(called, shared),
+    called,
+    texts,
+    shared,
+  ].filter((errors) => errors.length > 0);
+  const best = spoken.find((errors) => errors.some(isAboutToken)) ?? spoken[0] ?? [];
+  return inOrder(narrowed(best, line));
+}
+
+const isAboutToken = ({ aboutToken }: SdkError) => aboutToken;
+
+/** Whether a number in a line is this error: numbers of a callback are, where the line speaks of it. */
+function isMeant(
+  { product }: SdkError,
+  { number, kind }: NumberIn,
+  line: string,
+  families: readonly Family[],
+): boolean {
+  const { family, of } = PRODUCTS[product];
+  if (kind === undefined) return false;
+  if (kind === 'rtm') return product === 'RTM 2.x';
+  if (of === 'reason')
+    return kind === 'reason' || (kind === 'short' && /reason|connection/.test(line));
+  if (kind === 'reason') return false;
+  if (of && !line.includes(of)) return false;
+  if (kind === 'status') return family === 'rest' || PRODUCTS[product].named === true;
+  // Small numbers are codes of too many things.
+  return kind === 'short' || families.length > 0 || Math.abs(Number(number)) >= 100;
+}
+
+const common = (some: readonly SdkError[], others: readonly SdkError[]) =>
+  some.filter((error) => others.includes(error));
+
+/**
+ * Each word that tells SDKs apart leaves those it speaks of, where any of them was found; of these, the
+ * ones about the token.
+ */
+function narrowed(errors: readonly SdkError[], line: string): readonly SdkError[] {
+  const kept = (left: readonly SdkError[], keep: (error: SdkError) => boolean) =>
+    left.some(keep) ? left.filter(keep) : left;
+  const words = NARROWING_WORDS.filter(([word]) => word.test(line));
+  const ofWords = words.reduce(
+    (left, [, products]) => kept(left, ({ product }) => products.includes(product)),
+    errors,
+  );
+  return kept(ofWords, isAboutToken);
+}
+
+/** A number beside a text that several products have tells which of them it is: `110 invalid token`. */
+const beside = (texts: readonly SdkError[], numbers: readonly NumberIn[]) =>
+  texts.length < 2
     ? []
-    : lengths.filter(({ length }) => length === most).map(({ error }) => error);
-}
+    : texts.filter(({ codes }) =>
+        numbers.some(({ number, apart }) => apart && codes.includes(number)),
+      );
 
-/** Names of the catalogue in a line, as whole words. */
-function namesIn(line: string): string[] {
-  const names = SDK_ERRORS.flatMap(({ codes }) => codes).filter((code) =>
-    /[a-z]_|[a-z]{8}/i.test(code),
-  );
-  return names.filter((name) => wholeWord(name.toLowerCase()).test(line));
-}
-
-const wholeWord = (text: string) =>
-  new RegExp(`(?<![\\w-])${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`);
-
-/** Numbers in a line that are called an error, a code or a reason; a line is full of others. */
-function numbersIn(line: string): string[] {
-  const called =
-    /(?:err(?:or)?|exception|code|reason|status|result|failed|失败|错误码?)["']?\s*(?:code|no|number)?["']?\s*[:=#(]?\s*["']?(-?\d{1,7})(?![\d.])/g;
-  return [...line.matchAll(called)].flatMap(([, number = '']) =>
-    /^1\d{4}$/.test(number) ? [number, `-${number}`] : [number],
-  );
-}
-
-const PRODUCT_WORDS: readonly (readonly [RegExp, RegExp])[] = [
-  [/\brtm\d?\b|signaling|login_err/, /^RTM/],
-  [/\bchat\b|\bim\b|easemob|hyphenate/, /^Chat/],
-  [/whiteboard|netless|\broom uuid\b/, /^Whiteboard/],
-  [/classroom|apaas|education/, /^Flexible/],
-  [/renewtoken|renew token/, /renewToken$/],
-  [/connection ?state|onconnectionstatechanged|connectionchanged|\breason\b/, /connection state$/],
-  [/gateway|agorartc|web ?sdk/, /^RTC Web/],
-  [/\brtc\b|joinchannel|onerror/, /^RTC/],
-  [/\blogin\b/, /^(?:RTM \d\.x|Chat)$/],
-];
-
-/** The product that the line speaks of first; the others stay, for the same number may be theirs. */
-function likelyProducts(errors: readonly SdkError[], line: string): readonly SdkError[] {
-  const spoken = PRODUCT_WORDS.filter(([words]) => words.test(line)).map(([, product]) => product);
-  const rank = ({ product }: SdkError) => {
-    const index = spoken.findIndex((pattern) => pattern.test(product));
-    return index < 0 ? spoken.length : index;
-  };
-  return [...errors].sort((a, b) => rank(a) - rank(b));
+/** Entries of which a text is in the line; the longest text is the most specific. */
+function longest(line: string, errors: readonly SdkError[]): readonly SdkError[] {
+  const found = textsIn(line, errors);
+  const most = Math.max(...found.map(({ text }) => text.length));
+  return unique(found.filter(({ text }) => text.length === most).map(({ error }) => error));
 }

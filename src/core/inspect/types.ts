@@ -80,6 +80,8 @@ export interface SeenError {
   readonly text: string;
   /** What it means, in every product that has it. */
   readonly entries: readonly SdkError[];
+  /** The service that the token was used for, where the error leaves no doubt. */
+  readonly service?: string;
 }
 
 export type Verdict =

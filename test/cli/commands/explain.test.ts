@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SDK_ERRORS } from '../../../src/core/agora/sdk-errors.js';
-import { FINDING_SEVERITY } from '../../../src/core/finding.js';
 import { findErrors } from '../../../src/core/inspect/find-error.js';
+import { rtc } from '../../core/inspect/tokens.js';
 import { run } from '../../helpers/run.js';
 
 /** The product and the first code of each entry. */
@@ -24,15 +24,8 @@ const EXPIRED = ['RTC 109', 'RTC Web 109', 'RTM 1.x 6', 'RTM 2.x -10009', 'Chat 
 
 describe('a number, a name or a log line', () => {
   test.each([
-    ['109', ['RTC 109', 'RTC Web 109', 'Chat 109']],
-    [
-      '110',
-      [
-        'RTC 110',
-        'RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed',
-        'Chat 110',
-      ],
-    ],
+    ['109', ['RTC 109', 'RTC Web 109', 'Chat 109', 'Cloud Recording 109']],
+    ['110', ['RTC 110', NO_AUTHORIZED, 'Chat 110', 'Cloud Recording 110']],
     ['108', ['Chat 108']],
     ['Chat 110', ['Chat 110']],
     [
@@ -46,8 +39,8 @@ describe('a number, a name or a log line', () => {
     ['renewToken 4', ['RTC renewToken 4']],
     ['RTM 1.x renewToken 5', ['RTM 1.x renewToken 5']],
     ['connection state 8', ['RTC connection state 8']],
-    ['8', ['RTC connection state 8']],
-    ['5', ['RTC renewToken 5', 'RTM 1.x 5', 'RTM 1.x renewToken 5']],
+    ['8', ['RTC connection state 8', 'RTC 8', 'RTM 1.x 8', 'Chat 8', 'Cloud Recording 8']],
+    ['5', ['RTM 1.x 5', 'RTC renewToken 5', 'RTM 1.x renewToken 5', 'RTC 5']],
     ['-10005', ['RTM 2.x -10005']],
     ['10005', ['RTM 2.x -10005']],
     ['−10009', ['RTM 2.x -10009']],
@@ -79,16 +72,9 @@ describe('a number, a name or a log line', () => {
       'CAN_NOT_GET_GATEWAY_SERVER: INVALID_VENDOR_KEY',
       ['RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid vendor key'],
     ],
-    ['RtcEngine onError: 109', ['RTC 109', 'RTC Web 109', 'Chat 109']],
+    ['RtcEngine onError: 109', ['RTC 109']],
     ['Chat login failed, error code: 104', ['Chat 104']],
-    [
-      'Chat SDK error code 110',
-      [
-        'Chat 110',
-        'RTC 110',
-        'RTC Web CAN_NOT_GET_GATEWAY_SERVER: invalid token, authorized failed',
-      ],
-    ],
+    ['Chat SDK error code 110', ['Chat 110']],
     ['RTM login failed with code -10005', ['RTM 2.x -10005']],
     [
       'AgoraRTCException: 110',
@@ -109,7 +95,7 @@ describe('a number, a name or a log line', () => {
     [`AgoraRTCError ${GATEWAY}: invalid token`, [NO_AUTHORIZED]],
     [`AgoraRTCError ${GATEWAY}: flag: 4096, code: 2010013`, [gateway('dynamic key expired')]],
     [`AgoraRTCError ${GATEWAY}: invalid vendor key, can not find appid`, [FAMILY[0]]],
-    ['INVALID_PARAMS', ['RTC Web INVALID_PARAMS: Invalid token: .']],
+    ['INVALID_PARAMS', ['RTC Web INVALID_PARAMS: Invalid token: .', 'RTC Web INVALID_PARAMS']],
     ['INVALID_PARAMS: Invalid token', ['RTC Web INVALID_PARAMS: Invalid token: .']],
     [
       'token access',
@@ -123,7 +109,7 @@ describe('a number, a name or a log line', () => {
     ['AgoraErrorCodeInvalidToken = 110', ['RTC 110']],
     ['109 TIMEOUT', ['RTC Web 109']],
     ['118 EXPIRED', [gateway('dynamic key expired')]],
-    ['"110"', ['RTC 110', NO_AUTHORIZED, 'Chat 110']],
+    ['"110"', ['RTC 110', NO_AUTHORIZED, 'Chat 110', 'Cloud Recording 110']],
     ['RTM 1.x login 5', ['RTM 1.x 5']],
     ['RTM login 6', ['RTM 1.x 6']],
     ['login failed: 5', ['RTM 1.x 5']],
@@ -152,26 +138,38 @@ describe('a number, a name or a log line', () => {
   });
 });
 
-describe('the catalogue', () => {
-  test('every entry is found by each of its codes and texts', () => {
-    for (const error of SDK_ERRORS) {
-      for (const text of [...error.codes, ...(error.texts ?? [])]) {
-        expect(findErrors(text), text).toContain(error);
-      }
-    }
+/** Splits a command as a shell does, with the token for its variable. */
+const argvOf = (command: string, token: string) =>
+  [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quotedText, word]) =>
+    `${quotedText ?? word}`.replace('$TOKEN', token),
+  );
+
+describe('commands of causes', () => {
+  const commands = [
+    ...new Set(SDK_ERRORS.flatMap(({ causes }) => causes.map(({ command }) => command))),
+  ];
+
+  test.each(commands.filter((command) => command.startsWith('agora-token ')))(
+    '%s runs as it is',
+    async (command) => {
+      const argv = argvOf(command, rtc()).slice(1);
+      const { code, stderr } = await run(argv);
+      expect(code, stderr).not.toBe(2);
+      expect(code, stderr).not.toBe(1);
+    },
+  );
+
+  test('fit in a line, so that they can be copied', () => {
+    expect(commands.filter((command) => command.length > 75)).toEqual([]);
+    expect(commands.filter((command) => !/^(?:agora-token|curl|printf) /.test(command))).toEqual(
+      [],
+    );
   });
 
-  test('texts are in lower case, as they are looked for', () => {
-    const texts = SDK_ERRORS.flatMap(({ texts = [] }) => texts);
-    expect(texts.filter((text) => text !== text.toLowerCase())).toEqual([]);
-  });
-
-  test('every entry has a cause, and the findings are ones that exist', () => {
-    for (const { causes } of SDK_ERRORS) {
-      expect(causes.length).toBeGreaterThan(0);
-      for (const { findings = [] } of causes) {
-        for (const code of findings) expect(FINDING_SEVERITY).toHaveProperty(code);
-      }
+  test('check what the cause names', () => {
+    for (const { check, command } of SDK_ERRORS.flatMap(({ causes }) => causes)) {
+      const [, option] = /inspect "\$TOKEN" (--[a-z-]+)/.exec(command) ?? [];
+      if (option) expect(check).toContain(option);
     }
   });
 
@@ -195,8 +193,9 @@ describe('explain', () => {
   test('alone lists all', async () => {
     const { code, stdout } = await run(['explain']);
     expect(code).toBe(0);
-    for (const { meaning } of SDK_ERRORS) {
-      expect(stdout.replace(/\s+/g, ' ')).toContain(meaning);
+    const text = stdout.replace(/\s+/g, ' ');
+    for (const { meaning, aboutToken, codes } of SDK_ERRORS) {
+      expect(text).toContain(aboutToken ? meaning : codes[0]);
     }
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
@@ -215,10 +214,10 @@ describe('explain', () => {
       schemaVersion: 1,
       ok: true,
       query: '108',
-      errors: [{ product: 'Chat', codes: ['108', 'TOKEN_EXPIRED', 'onTokenExpired'] }],
+      errors: [{ product: 'Chat', aboutToken: true, source: expect.stringMatching(/^https:/) }],
     });
     expect(JSON.parse(stdout).errors).toMatchObject([
-      { product: 'Chat', codes: ['108', 'TOKEN_EXPIRED', 'onTokenExpired'] },
+      { product: 'Chat', codes: ['108', 'TOKEN_EXPIRED', 'onTokenExpired', 'EMErrorTokenExpire'] },
     ]);
     expect(JSON.parse((await run(['explain', '--json'])).stdout).errors).toHaveLength(
       SDK_ERRORS.length,
@@ -226,15 +225,82 @@ describe('explain', () => {
   });
 
   test.each([
-    ['111', '"110"'],
-    ['-10004', '"-10003"'],
-    ['ERR_TOKEN_EXPIERD', '"ERR_TOKEN_EXPIRED"'],
-    ['static key', '"CAN_NOT_GET_GATEWAY_SERVER: dynamic use static key"'],
-    ['zzz', 'agora-token explain'],
-  ])('the unknown %s gives the nearest, exit 2', async (query, near) => {
-    const { code, stdout, stderr } = await run(['explain', query]);
+    [['ERR_TOKEN_EXPIERD'], 'Similar: "ERR_TOKEN_EXPIRED"'],
+    [['static key'], '"CAN_NOT_GET_GATEWAY_SERVER: dynamic use static key"'],
+    [['zzz'], 'To list all that are known: agora-token explain'],
+    [['RTM', '110'], 'in RTM'],
+    [['RTM', '110'], '110 is known in RTC, Chat and cloud recording: agora-token explain 110'],
+    [['login failed: 999'], 'in RTM'],
+    [['Chat: error 777'], 'agora-token explain --product chat'],
+    [['110', '--product', 'whiteboard'], 'in the whiteboard'],
+  ])('the unknown %j says what else there is, exit 2', async (args, hint) => {
+    const { code, stdout, stderr } = await run(['explain', ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(near);
+    expect(stderr.replace(/\s+/g, ' ')).toContain(hint);
+  });
+
+  test.each([
+    '99999',
+    '-10099',
+    'error',
+    'agora error code failed',
+    'failed',
+    'x'.repeat(200),
+    'hello',
+  ])('nothing is similar to %s', async (query) => {
+    const { code, stderr } = await run(['explain', '--', query]);
+    expect(code).toBe(2);
+    expect(stderr).not.toContain('Similar');
+  });
+
+  test.each([
+    ['rtc', ['RTC', 'RTC Web']],
+    ['rtm', []],
+    ['chat', ['Chat']],
+    ['recording', ['Cloud Recording']],
+  ])('--product %s narrows 110', async (product, products) => {
+    const { code, stdout } = await run(['explain', '110', '--product', product, '--json']);
+    const found = code === 0 ? JSON.parse(stdout).errors : [];
+    expect(found.map((error: { product: string }) => error.product)).toEqual(products);
+  });
+
+  test('--product is kept to, whatever the text says', async () => {
+    const argv = ['explain', 'Chat login failed: 5', '--product', 'rtm', '--json'];
+    expect(JSON.parse((await run(argv)).stdout).errors).toMatchObject([{ product: 'RTM 1.x' }]);
+  });
+
+  test('--product alone lists that product', async () => {
+    const { stdout } = await run(['explain', '--product', 'whiteboard']);
+    expect(stdout).toContain('token access room forbidden');
+    expect(stdout).not.toContain('RTC');
+  });
+
+  test('an unknown product names those that there are', async () => {
+    const { code, stderr } = await run(['explain', '110', '--product', 'video']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('rtc, rtm, chat, whiteboard, recording, convoai');
+  });
+
+  test('says where it is from, and what is not about the token', async () => {
+    const { stdout } = await run(['explain', 'joinChannel returned -17']);
+    expect(stdout).toContain('It is not about the token.');
+    expect(stdout).toContain('source: https://docs.agora.io/');
+  });
+
+  test.each([
+    'a',
+    '错',
+    '1 ',
+    'code:1 ',
+    'ERR_INVALID_TOKEN ',
+    'http ',
+    'cname ',
+    'error 110 ',
+    '. ',
+    "'",
+  ])('1 MiB of %j is answered', (piece) => {
+    const text = piece.repeat(Math.ceil(2 ** 20 / piece.length));
+    expect(findErrors(text).length).toBeLessThan(20);
   });
 
   test('an unknown text is shown without control characters', async () => {

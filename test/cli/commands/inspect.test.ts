@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../src/core/finding.js';
 import {
   all,
   chat,
@@ -374,6 +375,71 @@ describe('--error', () => {
     expect(verdict).toBe('mismatch');
   });
 
+  test.each([
+    ['login failed: 5', rtc()],
+    ['Chat login failed, error code: 104', rtc()],
+    ['RTM login error 5', chat('alice')],
+    ['INVALID_TOKEN', token007([rtmService('alice')])],
+    ['token is invalid', chat('alice')],
+    ['RtcEngine onError: 110', token007([rtmService('alice')])],
+    ['the chat says: invalid token', token007([rtmService('alice')])],
+    ['cloud recording error 110', chat('alice')],
+    ['expired token', rtc()],
+    ['HTTP 401', rtc()],
+  ])('%s is no proof of what the token was used for', async (error, text) => {
+    expect((await first(text, error)).verdict).toBe('valid');
+  });
+
+  test.each([
+    ['-10005', rtc()],
+    ['LOGIN_ERR_INVALID_TOKEN', rtc()],
+    ['RtmErrorCode.invalidToken', rtc()],
+    ['EMErrorInvalidToken', rtc()],
+    ['ErrorCodeType.errInvalidToken', chat('alice')],
+    ['token access room forbidden', rtc()],
+    ['CAN_NOT_GET_GATEWAY_SERVER: dynamic use static key', chat('alice')],
+  ])('%s leaves no doubt of it', async (error, text) => {
+    expect((await first(text, error)).findings[0].code).toBe('service-missing');
+  });
+
+  test('--product says what it was used for', async () => {
+    const { verdict, explained } = await first(rtc(), '5', ['--product', 'rtm']);
+    expect(verdict).toBe('mismatch');
+    expect(explained[0]).toMatchObject({ product: 'RTM 1.x' });
+    const recorded = await first(rtc(), '110', ['--product', 'recording']);
+    expect(recorded).toMatchObject({
+      verdict: 'valid',
+      explained: [{ product: 'Cloud Recording' }],
+    });
+  });
+
+  test('--product without it exits 2', async () => {
+    const { code, stderr } = await run(['inspect', rtc(), '--product', 'rtm']);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('--error') });
+  });
+
+  test.each(['109', 'token expired', 'TOKEN_EXPIRE: dynamic key expired'])(
+    '%s of a token that has not expired says so',
+    async (error) => {
+      const { findings, verdict } = await first(rtc(), error);
+      expect(verdict).toBe('valid');
+      expect(findings).toContainEqual(
+        expect.objectContaining({
+          code: 'not-expired',
+          message: 'this token is not expired: the client sends another one, or its clock is wrong',
+        }),
+      );
+    },
+  );
+
+  test.each([
+    ['110', []],
+    ['109', ['--now', String(ISSUED + 90_000)]],
+  ])('%s says nothing of that (%j)', async (error, args) => {
+    const codes = (await first(rtc(), error, args)).findings.map(({ code }: Finding) => code);
+    expect(codes).not.toContain('not-expired');
+  });
+
   test('that RTC and RTM both tell of asks for neither service', async () => {
     const { verdict, explained } = await first(
       token007([rtmService('alice')]),
@@ -395,7 +461,7 @@ describe('--error', () => {
 
   test.each([
     ['110', chat('alice'), ['Chat']],
-    ['110', rtc(), ['RTC', 'RTC Web']],
+    ['110', rtc(), ['RTC', 'RTC Web', 'Cloud Recording']],
     ['-10005', rtc(), ['RTM 2.x']],
   ])(
     '%s is explained by what the token is used for, if that has it',

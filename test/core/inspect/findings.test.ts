@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FINDING_SEVERITY, type FindingCode } from '../../../src/core/finding.js';
+import { findErrors } from '../../../src/core/inspect/find-error.js';
 import type { Expectations, InspectInput } from '../../../src/core/inspect/types.js';
 import { APP_ID, handMade, ISSUED, str, text, u16, u32 } from '../../helpers/demo.js';
 import { pairsOf, tokenOf } from '../../helpers/whiteboard.js';
@@ -926,6 +927,12 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     [rtc(), { signature: { status: 'unchecked', reason: 'no certificate is at hand' } }],
     [rtc()],
     'no certificate is at hand',
+  ],
+  [
+    'not-expired',
+    [rtc(), { error: { text: '109', entries: findErrors('109') } }],
+    [rtc(), { error: { text: '110', entries: findErrors('110') } }],
+    'the client sends another one',
   ],
   ['not-decidable', [rtc(), { error: { text: '110', entries: [] } }], [rtc()], 'for "110"'],
   [

@@ -2,6 +2,7 @@ import * as identity from './identity.js';
 import { CONTENT_RULES, TIME_RULES } from './of-token.js';
 import { roleMismatch } from './role.js';
 import type { Rule } from './rule.js';
+import { notExpired } from './seen-error.js';
 import * as signature from './signature.js';
 
 /** Every rule, in the order of their findings within one severity. */
@@ -23,5 +24,6 @@ export const RULES: readonly Rule[] = [
   identity.uidNegative,
   signature.signedBySecondary,
   signature.signatureUnchecked,
+  notExpired,
   signature.notDecidable,
 ];
