@@ -5,10 +5,19 @@
 // (`npm run bench` measures it), and is bundled by Rolldown: unlike esbuild, it can be told which
 // modules go into one file, so that a command loads what it needs from few files and nothing else.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { rolldown } from 'rolldown';
 import { manPage } from './lib/man.mjs';
 import { notices } from './lib/notices.mjs';
@@ -21,15 +30,19 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 const TARGET = 'node20.17';
 
+/** The library's doors. */
+const DOORS = ['index', 'browser', 'server'];
+
 /** The program needs the version alone of package.json. */
 const VERSION_ONLY = JSON.stringify({ version });
 
 /**
- * What packages could load and never do here: the editor prompt of inquirer, most of its size, and
- * the loaders of cosmiconfig, in whose place stand the program's own.
+ * What packages could load and never do here: prompts that are not asked, images on the clipboard, and
+ * the loaders of cosmiconfig, which the program's own replace.
  */
 const LEFT_OUT = [
-  { what: /^@inquirer\/editor$/, by: '@inquirer' },
+  { what: /^@inquirer\/(editor|expand|number|rawlist|search)$/, by: '@inquirer' },
+  { what: /^clipboard-image$/, by: 'clipboardy' },
   { what: /^(import-fresh|parse-json|js-yaml|typescript)$/, by: 'cosmiconfig' },
 ];
 
@@ -48,7 +61,7 @@ const leaveOut = {
   },
   load(id) {
     if (id === join(root, 'package.json')) return { code: VERSION_ONLY, moduleType: 'json' };
-    if (id === '\0left-out') return 'export default {};';
+    if (id === '\0left-out') return 'module.exports = {};';
     if (id === '\0lazy-child-process') {
       return `exports.spawn = (...all) => process.getBuiltinModule('node:child_process').spawn(...all);`;
     }
@@ -149,42 +162,43 @@ const ascii = (code) =>
 /** In an ES module, CommonJS packages have no require() for the modules of Node.js. */
 const builtinsOfCommonJs = {
   name: 'builtins-of-commonjs',
-  setup(build) {
-    const { builtinModules } = process.getBuiltinModule('node:module');
-    const names = new RegExp(`^(node:)?(${builtinModules.join('|')})$`);
-    build.onResolve({ filter: names }, ({ kind, path }) =>
-      kind === 'require-call' ? { path, namespace: 'builtin' } : undefined,
-    );
-    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
-    }));
+  resolveId(source, _importer, { kind }) {
+    if (kind === 'require-call' && isBuiltin(source)) return `\0builtin:${source}`;
+  },
+  load(id) {
+    const [, name] = /^\0builtin:(.*)$/.exec(id) ?? [];
+    if (name) return `module.exports = process.getBuiltinModule(${JSON.stringify(name)});`;
   },
 };
 
-/** The library is an ES module, in one file. */
-async function buildLibrary(entry, platform) {
-  const { outputFiles, metafile } = await build({
-    absWorkingDir: root,
-    bundle: true,
-    format: 'esm',
-    // No short names: errors are told apart by theirs.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    entryPoints: [entry],
-    outdir: dist,
-    platform,
-    target: platform === 'browser' ? 'es2022' : TARGET,
-    metafile: true,
-    write: false,
-    logLevel: 'warning',
+/**
+ * The library's doors, as ES modules and as CommonJS. They share the files of what they have in common,
+ * and what the one for browsers loads is free of Node.js. Lines and names are kept, so that a stack or an uncaught error can be read.
+ */
+async function buildLibrary(format, folder) {
+  const bundle = await rolldown({
+    cwd: root,
+    input: Object.fromEntries(DOORS.map((door) => [door, `src/${door}.ts`])),
+    platform: 'node',
+    transform: { target: 'es2022' },
     plugins: [builtinsOfCommonJs],
+    checks: { ineffectiveDynamicImport: false },
   });
+  const { output } = await bundle.generate({
+    format,
+    comments: false,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'shared-[hash].js',
+    // Stacks lead to the repository's lines; the text of the sources would double the package.
+    sourcemap: format === 'esm',
+    sourcemapExcludeSources: true,
+  });
+  await bundle.close();
   return {
-    files: outputFiles.map(({ path, text }) => [basename(path), text]),
-    sources: Object.values(metafile.outputs).flatMap(({ inputs }) =>
-      Object.keys(inputs).filter((path) => inputs[path].bytesInOutput > 0),
-    ),
+    files: output.map(({ fileName, code, source }) => [join(folder, fileName), code ?? source]),
+    sources: output
+      .flatMap(({ moduleIds = [] }) => moduleIds)
+      .map((id) => relative(root, id).replaceAll(sep, '/')),
   };
 }
 
@@ -199,7 +213,14 @@ function buildTypes(folder) {
     },
   );
   if (run.status !== 0) throw new Error('the types cannot be emitted');
-  keepReachable(join(folder, 'types'), ['index.d.ts', 'browser.d.ts', 'server.d.ts']);
+  const types = join(folder, 'types');
+  keepReachable(
+    types,
+    DOORS.map((door) => `${door}.d.ts`),
+  );
+  // A declaration is of the module system of the package.json above it.
+  cpSync(types, join(folder, 'cjs', 'types'), { recursive: true });
+  writeFileSync(join(folder, 'cjs', 'package.json'), '{ "type": "commonjs" }\n');
 }
 
 /** Keeps what V8 compiles of the program, which `bin/` starts from. */
@@ -212,9 +233,8 @@ function precompile(folder) {
 const started = performance.now();
 const parts = await Promise.all([
   buildProgram(),
-  buildLibrary('src/index.ts', 'node'),
-  buildLibrary('src/browser.ts', 'browser'),
-  buildLibrary('src/server.ts', 'node'),
+  buildLibrary('esm', '.'),
+  buildLibrary('cjs', 'cjs'),
   buildPage(root),
 ]);
 
@@ -222,6 +242,7 @@ const parts = await Promise.all([
 // program meanwhile has all of the old or all of the new.
 const next = mkdtempSync(join(root, '.dist-'));
 try {
+  mkdirSync(join(next, 'cjs'));
   for (const [name, text] of parts.flatMap(({ files }) => files)) {
     writeFileSync(join(next, name), text);
   }

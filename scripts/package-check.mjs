@@ -36,15 +36,22 @@ function consumer(archive) {
   const write = (name, text) => writeFileSync(join(project, name), text);
   write('package.json', '{ "type": "module" }');
   write('node.ts', NODE_CODE);
+  write('commonjs.cts', NODE_CODE);
+  write('server.ts', SERVER_CODE);
   write('browser.ts', BROWSER_CODE);
   const common = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false };
   const configs = {
     node: { module: 'nodenext', types: [] },
+    commonjs: { module: 'node16', types: [] },
+    server: { module: 'nodenext', types: [], lib: ['es2022', 'dom'] },
     browser: { module: 'esnext', moduleResolution: 'bundler', customConditions: ['browser'] },
   };
   for (const [name, own] of Object.entries(configs)) {
     const compilerOptions = { ...common, target: 'es2022', lib: ['es2022'], noEmit: true, ...own };
-    write(`${name}.json`, JSON.stringify({ compilerOptions, files: [`${name}.ts`] }));
+    write(
+      `${name}.json`,
+      JSON.stringify({ compilerOptions, files: [`${name}.${name === 'commonjs' ? 'cts' : 'ts'}`] }),
+    );
     const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     const { status } = spawnSync(process.execPath, [compiler, '-p', `${name}.json`], {
       cwd: project,
@@ -57,8 +64,6 @@ function consumer(archive) {
 const NODE_CODE = `import { decodeToken, inspectToken, signToken } from 'agora-token-cli';
 import type { CertificateKind, ErrorJson, Expiry, SdkError, TokenSpec } from 'agora-token-cli';
 import { inspectToken as judge } from 'agora-token-cli/browser';
-import { createTokenHandler, toNodeListener } from 'agora-token-cli/server';
-import type { Ask, ServerEvent } from 'agora-token-cli/server';
 const spec: TokenSpec = { kind: 'rtc', channel: 'demo', uid: 42, expiresIn: '2h' };
 const { token } = signToken(spec, { appId: undefined, appCertificate: 'x' });
 export const { services } = decodeToken(token);
@@ -74,6 +79,11 @@ for (const judged of [inspectToken(token, { secrets: [] }), judge(token, { error
     signature.status === 'valid' ? signature.certificate : undefined;
   [expiry, explained, kind].map(String);
 }
+`;
+
+/** It needs the web's Request and Response, from lib.dom or from the types of Node.js. */
+const SERVER_CODE = `import { createTokenHandler, toNodeListener } from 'agora-token-cli/server';
+import type { Ask, ServerEvent } from 'agora-token-cli/server';
 const events: ServerEvent[] = [];
 const handler = createTokenHandler<{ user: number }>({
   appId: undefined,
@@ -117,6 +127,8 @@ try {
     'dist/main.cjs',
     'dist/index.js',
     'dist/browser.js',
+    'dist/cjs/index.js',
+    'dist/cjs/types/index.d.ts',
     'dist/types/index.d.ts',
     'dist/types/browser.d.ts',
     'dist/server.js',
@@ -129,7 +141,7 @@ try {
   const archive = join(folder, pack.filename);
   consumer(archive);
   tool('publint', ['--strict', archive]);
-  tool('attw', ['--profile', 'esm-only', archive]);
+  tool('attw', ['--profile', 'node16', archive]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -23,7 +23,7 @@ import { type NodeListener, nodeListener } from './server/node.js';
  * const handler = createTokenHandler({
  *   appId: process.env.AGORA_APP_ID,
  *   appCertificate: process.env.AGORA_APP_CERTIFICATE,
- *   authorize: async ({ ask, request }) => {
+ *   authorize: async ({ request }) => {
  *     const session = await sessionOf(request);
  *     return session ? { uid: session.uid, role: 'subscriber' } : false;
  *   },

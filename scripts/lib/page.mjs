@@ -1,8 +1,9 @@
 // Builds the page: one HTML file with its style and script inside, which may load nothing else.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { join, relative, sep } from 'node:path';
+import { transform } from 'esbuild';
+import { rolldown } from 'rolldown';
 
 /**
  * The same sources give the same bytes, so that anybody can build the page and compare.
@@ -10,43 +11,39 @@ import { build } from 'esbuild';
  */
 export async function buildPage(root) {
   const folder = join(root, 'src', 'page');
-  const { outputFiles, metafile } = await build({
-    absWorkingDir: root,
-    bundle: true,
-    entryPoints: { script: join(folder, 'main.tsx'), style: join(folder, 'page.css') },
-    outdir: root,
-    format: 'iife',
-    platform: 'browser',
-    target: ['es2022', 'chrome123', 'firefox120', 'safari17.5'],
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    minify: true,
-    // Errors are told apart by their classes, and never by the names of these.
-    legalComments: 'none',
-    metafile: true,
-    write: false,
-    logLevel: 'warning',
-  });
-  const bundled = (end) => outputFiles.find(({ path }) => path.endsWith(end)).text.trim();
-  const style = bundled('style.css');
-  const script = bundled('script.js');
+  const source = (name) => readFileSync(join(folder, name), 'utf8');
+  const { code: style } = await transform(source('page.css'), { loader: 'css', minify: true });
+  const script = await bundle(root, join(folder, 'main.tsx'));
   const policy = [
     "default-src 'none'",
-    `script-src '${hash(script)}'`,
+    `script-src '${hash(script.code)}'`,
     `style-src '${hash(style)}'`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const page = put(readFileSync(join(folder, 'page.html'), 'utf8'), [
+  const page = put(source('page.html'), [
     [`content="default-src 'none'"`, `content="${policy}"`],
     ['<style></style>', `<style>${style}</style>`],
-    ['<script></script>', `<script>${script}</script>`],
+    ['<script></script>', `<script>${script.code}</script>`],
   ]);
+  return { files: [['page.html', page]], sources: script.sources };
+}
+
+async function bundle(root, input) {
+  const page = await rolldown({
+    cwd: root,
+    input,
+    platform: 'browser',
+    tsconfig: join(root, 'src', 'page', 'tsconfig.json'),
+    transform: { target: ['chrome123', 'firefox120', 'safari17.5'] },
+  });
+  const { output } = await page.generate({ format: 'iife', minify: true, comments: false });
+  await page.close();
+  const [{ code, moduleIds }] = output;
+  if (/<\/script|<!--/i.test(code)) throw new Error('the script of the page would end its element');
   return {
-    files: [['page.html', page]],
-    sources: Object.values(metafile.outputs).flatMap(({ inputs }) =>
-      Object.keys(inputs).filter((path) => inputs[path].bytesInOutput > 0),
-    ),
+    code,
+    sources: moduleIds.map((id) => relative(root, id).replaceAll(sep, '/')),
   };
 }
 

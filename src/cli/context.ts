@@ -3,6 +3,7 @@
  * test gives its own streams, clock, randomness and answers, and nothing needs to be patched.
  */
 
+import type { Respond } from '../server/respond.js';
 import type { Style } from './render/style.js';
 
 export interface OutputStream {
@@ -47,6 +48,23 @@ interface SelectQuestion<T> {
   readonly default?: T;
 }
 
+/** Where a server listens. */
+export interface ListenOptions {
+  /** Addresses or names; all but the first are left out where this machine does not have them. */
+  readonly hosts: readonly [string, ...string[]];
+  /** 0: a free one. */
+  readonly port: number;
+  /** In PEM; with it the server speaks HTTPS. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
+/** A server that listens. */
+export interface Listening {
+  readonly port: number;
+  /** Takes no new connections, lets running answers end, and resolves within 5 s. */
+  readonly close: () => Promise<void>;
+}
+
 export interface Context {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
@@ -81,8 +99,16 @@ export interface Context {
   readonly prompter: (style: Style) => Promise<Prompter>;
   /** Where the page lies that comes with the program. */
   readonly pagePath: () => string;
-  /** Opens a file in the user's browser; rejects where that fails, saying why. */
-  readonly openInBrowser: (path: string) => Promise<void>;
   /** Puts text on the clipboard; rejects where there is none. */
   readonly copyToClipboard: (text: string) => Promise<void>;
+  /**
+   * Starts a server.
+   * @throws ConfigError for a port that is in use or not allowed, an address that this machine does not
+   *   have, or a certificate and key that cannot be used
+   */
+  readonly listen: (options: ListenOptions, respond: Respond) => Promise<Listening>;
+  /** The IPv4 addresses of this machine on its networks. */
+  readonly networkAddresses: () => readonly string[];
+  /** Shows a page or a file in the user's browser; rejects where that fails, saying why. */
+  readonly openInBrowser: (url: string) => Promise<void>;
 }

@@ -17,6 +17,7 @@ export const VARIABLE_MEANINGS: Readonly<Record<string, string>> = {
   AGORA_WHITEBOARD_SECRET_KEY: 'its secret key, which signs and verifies whiteboard tokens',
   AGORA_TOKEN_PROFILE: 'the profile to use, like --profile',
   AGORA_TOKEN_CONFIG: 'the config file to read, like --config',
+  AGORA_TOKEN_SERVE_KEY: 'the key that clients of serve must know, like --key-file',
 };
 
 /** THE table of topics. */

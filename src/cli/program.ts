@@ -29,6 +29,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/renew.js')).declareRenew,
   },
   {
+    name: 'serve',
+    summary: 'run a token server for development',
+    load: async () => (await import('./commands/serve.js')).declareServe,
+  },
+  {
     name: 'explain',
     summary: 'say what an error from an Agora SDK means',
     load: async () => (await import('./commands/explain.js')).declareExplain,

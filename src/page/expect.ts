@@ -1,6 +1,6 @@
 import { CliError } from '../core/errors.js';
 import { type ExpectationTexts, expectationsOf } from '../core/inspect/expectations.js';
-import { expectedWith, findErrors, shortened } from '../core/inspect/find-error.js';
+import { expectedWith, seenError } from '../core/inspect/find-error.js';
 import { isWhiteboard } from '../core/inspect/formats.js';
 import type { Expectations, SeenError } from '../core/inspect/types.js';
 import type { DecodedToken } from '../core/token/model.js';
@@ -39,9 +39,9 @@ export function questionOf(
   }
   const seen = form.error.trim();
   if (seen === '') return { expectations, texts, problems };
-  const error: SeenError = { text: shortened(seen), entries: findErrors(seen) };
+  const error = seenError(seen);
   return {
-    expectations: expectedWith(error.entries, expectations),
+    expectations: expectedWith(error, expectations),
     error,
     texts: { ...texts, error: seen },
     problems,

@@ -32,7 +32,8 @@ export function toldNext(told: Told, judged: Judged | undefined): Told {
 }
 
 function isSame(before: Judged, after: Judged): boolean {
-  const minute = ({ now }: Judged) => Math.floor(now / 60);
+  const minute = ({ now, inspection }: Judged) =>
+    Math.trunc((inspection?.expiry.remainingSeconds ?? now) / 60);
   const of = (judged: Judged) =>
     JSON.stringify([
       verdictOf(judged).word,

@@ -103,7 +103,7 @@ function setupOf<Context>(options: TokenHandlerOptions<Context>) {
   const origins = options.cors === undefined ? undefined : allowing(options.cors);
   const guard: Guard = {
     ...(origins && { cors: cors(origins, () => 'Add it to the option cors of the handler.') }),
-    enter: below(options.basePath),
+    ...below(options.basePath),
   };
   return {
     routes: chosen(options.routes),
@@ -165,11 +165,16 @@ function chosen(names: readonly string[] | undefined): readonly Route[] {
   });
 }
 
-function below(basePath = ''): NonNullable<Guard['enter']> {
+function below(basePath = ''): Guard {
   const base = segmentsOf(basePath);
-  return (_incoming, segments) => {
-    if (base.every((segment, at) => segment === segments[at])) return segments.slice(base.length);
-    throw new Refusal('not-found', `the routes are below /${base.join('/')}`);
+  return {
+    locate: (segments) =>
+      base.every((segment, at) => segment === segments[at])
+        ? { segments: segments.slice(base.length) }
+        : { segments, outside: true },
+    enter: (_incoming, { outside }) => {
+      if (outside) throw new Refusal('not-found', `the routes are below /${base.join('/')}`);
+    },
   };
 }
 

@@ -31,22 +31,20 @@ export type NodeListener = (request: NodeRequest, response: NodeResponse) => voi
 /** `toNodeListener`, without its documentation. */
 export function nodeListener(handler: TokenHandler<never>): NodeListener {
   const respond = responderOf(handler);
-  const answer = respond
-    ? (request: NodeRequest, response: NodeResponse) => directly(respond, request, response)
-    : (request: NodeRequest, response: NodeResponse) => byFetch(handler, request, response);
+  if (respond) return directListener(respond);
   return (request, response) => {
-    answer(request, response).catch((error: unknown) => fail(response, error));
+    byFetch(handler, request, response).catch((error: unknown) => fail(response, error));
   };
 }
 
 /** Without Request and Response, which take longer to make than a token to sign. */
-export async function directly(
-  respond: Respond,
-  request: NodeRequest,
-  response: NodeResponse,
-): Promise<void> {
-  const { status, headers, body } = await respond(incoming(request));
-  send(response, { status, headers, body });
+export function directListener(respond: Respond): NodeListener {
+  return (request, response) => {
+    respond(incoming(request)).then(
+      (outgoing) => send(response, outgoing),
+      (error: unknown) => fail(response, error),
+    );
+  };
 }
 
 function send(response: NodeResponse, { status, headers, body }: Outgoing): void {

@@ -1,4 +1,4 @@
-import { safeText } from '../core/text/safe-text.js';
+import { quoted, safeText } from '../core/text/safe-text.js';
 import type { ProjectSecrets } from '../library/secrets.js';
 import { UNNAMED } from '../library/secrets.js';
 import { type Ask, type Narrowed, narrowed } from './ask.js';
@@ -32,14 +32,24 @@ export interface Outgoing {
 
 export type Respond = (incoming: Incoming) => Promise<Outgoing>;
 
-/** What is decided before a route is looked for. Each part throws a Refusal. */
+/** What is decided before a route is looked for. Each part but `locate` may throw a Refusal. */
 export interface Guard {
   /** Whether the request is for this server at all. */
   readonly host?: (incoming: Incoming) => void;
   /** The CORS headers of every answer to this request. */
   readonly cors?: (incoming: Incoming) => Readonly<Record<string, string>>;
-  /** @returns the segments that routes are matched with */
-  readonly enter?: (incoming: Incoming, segments: string[]) => string[];
+  /** Takes from a path what is not part of a route, so that no log shows a key. */
+  readonly locate?: (segments: readonly string[]) => Located;
+  readonly enter?: (incoming: Incoming, located: Located) => void;
+}
+
+export interface Located {
+  /** What routes are matched with. */
+  readonly segments: readonly string[];
+  /** The key in front of the route. */
+  readonly key?: string;
+  /** The path is not below the base path. */
+  readonly outside?: boolean;
 }
 
 /**
@@ -101,6 +111,8 @@ export interface Setup extends About {
   readonly maxLifetime: number;
   readonly tokenVersion: '007' | '006';
   readonly bodyBytes: number;
+  /** Which profile has another App ID, for a hint. */
+  readonly profileOf?: (appId: string) => string | undefined;
   readonly onEvent?: (event: ServerEvent) => void;
 }
 
@@ -137,12 +149,14 @@ export function responder(setup: Setup): Respond {
 
   async function answer(incoming: Incoming, progress: Progress): Promise<Outgoing> {
     const { guard } = setup;
+    const { path, query } = taken(incoming.target);
+    const all = segmentsOf(path);
+    const located = guard.locate?.(all) ?? { segments: all };
+    progress.segments = located.segments;
     guard.host?.(incoming);
     progress.headers = guard.cors?.(incoming) ?? {};
     if (incoming.method === 'OPTIONS') return outgoing(204, progress.headers, '');
-    const { path, query } = taken(incoming.target);
-    progress.segments = segmentsOf(path);
-    if (guard.enter) progress.segments = guard.enter(incoming, progress.segments as string[]);
+    guard.enter?.(incoming, located);
     const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
     const { route, params } = find(method, progress.segments);
     progress.route = route;
@@ -155,7 +169,7 @@ export function responder(setup: Setup): Respond {
     }
     const body = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
     const fields = readFields(query, body);
-    assertAppId(fields.text('appId'), setup.project);
+    assertAppId(fields.text('appId'), setup);
     const notes: string[] = [];
     const read = route.read({
       params,
@@ -290,12 +304,15 @@ function taken(target: string): { path: string; query: string } {
   return { path, query: query.join('?') };
 }
 
-function assertAppId(given: string | undefined, { appId }: ProjectSecrets): void {
+function assertAppId(given: string | undefined, { project: { appId }, profileOf }: Setup): void {
   if (!given || given.toLowerCase() === appId?.toLowerCase()) return;
+  const profile = profileOf?.(given);
   throw new Refusal(
     'app-id-mismatch',
     'the client asks for a token of another App ID than that of this server',
-    `This server signs for ${appId ?? 'a whiteboard'}. Use its App ID in the client, or start the server with the profile of the client's.`,
+    profile === undefined
+      ? `This server signs for ${appId ?? 'a whiteboard'}. Use its App ID in the client, or start the server with the profile of the client's.`
+      : `The profile ${quoted(profile)} has it: start the server with --profile.`,
   );
 }
 

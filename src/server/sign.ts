@@ -15,6 +15,8 @@ import type { ProjectSecrets } from '../library/secrets.js';
 import { type Ask, asRefusal, valuesOf } from './ask.js';
 import { Refusal } from './refusal.js';
 
+export type { ProjectSecrets };
+
 /** One token of an answer. */
 export interface SignedToken {
   readonly text: string;

@@ -2,6 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeToken, inspectToken, signToken, type TokenError } from '../../src/index.js';
 import { SECRETS } from '../helpers/demo.js';
@@ -13,6 +15,7 @@ const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome'].find(
 );
 if (!CHROMIUM) console.warn('The browser tests are skipped: Chromium is not installed.');
 
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 const NOW = 1_700_000_000;
 const { token } = signToken(
   { kind: 'rtc', channel: 'demo', uid: 42, issuedAt: NOW, salt: 1 },
@@ -48,11 +51,10 @@ describe.skipIf(!CHROMIUM)('in headless Chromium', () => {
   let answers: readonly Answer[];
 
   beforeAll(async () => {
-    const module = readFileSync(new URL('../../dist/browser.js', import.meta.url));
     server = createServer((request, response) => {
-      const script = request.url === '/browser.js';
+      const script = /^\/[\w-]+\.js$/.test(`${request.url}`);
       response.setHeader('content-type', script ? 'text/javascript' : 'text/html');
-      response.end(script ? module : PAGE);
+      response.end(script ? readFileSync(join(DIST, `${request.url}`)) : PAGE);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

@@ -62,11 +62,15 @@ export function contextOf(world: World) {
     interruption: () => new AbortController().signal,
     prompter: async () => ({ ...NO_ANSWERS, ...world.prompter }),
     pagePath: () => '/nowhere/page.html',
-    openInBrowser: async () => {
-      throw new Error('there is no browser');
-    },
     copyToClipboard: async () => {
       throw new Error('no clipboard here');
+    },
+    listen: async () => {
+      throw new Error('no network here');
+    },
+    networkAddresses: () => ['192.0.2.7'],
+    openInBrowser: async () => {
+      throw new Error('no browser here');
     },
     ...world.context,
   };

@@ -13,13 +13,20 @@ const README = [...textOf('README.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map
   ([, code]) => code as string,
 );
 
-/** What the examples of the comments leave out: the import, and where their values come from. */
+/** What the examples of the comments leave out: imports, and where their values come from. */
 const AROUND = `import { decodeToken, inspectToken, signToken } from 'agora-token-cli';
-declare const token: string, appId: string, appCertificate: string;`;
+import { createTokenHandler, toNodeListener, type TokenHandler } from 'agora-token-cli/server';
+import { sessionOf } from './session.mjs';
+declare const token: string, appId: string, appCertificate: string;
+declare const app: { use(path: string, listener: unknown): void };
+declare const handler: TokenHandler;`;
 
-const COMMENTS = [
-  ...textOf('src/index.ts').matchAll(/^ \* @example\n([\s\S]*?)^ \*(?:\/| @)/gm),
-].map(([, lines = '']) => `${AROUND}\n{\n${lines.replaceAll(/^ \* ?/gm, '')}}`);
+/** What the reader has. */
+const SESSION = `export declare function sessionOf(request: Request): { uid: number } | undefined;\n`;
+
+const COMMENTS = ['src/index.ts', 'src/server.ts']
+  .flatMap((path) => [...textOf(path).matchAll(/^ \* @example\n([\s\S]*?)^ \*(?:\/| @)/gm)])
+  .map(([, lines = '']) => `${AROUND}\n{\n${lines.replaceAll(/^ \* ?/gm, '')}}`);
 
 test('the examples compile, strictly', () => {
   const cache = join(ROOT, 'node_modules', '.cache');
@@ -27,7 +34,8 @@ test('the examples compile, strictly', () => {
   const folder = mkdtempSync(join(cache, 'examples-'));
   try {
     const examples = [...README, ...COMMENTS];
-    expect([README.length, COMMENTS.length]).toEqual([1, 3]);
+    expect([README.length, COMMENTS.length]).toEqual([2, 5]);
+    writeFileSync(join(folder, 'session.d.mts'), SESSION);
     const files = examples.map((code, index) => {
       const name = `example${index}.mts`;
       writeFileSync(join(folder, name), `${code}\nexport {};\n`);
@@ -37,7 +45,10 @@ test('the examples compile, strictly', () => {
       extends: join(ROOT, 'tsconfig.json'),
       compilerOptions: {
         noUnusedLocals: false,
-        paths: { 'agora-token-cli': [join(ROOT, 'src/index.ts')] },
+        paths: {
+          'agora-token-cli': [join(ROOT, 'src/index.ts')],
+          'agora-token-cli/server': [join(ROOT, 'src/server.ts')],
+        },
       },
       files: [...files, join(ROOT, 'src/core/sign/agora-token.d.ts')],
       include: [],

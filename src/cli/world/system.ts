@@ -39,9 +39,11 @@ export function systemContext(): Context {
         onSignal,
       ),
     pagePath,
-    openInBrowser: async (path) =>
-      (await import('./browser.js')).openInBrowser(path, process.platform, process.env),
+    openInBrowser: async (url) =>
+      (await import('./browser.js')).openInBrowser(url, process.platform, process.env),
     copyToClipboard: async (text) => (await import('./clipboard.js')).copy(text),
+    listen: async (options, respond) => (await import('./listen.js')).listen(options, respond),
+    networkAddresses,
   };
 }
 
@@ -126,6 +128,13 @@ function home(): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function networkAddresses(): string[] {
+  const all = Object.values(process.getBuiltinModule('node:os').networkInterfaces()).flat();
+  return all.flatMap((each) =>
+    each && each.family === 'IPv4' && !each.internal ? [each.address] : [],
+  );
 }
 
 async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

@@ -612,7 +612,7 @@ const WHITEBOARD = of(
     },
     {
       codes: ['expired token'],
-      texts: ['expired token'],
+      texts: ['expired token', 'room token expired', 'roomtoken expired'],
       meaning: 'The token has expired.',
       causes: [because.LIFESPAN],
     },

@@ -40,7 +40,7 @@ interface ProductFacts {
    * `AgoraErrorCode` of Objective-C. The longest first.
    */
   readonly prefixes: readonly string[];
-  /** The enums that its names belong to, as they stand before a full stop: `ErrorCodeType.errOk`. */
+  /** The enums that its names belong to, as written before a full stop: `ErrorCodeType.errOk`. */
   readonly enums: readonly string[];
   /** Errors of one callback or method: their numbers count where the text speaks of it. */
   readonly of?: 'reason' | 'renew' | 'relay';
@@ -161,7 +161,8 @@ export const FAMILY_WORDS: readonly (readonly [Family, ...RegExp[]])[] = [
 ];
 
 /** Logging in is done by several products; where none is named, it is RTM. */
-export const LOGIN_WORDS = /(?<![a-z])log(?:ged|ging)?[ -]?in(?![a-z])|登录|登陆/;
+export const LOGIN_WORDS =
+  /(?<![a-z])(?:(?:on|do|re)?login|log(?:ged|ging)? in(?![a-z]))|登录|登陆/;
 
 /** Words that tell the SDKs of a product apart. */
 export const NARROWING_WORDS: readonly (readonly [RegExp, readonly Product[]])[] = [

@@ -94,7 +94,7 @@ export const productsOfEnum = (name: string): readonly Product[] =>
 
 /**
  * The errors of a name.
- * @param enums products whose enum stands in front of it: only their names are meant
+ * @param enums products whose enum is written in front of it: only their names are meant
  * @param families products that the text names; all where it names none
  * @returns `own`: the name tells its product
  */

@@ -6,7 +6,7 @@ export interface NumberIn {
    * themselves. `short`: the line is a number and words that name a product.
    */
   readonly kind?: 'code' | 'reason' | 'status' | 'rtm' | 'short';
-  /** It is a word of its own, and no part of a time, a version or a place. */
+  /** It begins the line or is in brackets, and is not part of a time. */
   readonly apart: boolean;
 }
 
@@ -19,7 +19,7 @@ const JOINED = String.raw`["'\x60\])}]{0,3} ?(?:code|no\.?|number|is|was|with|va
 const labelled = (words: string) => new RegExp(`(?:${words})${JOINED}$`);
 
 const CODE = labelled(
-  'err(?:or|no)?s?|exception|code|failed|failure|fail|raw ?value|ret|returned|returns|return|result|错误码?|错误代码|报错|失败|异常|返回值?|返回码|登录|状态码',
+  'err(?:or|no)?s?|exception|join ?channel(?:ex)?|onerror|didoccurerror|renewtoken|code|failed|failure|fail|raw ?value|ret|returned|returns|return|result|错误码?|错误代码|报错|失败|异常|返回值?|返回码|登录|状态码',
 );
 const REASON = labelled('reason');
 const STATUS = labelled(String.raw`status|status ?code|http|http\/\d(?:\.\d)?|状态码`);
@@ -38,8 +38,9 @@ export function numbersIn(line: string): readonly NumberIn[] {
     const number = text.replace(/^[−–]/, '-');
     const before = line.slice(Math.max(0, index - BEFORE), index);
     const after = line.slice(index + text.length, index + text.length + AFTER);
-    const kind = kindOf(number, before, after) ?? (short ? 'short' : undefined);
-    const apart = /(?:^|[ ([{"',;=])$/.test(before) && !/^[:./-]\d/.test(after);
+    const own = kindOf(number, before, after);
+    const kind = short && (own === undefined || own === 'code') ? 'short' : own;
+    const apart = /(?:^|[([])$/.test(before) && !/^[:./-]\d/.test(after);
     found.set(`${number} ${kind} ${apart}`, { number, apart, ...(kind && { kind }) });
   }
   return [...found.values()];
@@ -50,6 +51,8 @@ function kindOf(number: string, before: string, after: string): NumberIn['kind']
   if (UNIT_AFTER.test(after)) return undefined;
   // After another number there is no word that says what this one is; columns of numbers are long.
   if (/\d ?$/.test(before)) return WORD_AFTER.test(after) ? 'code' : undefined;
+  // What a process ended with.
+  if (/exit(?:ed|s|ing)?(?: with)?(?: code)?[ :=]{0,2}$/.test(before)) return undefined;
   if (REASON.test(before)) return 'reason';
   if (STATUS.test(before) && /^[1-5]\d\d$/.test(number)) return 'status';
   if (CODE.test(before) || STATUS.test(before)) return 'code';

@@ -220,7 +220,9 @@ function inLine(text: string, families: readonly Family[]): readonly SdkError[] 
     withNumber(number.number).filter(
       (error) =>
         fits(error, number.kind === 'rtm') &&
-        (enums.length > 0 ? enums.includes(error.product) : isMeant(error, number, line, families)),
+        (enums.length > 0 && number.kind
+          ? enums.includes(error.product)
+          : isMeant(error, number, line, families)),
     ),
   );
   const texts = longest(
@@ -252,12 +254,15 @@ function isMeant(
   families: readonly Family[],
 ): boolean {
   const { family, of } = PRODUCTS[product];
-  if (kind === undefined) return false;
+  if (kind === undefined) {
+    // The status of a service that is asked over HTTP.
+    return families.length > 0 && PRODUCTS[product].named === true && /^[45]\d\d$/.test(number);
+  }
   if (kind === 'rtm') return product === 'RTM 2.x';
   if (of === 'reason')
     return kind === 'reason' || (kind === 'short' && /reason|connection/.test(line));
   if (kind === 'reason') return false;
-  if (of && !line.includes(of)) return false;
+  if (of) return line.includes(of);
   if (kind === 'status') return family === 'rest' || PRODUCTS[product].named === true;
   // Small numbers are codes of too many things.
   return kind === 'short' || families.length > 0 || Math.abs(Number(number)) >= 100;

@@ -31,11 +31,52 @@ export interface TokenJson extends Omit<DecodedToken, 'services'> {
   readonly services?: readonly ServiceJson[];
 }
 
-export interface DecodedJson extends TokenJson {
+/** The fields of a format: those that it always has, and those that it may have. */
+type Fields<
+  Format extends DecodedToken['format'],
+  Has extends keyof TokenJson,
+  May extends keyof TokenJson = never,
+> = { readonly format: Format } & { readonly [K in Has]-?: NonNullable<TokenJson[K]> } & {
+  readonly [K in May]?: NonNullable<TokenJson[K]>;
+} & { readonly [K in Exclude<keyof TokenJson, Has | May | 'format' | 'endsAt'>]?: never } & Pick<
+    TokenJson,
+    'endsAt'
+  >;
+
+/** A decoded token as the formats make it: `format` says which fields there are. */
+export type TokenFields =
+  | Fields<
+      '007',
+      'appId' | 'issuedAt' | 'expiresAt' | 'lifetimeSeconds' | 'salt' | 'services' | 'signature',
+      'unread'
+    >
+  | Fields<'006', 'appId' | 'expiresAt' | 'salt' | 'services' | 'signature'>
+  | Fields<'005', 'appId' | 'issuedAt' | 'expiresAt' | 'salt' | 'signature', 'services'>
+  | Fields<'004', 'appId' | 'issuedAt' | 'expiresAt' | 'salt' | 'signature'>
+  | Fields<
+      '003' | 'dynamic-key-2',
+      'appId' | 'issuedAt' | 'expiresAt' | 'salt' | 'uid' | 'signature'
+    >
+  | Fields<'dynamic-key-1', 'appId' | 'issuedAt' | 'salt' | 'signature'>
+  | Fields<'signaling', 'appId' | 'expiresAt' | 'signature'>
+  | (Omit<
+      Fields<
+        'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task',
+        'accessKey' | 'expiresAt' | 'signature',
+        'nonce' | 'role' | 'uuid'
+      >,
+      'expiresAt'
+    > & {
+      /** null: the token never expires. */
+      readonly expiresAt: Instant | null;
+    });
+
+/** The document of `agora-token decode --json`: told apart by `format`. */
+export type DecodedJson = TokenFields & {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly ok: true;
   readonly findings: readonly Finding[];
-}
+};
 
 /** What follows from a service, and is shown with it. */
 export type Derived = Pick<ServiceJson, 'role' | 'uidCandidates' | 'channelMatches' | 'uidMatches'>;
@@ -81,5 +122,6 @@ function derivedAll(service: DecodedService): Derived {
  */
 export function decodedJson({ token, findings }: ParsedToken, quick = false): DecodedJson {
   const shown = shownToken(token, quick ? derivedRole : derivedAll);
-  return { schemaVersion: SCHEMA_VERSION, ok: true, ...shown, findings };
+  // The reader of each format gives the fields that the union says; a test compares every vector.
+  return { schemaVersion: SCHEMA_VERSION, ok: true, ...shown, findings } as DecodedJson;
 }

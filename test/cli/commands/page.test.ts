@@ -37,7 +37,7 @@ describe('page', () => {
     const context = { pagePath: () => path };
     const { code, stdout, stderr } = await run(['page'], { context });
     expect([code, stdout]).toEqual([0, `${path}\n`]);
-    expect(stderr).toContain('warning: no browser could be opened: there is no browser');
+    expect(stderr).toContain('warning: no browser could be opened: no browser here');
   });
 
   test('--out writes it, for others to read, again and again', async () => {

@@ -334,6 +334,17 @@ const CHINESE: readonly Row[] = [
 ];
 
 const WORDS: readonly Row[] = [
+  ['onLoginFailure errorCode = 5', 'RTM 1.x 5'],
+  ['Error code 5', 'RTM 1.x 5'],
+  ['joinChannelEx 110', 'RTC 110'],
+  ['joinChannel: -17', 'RTC 17'],
+  ['renewToken error 3', 'RTC renewToken 3'],
+  ['relay code 10', 'RTC media relay 10'],
+  ['convoai agent join 403', 'ConvoAI 403'],
+  ['room token expired', 'Whiteboard expired token'],
+  ['the token is invalid for channel 110', ...INVALID],
+  ['video call: token has expired (109)', 'RTC 109', 'RTC Web 109'],
+  ['Error(110)', 'RTC 110', NO_AUTHORIZED, 'Chat 110'],
   ['110 error', 'RTC 110', NO_AUTHORIZED, 'Chat 110'],
   ['110 token is invalid', 'RTC 110', NO_AUTHORIZED],
   [
@@ -389,6 +400,10 @@ const NONE: readonly Row[] = [
   ['ECONNREFUSED 127.0.0.1:443'],
   ['startCall button pressed'],
   ['0x6e'],
+  ['AgoraErrorCode.unheardOf in Main.swift 110'],
+  ['Process finished with exit code 110'],
+  ['the app exited with code 109'],
+  ['logging info: 110'],
 ];
 
 const TABLES = {
