@@ -134,6 +134,8 @@ try {
   );
 
   console.log('# signals');
+  const fifo = join(folder, 'fifo');
+  spawnSync('mkfifo', [fifo]);
   for (const signal of ['SIGINT', 'SIGTERM']) {
     expect(
       `${signal} during a batch`,
@@ -142,6 +144,14 @@ try {
         child.kill(signal);
       }),
       { code: 130, stdout: /\n$/ },
+    );
+    expect(
+      `${signal} while a FIFO has no writer`,
+      await during(['generate', 'rtc', '--batch', fifo], async (child) => {
+        await wait(1000);
+        child.kill(signal);
+      }),
+      { code: 130, stdout: '' },
     );
     expect(
       `${signal} during inspect --watch`,

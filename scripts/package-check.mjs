@@ -125,6 +125,7 @@ try {
     'README.md',
     'bin/agora-token.js',
     'dist/main.cjs',
+    'dist/worker.cjs',
     'dist/index.js',
     'dist/browser.js',
     'dist/cjs/index.js',

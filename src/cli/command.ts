@@ -122,3 +122,6 @@ export function certificateFileOption(command: Command): Command {
     'read the App Certificate from a file, or - for standard input',
   );
 }
+
+/** The option of commands whose exit code is an answer. */
+export const SILENT = ['-s, --silent', 'print nothing: the exit code is the answer'] as const;

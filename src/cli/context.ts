@@ -10,10 +10,14 @@ export interface OutputStream {
   readonly isTTY?: boolean | undefined;
   /** Width of the terminal in columns, when it is one. */
   readonly columns?: number | undefined;
+  /** Its height in lines. */
+  readonly rows?: number | undefined;
   /** Colour depth in bits (1, 4, 8 or 24), when the stream is a terminal. */
   getColorDepth?(env?: Record<string, string | undefined>): number;
+  /** Whether what is written gets lost: the stream is closed, or `/dev/null`. */
+  readonly discards?: boolean;
   /** As a Node.js writable: false asks the writer to wait, the callback tells the end or the failure. */
-  write(text: string, callback?: (error?: Error | null) => void): boolean;
+  write(text: string | Uint8Array, callback?: (error?: Error | null) => void): boolean;
 }
 
 export interface InputStream extends AsyncIterable<Uint8Array | string> {

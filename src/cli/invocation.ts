@@ -16,6 +16,8 @@ export interface GlobalOptions {
   /** false: `--no-input`. */
   readonly input?: boolean;
   readonly now?: string;
+  /** `--silent` of the commands that have it. */
+  readonly silent?: boolean;
 }
 
 /** One run of one command: what was asked, and the ways to answer. */
@@ -60,18 +62,24 @@ export class Invocation<Options extends object = object> {
   get interactive(): boolean {
     const { stdin, stderr, env } = this.ctx;
     const { json, ndjson, quiet } = this.mode;
-    const forbidden = env.CI || json || ndjson || quiet || this.options.input === false;
+    const forbidden =
+      env.CI || json || ndjson || quiet || this.silent || this.options.input === false;
     return Boolean(stdin.isTTY && stderr.isTTY && !forbidden);
   }
 
   /** Writes a part of the result to stdout. */
-  print(text: string): Promise<void> {
-    return write(this.ctx.stdout, text);
+  async print(text: string | Uint8Array): Promise<void> {
+    if (!this.silent) await write(this.ctx.stdout, text);
+  }
+
+  /** Whether the exit code alone is the answer. */
+  get silent(): boolean {
+    return this.options.silent === true;
   }
 
   /** Writes a line to stderr, unless `--quiet`. */
   async note(line: string): Promise<void> {
-    if (!this.mode.quiet) await tell(this.ctx.stderr, `${line}\n`);
+    if (!this.mode.quiet && !this.silent) await tell(this.ctx.stderr, `${line}\n`);
   }
 
   /** Warns on stderr, with what to do about it, unless `--quiet`. */

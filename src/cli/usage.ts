@@ -1,5 +1,6 @@
 import type { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/errors.js';
+import { count } from '../core/text/count.js';
 import { nearest } from '../core/text/nearest.js';
 import { quoted, safeText } from '../core/text/safe-text.js';
 import { COMMAND_WORDS, OPTION_WORDS } from './words.js';
@@ -54,8 +55,13 @@ function unknownOption(text: string, path: readonly Command[], help: string): Us
   // The value of an unknown option may be a secret: `--app-certificate=…`.
   const message = text.replace(/^(unknown option '[^'=]*)=.*'$/s, "$1'");
   if (/^unknown option '-*\w*-?(certificate|secret|cert)/i.test(message)) {
+    // It may also be glued to the option, and damaged.
+    const shown = message.replace(
+      /(certificate-file|certificate|secret|cert)([^']*\d[^']*)'$/i,
+      (_, word, glued) => `${word}' with ${count(glued.length, 'character')} glued to it`,
+    );
     return new UsageError(
-      safeText(message),
+      safeText(shown),
       'No option takes a secret as its value, because it would show in ps and in the shell history: use --app-certificate-file <path|->, AGORA_APP_CERTIFICATE or a profile.',
     );
   }

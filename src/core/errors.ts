@@ -27,7 +27,10 @@ export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string]
   ],
   [EXIT.malformed, 'the input is not a readable token'],
   [EXIT.expired, 'inspect: the token has expired'],
-  [EXIT.badSignature, 'inspect: the signature does not match'],
+  [
+    EXIT.badSignature,
+    'inspect: the signature does not match; with --require-signature also where it cannot be checked',
+  ],
   [
     EXIT.mismatch,
     'inspect: an expectation does not hold (channel, uid, service, App ID …); diff: the tokens differ',
@@ -85,14 +88,6 @@ export function exclusionError(
   hint = 'Give one of the two.',
 ): UsageError {
   return new UsageError(`${one} and ${other} exclude each other`, hint);
-}
-
-/**
- * A text without what has the form of a certificate, wherever it stands in it; also with one hex digit
- * too many, as of a name that it was glued to: `--app-certificate-file5cfd…`.
- */
-export function withoutSecrets(text: string): string {
-  return text.replace(/(?<![\da-f])[\da-f]{32,33}(?![\da-f])/gi, '(32 hexadecimal characters)');
 }
 
 /** A config, profile or secret that cannot be used (exit 3). */

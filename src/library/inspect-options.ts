@@ -41,4 +41,6 @@ export interface InspectOptions {
    * that is not known explains nothing.
    */
   readonly error?: string | number;
+  /** A signature that is not checked makes the verdict `unverified`, with exit code 6. */
+  readonly requireSignature?: boolean;
 }

@@ -1,19 +1,19 @@
 import { TokenError, UsageError } from '../core/errors.js';
-import { type ExpectationTexts, expectationsOf } from '../core/inspect/expectations.js';
-import { expectedWith, seenError } from '../core/inspect/find-error.js';
+import {
+  EXPECTATION_NAMES,
+  EXPECTATIONS,
+  type ExpectationTexts,
+} from '../core/inspect/expectations.js';
+import { seenError } from '../core/inspect/find-error.js';
 import { inspectParsed } from '../core/inspect/inspect.js';
-import type {
-  Expectations as ExpectedTexts,
-  InspectInput,
-  SeenError,
-} from '../core/inspect/types.js';
+import { type Question, questionOf } from '../core/inspect/question.js';
 import {
   type InspectionJson,
   inspectionJson,
   type MalformedJson,
   malformedJson,
 } from '../core/json/inspect-json.js';
-import { parseDuration, parseTime } from '../core/text/parse-values.js';
+import { parseTime } from '../core/text/parse-values.js';
 import { decodeText } from '../core/token/decode.js';
 import type { ParsedToken } from '../core/token/model.js';
 import type { TokenRuntime } from '../core/token/runtime.js';
@@ -29,7 +29,7 @@ export function inspectWith(
 ): InspectionJson | MalformedJson {
   const text = textGiven(given, 'the token');
   // All is read before the token is, so that a wrong option is told with every token.
-  const { now, expectations, expiresIn, error } = readOptions(options);
+  const { now, question } = readOptions(options);
   const { secrets = [] } = options;
   const judgeSignature = judgeWith(secrets, runtime);
   let parsed: ParsedToken;
@@ -39,57 +39,39 @@ export function inspectWith(
     if (failure instanceof TokenError) return malformedJson(failure, now);
     throw failure;
   }
-  const inspection = inspectParsed(parsed, {
-    now,
-    expectations,
-    signature: judgeSignature(parsed, expectations),
-    ...(expiresIn === undefined ? {} : { expiresIn }),
-    ...(error && { error }),
-  });
-  return inspectionJson(inspection, parsed.findings);
+  const signature = judgeSignature(parsed, question.expectations);
+  return inspectionJson(inspectParsed(parsed, { ...question, now, signature }), parsed.findings);
 }
 
-interface Question extends Pick<InspectInput, 'now' | 'expiresIn' | 'error'> {
-  readonly expectations: ExpectedTexts;
-}
-
-const EXPECTATIONS = keysOf<Expectations>({
-  appId: true,
-  channel: true,
-  uid: true,
-  account: true,
-  userId: true,
-  room: true,
-  uuid: true,
-  service: true,
-  role: true,
-});
 const OPTIONS = keysOf<InspectOptions>({
   now: true,
   expect: true,
   expiresIn: true,
   error: true,
+  requireSignature: true,
   secrets: true,
 });
 
 /** Where what is no option belongs. */
 const ELSEWHERE: Readonly<Record<string, string>> = Object.fromEntries(
-  EXPECTATIONS.map((key) => [key, `It is an expectation: { expect: { ${key}: … } }.`]),
+  EXPECTATION_NAMES.map((key) => [key, `It is an expectation: { expect: { ${key}: … } }.`]),
 );
 
-function readOptions(options: InspectOptions): Question {
+function readOptions(options: InspectOptions): { now: number; question: Question } {
   objectGiven(options, 'options');
   assertKeys(options, OPTIONS, 'options', ELSEWHERE);
-  const { now = Date.now() / 1000, expect = {}, expiresIn, error } = options;
-  const seen = error === undefined ? undefined : readError(error);
-  return {
-    now: wholeSeconds(now),
-    expectations: expectedWith(seen, readExpectations(expect)),
-    ...(expiresIn === undefined
-      ? {}
-      : { expiresIn: parseDuration(asText(expiresIn, 'expiresIn'), 'expiresIn') }),
-    ...(seen && { error: seen }),
+  const { now = Date.now() / 1000, expect = {}, expiresIn, error, requireSignature } = options;
+  if (requireSignature !== undefined && typeof requireSignature !== 'boolean') {
+    throw new UsageError('requireSignature is not a boolean', 'It is true or false.');
+  }
+  const texts = {
+    ...expectationTexts(expect),
+    ...(expiresIn !== undefined && { expiresIn: asText(expiresIn, 'expiresIn') }),
+    ...(error !== undefined && { error: asText(error, 'error') }),
+    ...(requireSignature && { requireSignature }),
   };
+  // An unknown error is no mistake of the caller, who has it from an SDK: it explains nothing.
+  return { now: wholeSeconds(now), question: questionOf(texts, seenError, nameOf) };
 }
 
 function wholeSeconds(now: unknown): number {
@@ -104,29 +86,20 @@ function wholeSeconds(now: unknown): number {
   );
 }
 
-function readExpectations(expect: Expectations): ExpectedTexts {
+function expectationTexts(expect: Expectations): ExpectationTexts {
   objectGiven(expect, 'expect');
-  assertKeys(expect, EXPECTATIONS, 'expect');
+  assertKeys(expect, EXPECTATION_NAMES, 'expect');
   const texts: { -readonly [K in keyof ExpectationTexts]: string } = {};
-  for (const key of EXPECTATIONS) {
+  for (const key of EXPECTATION_NAMES) {
     const value = expect[key];
     if (value === undefined) continue;
     const name = nameOf(key);
     texts[key] = key === 'uid' ? asText(value, name) : textGiven(value, name);
   }
-  return expectationsOf(texts, nameOf);
+  return texts;
 }
 
-const nameOf = (key: string) => `expect.${key}`;
-
-/** An unknown error is no mistake of the caller, who has it from an SDK: it explains nothing. */
-function readError(given: unknown): SeenError {
-  const text = asText(given, 'error').trim();
-  if (text === '') {
-    throw new UsageError('error is empty', 'Give the number, the name or the log line.');
-  }
-  return seenError(text);
-}
+const nameOf = (key: string) => (Object.hasOwn(EXPECTATIONS, key) ? `expect.${key}` : key);
 
 /** Numbers as the command line would give them. */
 function asText(value: unknown, name: string): string {

@@ -1,9 +1,9 @@
 import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { EXPECTED_ROLES, EXPECTED_SERVICES } from '../core/inspect/expectations.js';
+import { EXPECTATIONS } from '../core/inspect/expectations.js';
 import { isWhiteboard } from '../core/inspect/formats.js';
-import { failure, printable } from '../core/json/document.js';
+import { failure, document as jsonText } from '../core/json/document.js';
 import { inspectionJson, malformedJson } from '../core/json/inspect-json.js';
 import { decodedJson } from '../core/json/token-json.js';
 import { Bytes } from './bytes.js';
@@ -104,8 +104,18 @@ function Expectations({ judged }: { readonly judged: Judged }) {
       />
       <Field part="uid" label={names.userLabel} value={expected.user} problem={problem('user')} />
       <Field part="app-id" label="App ID" value={expected.appId} problem={problem('appId')} />
-      <Choice part="service" label="Service" value={expected.service} choices={EXPECTED_SERVICES} />
-      <Choice part="role" label="Role" value={expected.role} choices={EXPECTED_ROLES} />
+      <Choice
+        part="service"
+        label="Service"
+        value={expected.service}
+        choices={EXPECTATIONS.service.suggestions ?? []}
+      />
+      <Choice
+        part="role"
+        label="Role"
+        value={expected.role}
+        choices={EXPECTATIONS.role.suggestions ?? []}
+      />
       <Field
         part="error"
         label="Error you saw"
@@ -314,7 +324,7 @@ function JsonDocument({
   readonly documentOf: () => object;
 }) {
   const open = useSignal(false);
-  const textOf = () => printable(JSON.stringify(documentOf(), null, 2));
+  const textOf = () => jsonText(documentOf());
   return (
     <details
       data-part={part}

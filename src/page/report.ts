@@ -1,7 +1,7 @@
 import { FORMAT_TITLES } from '../core/agora/titles.js';
-import { withoutSecrets } from '../core/errors.js';
 import { serviceFields, tokenFields } from '../core/inspect/fields.js';
 import { headlineText, privilegeNames } from '../core/inspect/headline.js';
+import { maskSecrets } from '../core/text/mask.js';
 import { inShort, utcTime } from '../core/text/time.js';
 import type { DecodedToken } from '../core/token/model.js';
 import type { Judged } from './judge.js';
@@ -26,7 +26,7 @@ export function reportOf(judged: Judged): string {
   }
   if (judged.error) {
     if (judged.error.hint) lines.push(`fix: ${judged.error.hint}`);
-    return withoutSecrets(`${lines.join('\n')}\n`);
+    return maskSecrets(`${lines.join('\n')}\n`);
   }
   const { parsed, inspection } = judged;
   const { token } = inspection;

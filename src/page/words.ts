@@ -1,5 +1,6 @@
-import { type TokenError, withoutSecrets } from '../core/errors.js';
+import type { TokenError } from '../core/errors.js';
 import { type Headline, headlineOf, headlineText } from '../core/inspect/headline.js';
+import { maskSecrets } from '../core/text/mask.js';
 import type { UtcOffset } from '../core/text/time.js';
 import type { Judged } from './judge.js';
 
@@ -14,7 +15,7 @@ export function verdictOf(judged: Judged, utcOffsetMinutes?: UtcOffset): Headlin
 }
 
 /** A message repeats what was pasted, and that may be a certificate. */
-const messageOf = ({ message }: TokenError) => withoutSecrets(message);
+const messageOf = ({ message }: TokenError) => maskSecrets(message);
 
 /** What a screen reader was told last. */
 export interface Told {

@@ -1,25 +1,62 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { folder } from '../helpers/folder.js';
 import { ndjson } from '../helpers/run.js';
-import { DEMO_ENV, runBin } from '../helpers/spawn.js';
-import { vectors } from '../helpers/vectors.js';
+import { DEMO_ENV, ending, runBin, start } from '../helpers/spawn.js';
 
-/** So many lines that the built program starts threads, where there is a processor for one. */
+/** So many rows that the built program starts threads. */
 const LINES = 6000;
 
-test('decode --ndjson answers in the order of the lines', async () => {
-  const tokens = vectors('official').map(({ token }) => token);
-  const lines = [...tokens, tokens[0]?.slice(0, 60), 'no token', 'x'.repeat(2 * 1024 * 1024)];
-  const alone = await runBin(['decode', '--ndjson'], { input: lines.join('\n') });
-  const times = Math.ceil(LINES / lines.length);
-  // The longest line once: it is there for its place between the others.
-  const input = [...lines, ...Array(times).fill(lines.slice(0, -1)).flat()].join('\n');
-  const { code, stdout, stderr } = await runBin(['decode', '--ndjson'], { input });
-  expect([code, stderr]).toEqual([4, '']);
-  const answers = alone.stdout.trimEnd().split('\n');
-  expect(answers).toHaveLength(lines.length);
-  const expected = [...answers, ...Array(times).fill(answers.slice(0, -1)).flat()];
-  expect(stdout === `${expected.join('\n')}\n`).toBe(true);
+/** Says on stderr which programs were started as threads, and what came back from them. */
+const WATCH = join(
+  folder({
+    'watch.cjs': `const threads = require('node:worker_threads');
+if (threads.isMainThread) {
+  let answers = 0;
+  const started = [];
+  threads.Worker = class extends threads.Worker {
+    constructor(program, options) {
+      super(program, options);
+      started.push(require('node:path').basename(program));
+      this.on('message', () => answers++);
+    }
+  };
+  require('node:module').syncBuiltinESMExports();
+  process.on('exit', () => console.error(JSON.stringify({ started, answers })));
+}`,
+  }),
+  'watch.cjs',
+);
+
+test('the rows of a batch are signed by threads', async () => {
+  const input = '{"channel":"a","uid":1}\n'.repeat(LINES);
+  const { code, stderr } = await runBin(['generate', 'rtc', '--batch', '-', '--output', 'token'], {
+    env: DEMO_ENV,
+    input,
+    nodeOptions: ['--require', WATCH],
+  });
+  expect(code).toBe(0);
+  const { started, answers } = JSON.parse(stderr.trimEnd().split('\n').at(-1) as string);
+  expect(new Set(started)).toEqual(new Set(['worker.cjs']));
+  expect(answers).toBeGreaterThan(10);
 });
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends a batch while nobody reads from its pipe, with whole lines',
+  async (signal) => {
+    const child = start(['generate', 'rtc', '--batch', '-'], { env: DEMO_ENV });
+    child.stdin.on('error', () => {});
+    child.stdin.write('{"channel":"a","uid":1}\n'.repeat(LINES));
+    // The first bytes are there, and the pipe is filled up behind them.
+    await once(child.stdout, 'readable');
+    child.kill(signal);
+    await once(child, 'exit');
+    const { code, stdout } = await ending(child);
+    expect(code ?? child.exitCode).toBe(130);
+    expect(stdout).toMatch(/\n$/);
+  },
+);
 
 test('generate --batch signs in the order of the rows, and a bad row costs only itself', async () => {
   const bad = 4321;

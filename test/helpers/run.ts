@@ -95,7 +95,7 @@ function collector(world: World): OutputStream & { text(): string } {
     columns: world.terminal ? (world.columns ?? 80) : undefined,
     getColorDepth: () => 24,
     write(text, callback) {
-      all += text;
+      all += typeof text === 'string' ? text : Buffer.from(text).toString();
       callback?.(null);
       return true;
     },

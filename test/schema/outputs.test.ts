@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { FINDING_SEVERITY } from '../../src/core/finding.js';
+import { schemaLists } from '../../src/core/json/schema-lists.js';
 import { all, chat, rtc, rtc006, token003, whiteboard } from '../core/inspect/tokens.js';
 import { NOW, run, type World } from '../helpers/run.js';
 import { edgeCase, vectors } from '../helpers/vectors.js';
@@ -134,11 +134,12 @@ test.each([
   expect(problems('diff', stdout)).toEqual([]);
 });
 
-test('the schema knows every finding code', () => {
-  const { $defs } = schemas[0] as {
-    $defs: { finding: { properties: { code: { enum: string[] } } } };
-  };
-  expect($defs.finding.properties.code.enum).toEqual(Object.keys(FINDING_SEVERITY));
+test.each(Object.entries(schemaLists))('the lists of %s are those of the code', (name, lists) => {
+  const schema = schemas[NAMES.indexOf(name as (typeof NAMES)[number])] as Schema;
+  for (const [path, values] of Object.entries(lists)) {
+    const place = path.split('.').reduce((node, key) => node[key] as Schema, schema);
+    expect(place.enum, `${path}: npm run schema`).toEqual(values);
+  }
 });
 
 test('a document that is not as promised is refused', async () => {

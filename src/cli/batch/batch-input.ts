@@ -1,4 +1,6 @@
-import { open } from 'node:fs/promises';
+import { constants, openSync } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { InterruptedError, UsageError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { stdinChunks } from '../commands/input.js';
@@ -46,6 +48,7 @@ async function openFile(path: string, ctx: Context): Promise<BatchInput> {
   assertPath(path, '--batch');
   const absolute = resolvePath(path, ctx.cwd, ctx);
   try {
+    if ((await stat(absolute)).isFIFO()) return openFifo(absolute);
     const file = await open(absolute);
     const stats = await file.stat();
     if (stats.isDirectory()) {
@@ -67,6 +70,15 @@ async function openFile(path: string, ctx: Context): Promise<BatchInput> {
       'Name a CSV or NDJSON file, or - for standard input.',
     );
   }
+}
+
+/** Opening a FIFO as a file would wait for its writer, deaf to signals. */
+function openFifo(path: string): BatchInput {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const stream = new Socket({ fd, readable: true, writable: false });
+  return counted(stream as AsyncIterable<Uint8Array>, async () => {
+    stream.destroy();
+  });
 }
 
 function counted(

@@ -62,8 +62,8 @@ export interface Chunk {
 
 /** What became of a chunk. */
 export interface ChunkResult {
-  /** Whole lines, one a row. */
-  readonly text: string;
+  /** Whole lines, one per row; a thread gives them in UTF-8. */
+  readonly text: string | Uint8Array;
   readonly rows: number;
   readonly failed: number;
   /** The first row that failed. */
@@ -74,7 +74,7 @@ export interface ChunkResult {
   };
 }
 
-type BatchSigner = (chunk: Chunk) => ChunkResult;
+type BatchSigner = (chunk: Chunk) => ChunkResult & { readonly text: string };
 
 /** Prepares everything that rows have in common; each chunk is then signed without waiting. */
 export async function batchSigner(job: BatchJob): Promise<BatchSigner> {
@@ -95,7 +95,7 @@ interface Tools {
   readonly warningsOf: WarningsOf;
 }
 
-function signChunk(chunk: Chunk, tools: Tools): ChunkResult {
+function signChunk(chunk: Chunk, tools: Tools): ReturnType<BatchSigner> {
   let text = '';
   let failed = 0;
   let failure: ChunkResult['failure'];

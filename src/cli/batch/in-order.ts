@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Pool } from './pool.js';
 import { stoppable } from './stoppable.js';
 
@@ -12,9 +11,9 @@ interface Work<Piece, Result> {
 }
 
 /**
- * Works on pieces as they come in, in this thread and in others, and hands on the results in order.
- * Reads ahead by a few pieces only, so that memory stays bounded; what a thread fails at is done
- * again in this one.
+ * Works on pieces as they come in, in this thread or, once there are some, in others, and hands on the
+ * results in order. Reads ahead by a few pieces only, so that memory stays bounded; what a thread fails
+ * at is done again in this one.
  */
 export async function inOrder<Piece, Result>(
   pieces: AsyncIterable<Piece>,
@@ -23,25 +22,40 @@ export async function inOrder<Piece, Result>(
   // A result that cannot be handed on ends it at once, also while no piece comes.
   const { source, stop } = stoppable(pieces);
   let pool: ReturnType<typeof open>;
+  /** The pieces that were handed over and are not finished, the oldest first. */
   const underWay: Promise<void>[] = [];
+  let finishing = Promise.resolve();
+  let ended = false;
+  const handOn = (result: Result) => {
+    if (!ended) finishing = finish(result);
+    return finishing;
+  };
+
+  const handOver = async (piece: Piece) => {
+    let result = pool?.run(piece);
+    while (!result && underWay.length > 0) {
+      await underWay.shift();
+      result = pool?.run(piece);
+    }
+    // No thread is left.
+    if (!result) return handOn(await work(piece));
+    const done = result.catch(() => work(piece));
+    const finished = Promise.all([done, underWay.at(-1)]).then(([given]) => handOn(given));
+    finished.catch(stop);
+    underWay.push(finished);
+  };
+
   try {
     for await (const piece of source) {
       if (pool === undefined) pool = open();
-      if (!pool) {
-        await finish(await work(piece));
-        continue;
-      }
-      const result = pool.run(piece)?.catch(() => work(piece)) ?? work(piece);
-      const before = underWay.at(-1);
-      const finished = Promise.all([result, before]).then(([done]) => finish(done));
-      finished.catch(stop);
-      underWay.push(finished);
-      if (underWay.length > 2 * pool.room) await underWay.shift();
-      // The answers of threads come in between.
-      await setImmediate();
+      if (pool) await handOver(piece);
+      else await handOn(await work(piece));
     }
     await underWay.at(-1);
   } finally {
+    ended = true;
     await pool?.close();
+    // A line that is being written is written to its end.
+    await finishing.catch(() => {});
   }
 }

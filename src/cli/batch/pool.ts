@@ -1,87 +1,79 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type ResourceLimits, Worker } from 'node:worker_threads';
-import type { Assignment, Jobs } from './job.js';
+import { Worker } from 'node:worker_threads';
+import type { BatchJob, Chunk, ChunkResult } from './batch.js';
 
-/** Threads that work on pieces beside the main one. */
+/** Threads that work on pieces. */
 export interface Pool<Piece, Result> {
-  /** How many pieces the threads take at once. */
-  readonly room: number;
   /** Hands a piece to a thread that has room for it; undefined: all have enough to do. */
   run(piece: Piece): Promise<Result> | undefined;
   close(): Promise<void>;
 }
 
 /** More would wait for the one thread that reads and writes. */
-const MOST_THREADS = 7;
+const MOST_THREADS = 8;
 
-/** A thread that has as many pieces as this is busy until the main one looks again. */
-const PIECES_A_THREAD = 2;
+/** While a thread works, its next piece is there already. */
+const PIECES_PER_THREAD = 3;
 
-/**
- * Memory of a thread, in MiB: V8 takes all it may. `npm run bench -- --full` measures.
- * Signing needs a few; a line to decode may hold a token that is made to be large.
- */
-const MEMORY: Readonly<Record<keyof Jobs, ResourceLimits>> = {
-  sign: { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 32 },
-  decode: { maxYoungGenerationSizeMb: 6 },
-};
+/** In MiB: V8 takes all it may, and signing needs a few. */
+const MEMORY = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 32 };
 
 /**
- * Starts a thread for each processor but the one of the main thread, which works as well.
- * @returns null where threads do not pay (one processor), their program is not at hand, or the system
- *   does not let any be started
+ * Starts a thread per processor that signs rows. The main thread then only reads and writes: the memory
+ * of a thread can be bounded, and the main thread's grows with the garbage that it makes.
+ *
+ * Decoding has no threads: handing lines over takes half as much time again as decoding them.
+ *
+ * @returns null where their program is not there, or the system does not let any start
  */
-export function openPool<K extends keyof Jobs>(
-  kind: K,
-  job: Jobs[K]['job'],
-): Pool<Jobs[K]['piece'], Jobs[K]['result']> | null {
-  // Beside this file in the built program; there is none when running from the sources.
-  const program = fileURLToPath(new URL('../../threads/worker.cjs', import.meta.url));
-  const count = Math.min(availableParallelism() - 1, MOST_THREADS);
-  if (count < 1 || !existsSync(program)) return null;
-  const threads: Thread<K>[] = [];
+export function openPool(job: BatchJob): Pool<Chunk, ChunkResult> | null {
+  // Next to this file in the built program; there is none when running from the sources.
+  const program = fileURLToPath(new URL('./worker.cjs', import.meta.url));
+  if (!existsSync(program)) return null;
+  const threads: Thread[] = [];
   try {
-    while (threads.length < count) threads.push(new Thread<K>(program, { kind, job }));
+    while (threads.length < Math.min(availableParallelism(), MOST_THREADS)) {
+      threads.push(new Thread(program, job));
+    }
   } catch {
     if (threads.length === 0) return null;
   }
   return {
-    room: threads.length * PIECES_A_THREAD,
-    run: (piece) => threads.find((thread) => thread.hasRoom)?.run(piece),
+    run: (chunk) => threads.find((thread) => thread.hasRoom)?.run(chunk),
     close: async () => {
       await Promise.all(threads.map((thread) => thread.close()));
     },
   };
 }
 
-interface Waiting<Result> {
-  resolve(result: Result): void;
+interface Waiting {
+  resolve(result: ChunkResult): void;
   reject(error: Error): void;
 }
 
 /** One thread; it answers in the order it was asked. */
-class Thread<K extends keyof Jobs> {
+class Thread {
   private readonly worker: Worker;
-  private readonly waiting: Waiting<Jobs[K]['result']>[] = [];
+  private readonly waiting: Waiting[] = [];
   private ended = false;
 
-  constructor(program: string, assignment: Assignment<K>) {
+  constructor(program: string, job: BatchJob) {
     // A certificate goes to the thread by memory alone; argv and environment stay empty.
     this.worker = new Worker(program, {
-      workerData: assignment,
+      workerData: job,
       argv: [],
       env: {},
-      resourceLimits: MEMORY[assignment.kind],
+      resourceLimits: MEMORY,
     });
-    this.worker.on('message', (result: Jobs[K]['result']) => this.waiting.shift()?.resolve(result));
+    this.worker.on('message', (result: ChunkResult) => this.waiting.shift()?.resolve(result));
     this.worker.on('error', (error) => this.end(error));
     this.worker.on('exit', () => this.end(new Error('the thread has ended')));
   }
 
   get hasRoom(): boolean {
-    return !this.ended && this.waiting.length < PIECES_A_THREAD;
+    return !this.ended && this.waiting.length < PIECES_PER_THREAD;
   }
 
   private end(error: Error): void {
@@ -89,10 +81,10 @@ class Thread<K extends keyof Jobs> {
     for (const each of this.waiting.splice(0)) each.reject(error);
   }
 
-  run(piece: Jobs[K]['piece']): Promise<Jobs[K]['result']> {
+  run(chunk: Chunk): Promise<ChunkResult> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
-      this.worker.postMessage(piece);
+      this.worker.postMessage(chunk);
     });
   }
 

@@ -3,15 +3,10 @@ import { assertOneUseOfDash, stdinChunks } from '../commands/input.js';
 import type { InputStream } from '../context.js';
 import type { Invocation } from '../invocation.js';
 import type { Answers } from './answers.js';
-import { inOrder } from './in-order.js';
 import { type Line, lineBatches, TOO_LONG } from './lines.js';
-import { openPool } from './pool.js';
 
-/** Lines that are answered together: enough to make writing them, or handing them to a thread, cheap. */
+/** Lines that are answered together: enough to make writing them cheap. */
 const PIECE_LINES = 64;
-
-/** Below this many lines, starting threads costs more than it gains. */
-const THREADS_FROM_LINE = 4096;
 
 /**
  * `--ndjson` of `decode` and `inspect`: a token a line in, a JSON document a line out.
@@ -21,36 +16,24 @@ const THREADS_FROM_LINE = 4096;
  * does not grow with the number of lines. What cannot be read gets its `ok: false` in its place.
  *
  * @param answer called for some tokens at a time, in order: arguments as they are, lines trimmed
- * @param job what threads do of it beside this one, where there are many lines
  * @returns the exit code of the first line that failed
  */
 export async function streamTokens(
   invocation: Invocation,
   answer: (lines: readonly Line[]) => Answers | Promise<Answers>,
-  job?: 'decode',
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
-  let read = 0;
-  async function* pieces() {
-    for await (const lines of batches(invocation)) {
-      for (let start = 0; start < lines.length; start += PIECE_LINES) {
-        const piece = lines.slice(start, start + PIECE_LINES);
-        read += piece.length;
-        yield piece;
+  for await (const lines of batches(invocation)) {
+    for (let start = 0; start < lines.length; start += PIECE_LINES) {
+      let rest: readonly Line[] = lines.slice(start, start + PIECE_LINES);
+      while (rest.length > 0) {
+        const given = await answer(rest);
+        if (exitCode === EXIT.ok) exitCode = given.exitCode;
+        if (given.text !== '') await invocation.print(given.text);
+        rest = given.rest;
       }
     }
   }
-  await inOrder(pieces(), {
-    work: answer,
-    open: () => (job && read > THREADS_FROM_LINE ? openPool(job, undefined) : undefined),
-    finish: async (answers) => {
-      for (let given = answers; ; given = await answer(given.rest)) {
-        if (exitCode === EXIT.ok) exitCode = given.exitCode;
-        if (given.text !== '') await invocation.print(given.text);
-        if (given.rest.length === 0) return;
-      }
-    },
-  });
   return exitCode;
 }
 

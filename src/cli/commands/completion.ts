@@ -21,7 +21,7 @@ export const declareCompletion: Declare = (command, act) => {
       'after',
       examples(
         'source <(agora-token completion bash)       # or in ~/.bashrc',
-        'agora-token completion zsh > "$fpath[1]/_agora-token"',
+        'agora-token completion zsh > ~/.zfunc/_agora-token    # fpath+=~/.zfunc before compinit',
         'agora-token completion fish > ~/.config/fish/completions/agora-token.fish',
         'agora-token completion powershell | Out-String | Invoke-Expression',
       ),

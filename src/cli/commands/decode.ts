@@ -40,7 +40,7 @@ export const decode: CommandRun<DecodeOptions> = async (invocation) => {
   if (invocation.options.ndjson) {
     const { streamTokens } = await import('../batch/stream-tokens.js');
     const { decodedLines } = await import('../batch/answers.js');
-    return streamTokens(invocation, decodedLines, 'decode');
+    return streamTokens(invocation, decodedLines);
   }
   if (invocation.args.length > 1) return decodeSeveral(invocation);
   const parsed = decodeText(await readToken(invocation), nodeRuntime);

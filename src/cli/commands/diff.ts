@@ -1,45 +1,63 @@
 import { EXIT, TokenError, UsageError } from '../../core/errors.js';
 import { type Difference, tokenDifferences } from '../../core/inspect/diff.js';
+import { isUid } from '../../core/inspect/whom.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { count } from '../../core/text/count.js';
 import { quoted, safeMessage, safeText } from '../../core/text/safe-text.js';
 import { decodeText } from '../../core/token/decode.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
-import { type Declare, examples } from '../command.js';
-import type { CommandRun, Invocation } from '../invocation.js';
+import { type Declare, examples, SILENT } from '../command.js';
+import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { readToken } from './input.js';
 
 export const declareDiff: Declare = (command, act) => {
   command
     .description(
-      'Tells the fields in which two tokens differ. Exits 0 when they hold the same, else 7.',
+      'Shows the fields in which two tokens differ, those that matter first. Exits 0 when they are the ' +
+        'same, else 7.',
     )
     .argument('<first>', 'a token, or - for standard input')
     .argument('<second>', 'the other token; one of the two may be -')
+    .option(...SILENT)
+    .option('--ignore-times', 'leave out times, salt and signature')
     .addHelpText(
       'after',
       examples(
         'agora-token diff "$OLD" "$NEW"',
         'agora-token generate rtc -c demo -u 42 | agora-token diff "$OLD" -',
+        'agora-token diff --ignore-times "$OLD" "$NEW"   # is it for the same, and as long?',
         'agora-token diff --json "$OLD" "$NEW" | jq -r .differences[].field',
       ),
     )
     .action(act(diff));
 };
 
+interface DiffOptions {
+  readonly ignoreTimes?: boolean;
+}
+
 /** Compares two tokens field by field. */
-export const diff: CommandRun = async (invocation) => {
-  const { args } = invocation;
+export const diff: CommandRun<DiffOptions> = async (invocation) => {
+  const { args, options } = invocation;
+  exclusive(options, [
+    ['silent', '--silent'],
+    ['json', '--json'],
+  ]);
   if (args[0] === '-' && args[1] === '-') {
     throw new UsageError(
       'only one of the two tokens can come from standard input',
       'Give the other as an argument: agora-token diff "$OLD" -',
     );
   }
-  const first = await parse(invocation, args[0] as string, 'first');
-  const second = await parse(invocation, args[1] as string, 'second');
-  const differences = tokenDifferences(first.token, second.token);
+  const tokens: ParsedToken[] = [];
+  for (const [at, which] of (['first', 'second'] as const).entries()) {
+    const parsed = await parse(invocation, args[at] as string, which);
+    if (parsed instanceof TokenError) return EXIT.malformed;
+    tokens.push(parsed);
+  }
+  const [first, second] = tokens as [ParsedToken, ParsedToken];
+  const differences = tokenDifferences(first.token, second.token, options.ignoreTimes);
   const same = differences.length === 0;
   await invocation.print(
     invocation.json
@@ -53,21 +71,22 @@ async function parse(
   invocation: Invocation,
   argument: string,
   which: 'first' | 'second',
-): Promise<ParsedToken> {
+): Promise<ParsedToken | TokenError> {
   try {
     return decodeText(await readToken(invocation, argument), nodeRuntime);
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
+    if (invocation.silent) return error;
     throw new TokenError(error.reason, `the ${which} token: ${error.message}`, error.hint);
   }
 }
 
 async function textOf(differences: readonly Difference[], invocation: Invocation): Promise<string> {
-  if (differences.length === 0) return 'The tokens hold the same.\n';
+  if (differences.length === 0) return 'The tokens are the same.\n';
   const { wrapLines } = await import('../render/wrap.js');
   const style = await invocation.style('stdout');
-  const side = (label: string, value: unknown) => ({
-    text: `    ${label}  ${shown(value)}`,
+  const side = (label: string, value: string) => ({
+    text: `    ${label}  ${value}`,
     hang: 12,
   });
   return wrapLines(
@@ -75,17 +94,19 @@ async function textOf(differences: readonly Difference[], invocation: Invocation
       { text: `The tokens differ in ${count(differences.length, 'field')}:`, hang: 0 },
       ...differences.flatMap(({ field, first, second }) => [
         { text: `  ${style.strong(safeText(field))}`, hang: 4 },
-        side('first: ', first),
-        side('second:', second),
+        side('first: ', shown(first, field)),
+        side('second:', shown(second, field)),
       ]),
     ],
     invocation.columns('stdout'),
   );
 }
 
-function shown(value: unknown): string {
+function shown(value: unknown, field: string): string {
   if (value === undefined) return '(not there)';
-  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'string') {
+    return /(^|\.)uid$/.test(field) && isUid(value) ? value : quoted(value);
+  }
   // Its texts are escaped as JSON has them; what is left is what a terminal must not see.
   return safeMessage(JSON.stringify(value));
 }

@@ -2,20 +2,21 @@ import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { CliError, EXIT, type ExitCode } from '../../core/errors.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { count } from '../../core/text/count.js';
-import { safeText } from '../../core/text/safe-text.js';
+import { maskSecrets } from '../../core/text/mask.js';
 import { localTime, utcTime } from '../../core/text/time.js';
-import { certificateFileOption, type Declare, examples } from '../command.js';
+import { certificateFileOption, type Declare, examples, SILENT } from '../command.js';
 import { readEnvironment, VARIABLES } from '../config/environment.js';
 import { pathText } from '../config/files.js';
 import { exposure } from '../config/find.js';
 import { configFiles } from '../config/inventory.js';
 import { type ConfigFile, exposureNotices } from '../config/load.js';
+import { shownName } from '../config/names.js';
 import { userPlaces } from '../config/places.js';
 import { loadSettings } from '../config/settings.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import { CORRECT_IT } from '../config/validate.js';
 import type { Context } from '../context.js';
-import type { GlobalOptions, Invocation } from '../invocation.js';
+import { exclusive, type GlobalOptions, type Invocation } from '../invocation.js';
 import type { Style } from '../render/style.js';
 
 export const declareDoctor: Declare = (command, act) => {
@@ -25,6 +26,7 @@ export const declareDoctor: Declare = (command, act) => {
         'can be read, the environment and the clock. Exits with 0, or 3 when something fails.',
     ),
   )
+    .option(...SILENT)
     .addHelpText('after', examples('agora-token doctor', 'agora-token doctor --json | jq .checks'))
     .action(act(doctor));
 };
@@ -42,6 +44,10 @@ export interface Check {
 /** Checks everything that a run depends on, a verdict a line. */
 export async function doctor(invocation: Invocation<DoctorOptions>): Promise<ExitCode> {
   const { ctx, options } = invocation;
+  exclusive(options, [
+    ['silent', '--silent'],
+    ['json', '--json'],
+  ]);
   const checks = [
     nodeCheck(ctx),
     ...(await configurationChecks(ctx, options)),
@@ -67,7 +73,11 @@ function checkText({ status, message, hint }: Check, style: Style): string {
   return `${marks[status]}  ${lines}\n${hint ? `         ${style.dim(hint)}\n` : ''}`;
 }
 
-const ok = (check: Check['check'], message: string): Check => ({ check, status: 'ok', message });
+const ok = (check: Check['check'], message: string): Check => ({
+  check,
+  status: 'ok',
+  message: maskSecrets(message),
+});
 
 function problem(
   check: Check['check'],
@@ -75,7 +85,12 @@ function problem(
   message: string,
   hint?: string,
 ): Check {
-  return { check, status, message, ...(hint === undefined ? {} : { hint }) };
+  return {
+    check,
+    status,
+    message: maskSecrets(message),
+    ...(hint === undefined ? {} : { hint: maskSecrets(hint) }),
+  };
 }
 
 /** A failure as it was thrown; that doctor checks the config need not be said here. */
@@ -195,7 +210,7 @@ function settingsChecks({ active, activeSource, notices, profiles }: Settings): 
     .filter(({ about }) => about !== 'file')
     .map(({ message, hint }) => problem('profile', 'warning', message, hint));
   if (active) {
-    return [ok('profile', `active: ${safeText(active.name)} (${activeSource})`), ...told];
+    return [ok('profile', `active: ${shownName(active.name)} (${activeSource})`), ...told];
   }
   return profiles.length > 0
     ? [
@@ -222,7 +237,7 @@ async function secretChecks({ profiles }: Settings): Promise<Check[]> {
   const checks: Check[] = [];
   for (const profile of profiles) {
     const secrets = secretsOf(profile);
-    const name = safeText(profile.name);
+    const name = shownName(profile.name);
     if (secrets.length === 0) {
       checks.push(
         problem(

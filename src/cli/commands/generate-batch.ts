@@ -18,6 +18,7 @@ import { signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import type { ProgressBar } from '../render/progress.js';
+import { unlessInterrupted } from '../world/streams.js';
 import { credentialsFor, type GenerateOptions } from './generate.js';
 
 /** Rows that are signed together: enough to make handing them to a thread cheap. */
@@ -53,7 +54,7 @@ export async function generateBatch(
       output,
       ...(source.columns && { columns: source.columns }),
     };
-    const total = await signAll(invocation, job, kind, source.batches, input);
+    const total = await signAll(invocation, job, kind, source.batches, input, signal);
     return await conclude(invocation, total);
   } finally {
     await input.close();
@@ -86,6 +87,7 @@ async function signAll(
   kind: Kind,
   batches: AsyncIterable<readonly Row[]>,
   input: BatchInput,
+  signal: AbortSignal,
 ): Promise<Total> {
   const total: Total = { rows: 0, failed: 0 };
   let taken = 0;
@@ -102,9 +104,9 @@ async function signAll(
   try {
     await inOrder(chunks(), {
       work: await batchSigner(job),
-      open: () => (taken >= THREADS_FROM_ROW ? openPool('sign', job) : undefined),
+      open: () => (taken >= THREADS_FROM_ROW ? openPool(job) : undefined),
       finish: async ({ text, rows, failed, failure }: ChunkResult) => {
-        await invocation.print(text);
+        await unlessInterrupted(invocation.print(text), signal, invocation.ctx);
         total.rows += rows;
         total.failed += failed;
         total.failure ??= failure;

@@ -11,6 +11,7 @@ import { pathText } from '../config/files.js';
 import { configPaths, findConfigs } from '../config/find.js';
 import { quotedName } from '../config/hex32.js';
 import { configFiles } from '../config/inventory.js';
+import { shownName } from '../config/names.js';
 import { namedConfig, userPlaces } from '../config/places.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
@@ -86,7 +87,7 @@ export async function listProfiles(invocation: Invocation): Promise<ExitCode> {
     return EXIT.ok;
   }
   const style = await invocation.style('stdout');
-  const names = profiles.map(({ name }) => safeText(name));
+  const names = profiles.map(({ name }) => shownName(name));
   const width = widest(names);
   for (const [index, profile] of profiles.entries()) {
     const name = (names[index] as string).padEnd(width);
@@ -134,7 +135,7 @@ export async function showProfile(invocation: Invocation): Promise<ExitCode> {
   ];
   const width = widest(rows.map(([, value]) => value));
   await invocation.print(
-    `${style.strong(safeText(profile.name))}${active ? ` (active: ${settings.activeSource})` : ''}\n` +
+    `${style.strong(shownName(profile.name))}${active ? ` (active: ${settings.activeSource})` : ''}\n` +
       table(
         rows.map(([label, value, source]) => [
           label,
@@ -151,7 +152,7 @@ function named(name: string, settings: Settings): Profile {
   const profiles = withDemo(settings);
   const found = profiles.find((profile) => profile.name === name);
   if (found) return found;
-  const names = profiles.map((profile) => safeText(profile.name));
+  const names = profiles.map((profile) => shownName(profile.name));
   throw new ConfigError(
     `there is no profile ${quotedName(name)}`,
     didYouMean(name, names, `There are: ${names.join(', ')}.`),

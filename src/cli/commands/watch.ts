@@ -1,75 +1,94 @@
 import { EXIT, type ExitCode } from '../../core/errors.js';
-import { issuedAt } from '../../core/inspect/expiry.js';
 import type { Inspection } from '../../core/inspect/types.js';
 import { inWords, localTime } from '../../core/text/time.js';
 import type { Invocation } from '../invocation.js';
-import { bar } from '../render/layout.js';
-import type { Style } from '../render/style.js';
+import { inspectionText } from '../render/inspect-text.js';
 
 const HIDE_CURSOR = '\x1b[?25l';
 const SHOW_CURSOR = '\x1b[?25h';
-const CLEAR_LINE = '\r\x1b[2K';
+const CLEAR_BELOW = '\x1b[J';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
 /**
- * Counts down to the end of a token that was just reported: in place on a terminal, a line a minute
- * elsewhere.
+ * Reports on a token until its end: on a terminal the whole report is drawn again every second, elsewhere
+ * it is followed by one line per minute.
  *
- * @returns 5 at its end; the verdict's code at once where there is nothing to wait for
+ * @param first the token as it is now
+ * @param judge the token as it is at another time, in Unix seconds
+ * @returns 5 at its end; the verdict's code as soon as there is nothing to wait for
  * @throws InterruptedError on Ctrl-C, with the cursor restored
  */
-export async function watch(inspection: Inspection, invocation: Invocation): Promise<ExitCode> {
-  const { verdict, expiry, exitCode } = inspection;
-  if ((verdict !== 'valid' && verdict !== 'expiring') || !expiry.expiresAt) return exitCode;
+export async function watch(
+  first: Inspection,
+  invocation: Invocation,
+  judge: (now: number) => Inspection,
+): Promise<ExitCode> {
   const { ctx } = invocation;
-  const live = ctx.stdout.isTTY === true && ctx.env.TERM !== 'dumb';
+  // Whoever sees the first line may press Ctrl-C: from here on that ends the watch, not the process.
   const signal = ctx.interruption();
-  const end = expiry.expiresAt.unix;
-  const style = await invocation.style('stdout');
   const startedAt = ctx.clock();
   // With --now the countdown starts there, and runs as the clock does.
-  const now = () => inspection.now.unix + Math.floor((ctx.clock() - startedAt) / SECOND);
+  const now = () => first.now.unix + Math.floor((ctx.clock() - startedAt) / SECOND);
+  /** To the full second, so that none is left out. */
+  const sleep = (step: number) => ctx.sleep(step - ((ctx.clock() - startedAt) % SECOND), signal);
+  const live = ctx.stdout.isTTY === true && ctx.env.TERM !== 'dumb';
+  return live ? redrawn() : told();
 
-  await invocation.print(live ? `\n${HIDE_CURSOR}` : '\n');
-  try {
-    for (let left = end - now(); left > 0; left = end - now()) {
-      const line = countdown(
-        left,
-        inspection,
-        style,
-        live ? invocation.columns('stdout') : undefined,
-      );
-      await invocation.print(live ? CLEAR_LINE + line : `${line}\n`);
-      const step = Math.min(live ? SECOND : MINUTE, left * SECOND);
-      // To the full second, so that none is left out.
-      await ctx.sleep(step - ((ctx.clock() - startedAt) % SECOND), signal);
+  async function redrawn(): Promise<ExitCode> {
+    let inspection = first;
+    let lines = 0;
+    await invocation.print(HIDE_CURSOR);
+    try {
+      for (;;) {
+        const last = !goesOn(inspection);
+        const frame = await report(inspection, last ? undefined : ctx.stdout.rows);
+        await invocation.print(`${lines > 0 ? `\x1b[${lines}A\r` : ''}${CLEAR_BELOW}${frame}`);
+        lines = frame.split('\n').length - 1;
+        if (last) return inspection.exitCode;
+        await sleep(SECOND);
+        inspection = judge(now());
+      }
+    } finally {
+      await invocation.print(SHOW_CURSOR);
     }
-    const when = localTime(end, ctx.utcOffsetMinutes);
-    await invocation.print(`${live ? CLEAR_LINE : ''}${style.bad('expired')} at ${when}`);
-    return EXIT.expired;
-  } finally {
-    await invocation.print(live ? `\n${SHOW_CURSOR}` : '\n');
+  }
+
+  async function told(): Promise<ExitCode> {
+    await invocation.print(await report(first, undefined));
+    if (!goesOn(first)) return first.exitCode;
+    let inspection = first;
+    await invocation.print('\n');
+    try {
+      while (goesOn(inspection)) {
+        const left = inspection.expiry.remainingSeconds as number;
+        await invocation.print(`${inWords(left)} left\n`);
+        await sleep(Math.min(MINUTE, left * SECOND));
+        inspection = judge(now());
+      }
+      await invocation.print(lastLine(inspection, invocation));
+      return inspection.exitCode;
+    } finally {
+      await invocation.print('\n');
+    }
+  }
+
+  /** What does not fit on the terminal could not be drawn over. */
+  async function report(inspection: Inspection, rows: number | undefined): Promise<string> {
+    const text = inspectionText(inspection, await invocation.view('stdout'));
+    const lines = text.split('\n');
+    if (rows === undefined || lines.length <= rows) return text;
+    return `${lines.slice(0, Math.max(1, rows - 2)).join('\n')}\n…\n`;
   }
 }
 
-const BAR_CELLS = 20;
+/** Whether the token will end, and nothing else is wrong with it. */
+const goesOn = ({ verdict, expiry }: Inspection) =>
+  (verdict === 'valid' || verdict === 'expiring') && expiry.expiresAt !== null;
 
-/** The words first; the bar only where the line has room for it, for a longer one cannot be redrawn. */
-function countdown(
-  left: number,
-  { expiry, token }: Inspection,
-  style: Style,
-  columns: number | undefined,
-): string {
-  const words = `${inWords(left)} left`;
-  const end = expiry.expiresAt?.unix ?? 0;
-  const issued = issuedAt(token);
-  if (columns === undefined || issued === undefined || end <= issued) {
-    return columns === undefined ? words : words.slice(0, columns - 1);
-  }
-  const gauge = bar(1 - left / (end - issued), BAR_CELLS);
-  const both = words.length + 2 + BAR_CELLS < columns;
-  const paint = left <= 60 ? style.bad : left <= 300 ? style.warn : style.good;
-  return `${paint(words.slice(0, columns - 1))}${both ? `  ${gauge}` : ''}`;
+function lastLine({ exitCode, expiry, verdict }: Inspection, { ctx }: Invocation): string {
+  const end = expiry.expiresAt;
+  return exitCode === EXIT.expired && end
+    ? `expired at ${localTime(end.unix, ctx.utcOffsetMinutes)}`
+    : `${verdict} now`;
 }

@@ -50,7 +50,8 @@ _agora_token() {
   done < <("\${(Q)words[1]}" __complete -- "\${asked[@]}" 2>/dev/null)
   (( \${#candidates} )) && _describe -V agora-token candidates
 }
-if [[ \${funcstack[1]} == _agora_token ]]; then
+# Loaded from a file on fpath it is the function _agora-token, called at the first Tab.
+if [[ \${funcstack[1]} == _agora[-_]token ]]; then
   _agora_token "$@"
 else
   compdef _agora_token agora-token

@@ -1,8 +1,7 @@
 import type { Project } from '../../core/agora/projects.js';
 import { ConfigError } from '../../core/errors.js';
 import { type Credentials, checkCredentials } from '../../core/sign/signer.js';
-import { safeText } from '../../core/text/safe-text.js';
-import { inConfig } from './names.js';
+import { inConfig, shownName } from './names.js';
 import type { Profile } from './types.js';
 
 /**
@@ -35,7 +34,7 @@ function missingError(
   what: string,
   ...others: string[]
 ): ConfigError {
-  const name = safeText(profile.name);
+  const name = shownName(profile.name);
   const ways = [variable, ...others].join(', or use ');
   return inConfig(profile)
     ? new ConfigError(

@@ -1,27 +1,56 @@
 import { isHex32 } from '../../core/agora/hex32.js';
-import { ConfigError, withoutSecrets } from '../../core/errors.js';
+import { ConfigError } from '../../core/errors.js';
+import { count } from '../../core/text/count.js';
+import { maskSecrets } from '../../core/text/mask.js';
 import { quoted } from '../../core/text/safe-text.js';
+import { pathText } from './files.js';
 
 /** App IDs and App Certificates, in words. */
 export const HEX32_EXPECTED = '32 hexadecimal characters';
 
 /**
- * Whether a text that should name something may be a certificate, which must not be shown: alone, in
- * quotes, behind `NAME=` or a command.
+ * Whether a text that should name something may be a certificate or a part of one, which must not be
+ * shown: alone, in quotes, after `NAME=` or a command.
  */
 export function looksLikeSecret(text: string): boolean {
-  return withoutSecrets(text) !== text;
+  return maskSecrets(text) !== text;
 }
 
-/** The same of a path: folders may have such names, and so may a file of which the folder is given. */
+/** A whole certificate, also with one digit too many, as of a name that it was glued to. */
+const CERTIFICATE = /(?<![\da-f])[\da-f]{32,33}(?![\da-f])/i;
+
+/**
+ * Whether a path may be a certificate. Folders may have such names, and so may a file of which the
+ * folder is given; shorter runs of hex digits are common in names of files.
+ */
 export function pathLooksLikeSecret(path: string): boolean {
   const parts = path.replace(/[\\/]+$/, '').split(FROM_WINDOWS.test(path) ? /[\\/]/ : '/');
   const last = parts.at(-1) ?? '';
-  return looksLikeSecret(last) && !(parts.length > 1 && isHex32(last));
+  return CERTIFICATE.test(last) && !(parts.length > 1 && isHex32(last));
 }
 
 /** Elsewhere a backslash is no end of a folder's name, but may stand before a quote. */
 const FROM_WINDOWS = /^(?:[a-z]:|\\\\\w|\.{1,2}\\|~\\)/i;
+
+/** Upper case with an underscore, or too short to be a secret. */
+const PLAIN_VARIABLE = /^(?:[A-Z][A-Z\d]*(?:_[A-Z\d]*)+|\w{1,11})$/;
+
+/** The name of a variable that a config gives, unless the secret itself may be in its place. */
+export function shownVariable(name: string): string {
+  return PLAIN_VARIABLE.test(name) && !looksLikeSecret(name)
+    ? name
+    : `(a name of ${count(name.length, 'character')})`;
+}
+
+/** With a folder, an extension or plain words, or too short to be a secret. */
+const PLAIN_PATH = /[\\/.]|^[a-z]+(?:[-_ ][a-z]+)*$|^.{1,11}$/s;
+
+/** The path of a file or program that a config gives, unless the secret itself may be in its place. */
+export function shownPath(path: string): string {
+  return PLAIN_PATH.test(path)
+    ? maskSecrets(pathText(path))
+    : `(a name of ${count(path.length, 'character')})`;
+}
 
 /** A name in quotes, unless it may be a certificate that was given in its place. */
 export function quotedName(name: string): string {

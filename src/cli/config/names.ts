@@ -1,3 +1,4 @@
+import { safeText } from '../../core/text/safe-text.js';
 import { DEMO } from './demo.js';
 import { COMMAND_LINE_PROFILE, ENVIRONMENT_PROFILE } from './precedence.js';
 import type { Profile } from './types.js';
@@ -16,6 +17,20 @@ export function reservedName(name: string): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Letters that look like Latin ones. */
+const LOOK_ALIKE =
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}]/gu;
+
+/**
+ * A profile's name for people. Where it mixes Latin letters with those of a script that look alike,
+ * these are written as their numbers: a project's `dеv` must not pass for your `dev`.
+ */
+export function shownName(name: string): string {
+  const text = safeText(name);
+  if (!/[a-z]/i.test(name) || !LOOK_ALIKE.test(name)) return text;
+  return text.replace(LOOK_ALIKE, (letter) => `\\u{${letter.codePointAt(0)?.toString(16)}}`);
 }
 
 /** Whether a profile is one of a config, which can be added to. */

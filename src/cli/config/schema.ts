@@ -53,6 +53,7 @@ const uid = v.pipe(
   v.check((value) => /^\d{1,10}$/.test(value) && Number(value) <= UINT32_MAX, UID),
 );
 
+const ROLE = 'a role such as publisher or subscriber';
 const VARIABLE = 'the name of a variable';
 const PATH = 'the path of a file';
 
@@ -116,7 +117,7 @@ const defaults = {
   uid: key(uid, 'Integer user id; 0 means any user.'),
   account: key(scalar('a user account'), 'String user account.'),
   role: key(
-    scalar('a role such as publisher or subscriber'),
+    v.pipe(scalar(ROLE), names(ROLE, looksLikeSecret)),
     'Role, as the kind of token has them.',
   ),
   userId: key(scalar('a user id'), 'User id of RTM and Chat.'),

@@ -1,12 +1,16 @@
-import { type ExecFileOptionsWithStringEncoding, execFile } from 'node:child_process';
-import { ConfigError } from '../../core/errors.js';
-import { safeText } from '../../core/text/safe-text.js';
+import { spawn } from 'node:child_process';
+import { ConfigError, InterruptedError } from '../../core/errors.js';
 import type { Context } from '../context.js';
+import { withoutSecrets } from './environment.js';
 import { code } from './files.js';
+import { shownPath } from './hex32.js';
 
 /** Long enough for a password manager that asks for a touch, short enough for a CI job. */
 const LIMIT_MILLISECONDS = 10_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;
+
+/** How long a command may go on after its first line. */
+const GRACE_MILLISECONDS = 1000;
 
 /**
  * The first line that a program prints. It runs without a shell, in the folder of the config that
@@ -21,23 +25,14 @@ export async function commandOutput(
   folder: string,
   limitMilliseconds = LIMIT_MILLISECONDS,
 ): Promise<string> {
-  const [program = '', ...args] = command;
-  const shown = safeText(program);
-  const options = {
-    cwd: folder,
-    env: ctx.env as NodeJS.ProcessEnv,
-    timeout: limitMilliseconds,
-    killSignal: 'SIGKILL',
-    maxBuffer: MAX_OUTPUT_BYTES,
-    encoding: 'utf8',
-    windowsHide: true,
-    shell: false,
-  } as const;
-  const printed = await output(program, args, options).catch((error: Error) => {
+  const [program = ''] = command;
+  const shown = shownPath(program);
+  const printed = await firstLine(command, folder, ctx, limitMilliseconds).catch((error: Error) => {
+    if (error instanceof InterruptedError) throw error;
     const what = `${source}: ${shown} ${failure(error, limitMilliseconds)}`;
     throw new ConfigError(what, hint(error, shown));
   });
-  const line = printed.split(/\r\n|\r|\n/, 1)[0]?.trim() ?? '';
+  const line = printed.trim();
   if (line !== '') return line;
   throw new ConfigError(
     `${source}: the first line that ${shown} printed is empty`,
@@ -45,32 +40,91 @@ export async function commandOutput(
   );
 }
 
-/** @throws Error that may show the words of the command */
-function output(
-  program: string,
-  args: readonly string[],
-  options: ExecFileOptionsWithStringEncoding,
+/** Why a command was ended before it was done. */
+class StoppedError extends Error {
+  constructor(readonly code: 'TIMEOUT' | 'OUTPUT') {
+    super();
+  }
+}
+
+/**
+ * The first line that a command prints, once it has ended; what it started and left behind may keep
+ * its output open. A command that goes on after its line is not waited for.
+ * @throws Error that may show the words of the command
+ */
+function firstLine(
+  [program = '', ...args]: readonly string[],
+  cwd: string,
+  ctx: Context,
+  limitMilliseconds: number,
 ): Promise<string> {
+  const windows = ctx.platform === 'win32';
+  const interruption = ctx.interruption();
   return new Promise((resolve, reject) => {
     // What no program can be started with is thrown at once, by an error that shows the words.
-    const child = execFile(program, args, options, (error, stdout) =>
-      error ? reject(error) : resolve(stdout),
-    );
-    // A program that reads standard input meets its end instead of waiting.
-    child.stdin?.end();
+    const child = spawn(program, args, {
+      cwd,
+      // What Node.js itself shows of a child's environment, with NODE_DEBUG, has no secrets of ours.
+      env: withoutSecrets(ctx.env),
+      // A program that reads standard input meets its end instead of waiting.
+      stdio: ['ignore', 'pipe', 'ignore'],
+      // A group of its own, so that all of it can be ended.
+      detached: !windows,
+      windowsHide: true,
+    });
+    const end = () => {
+      try {
+        if (windows || child.pid === undefined) child.kill('SIGKILL');
+        else process.kill(-child.pid, 'SIGKILL');
+      } catch {}
+    };
+    let printed = '';
+    let grace: NodeJS.Timeout | undefined;
+    const settle = (act: () => void) => {
+      clearTimeout(limit);
+      clearTimeout(grace);
+      interruption.removeEventListener('abort', interrupt);
+      child.stdout.destroy();
+      child.unref();
+      act();
+    };
+    const stop = (error: Error) => {
+      end();
+      settle(() => reject(error));
+    };
+    const interrupt = () => stop(new InterruptedError());
+    const limit = setTimeout(() => stop(new StoppedError('TIMEOUT')), limitMilliseconds);
+    if (interruption.aborted) interrupt();
+    interruption.addEventListener('abort', interrupt);
+    const line = () => LINE.exec(printed)?.[1];
+    const succeed = () => settle(() => resolve(line() ?? printed));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      if (printed.length > MAX_OUTPUT_BYTES) stop(new StoppedError('OUTPUT'));
+      else if (line() !== undefined) grace ??= setTimeout(succeed, GRACE_MILLISECONDS);
+    });
+    child.on('error', (error) => settle(() => reject(error)));
+    child.on('exit', (code, signal) => {
+      if (code !== 0) return settle(() => reject(Object.assign(new Error(), { code, signal })));
+      // Its last words may not have arrived yet.
+      if (line() !== undefined || child.stdout.readableEnded) return succeed();
+      child.stdout.on('end', succeed);
+    });
   });
 }
 
+const LINE = /^([^\r\n]*)[\r\n]/;
+
 function failure(
-  error: Error & { killed?: boolean; signal?: NodeJS.Signals | null },
+  error: Error & { signal?: NodeJS.Signals | null },
   limitMilliseconds: number,
 ): string {
   const why = code(error);
   if (why === 'ENOENT') return 'was not found';
   if (why === 'EACCES') return 'may not be run: permission denied';
   if (why === 'ERR_INVALID_ARG_VALUE') return 'may not be run: a word of it holds a NUL character';
-  if (why === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'printed too much';
-  if (error.killed) return `gave no answer within ${limitMilliseconds / 1000} seconds`;
+  if (why === 'OUTPUT') return 'printed too much';
+  if (why === 'TIMEOUT') return `gave no answer within ${limitMilliseconds / 1000} seconds`;
   if (error.signal) return `was ended by ${error.signal}`;
   return /^\d+$/.test(why) ? `failed with exit code ${why}` : `could not be run (${why})`;
 }

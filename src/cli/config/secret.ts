@@ -1,12 +1,11 @@
 import { dirname } from 'node:path';
 import { assertHex32 } from '../../core/agora/hex32.js';
 import { ConfigError, UsageError } from '../../core/errors.js';
-import { safeText } from '../../core/text/safe-text.js';
 import { utf8Text } from '../../core/text/utf8.js';
 import type { Context } from '../context.js';
 import type { Environment } from './environment.js';
-import { displayPath, pathText, resolvePath } from './files.js';
-import { assertPath } from './hex32.js';
+import { displayPath, resolvePath } from './files.js';
+import { assertPath, shownPath, shownVariable } from './hex32.js';
 import { readStream, readTextFile } from './read-file.js';
 import type { Secret, SecretVia } from './types.js';
 
@@ -47,26 +46,26 @@ export function configSecret(
   if (typeof spec === 'string') return lazy(source, 'literal', kind, async () => spec);
   const { env: variable, file, command = [] } = spec;
   if (variable !== undefined) {
-    const shown = safeText(variable);
+    const shown = shownVariable(variable);
     return lazy(`${source}, variable ${shown}`, 'variable', kind, async () => {
       const value = env.get(variable);
       if (value !== undefined) return value.value;
       throw new ConfigError(
         `${source} refers to the variable ${shown}, which is ${Object.hasOwn(ctx.env, variable) ? 'empty' : 'not set'}`,
         kind === 'certificate'
-          ? `Set ${shown}, give --env-file, or --app-certificate-file.`
-          : `Set ${shown}, or give --env-file.`,
+          ? 'Set it, give --env-file, or --app-certificate-file.'
+          : 'Set it, or give --env-file.',
       );
     });
   }
   if (file !== undefined) {
-    const shown = pathText(file);
+    const shown = shownPath(file);
     return lazy(`${source}, file ${shown}`, 'file', kind, async () => {
       const what = `the file ${shown} of ${source}`;
       return oneLine(await readTextFile(resolvePath(file, dirname(path), ctx), what), what);
     });
   }
-  return lazy(`${source}, command ${safeText(command[0] ?? '')}`, 'command', kind, async () => {
+  return lazy(`${source}, command ${shownPath(command[0] ?? '')}`, 'command', kind, async () => {
     const { commandOutput } = await import('./secret-command.js');
     return commandOutput(command, source, ctx, dirname(path));
   });

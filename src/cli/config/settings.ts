@@ -1,11 +1,12 @@
 import { ConfigError } from '../../core/errors.js';
+import { maskSecrets } from '../../core/text/mask.js';
 import { didYouMean } from '../../core/text/nearest.js';
-import { safeText } from '../../core/text/safe-text.js';
 import type { Context } from '../context.js';
 import { DEMO, DEMO_NOTICE, demoProfile } from './demo.js';
 import { assertAppId, type EnvironmentValues, readEnvironment } from './environment.js';
 import { quotedName } from './hex32.js';
 import { configFiles } from './inventory.js';
+import { shownName } from './names.js';
 import { type Layer, type Settled, settle } from './precedence.js';
 import { optionCertificate } from './secret.js';
 import type { Notice, Profile, Settings, SettingsOptions } from './types.js';
@@ -49,11 +50,20 @@ export async function loadSettings(ctx: Context, options: SettingsOptions): Prom
       ...notices,
       ...settled.notices,
       ...(active?.builtIn ? [DEMO_NOTICE] : []),
-    ],
+    ].map(masked),
     requireActive: () => {
       if (active) return active;
       throw noProfileError(settled.profiles);
     },
+  };
+}
+
+/** Names and paths are in notices too, and a certificate may be in their place. */
+function masked({ about, message, hint }: Notice): Notice {
+  return {
+    ...(about && { about }),
+    message: maskSecrets(message),
+    ...(hint && { hint: maskSecrets(hint) }),
   };
 }
 
@@ -79,7 +89,7 @@ async function readLayers(
 /** @throws ConfigError for a profile that is nowhere, with the nearest name */
 function assertKnown({ unknown, profiles }: Settled, configured: boolean): void {
   if (!unknown) return;
-  const names = profiles.map(({ name }) => safeText(name));
+  const names = profiles.map(({ name }) => shownName(name));
   const none = configured
     ? 'The config has no profiles. Add one to it, or try `--profile demo`.'
     : 'No config was found. Run `agora-token init`, or try `--profile demo`.';
@@ -94,7 +104,7 @@ function noProfileError(profiles: readonly Profile[]): ConfigError {
   if (profiles.length > 0) {
     return new ConfigError(
       'no profile is chosen',
-      `Give --profile <name>, AGORA_TOKEN_PROFILE, or defaultProfile in the config: ${profiles.map(({ name }) => safeText(name)).join(', ')}.`,
+      `Give --profile <name>, AGORA_TOKEN_PROFILE, or defaultProfile in the config: ${profiles.map(({ name }) => shownName(name)).join(', ')}.`,
     );
   }
   return new ConfigError(

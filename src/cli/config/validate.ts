@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { ConfigError } from '../../core/errors.js';
 import { count } from '../../core/text/count.js';
+import { maskSecrets } from '../../core/text/mask.js';
 import { nearest } from '../../core/text/nearest.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { LOOKS_LIKE_SECRET, looksLikeSecret } from './hex32.js';
@@ -62,9 +63,26 @@ export function validate(
       ...conflicts(value, path, scope),
     );
   }
+  problems.push(...passedOver(raw, []));
   if (problems.length > 0) return { problems };
   const { defaultProfile } = top.output as { defaultProfile?: string };
   return { data: { ...(defaultProfile === undefined ? {} : { defaultProfile }), profiles } };
+}
+
+/** Keys that valibot does not look at, so that they would pass. */
+const PASSED_OVER: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
+
+/** No mapping of a config lies deeper. */
+const DEEPEST = 5;
+
+function passedOver(value: unknown, path: readonly string[]): Problem[] {
+  if (!isMapping(value) || path.length > DEEPEST) return [];
+  const names = path.length === 1 && path[0] === 'profiles';
+  return Object.entries(value).flatMap(([key, below]) =>
+    PASSED_OVER.has(key) && !names
+      ? [{ key: keyPath([...path, key]), message: UNKNOWN_KEY }]
+      : passedOver(below, [...path, key]),
+  );
 }
 
 function profileEntries(raw: unknown, problems: Problem[]): [string, unknown][] {
@@ -168,7 +186,7 @@ function isMisplacedSecret(value: unknown, path: readonly string[]): boolean {
 function found(value: unknown, path: readonly string[]): string {
   const open = path[2] === 'defaults' || path[0] === 'defaultProfile';
   if (open && (typeof value === 'string' || typeof value === 'number')) {
-    return quoted(withoutHex(String(value)).slice(0, 60));
+    return quoted(maskSecrets(String(value)).slice(0, 60));
   }
   return kindOf(value);
 }
@@ -186,13 +204,8 @@ function kindOf(value: unknown): string {
 
 function keyPath(path: readonly string[]): string {
   return withoutSecretKey(path)
-    .map((part) => safeText(withoutHex(part)))
+    .map((part) => safeText(maskSecrets(part)))
     .join('.');
-}
-
-/** A certificate that slipped to a place where names stand is not shown either. */
-function withoutHex(text: string): string {
-  return text.replace(/[0-9a-f]{24,}/gi, '(hex characters)');
 }
 
 /** `{mysecret}` is a mapping with a key of that name: below a secret only what could be a typo shows. */

@@ -14,7 +14,12 @@ export async function openInBrowser(
   env: Environment,
 ): Promise<void> {
   const [program, ...args] = openerOf(url, platform, env);
-  const child = spawn(program, args, { stdio: 'ignore', detached: true, windowsHide: true });
+  const child = spawn(program, args, {
+    env: env as NodeJS.ProcessEnv,
+    stdio: 'ignore',
+    detached: true,
+    windowsHide: true,
+  });
   try {
     await new Promise<void>((resolve, reject) => {
       child.on('error', ({ code }: NodeJS.ErrnoException) =>

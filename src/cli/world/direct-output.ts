@@ -5,18 +5,17 @@ export type StreamName = 'stdout' | 'stderr';
 
 const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
 
-/**
- * Whether a stream is a pipe, a file, or the socket that programs started by Node.js have for a pipe:
- * to all of these Node.js itself writes synchronously. Not so on Windows, where pipes are
- * asynchronous.
- */
-export function isPipeOrFile(name: StreamName): boolean {
-  if (process.platform === 'win32') return false;
+/** What a stream leads to; undefined: a terminal, or something that only Node.js knows how to write to. */
+export function kindOfOutput(name: StreamName): 'file' | 'pipe' | undefined {
+  // On Windows pipes are asynchronous.
+  if (process.platform === 'win32') return undefined;
   try {
     const stat = process.getBuiltinModule('node:fs').fstatSync(DESCRIPTORS[name]);
-    return stat.isFIFO() || stat.isFile() || stat.isSocket();
+    if (stat.isFile()) return 'file';
+    // Programs started by Node.js have a socket for a pipe.
+    return stat.isFIFO() || stat.isSocket() ? 'pipe' : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -26,15 +25,26 @@ export function isPipeOrFile(name: StreamName): boolean {
  */
 export class DirectOutput implements OutputStream {
   readonly isTTY = false;
-  /** Takes over when the pipe is full and set to refuse instead of to wait. */
+  /** Takes over when the pipe is full and set to refuse instead of to wait, or when it has to. */
   private fallback: NodeJS.WriteStream | undefined;
 
-  constructor(private readonly name: StreamName) {}
+  constructor(
+    private readonly name: StreamName,
+    private readonly kind: 'file' | 'pipe',
+  ) {}
 
-  write(text: string, callback?: (error?: Error | null) => void): boolean {
+  /**
+   * Lets Node.js write to a pipe from now on: while a reader that does not read is waited for here,
+   * nothing else happens, and no signal arrives.
+   */
+  waitForNoReader(): void {
+    if (this.kind === 'pipe') this.fallback ??= nodeStream(this.name);
+  }
+
+  write(text: string | Uint8Array, callback?: (error?: Error | null) => void): boolean {
     if (this.fallback) return this.fallback.write(text, callback);
     const { writeSync } = process.getBuiltinModule('node:fs');
-    let rest = Buffer.from(text);
+    let rest = typeof text === 'string' ? Buffer.from(text) : text;
     try {
       while (rest.length > 0) rest = rest.subarray(writeSync(DESCRIPTORS[this.name], rest));
     } catch (error) {
@@ -51,9 +61,25 @@ export class DirectOutput implements OutputStream {
   }
 }
 
+/** Whether a stream leads nowhere: Node.js opens `/dev/null` in the place of a closed one. */
+function leadsNowhere(name: StreamName): boolean {
+  if (process.platform === 'win32') return false;
+  try {
+    const { fstatSync, statSync } = process.getBuiltinModule('node:fs');
+    const stat = fstatSync(DESCRIPTORS[name]);
+    return stat.isCharacterDevice() && stat.rdev === statSync('/dev/null').rdev;
+  } catch {
+    return true;
+  }
+}
+
 /** Every write learns of its failure by its callback; without a listener Node.js would throw too. */
-export function nodeStream(name: StreamName): NodeJS.WriteStream {
+export function nodeStream(name: StreamName): NodeJS.WriteStream & OutputStream {
   const stream = process[name];
+  Object.defineProperty(stream, 'discards', {
+    configurable: true,
+    get: () => leadsNowhere(name),
+  });
   stream.on('error', (error) => {
     if (name === 'stdout' && !isClosedPipe(error)) process.exitCode = 1;
   });

@@ -1,6 +1,6 @@
 import { InterruptedError } from '../../core/errors.js';
 import type { Context, InputStream, OutputStream } from '../context.js';
-import { DirectOutput, isPipeOrFile, nodeStream, type StreamName } from './direct-output.js';
+import { DirectOutput, kindOfOutput, nodeStream, type StreamName } from './direct-output.js';
 
 /**
  * The real world, as commands see it: process, the clock and randomness. Streams and built-in
@@ -39,9 +39,17 @@ export function systemContext(): Context {
         onSignal,
       ),
     pagePath,
-    openInBrowser: async (url) =>
-      (await import('./browser.js')).openInBrowser(url, process.platform, process.env),
-    copyToClipboard: async (text) => (await import('./clipboard.js')).copy(text),
+    openInBrowser: async (url) => {
+      const { withoutSecrets } = await import('../config/environment.js');
+      const env = withoutSecrets(process.env);
+      await (await import('./browser.js')).openInBrowser(url, process.platform, env);
+    },
+    copyToClipboard: async (text) => {
+      const { withoutSecrets } = await import('../config/environment.js');
+      // The tool that is started gets the environment as it is.
+      process.env = withoutSecrets(process.env);
+      await (await import('./clipboard.js')).copy(text);
+    },
     listen: async (options, respond) => (await import('./listen.js')).listen(options, respond),
     networkAddresses,
   };
@@ -92,8 +100,10 @@ const outputs = new Map<StreamName, OutputStream>();
 function standardOutput(name: StreamName): OutputStream {
   const known = outputs.get(name);
   if (known) return known;
-  const stream = isPipeOrFile(name) ? new DirectOutput(name) : nodeStream(name);
+  const kind = kindOfOutput(name);
+  const stream = kind ? new DirectOutput(name, kind) : nodeStream(name);
   outputs.set(name, stream);
+  if (controller) keepListening();
   return stream;
 }
 
@@ -101,6 +111,13 @@ function standardOutput(name: StreamName): OutputStream {
 function pagePath(): string {
   const { fileURLToPath } = process.getBuiltinModule('node:url');
   return fileURLToPath(new URL('page.html', import.meta.url));
+}
+
+/** Signals that were taken over must arrive, whatever the readers of the outputs do. */
+function keepListening(): void {
+  for (const output of outputs.values()) {
+    if (output instanceof DirectOutput) output.waitForNoReader();
+  }
 }
 
 function workingDirectory(): string | undefined {
@@ -167,6 +184,7 @@ function interruption(): AbortSignal {
       created.abort();
     });
     controller = created;
+    keepListening();
   }
   return controller.signal;
 }

@@ -30,31 +30,31 @@ export type Violation =
 
 interface Limit {
   readonly maxBytes: number;
-  /** Matches one allowed character. */
-  readonly character: RegExp;
+  /** Matches a text of allowed characters alone. */
+  readonly characters: RegExp;
   readonly allowed: string;
 }
 
 export const CHANNEL: Limit = {
   maxBytes: 64,
-  character: /^[a-zA-Z0-9 !#$%&()+\-:;<=.>?@[\]^_{}|~,]$/,
+  characters: /^[a-zA-Z0-9 !#$%&()+\-:;<=.>?@[\]^_{}|~,]*$/,
   allowed: 'a-z A-Z 0-9, space and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,',
 };
 const ACCOUNT: Limit = { ...CHANNEL, maxBytes: 255 };
 const RTM_USER: Limit = {
   maxBytes: 64,
-  character: /^[ -~]$/,
+  characters: /^[ -~]*$/,
   allowed: 'printable ASCII',
 };
 const CHAT_USER: Limit = {
   maxBytes: 64,
-  character: /^[a-z0-9_.-]$/,
+  characters: /^[a-z0-9_.-]*$/,
   allowed: 'a-z 0-9 _ - .',
 };
 /** Where Agora states no set: a control character is a mistake everywhere. */
 const NAME: Limit = {
   maxBytes: TEXT_MAX_BYTES,
-  character: /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]$/u,
+  characters: /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u,
   allowed: 'text without control characters',
 };
 
@@ -71,14 +71,15 @@ export const checkRoom = checkChannel;
 /** Any other name that goes into a token. */
 export const checkName = (text: string) => check(text, NAME);
 
-function check(text: string, { maxBytes, character, allowed }: Limit): Violation | undefined {
+function check(text: string, { maxBytes, characters, allowed }: Limit): Violation | undefined {
   if (text === '') return { rule: 'empty' };
-  let position = 0;
-  for (const each of text) {
-    position++;
-    if (!character.test(each)) return { rule: 'character', character: each, position, allowed };
+  if (!characters.test(text)) {
+    const each = [...text];
+    const at = each.findIndex((character) => !characters.test(character));
+    return { rule: 'character', character: each[at] as string, position: at + 1, allowed };
   }
-  const length = utf8Length(text);
+  // A UTF-16 unit is at most three bytes: mostly there is nothing to count.
+  const length = 3 * text.length <= maxBytes ? 0 : utf8Length(text);
   return length > maxBytes ? { rule: 'too-long', bytes: length, limit: maxBytes } : undefined;
 }
 

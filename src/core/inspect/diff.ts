@@ -1,4 +1,7 @@
-import type { DecodedPrivilege, DecodedService, DecodedToken } from '../token/model.js';
+import { privilegeTitle } from '../agora/titles.js';
+import type { DecodedService, DecodedToken } from '../token/model.js';
+import { issuedAt } from './expiry.js';
+import { rtcRole } from './publishing.js';
 
 /** A field that is not the same in two tokens; a side that lacks it is left out. */
 export interface Difference {
@@ -8,53 +11,90 @@ export interface Difference {
   readonly second?: unknown;
 }
 
-/** The fields in which two tokens differ, in the order of the first. */
-export function tokenDifferences(first: DecodedToken, second: DecodedToken): Difference[] {
-  const left = fieldsOf(first);
-  const right = fieldsOf(second);
+/**
+ * The fields in which two tokens differ: first whom they are for and what they allow, then for how long;
+ * times, salts and signatures, which differ in any two tokens, last.
+ * @param ignoreTimes leaves these out, and counts the ends of privileges from the issue time
+ */
+export function tokenDifferences(
+  first: DecodedToken,
+  second: DecodedToken,
+  ignoreTimes = false,
+): Difference[] {
+  const left = fieldsOf(first, ignoreTimes);
+  const right = fieldsOf(second, ignoreTimes);
   const fields = new Set([...left.keys(), ...right.keys()]);
-  return [...fields].flatMap((field) => {
-    const [a, b] = [left.get(field), right.get(field)];
-    if (JSON.stringify(a) === JSON.stringify(b)) return [];
-    return [
-      {
-        field,
-        ...(a === undefined ? {} : { first: a }),
-        ...(b === undefined ? {} : { second: b }),
-      },
-    ];
-  });
+  return [...fields]
+    .flatMap((field) => {
+      const [a, b] = [left.get(field), right.get(field)];
+      if (JSON.stringify(a) === JSON.stringify(b)) return [];
+      return [
+        { field, ...(a !== undefined && { first: a }), ...(b !== undefined && { second: b }) },
+      ];
+    })
+    .filter(({ field }) => !(ignoreTimes && TIMES.includes(field)))
+    .sort((one, other) => rank(one.field) - rank(other.field));
 }
 
-/** Every field of a token by its path; services by their name, not by where they stand. */
-function fieldsOf({ services = [], ...head }: DecodedToken): Map<string, unknown> {
+/** What differs in any two tokens. */
+const TIMES = ['issuedAt', 'expiresAt', 'salt', 'nonce', 'signature'];
+
+/** What matters, the most important first; what is not listed comes after it, before the times. */
+const FIRST: readonly RegExp[] = [
+  /^format$/,
+  /^(appId|accessKey)$/,
+  /(^|\.)(channel|channelCrc32|roomUuid|uuid)$/,
+  /(^|\.)(uid|uidCrc32|account|userId|userUuid)$/,
+  /(^|\.)(role|permissions)$/,
+  /^lifetimeSeconds$/,
+];
+
+function rank(field: string): number {
+  const at = FIRST.findIndex((pattern) => pattern.test(field));
+  if (at >= 0) return at;
+  const time = TIMES.indexOf(field);
+  return FIRST.length + 1 + time;
+}
+
+/** Every field of a token by its path; services by their name, not by their place. */
+function fieldsOf(token: DecodedToken, ignoreTimes: boolean): Map<string, unknown> {
+  const { services = [], ...head } = token;
   const fields = new Map<string, unknown>();
   for (const [name, value] of Object.entries(head)) fields.set(name, plain(value));
+  const { issuedAt: issue, expiresAt, lifetimeSeconds } = token;
+  if (lifetimeSeconds === undefined && issue && expiresAt) {
+    fields.set('lifetimeSeconds', expiresAt.unix - issue.unix);
+  }
+  // 006 writes Unix times, which differ in any two tokens.
+  const origin = ignoreTimes && token.format === '006' ? (issuedAt(token) ?? 0) : 0;
   const seen = new Map<string, number>();
   for (const service of services) {
     const number = (seen.get(service.name) ?? 0) + 1;
     seen.set(service.name, number);
     const path = number === 1 ? service.name : `${service.name}#${number}`;
-    for (const [name, value] of serviceFields(service)) fields.set(`${path}.${name}`, value);
+    for (const [name, value] of serviceFields(service, origin))
+      fields.set(`${path}.${name}`, value);
   }
   return fields;
 }
 
-function* serviceFields({
-  name: _name,
-  type,
-  privileges,
-  ...fields
-}: DecodedService): Generator<readonly [string, unknown]> {
+function* serviceFields(
+  service: DecodedService,
+  origin: number,
+): Generator<readonly [string, unknown]> {
+  const { name: _name, type, privileges, ...fields } = service;
   yield ['type', type];
   for (const [name, value] of Object.entries(fields)) yield [name, value];
-  for (const privilege of privileges) yield [privilegeField(privilege), privilege.value];
+  const role = rtcRole(service);
+  if (role) yield ['role', role];
+  for (const privilege of privileges) {
+    const { value, id, name } = privilege;
+    const field = name === 'unknown' ? `privilege-${id}` : privilegeTitle(privilege);
+    yield [field, value === 0 ? 0 : value - origin];
+  }
 }
 
-const privilegeField = ({ id, name }: DecodedPrivilege) =>
-  name === 'unknown' ? `privilege-${id}` : name;
-
-/** A point in time is told by its text. */
+/** A point in time by its text. */
 function plain(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'iso' in value ? value.iso : value;
 }

@@ -28,7 +28,10 @@ export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspect
   const { expiry } = subject;
   const explained = error && errorsOfToken(error.entries, token);
   const findings = inOrder(
-    [...parsed.findings, ...findAll(subject, RULES).map((found) => masked(found, token, input))],
+    [
+      ...parsed.findings,
+      ...firstOfEach(findAll(subject, RULES)).map((found) => masked(found, token, input)),
+    ],
     explainingFindings(explained ?? []),
   );
   const verdict = verdictOf(findings, expiry, input);
@@ -43,6 +46,27 @@ export function inspectParsed(parsed: ParsedToken, input: InspectInput): Inspect
     ...(explained && { explained }),
     asked: pick(input, 'expectations', 'expiresIn', 'error'),
   };
+}
+
+/** How many findings of one code are shown: a token can have hundreds of services. */
+const OF_ONE_CODE = 20;
+
+/** The first findings of each code; the last of them says how many more there are. */
+function firstOfEach(findings: readonly Finding[]): Finding[] {
+  const ofCode = new Map<FindingCode, number>();
+  const kept = findings.filter(({ code }) => {
+    const at = (ofCode.get(code) ?? 0) + 1;
+    ofCode.set(code, at);
+    return at <= OF_ONE_CODE;
+  });
+  for (const [code, number] of ofCode) {
+    if (number <= OF_ONE_CODE) continue;
+    const last = kept.findLastIndex((found) => found.code === code);
+    const { message, fix } = kept[last] as Finding;
+    const more = number - OF_ONE_CODE;
+    kept[last] = finding(code, `${message}; and ${more} more like it`, fix);
+  }
+  return kept;
 }
 
 /**

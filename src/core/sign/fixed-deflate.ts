@@ -22,7 +22,8 @@ export class FixedDeflate {
   private held = 0;
   private heldCount = 0;
 
-  /** How often each symbol was put. */
+  /** How many symbols were put, and how often each of them. */
+  private symbols = 0;
   private readonly counts = new Uint32Array(SYMBOLS);
 
   /** @returns the stream, valid until the next call */
@@ -46,14 +47,12 @@ export class FixedDeflate {
    * front of it.
    */
   get ownCodesPay(): boolean {
-    let total = 0;
-    let bits = 0;
+    if (this.symbols < OWN_CODES_FROM) return false;
+    let bits = -this.symbols * Math.log2(this.symbols);
     this.counts.forEach((count, symbol) => {
-      if (count === 0) return;
-      total += count;
-      bits += count * ((SYMBOL_SIZE[symbol] as number) + Math.log2(count));
+      if (count > 0) bits += count * ((SYMBOL_SIZE[symbol] as number) + Math.log2(count));
     });
-    return bits - total * Math.log2(total) > OWN_CODES_BITS;
+    return bits > OWN_CODES_BITS;
   }
 
   private start(length: number): void {
@@ -67,6 +66,7 @@ export class FixedDeflate {
     this.held = 0b011;
     this.heldCount = 3;
     this.counts.fill(0);
+    this.symbols = 0;
   }
 
   private symbol(symbol: number): void {
@@ -84,6 +84,7 @@ export class FixedDeflate {
 
   private count(symbol: number): void {
     this.counts[symbol] = (this.counts[symbol] as number) + 1;
+    this.symbols++;
   }
 
   private put(bits: number, count: number): void {
@@ -155,6 +156,8 @@ class Repeats {
   }
 }
 
+/** Fewer symbols cannot save what it takes to send codes for them. */
+const OWN_CODES_FROM = 128;
 /** About what it takes to send codes; below it, zlib's choice of them saves less than 3 percent. */
 const OWN_CODES_BITS = 360;
 

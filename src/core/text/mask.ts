@@ -11,6 +11,10 @@ const RUN = new RegExp(String.raw`[\da-f](?:${INSIDE}{0,8}[\da-f]){${LEAST - 1},
 const WORD = new RegExp(String.raw`[\da-z](?:${INSIDE}{0,8}[\da-z]){27,}`, 'gi');
 const MISTYPED = 4;
 
+/** A certificate with a space or a line break in it: both parts together are as long as one. */
+const SPLIT = /(?<![\da-f])[\da-f]+(?:\s[\da-f]+){1,3}(?![\da-z])/gi;
+const NEARLY_WHOLE = 28;
+
 /** A user id may have up to 20 decimal digits, and is needed whole. */
 const DECIMAL = /^\d{16,20}$/;
 
@@ -27,6 +31,11 @@ const SHOWN = 4;
 export function maskSecrets(text: string, keep: (run: string) => boolean = () => false): string {
   if (text.length < LEAST) return text;
   return text
+    .replace(SPLIT, (parts) => {
+      const characters = parts.replace(/\s/g, '');
+      const whole = characters.length >= NEARLY_WHOLE && /[a-f]/i.test(characters);
+      return whole && !parts.split(/\s/).some(keep) ? masked(characters, 'character') : parts;
+    })
     .replace(WORD, (word) => {
       const characters = withoutInside(word);
       const others = characters.replace(/[\da-f]/gi, '').length;

@@ -2,6 +2,7 @@ import { TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
 import { count } from '../text/count.js';
 import { cutShort } from './cut.js';
+import { MAX_ENTRIES, MAX_SERVICES, tooLarge } from './limits.js';
 import type { TokenText } from './model.js';
 
 /**
@@ -27,6 +28,23 @@ export class ByteReader {
     const at = this.advance(2, field);
     return this.byte(at) | (this.byte(at + 1) << 8);
   }
+
+  /**
+   * How many of something follow.
+   * @throws TokenError `too-large` where it is more than any token has, together with what came before
+   */
+  count(noun: Counted, field: string): number {
+    const number = this.u16(field);
+    this.counted[noun] += number;
+    if (this.counted[noun] > MOST[noun]) throw tooLarge(`more than ${MOST[noun]} ${noun}`);
+    return number;
+  }
+
+  private readonly counted: Record<Counted, number> = {
+    services: 0,
+    'privileges and names': 0,
+    lists: 0,
+  };
 
   i16(field: string): number {
     return (this.u16(field) << 16) >> 16;
@@ -104,6 +122,14 @@ export class ByteReader {
 
 /** `ByteReader`, or a class of its own that looks on while a token is read. */
 export type ReaderClass = new (bytes: Uint8Array, whole: string) => ByteReader;
+
+type Counted = 'services' | 'privileges and names' | 'lists';
+
+const MOST: Readonly<Record<Counted, number>> = {
+  services: MAX_SERVICES,
+  'privileges and names': MAX_ENTRIES,
+  lists: MAX_ENTRIES,
+};
 
 /**
  * The finding for what stands behind the end, if anything does.

@@ -14,7 +14,7 @@ export function readPrivileges(
   origin: number,
 ): DecodedPrivilege[] {
   const byId = new Map<number, DecodedPrivilege>();
-  const count = reader.u16('number of privileges');
+  const count = reader.count('privileges and names', 'number of privileges');
   for (let index = 0; index < count; index++) {
     const id = reader.u16('id of a privilege');
     const value = reader.u32('value of a privilege');

@@ -1,25 +1,17 @@
-import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { decodedLines } from '../../../src/cli/batch/answers.js';
 import { TOO_LONG } from '../../../src/cli/batch/lines.js';
+import { handMade, str, text, u16 } from '../../helpers/demo.js';
 import { edgeCase } from '../../helpers/vectors.js';
 
 const GOOD = edgeCase('base rtc');
 
-/** A short token of very many services, each of which is a long answer. */
-function large(): string {
-  const payload = Buffer.alloc(32 + 2 + 34 + 14 + 4 * 60_000);
-  payload.writeUInt16LE(32, 0);
-  payload.writeUInt16LE(32, 34);
-  payload.write('a'.repeat(32), 36);
-  payload.writeUInt16LE(60_000, 80);
-  for (let at = 82; at < payload.length; at += 4) payload.writeUInt16LE(9, at);
-  return `007${deflateSync(payload).toString('base64')}`;
-}
+/** A short token with a long answer: each byte of its channel is written as six. */
+const LARGE = handMade(Buffer.concat([u16(1, 1, 0), str(Buffer.alloc(60_000, 0x1b)), text('')]));
 
 test('lines are answered one by one, and the first that fails gives the exit code', () => {
-  const { text, exitCode, rest } = decodedLines([GOOD, TOO_LONG, 'no token', GOOD]);
-  const reasons = text
+  const { text: answered, exitCode, rest } = decodedLines([GOOD, TOO_LONG, 'no token', GOOD]);
+  const reasons = answered
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line).error?.reason);
@@ -29,9 +21,9 @@ test('lines are answered one by one, and the first that fails gives the exit cod
 });
 
 test('lines behind a long answer are left for later', () => {
-  const lines = [GOOD, large(), 'no token', GOOD];
+  const lines = [GOOD, LARGE, LARGE, LARGE, 'no token', GOOD];
   const first = decodedLines(lines);
-  expect(first.text.trimEnd().split('\n')).toHaveLength(2);
-  expect([first.exitCode, first.rest]).toEqual([0, lines.slice(2)]);
+  expect(first.text.trimEnd().split('\n')).toHaveLength(4);
+  expect([first.exitCode, first.rest]).toEqual([0, lines.slice(4)]);
   expect(decodedLines(first.rest)).toMatchObject({ exitCode: 4, rest: [] });
 });

@@ -12,7 +12,6 @@ async function* source(pieces: readonly number[] = PIECES): AsyncGenerator<numbe
 function pool(answer: (piece: number) => Promise<string>): Pool<number, string> {
   let load = 0;
   return {
-    room: 4,
     run: (piece) => {
       if (load >= 4) return undefined;
       load++;

@@ -1,12 +1,20 @@
-import { expect, test } from 'vitest';
-import { all, rtc, rtc006, rtcService, rtmService, token007 } from '../../core/inspect/tokens.js';
+import { describe, expect, test } from 'vitest';
+import {
+  all,
+  rtc,
+  rtc006,
+  rtcService,
+  rtmService,
+  token003,
+  token007,
+} from '../../core/inspect/tokens.js';
 import { ISSUED } from '../../helpers/demo.js';
 import { run } from '../../helpers/run.js';
 
 test('the same token: exit 0', async () => {
   expect(await run(['diff', rtc(), rtc()])).toEqual({
     code: 0,
-    stdout: 'The tokens hold the same.\n',
+    stdout: 'The tokens are the same.\n',
     stderr: '',
   });
 });
@@ -92,4 +100,74 @@ test('a token that cannot be read is named', async () => {
   expect(code).toBe(4);
   expect(stderr).toContain('the second token: ');
   expect((await run(['diff', rtc()])).code).toBe(2);
+});
+
+describe('what matters comes first, times and signature last', () => {
+  const late = { issued: ISSUED + 60 };
+  const fields = async (...args: string[]) =>
+    JSON.parse((await run(['diff', '--json', ...args])).stdout).differences.map(
+      ({ field }: { field: string }) => field,
+    );
+
+  test.each([
+    ['the same, signed later', rtc(), rtc({}, late), ['issuedAt', 'expiresAt', 'signature'], []],
+    [
+      'another channel, uid and lifetime',
+      rtc(),
+      rtc({ channel: 'Demo', uid: '7' }, { ...late, lifetime: 7200 }),
+      ['rtc.channel', 'rtc.uid', 'lifetimeSeconds', 'issuedAt', 'expiresAt', 'signature'],
+      ['rtc.channel', 'rtc.uid', 'lifetimeSeconds'],
+    ],
+    [
+      'another role',
+      rtc({
+        privileges: [
+          [1, 60],
+          [4, 60],
+        ],
+      }),
+      rtc({
+        privileges: [
+          [1, 60],
+          [2, 60],
+        ],
+      }),
+      ['rtc.role', 'rtc.publish-data', 'rtc.publish-audio', 'signature'],
+      ['rtc.role', 'rtc.publish-data', 'rtc.publish-audio'],
+    ],
+    [
+      '006, signed later',
+      rtc006(ISSUED + 600),
+      rtc006(ISSUED + 660, late),
+      [
+        'rtc.join-channel',
+        'rtc.publish-audio',
+        'rtc.publish-video',
+        'rtc.publish-data',
+        'expiresAt',
+        'signature',
+      ],
+      [],
+    ],
+    [
+      'a 003 token that lasts longer',
+      token003(),
+      token003({ end: ISSUED + 60 }),
+      ['lifetimeSeconds', 'expiresAt', 'signature'],
+      ['lifetimeSeconds'],
+    ],
+  ])('%s', async (_, first, second, all, withoutTimes) => {
+    expect(await fields(first, second)).toEqual(all);
+    expect(await fields(first, second, '--ignore-times')).toEqual(withoutTimes);
+    const { code } = await run(['diff', first, second, '--ignore-times', '--silent']);
+    expect(code).toBe(withoutTimes.length === 0 ? 0 : 7);
+  });
+});
+
+test.each([
+  [rtc(), rtc(), 0],
+  [rtc(), rtc({ uid: '7' }), 7],
+  [rtc(), 'nonsense', 4],
+])('--silent prints nothing', async (first, second, code) => {
+  expect(await run(['diff', '-s', first, second])).toEqual({ code, stdout: '', stderr: '' });
 });

@@ -586,3 +586,98 @@ test('no certificate ever appears', async () => {
     expect(stdout + stderr).not.toContain(OTHER_CERTIFICATE);
   }
 });
+
+describe('a signature that cannot be checked', () => {
+  const REQUIRED = ['--require-signature'];
+  test.each([
+    ['no certificate', rtc(), [], 'valid', 0, 'unverified: publisher of "demo"'],
+    [
+      'no certificate',
+      rtc(),
+      REQUIRED,
+      'unverified',
+      6,
+      'unverified: a checked signature is required',
+    ],
+    ['a certificate', rtc(), [...REQUIRED, '--profile', 'demo'], 'valid', 0, 'valid: '],
+    [
+      'another one',
+      rtc({}, { certificate: 'a'.repeat(32) }),
+      [...REQUIRED, '--profile', 'demo'],
+      'bad-signature',
+      6,
+      'bad-signature: ',
+    ],
+    [
+      'no certificate, and another channel',
+      rtc(),
+      [...REQUIRED, '-c', 'x'],
+      'unverified',
+      6,
+      'unverified: ',
+    ],
+    ['no certificate, and another channel', rtc(), ['-c', 'x'], 'mismatch', 7, 'refused: '],
+    [
+      'a 006 token without its channel',
+      rtc006(ISSUED + 3600),
+      [...REQUIRED, '--profile', 'demo'],
+      'unverified',
+      6,
+      'unverified: ',
+    ],
+  ])('with %s', async (_, token, args, verdict, code, says) => {
+    const inspected = await run(['inspect', token, '--json', '--quiet', ...args]);
+    expect({ ...JSON.parse(inspected.stdout), code: inspected.code }).toMatchObject({
+      ...{ verdict, code, exitCode: code, ok: verdict === 'valid' },
+    });
+    const { stdout } = await run(['inspect', token, '--quiet', ...args]);
+    expect(stdout.startsWith(says), stdout).toBe(true);
+  });
+
+  test('is shown in yellow, and one that was checked in green', async () => {
+    const [yellow, green] = ['\x1b[33m', '\x1b[32m'];
+    const args = ['inspect', rtc(), '--color', '--quiet'];
+    expect((await run(args)).stdout).toContain(`${yellow}unverified:`);
+    expect((await run([...args, '--profile', 'demo'])).stdout).toContain(`${green}valid:`);
+    const near = await run([...args, '--profile', 'demo'], { now: ISSUED + 3500 });
+    expect(near.stdout).toContain(`${yellow}valid:`);
+  });
+
+  test('cannot be required and left out', async () => {
+    const { code, stderr } = await run(['inspect', rtc(), '--no-verify', ...REQUIRED]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--require-signature');
+  });
+});
+
+describe('--silent', () => {
+  test.each([
+    ['good', rtc(), ['--profile', 'demo'], 0],
+    ['unreadable', 'nonsense', [], 4],
+    ['ended', rtc(), ['--now', String(ISSUED + 3600)], 5],
+    ['unverified', rtc(), ['--require-signature'], 6],
+    ['for another channel', rtc(), ['--channel', 'x'], 7],
+    ['not for long enough', rtc(), ['--expires-in', '2h'], 8],
+  ])('a token that is %s', async (_, token, args, code) => {
+    for (const silent of ['-s', '--silent']) {
+      expect(await run(['inspect', token, silent, ...args])).toEqual({
+        ...{ code, stdout: '', stderr: '' },
+      });
+    }
+  });
+
+  test.each(['--json', '--ndjson', '--watch'])('not with %s', async (flag) => {
+    expect((await run(['inspect', rtc(), '-s', flag])).code).toBe(2);
+  });
+
+  test('a wrong command line is still named', async () => {
+    const { code, stderr } = await run(['inspect', rtc(), '-s', '--uid', 'alice']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--uid is "alice"');
+  });
+
+  test('doctor', async () => {
+    const { code } = await run(['doctor']);
+    expect(await run(['doctor', '-s'])).toEqual({ code, stdout: '', stderr: '' });
+  });
+});

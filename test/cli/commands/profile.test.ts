@@ -141,3 +141,20 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toContain(expected);
 });
+
+test('a name that only looks like another is shown so that one can tell', async () => {
+  const profiles = { 'd\u0435v': {}, работа: {} };
+  const cwd = folder({ '.agora-tokenrc.json': JSON.stringify({ profiles }) });
+  const { stdout } = await run(['profile', 'list'], { cwd });
+  expect(stdout).toContain('d\\u{435}v');
+  expect(stdout).toContain('работа');
+  const { stderr } = await run(['profile', 'list', '-p', 'dev'], { cwd });
+  expect(stderr).toContain('d\\u{435}v');
+});
+
+test('a text in the place of the config in package.json is a version of Agora’s library', async () => {
+  const cwd = folder({ 'package.json': '{"agora-token": "^2"}' });
+  expect((await run(['profile', 'list'], { cwd })).code).toBe(0);
+  const { code, stderr } = await run(['profile', 'list', '--config', 'package.json'], { cwd });
+  expect([code, stderr.includes('has no key "agora-token"')]).toEqual([3, true]);
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -62,7 +62,7 @@ describe('a variable', () => {
     });
     const { active } = await settings({ cwd });
     const whiteboard = await failure(active?.whiteboardSecretKey?.resolve() as Promise<string>);
-    expect(whiteboard).toContain('Set SK, or give --env-file.');
+    expect(whiteboard).toContain('Set it, or give --env-file.');
     expect(await failure(resolve('{ env: IT }'))).toContain('or --app-certificate-file.');
   });
 });
@@ -170,6 +170,44 @@ describe('a command', () => {
     const { ctx } = contextOf({});
     const waiting = commandOutput([process.execPath, '-e', script], 'the key', ctx, tmpdir(), 300);
     expect(await failure(waiting)).toContain('gave no answer within 0.3 seconds');
+  });
+
+  test.runIf(posix)(
+    'takes its line where something it left behind keeps the output open',
+    async () => {
+      const yaml = `{ command: [sh, -c, "sleep 30 & echo ${SECRET}"] }`;
+      expect(await resolve(yaml, {}, { env: { PATH: process.env.PATH ?? '' } })).toBe(SECRET);
+    },
+  );
+
+  test.runIf(posix)('ends with all that it started, at its limit and at a signal', async () => {
+    const survivor = (folder: string) => `(sleep 1; echo > ${folder}/late) & wait`;
+    const cwd = folder();
+    const { ctx } = contextOf({ env: { PATH: process.env.PATH ?? '' } });
+    const late = commandOutput(['sh', '-c', survivor(cwd)], 'the key', ctx, cwd, 100);
+    expect(await failure(late)).toContain('gave no answer');
+    const signal = AbortSignal.abort();
+    const stopped = { ...ctx, interruption: () => signal };
+    await expect(
+      commandOutput(['sh', '-c', survivor(cwd)], 'the key', stopped, cwd),
+    ).rejects.toMatchObject({ code: 'interrupted' });
+    execFileSync('sleep', ['1.5']);
+    expect(existsSync(join(cwd, 'late'))).toBe(false);
+  });
+
+  test('sees no secret of the environment', async () => {
+    const script =
+      'console.log(Object.keys(process.env).filter((name) => /AGORA/.test(name)).join() || "none")';
+    const env = {
+      AGORA_APP_ID: A,
+      AGORA_APP_CERTIFICATE: SECRET,
+      AGORA_APP_SECONDARY_CERTIFICATE: SECRET,
+      AGORA_WHITEBOARD_SECRET_KEY: SECRET,
+      NEXT_AGORA_APP_CERTIFICATE: SECRET,
+    };
+    const { ctx } = contextOf({ env });
+    const names = await commandOutput([process.execPath, '-e', script], 'the key', ctx, tmpdir());
+    expect(names).toBe('AGORA_APP_ID');
   });
 
   test('is refused in a project, and not run', async () => {

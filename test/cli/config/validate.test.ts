@@ -121,8 +121,11 @@ test.each([
     'defaults: uid and account found; one of the two expected',
   ],
   // Secrets that slipped to another place.
-  [profile(`${SECRET}: x`), 'profiles.dev.(hex characters): unknown key'],
-  [profile(`defaults: { expiresIn: ${SECRET} }`), 'defaults.expiresIn: "(hex characters)" found'],
+  [profile(`${SECRET}: x`), 'profiles.dev.c0ff… (32 hexadecimal characters): unknown key'],
+  [
+    profile(`defaults: { expiresIn: ${SECRET} }`),
+    'defaults.expiresIn: "c0ff… (32 hexadecimal characters)" found',
+  ],
   [`defaultProfile: { ${SECRET}: x }`, 'defaultProfile: a mapping found'],
 ])('reports %s', (yaml, expected) => {
   const [first = '', ...others] = problems(yaml);
@@ -282,4 +285,25 @@ test('the published JSON Schema is the validator’s', () => {
   expect(JSON.parse(readFileSync(published, 'utf8'))).toEqual(
     JSON.parse(JSON.stringify(configJsonSchema())),
   );
+});
+
+test.each(['__proto__', 'prototype', 'constructor'])('%s is not a key of any mapping', (key) => {
+  const own = (text: string) => JSON.parse(text.replaceAll('KEY', JSON.stringify(key)));
+  for (const [config, at] of [
+    ['{ KEY: 1 }', key],
+    ['{ "profiles": { "dev": { KEY: 1 } } }', `profiles.dev.${key}`],
+    ['{ "profiles": { "dev": { "defaults": { KEY: 1 } } } }', `profiles.dev.defaults.${key}`],
+    [
+      '{ "profiles": { "dev": { "appCertificate": { "env": "X", KEY: 1 } } } }',
+      `profiles.dev.appCertificate.${key}`,
+    ],
+  ] as const) {
+    const checked = validate(own(config), 'project');
+    const shown = at.includes('Certificate')
+      ? `profiles.dev.appCertificate.(a key of ${key.length} characters)`
+      : at;
+    expect('problems' in checked && checked.problems).toEqual([
+      { key: shown, message: 'unknown key' },
+    ]);
+  }
 });

@@ -73,3 +73,20 @@ test('what is the same of several services is told once', () => {
   const codes = codesOf(judge(token007([empty, empty, rtmService(''), rtmService('')])));
   expect(codes).toEqual(['uid-wildcard', 'uid-wildcard']);
 });
+
+test('of very many findings of one code the first are told, and how many more there are', () => {
+  const services = Array.from({ length: 100 }, (_, index) => rtcService({ channel: `c*${index}` }));
+  const { findings } = judge(token007([...services, rtmService('*')]));
+  const wildcards = findings.filter(({ code }) => code === 'channel-wildcard');
+  expect(wildcards).toHaveLength(20);
+  expect(wildcards[18]?.message).not.toContain('more like it');
+  expect(wildcards[19]?.message).toContain('"c*19"');
+  expect(wildcards[19]?.message).toMatch(/; and 80 more like it$/);
+});
+
+test('a very long text is shown by its beginning', () => {
+  const { findings } = judge(token007([rtcService({ channel: '\u001b'.repeat(30_000) })]));
+  const [found] = findings.filter(({ code }) => code === 'channel-invalid-character');
+  expect(found?.message).toContain('…" (30000 characters)');
+  expect(JSON.stringify(findings).length).toBeLessThan(10_000);
+});

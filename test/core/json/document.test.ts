@@ -3,8 +3,9 @@ import { run } from '../../helpers/run.js';
 import { rtc } from '../inspect/tokens.js';
 
 /** C1 controls (U+009B begins a control sequence in xterm), DEL, and marks that reorder text. */
-const HOSTILE = 'a\u009b2J\u007f\u202e\u2066\u2028\u200fü';
-const ESCAPED = 'a\\u009b2J\\u007f\\u202e\\u2066\\u2028\\u200fü';
+const HOSTILE = 'a\u009b2J\u007f\u202e\u2066\u2028\u200f\u200b\u00ad\ufeff\u{e0041}\u2800ü';
+const ESCAPED =
+  'a\\u009b2J\\u007f\\u202e\\u2066\\u2028\\u200f\\u200b\\u00ad\\ufeff\\udb40\\udc41\\u2800ü';
 const TOKEN = rtc({ uid: HOSTILE });
 
 test.each([

@@ -12,6 +12,10 @@ test.each([
   ['back\\slash', 'back\\\\slash'],
   ['no\u00a0break', 'no\\xa0break'],
   ['lone \ud800', 'lone \\u{d800}'],
+  ['soft\u00adhyphen \ufeffBOM \u{e0041}tag', 'soft\\xadhyphen \\u{feff}BOM \\u{e0041}tag'],
+  ['Việt e\u0323\u0302 שָּׁ', 'Việt e\u0323\u0302 שָּׁ'],
+  [`z${'\u0301'.repeat(6)}`, `z${'\u0301'.repeat(4)}\\u{301}\\u{301}`],
+  ['a\\u{202e}', 'a\\\\u{202e}'],
 ])('%j is shown as %s', (text, shown) => {
   expect(safeText(text)).toBe(shown);
 });

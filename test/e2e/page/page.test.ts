@@ -46,9 +46,9 @@ describe('the file', () => {
 
   test('names no address to load anything from', () => {
     expect(html.match(/\b(src|href|action)=["'][^"']/g) ?? []).toEqual([]);
-    expect(html.match(/\b(fetch\(|XMLHttpRequest|new WebSocket|sendBeacon|import\()/g) ?? []).toEqual(
-      [],
-    );
+    expect(
+      html.match(/\b(fetch\(|XMLHttpRequest|new WebSocket|sendBeacon|import\()/g) ?? [],
+    ).toEqual([]);
   });
 });
 

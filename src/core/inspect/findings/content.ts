@@ -218,7 +218,7 @@ export const apaasChatUser: Rule<Content> = function* ({ services }) {
 };
 
 /** `*` is no character of a channel, and legal in a token, where it makes a pattern. */
-const inChannel = (character: string) => character === '*' || CHANNEL.character.test(character);
+const inChannel = (character: string) => character === '*' || CHANNEL.characters.test(character);
 
 export const channelInvalidCharacter: Rule<Content> = function* ({ services }) {
   for (const { name, channel } of services) {

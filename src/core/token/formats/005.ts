@@ -4,6 +4,7 @@ import { decodeBase64 } from '../base64.js';
 import { ByteReader, leftOver, type ReaderClass, toHex, tokenText } from '../bytes.js';
 import { PREFIX_LENGTH } from '../detect.js';
 import { instant } from '../instant.js';
+import { assertPayloadFits } from '../limits.js';
 import type { DecodedService, ReadToken, TokenText } from '../model.js';
 import type { TokenRuntime } from '../runtime.js';
 
@@ -22,14 +23,16 @@ const EXTRA_NAMES: Readonly<Record<number, string>> = { 1: 'allowUploadInChannel
  * Reads a 005 token (Dynamic Key 5): `005`, then base64 of the content. It holds neither the channel
  * nor the uid, and keeps the App ID as 16 bytes, so that its letter case is lost.
  *
- * @throws TokenError `truncated`, `bad-base64` or `not-a-token`
+ * @throws TokenError `truncated`, `bad-base64`, `too-large` or `not-a-token`
  */
 export function read005(
   text: string,
   runtime: TokenRuntime,
   Reader: ReaderClass = ByteReader,
 ): ReadToken {
-  const reader = new Reader(decodeBase64(text, PREFIX_LENGTH, runtime), 'content');
+  const content = decodeBase64(text, PREFIX_LENGTH, runtime);
+  assertPayloadFits(content.length);
+  const reader = new Reader(content, 'content');
   const serviceType = reader.u16('service type');
   const signature = tokenText(reader.strOf(40, 'signature'));
   if (typeof signature !== 'string' || !/^[0-9A-F]{40}$/.test(signature)) {
@@ -76,7 +79,7 @@ export function read005(
 
 function readExtra(reader: ByteReader): Record<string, TokenText> {
   const extra: Record<string, TokenText> = {};
-  const count = reader.u16('number of extras');
+  const count = reader.count('privileges and names', 'number of extras');
   for (let index = 0; index < count; index++) {
     const key = reader.u16(`key of extra ${index + 1} of ${count}`);
     extra[EXTRA_NAMES[key] ?? `unknown-${key}`] = reader.text(`extra ${index + 1} of ${count}`);

@@ -4,6 +4,7 @@ import { ByteReader, leftOver, type ReaderClass, toHex } from '../bytes.js';
 import { assertWhole } from '../cut.js';
 import { PREFIX_LENGTH } from '../detect.js';
 import { instant } from '../instant.js';
+import { assertPayloadFits } from '../limits.js';
 import type { ReadToken } from '../model.js';
 import { readPrivileges, UnknownPrivileges } from '../privileges.js';
 import type { TokenRuntime } from '../runtime.js';
@@ -17,7 +18,7 @@ const SIGNATURE_BYTES = 32;
  * Reads a 006 token (AccessToken): `006`, the App ID, then base64 of the content. The channel and
  * the uid are not in it, only their CRC-32.
  *
- * @throws TokenError `truncated`, `bad-base64` or `not-a-token`
+ * @throws TokenError `truncated`, `bad-base64`, `too-large` or `not-a-token`
  */
 export function read006(
   text: string,
@@ -26,7 +27,9 @@ export function read006(
 ): ReadToken {
   const appId = text.slice(PREFIX_LENGTH, CONTENT_START_006);
   assertWhole(appId, APP_ID_LENGTH, 'App ID');
-  const reader = new Reader(decodeBase64(text, CONTENT_START_006, runtime), 'content');
+  const content = decodeBase64(text, CONTENT_START_006, runtime);
+  assertPayloadFits(content.length);
+  const reader = new Reader(content, 'content');
   const signature = reader.strOf(SIGNATURE_BYTES, 'signature');
   const channelCrc32 = reader.u32('CRC-32 of the channel');
   const uidCrc32 = reader.u32('CRC-32 of the uid');

@@ -6,11 +6,9 @@ import { leftOver } from '../bytes.js';
 import { cutShort } from '../cut.js';
 import { PREFIX_LENGTH } from '../detect.js';
 import { type Inflated, inflate, isZlibHeader } from '../inflate.js';
+import { MAX_PAYLOAD_BYTES, tooLarge } from '../limits.js';
 import type { TokenRuntime } from '../runtime.js';
 import { decodePayload007 } from './007.js';
-
-/** The most that a token may inflate to. */
-export const MAX_PAYLOAD_BYTES = 1024 * 1024;
 
 interface Payload {
   readonly bytes: Uint8Array;
@@ -85,11 +83,7 @@ type Cut = Extract<NotInflated, { readonly reason: 'truncated' }>;
 function notInflated(failure: NotInflated): TokenError {
   switch (failure.reason) {
     case 'too-large':
-      return new TokenError(
-        'too-large',
-        'the token inflates to more than 1 MiB',
-        'No Agora token is that large; this one was made to exhaust memory, or is no token.',
-      );
+      return tooLarge('more than 64 KiB');
     case 'bad-checksum':
       return new TokenError(
         'bad-checksum',

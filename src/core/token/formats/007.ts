@@ -21,7 +21,7 @@ const SIGNATURE_BYTES = 32;
  * Services keep the token's order and duplicates. The length of an unknown service is unknowable, so
  * reading ends there and the rest is given as `unread`.
  *
- * @throws TokenError `truncated` or `not-a-token`
+ * @throws TokenError `truncated`, `too-large` or `not-a-token`
  */
 export function decodePayload007(
   payload: Uint8Array,
@@ -56,7 +56,7 @@ function readServices(reader: ByteReader, issueTs: number) {
   const services: DecodedService[] = [];
   const findings: Finding[] = [];
   const strange = new UnknownPrivileges();
-  const announced = reader.u16('number of services');
+  const announced = reader.count('services', 'number of services');
   let unread: Unread | undefined;
 
   for (let index = 0; index < announced && !unread; index++) {
@@ -115,17 +115,17 @@ function readField(
 
 function readPermissions(reader: ByteReader): Permissions {
   const permissions: Record<string, Record<string, TokenText[]>> = {};
-  const resources = reader.u16('number of resource types');
+  const resources = reader.count('lists', 'number of resource types');
   for (let i = 0; i < resources; i++) {
     const resource = reader.u16('resource type');
     const key = PERMISSION_RESOURCES[resource] ?? `unknown-${resource}`;
     const lists = permissions[key] ?? {};
     permissions[key] = lists;
-    const types = reader.u16('number of permissions');
+    const types = reader.count('lists', 'number of permissions');
     for (let j = 0; j < types; j++) {
       const type = reader.u16('permission type');
       const names: TokenText[] = [];
-      const total = reader.u16('number of names');
+      const total = reader.count('privileges and names', 'number of names');
       for (let k = 0; k < total; k++) {
         names.push(reader.text('name in a list'));
       }
