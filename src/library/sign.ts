@@ -1,6 +1,6 @@
 import { ConfigError, UsageError } from '../core/errors.js';
 import { KINDS, type Kind, kindByName } from '../core/generate/kinds.js';
-import { type Input, keyOf } from '../core/generate/options.js';
+import { type Input, keyOf, type NameOf } from '../core/generate/options.js';
 import { tokenRequest } from '../core/generate/request.js';
 import { checkKey, inputOf, missing, readInputs } from '../core/generate/values.js';
 import { warnings } from '../core/generate/warnings.js';
@@ -12,11 +12,15 @@ import type { Platform } from './platform.js';
 import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 import type { TokenSpec } from './token-spec.js';
 
-/** `signToken` on any platform. */
+/**
+ * `signToken` on any platform.
+ * @param nameOf what options are called where they were given, for messages
+ */
 export function signWith(
   spec: TokenSpec,
   project: ProjectSecrets,
   { runtime, signers, randomUint32, randomUuid }: Platform,
+  nameOf: NameOf = keyOf,
 ): SignedJson {
   const { kind: given, ...inputs } = objectGiven(spec, 'spec');
   const name = textGiven(given, 'kind');
@@ -28,17 +32,17 @@ export function signWith(
       `The kinds are ${KINDS.map((known) => known.name).join(', ')}.`,
     );
   }
-  const values = readInputs(kind, texts(inputs, kind), keyOf);
+  const values = readInputs(kind, texts(inputs, kind), nameOf);
   const [lacking] = missing(kind, values);
   if (lacking) {
-    throw new UsageError(`kind ${name} needs ${lacking.map(({ key }) => key).join(' or ')}`);
+    throw new UsageError(`kind ${name} needs ${lacking.map(nameOf).join(' or ')}`);
   }
   const now = Math.floor(Date.now() / 1000);
   const request = tokenRequest(kind, values, {
     now,
     randomUint32,
     randomUuid,
-    nameOf: keyOf,
+    nameOf,
   });
   const { profile = UNNAMED } = project;
   const signed = signRequest(request, credentialsFor(kind, project), signers, runtime);

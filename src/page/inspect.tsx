@@ -1,4 +1,3 @@
-import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { EXPECTATIONS } from '../core/inspect/expectations.js';
@@ -9,11 +8,14 @@ import { decodedJson } from '../core/json/token-json.js';
 import { Bytes } from './bytes.js';
 import { commandLine } from './command.js';
 import { CopyButton } from './copy.js';
+import { Examples } from './examples.js';
 import { type Expectation, namesFor } from './expect.js';
 import { Fields } from './fields.js';
 import { Explained, Findings } from './findings.js';
+import { Choice, Field, Secret } from './form.js';
 import type { Judged } from './judge.js';
-import { clear, edit, expected, file, judged, secret, text } from './state.js';
+import { buildLike } from './sign.js';
+import { clear, edit, expected, file, judged, text } from './state.js';
 import { Timeline } from './timeline.js';
 import { VerdictBar } from './verdict.js';
 import { NOTHING_TOLD, toldNext } from './words.js';
@@ -23,6 +25,7 @@ export function Inspect() {
   return (
     <>
       <Input />
+      {!found && <Examples />}
       {found && (
         <>
           <VerdictBar judged={found} />
@@ -127,79 +130,6 @@ function Expectations({ judged }: { readonly judged: Judged }) {
   );
 }
 
-interface FieldProps {
-  readonly part: string;
-  readonly label: string;
-  readonly value: Signal<string>;
-  readonly problem?: string | undefined;
-  readonly hint?: string;
-}
-
-export function Field({ part, label, value, problem, hint }: FieldProps) {
-  const id = `field-${part}`;
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        data-part={part}
-        type="text"
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck={false}
-        placeholder={hint}
-        value={value.value}
-        aria-invalid={problem !== undefined}
-        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
-        onInput={(event) => {
-          value.value = event.currentTarget.value;
-        }}
-      />
-      {problem !== undefined && (
-        <p class="problem" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
-    </div>
-  );
-}
-
-export function Choice({
-  part,
-  label,
-  value,
-  choices,
-  none = 'any',
-}: {
-  readonly part: string;
-  readonly label: string;
-  readonly value: Signal<string>;
-  readonly choices: readonly string[];
-  readonly none?: string;
-}) {
-  const id = `field-${part}`;
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <select
-        id={id}
-        data-part={part}
-        value={value.value}
-        onChange={(event) => {
-          value.value = event.currentTarget.value;
-        }}
-      >
-        <option value="">{none}</option>
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {choice}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 function Details({ judged }: { readonly judged: Judged & { readonly error?: undefined } }) {
   const { parsed, inspection, question } = judged;
   return (
@@ -213,6 +143,11 @@ function Details({ judged }: { readonly judged: Judged & { readonly error?: unde
         <Timeline inspection={inspection} />
       </div>
       <Signature judged={judged} />
+      <p>
+        <button type="button" data-part="like" onClick={() => buildLike(judged)}>
+          Build one like this
+        </button>
+      </p>
       <Bytes parsed={parsed} />
     </>
   );
@@ -241,39 +176,6 @@ const SIGNATURE_WORDS = {
   invalid: '✕ does not match',
   unchecked: 'unchecked',
 } as const;
-
-/** It never leaves the page, and goes with it. */
-export function Secret({
-  label,
-  problem,
-}: {
-  readonly label: string;
-  readonly problem?: string | undefined;
-}) {
-  return (
-    <div class="field">
-      <label for="certificate">{label}</label>
-      <input
-        id="certificate"
-        data-part="certificate"
-        type="password"
-        autocomplete="off"
-        spellcheck={false}
-        value={secret.value}
-        aria-invalid={problem !== undefined}
-        aria-describedby={problem === undefined ? undefined : 'certificate-problem'}
-        onInput={(event) => {
-          secret.value = event.currentTarget.value;
-        }}
-      />
-      {problem !== undefined && (
-        <p class="problem" id="certificate-problem">
-          {problem}
-        </p>
-      )}
-    </div>
-  );
-}
 
 function Command({ judged }: { readonly judged: Judged }) {
   const line = commandLine(['inspect', '-'], judged.question.texts);

@@ -29,10 +29,12 @@ export interface Input {
   readonly now: number;
   /** Empty: the signature stays unchecked. */
   readonly secret: string;
+  /** The token is an example of the demo project. */
+  readonly demo: boolean;
   readonly expected: Readonly<Record<Expectation, string>>;
 }
 
-export function judge(text: string, { now, secret, expected }: Input): Judged {
+export function judge(text: string, { now, secret, demo, expected }: Input): Judged {
   const parsed = read(text);
   if (parsed instanceof TokenError) {
     return { now, question: questionOf(expected, undefined), error: parsed };
@@ -42,6 +44,7 @@ export function judge(text: string, { now, secret, expected }: Input): Judged {
   const inspection = inspectParsed(parsed, {
     now,
     signature,
+    demo,
     expectations: question.expectations,
     ...(question.error && { error: question.error }),
   });

@@ -1,23 +1,42 @@
 import { render } from 'preact';
+import { Build } from './build.js';
 import { focusInput, Inspect, Status, startAnew } from './inspect.js';
-import { secret, show, startClock, THEMES, text, theme, ZONES, zone } from './state.js';
+import { secret, show, startClock, THEMES, text, theme, view, ZONES, zone } from './state.js';
 
 function Page() {
   return (
     <>
       <Header />
-      <main>
-        <Inspect />
-      </main>
+      <main>{view.value === 'inspect' ? <Inspect /> : <Build />}</main>
       <Status />
     </>
   );
 }
 
+const VIEWS = [
+  ['inspect', 'Inspect'],
+  ['build', 'Build'],
+] as const;
+
 function Header() {
   return (
     <header>
       <h1>Agora token</h1>
+      <nav aria-label="Views">
+        {VIEWS.map(([name, label]) => (
+          <button
+            key={name}
+            type="button"
+            data-part={`view-${name}`}
+            aria-current={view.value === name ? 'page' : undefined}
+            onClick={() => {
+              view.value = name;
+            }}
+          >
+            {label}
+          </button>
+        ))}
+      </nav>
       <Toggle label="Times" part="zone" value={zone} choices={ZONES} />
       <Toggle label="Theme" part="theme" value={theme} choices={THEMES} />
     </header>

@@ -1,4 +1,5 @@
 import { computed, effect, type Signal, signal } from '@preact/signals';
+import type { Key } from '../core/generate/options.js';
 import type { Expectation } from './expect.js';
 import { type Judged, judge } from './judge.js';
 
@@ -9,6 +10,9 @@ export const text = signal('');
 
 /** The name of the file that the text came from, where it is not shown in the input. */
 export const file = signal<string | undefined>(undefined);
+
+/** The text is an example, whose project of Agora's samples is no surprise. */
+export const demo = signal(false);
 
 /** Which of the tokens in the text is shown. */
 export const chosen = signal(0);
@@ -34,6 +38,7 @@ export const judged = computed<Judged | undefined>(() =>
     : judge(text.value, {
         now: now.value,
         secret: secret.value.trim(),
+        demo: demo.value,
         expected: Object.fromEntries(
           Object.entries(expected).map(([key, { value }]) => [key, value]),
         ) as Record<Expectation, string>,
@@ -43,9 +48,19 @@ export const judged = computed<Judged | undefined>(() =>
 export type View = 'inspect' | 'build';
 export const view = signal<View>('inspect');
 
+/** What is to be signed. */
+export const build = {
+  kind: signal('rtc'),
+  /** The App ID, or the whiteboard access key. */
+  id: signal(''),
+  /** The options, by key: `true` is a switch, a list has a line for each. */
+  inputs: signal<Readonly<Partial<Record<Key, string>>>>({}),
+};
+
 /** The text as it is typed: what was asked of it stays. */
 export function edit(given: string): void {
   chosen.value = 0;
+  demo.value = false;
   file.value = undefined;
   text.value = given;
 }
@@ -54,6 +69,7 @@ export function edit(given: string): void {
 export function show(given: string, name?: string): void {
   for (const value of Object.values(expected)) value.value = '';
   chosen.value = 0;
+  demo.value = false;
   file.value = name;
   text.value = given;
   view.value = 'inspect';

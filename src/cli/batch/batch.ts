@@ -21,7 +21,8 @@ import {
 import { type WarningsOf, warningsFinder } from '../../core/generate/warnings.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { tokenJson } from '../../core/json/generate-json.js';
-import { type Credentials, manySignerOf, type Sign } from '../../core/sign/signer.js';
+import { manySignerOf, type Sign } from '../../core/sign/load-signer.js';
+import type { Credentials } from '../../core/sign/signer.js';
 import { count } from '../../core/text/count.js';
 import { quoted } from '../../core/text/safe-text.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';

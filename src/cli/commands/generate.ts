@@ -13,7 +13,8 @@ import {
 } from '../../core/generate/options.js';
 import { tokenRequest } from '../../core/generate/request.js';
 import { type Inputs, missing, over, readInputs } from '../../core/generate/values.js';
-import { type Credentials, signerOf } from '../../core/sign/signer.js';
+import { signerOf } from '../../core/sign/load-signer.js';
+import type { Credentials } from '../../core/sign/signer.js';
 import { nearest } from '../../core/text/nearest.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';

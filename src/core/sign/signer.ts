@@ -2,7 +2,6 @@ import { assertHex32 } from '../agora/hex32.js';
 import type { TokenRequest } from '../generate/request.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
-import type { Deflate } from './encode-007.js';
 import type { sign006 } from './sign-006.js';
 import type { sign007 } from './sign-007.js';
 import type { signWhiteboard } from './sign-whiteboard.js';
@@ -12,8 +11,6 @@ export interface Credentials {
   readonly id: string;
   readonly secret: string;
 }
-
-export type Sign = (request: TokenRequest, credentials: Credentials) => ParsedToken;
 
 /** The functions that sign, by format, each of a module of its own. */
 export interface SignerSet {
@@ -44,44 +41,6 @@ export function signRequest(
       return signers.sign006({ ...request, appId: id }, secret, runtime);
     default:
       return signers.signWhiteboard({ ...request, accessKey: id }, secret, runtime);
-  }
-}
-
-/** `signRequest` for these formats alone, so that no other signer is loaded. */
-export async function signerOf(
-  runtime: TokenRuntime,
-  ...formats: readonly TokenRequest['format'][]
-): Promise<Sign> {
-  const signers: SignerSet = Object.assign({}, ...(await Promise.all(formats.map(load))));
-  return (request, credentials) => signRequest(request, credentials, signers, runtime);
-}
-
-/**
- * The same for many tokens, one after the other: 007 tokens by our own encoder.
- * @param deflate zlib's
- */
-export async function manySignerOf(
-  runtime: TokenRuntime,
-  deflate: Deflate,
-  ...formats: readonly TokenRequest['format'][]
-): Promise<Sign> {
-  const { encoder007 } = await import('./encode-007.js');
-  const others = formats.filter((format) => format !== '007');
-  const signers: SignerSet = Object.assign(
-    { sign007: encoder007(runtime, deflate) },
-    ...(await Promise.all(others.map(load))),
-  );
-  return (request, credentials) => signRequest(request, credentials, signers, runtime);
-}
-
-async function load(format: TokenRequest['format']): Promise<Partial<SignerSet>> {
-  switch (format) {
-    case '007':
-      return import('./sign-007.js');
-    case '006':
-      return import('./sign-006.js');
-    default:
-      return import('./sign-whiteboard.js');
   }
 }
 
