@@ -1,6 +1,6 @@
 import { ConfigError, UsageError } from '../core/errors.js';
 import { KINDS, type Kind, kindByName } from '../core/generate/kinds.js';
-import { type Input, keyOf } from '../core/generate/options.js';
+import { type Input, keyOf, withoutPatterns } from '../core/generate/options.js';
 import { tokenRequest } from '../core/generate/request.js';
 import { checkKey, inputOf, missing, readInputs } from '../core/generate/values.js';
 import { warnings } from '../core/generate/warnings.js';
@@ -28,7 +28,9 @@ export function signWith(
       `The kinds are ${KINDS.map((known) => known.name).join(', ')}.`,
     );
   }
-  const values = readInputs(kind, texts(inputs, kind), keyOf);
+  // The values may come from a client of the caller.
+  const options = withoutPatterns(kind.options);
+  const values = readInputs({ options }, texts(inputs, kind), keyOf);
   const [lacking] = missing(kind, values);
   if (lacking) {
     throw new UsageError(`kind ${name} needs ${lacking.map(({ key }) => key).join(' or ')}`);

@@ -1,3 +1,4 @@
+import { SAMPLE } from '../../core/agora/samples.js';
 import type { ProfileValues } from './precedence.js';
 import { fixedSecret } from './secret.js';
 import type { Notice } from './types.js';
@@ -14,7 +15,7 @@ const SOURCE = 'the built-in demo profile';
 export function demoProfile(): ProfileValues {
   return {
     builtIn: true,
-    appId: { value: '970CA35de60c44645bbae8a215061b33', source: SOURCE },
+    appId: { value: SAMPLE.appId, source: SOURCE },
     appCertificate: fixedSecret('5CFd2fd1755d40ecb72977518be15d3b', SOURCE, 'built-in'),
     whiteboardAccessKey: { value: 'ak1', source: SOURCE },
     whiteboardSecretKey: fixedSecret('sk1', SOURCE, 'built-in'),

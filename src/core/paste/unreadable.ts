@@ -1,0 +1,33 @@
+import { TokenError } from '../errors.js';
+import { decodeText } from '../token/decode.js';
+import { partialToken } from '../token/partial.js';
+import { masked } from '../token/recognise.js';
+import type { TokenRuntime } from '../token/runtime.js';
+import type { Miss, Place } from './search.js';
+
+/** Why something that looks like a token cannot be read, and where it is. */
+export function unreadable(miss: Miss, runtime: TokenRuntime): TokenError {
+  const { place, mask, text } = miss;
+  const position = { offset: place.offset, length: place.length };
+  const where = `${named(place)} at line ${place.line}, column ${place.column}`;
+  if (mask !== undefined) {
+    return masked(mask, { position, partial: partialToken(text, runtime) }, where);
+  }
+  return reasonOf(text, runtime).with(`line ${place.line}, column ${place.column}: `, { position });
+}
+
+const named = ({ key }: Place) => (key === undefined ? '' : ` "${key}"`);
+
+function reasonOf(text: string, runtime: TokenRuntime): TokenError {
+  try {
+    decodeText(text, runtime);
+  } catch (error) {
+    if (error instanceof TokenError) return error;
+    throw error;
+  }
+  return new TokenError(
+    'not-a-token',
+    'it can be read, but nothing proves where it ends',
+    'Give the token alone.',
+  );
+}
