@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They need packages of their own: `npm run test:clients`.
+    exclude: [...configDefaults.exclude, 'test/clients/**'],
     globalSetup: 'test/helpers/temporary.ts',
     testTimeout: 20_000,
     // The program keeps nothing between two runs, and a process for each file would take twice the time.

@@ -7,6 +7,7 @@
  * @packageDocumentation
  */
 
+import { type FoundToken, foundTokens } from './core/json/found-json.js';
 import type { SignedJson } from './core/json/generate-json.js';
 import type { InspectionJson, MalformedJson } from './core/json/inspect-json.js';
 import { type DecodedJson, decodedJson } from './core/json/token-json.js';
@@ -29,6 +30,23 @@ import type { TokenSpec } from './library/token-spec.js';
  */
 export function decodeToken(text: string): DecodedJson {
   return decodedJson(decodeText(textGiven(text, 'the token'), browserRuntime));
+}
+
+/**
+ * Finds the tokens in any text: a log, a curl command, JSON, a URL, source code, a mail. What the text
+ * has done to a token (escapes, line breaks) is undone; what does not prove itself is not a token.
+ *
+ * It takes time in proportion to the length of the text.
+ *
+ * @returns each token once, in the order of the text; its places count in UTF-16 units, as strings do.
+ *   Nothing where there is none: {@link decodeToken} says what the text is instead
+ * @throws UsageError for what is not a string
+ *
+ * @example
+ * for (const { token, source } of findTokens(log)) console.log(source.line, token.services);
+ */
+export function findTokens(text: string): FoundToken[] {
+  return foundTokens(textGiven(text, 'the text'), browserRuntime);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { maskSecrets } from './text/mask.js';
+import type { DecodedToken } from './token/model.js';
 
 /** Exit codes of the program; scripts depend on them. `agora-token help exit-codes` prints this table. */
 export const EXIT = {
@@ -112,15 +113,46 @@ export type TokenErrorReason =
   | 'bad-base64'
   | 'bad-compression'
   | 'truncated'
+  | 'masked'
   | 'too-large'
   | 'bad-checksum';
+
+/** Where in the text something is, in UTF-16 units, as JavaScript and editors count. */
+export interface Position {
+  /** From 0. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What else is known about a text that is not a readable token. */
+export interface TokenErrorDetails {
+  /** The characters that the message is about. */
+  readonly position?: Position | undefined;
+  /** What could be read of a token that is cut; its signature is not checked, and never part of it. */
+  readonly partial?: DecodedToken | undefined;
+}
 
 /** The input is not a readable token (exit 4). */
 export class TokenError extends CliError {
   declare readonly reason: TokenErrorReason;
+  readonly position: Position | undefined;
+  readonly partial: DecodedToken | undefined;
 
-  constructor(reason: TokenErrorReason, message: string, hint?: string) {
+  constructor(
+    reason: TokenErrorReason,
+    message: string,
+    hint?: string,
+    { position, partial }: TokenErrorDetails = {},
+  ) {
     super('malformed-token', EXIT.malformed, message, hint, reason);
+    this.position = position;
+    this.partial = partial;
+  }
+
+  /** The same with something in front of its message, or with more details. */
+  with(prefix: string, details: TokenErrorDetails = {}): TokenError {
+    const { reason, message, hint, position, partial } = this;
+    return new TokenError(reason, prefix + message, hint, { position, partial, ...details });
   }
 }
 
@@ -145,14 +177,21 @@ export interface ErrorJson {
   readonly reason?: string;
   readonly message: string;
   readonly hint?: string;
+  /** The characters of the text that the message is about. */
+  readonly position?: Position;
+  /** What could be read of a token that is cut or masked. */
+  readonly partial?: DecodedToken;
 }
 
-/** The JSON form of an error: code, reason, message and hint; absent parts are left out. */
+/** The JSON form of an error; absent parts are left out. */
 export function errorJson(error: CliError): ErrorJson {
+  const { position, partial } = error instanceof TokenError ? error : {};
   return {
     code: error.code,
     ...(error.reason === undefined ? {} : { reason: error.reason }),
     message: error.message,
     ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(position && { position }),
+    ...(partial && { partial }),
   };
 }

@@ -1,6 +1,6 @@
 import { ConfigError, UsageError } from '../core/errors.js';
 import { KINDS, type Kind, kindByName } from '../core/generate/kinds.js';
-import { type Input, keyOf, type NameOf } from '../core/generate/options.js';
+import { type Input, keyOf, type NameOf, withoutPatterns } from '../core/generate/options.js';
 import { tokenRequest } from '../core/generate/request.js';
 import { checkKey, inputOf, missing, readInputs } from '../core/generate/values.js';
 import { warnings } from '../core/generate/warnings.js';
@@ -32,7 +32,9 @@ export function signWith(
       `The kinds are ${KINDS.map((known) => known.name).join(', ')}.`,
     );
   }
-  const values = readInputs(kind, texts(inputs, kind), nameOf);
+  // The values may come from a client of the caller.
+  const options = withoutPatterns(kind.options);
+  const values = readInputs({ options }, texts(inputs, kind), nameOf);
   const [lacking] = missing(kind, values);
   if (lacking) {
     throw new UsageError(`kind ${name} needs ${lacking.map(nameOf).join(' or ')}`);

@@ -15,12 +15,15 @@ export type {
   TriedSecret,
   Verdict,
 } from '../core/inspect/types.js';
+export type { FoundToken } from '../core/json/found-json.js';
 export type {
   InspectionJson,
   MalformedJson,
   SignatureJson as SignatureResult,
 } from '../core/json/inspect-json.js';
 export type { DecodedJson } from '../core/json/token-json.js';
+export type { Source } from '../core/paste/find.js';
+export type { Place } from '../core/paste/search.js';
 export type { Duration } from '../core/text/parse-values.js';
 export type {
   DecodedPrivilege,

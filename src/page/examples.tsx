@@ -1,5 +1,5 @@
 import { signToken } from '../browser.js';
-import { DEMO_PROJECT } from '../core/agora/demo.js';
+import { DEMO_PROJECT } from '../core/agora/samples.js';
 import { encoder007 } from '../core/sign/encode-007.js';
 import { sign006 } from '../core/sign/sign-006.js';
 import { browserRuntime } from '../core/token/browser-runtime.js';

@@ -27,11 +27,21 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 type Row = readonly [label: string, value: string];
 
-export function Fields({ token }: { readonly token: DecodedToken }) {
+/** @param props.partial it is all that could be read of a broken token */
+export function Fields({
+  token,
+  partial = false,
+}: {
+  readonly token: DecodedToken;
+  readonly partial?: boolean;
+}) {
   const { services = [], unread } = token;
   return (
     <section data-part="fields" aria-labelledby="fields-title">
-      <h2 id="fields-title">{FORMAT_TITLES[token.format]}</h2>
+      <h2 id="fields-title">
+        {FORMAT_TITLES[token.format]}
+        {partial && ', as far as it can be read'}
+      </h2>
       <table class="fields">
         <thead class="unseen">
           <tr>

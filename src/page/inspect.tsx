@@ -1,10 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { FORMAT_TITLES, serviceTitle } from '../core/agora/titles.js';
+import { TokenError } from '../core/errors.js';
 import { EXPECTATIONS } from '../core/inspect/expectations.js';
 import { isWhiteboard } from '../core/inspect/formats.js';
 import { failure, document as jsonText } from '../core/json/document.js';
 import { inspectionJson, malformedJson } from '../core/json/inspect-json.js';
 import { decodedJson } from '../core/json/token-json.js';
+import type { Source } from '../core/paste/find.js';
+import { count } from '../core/text/count.js';
+import { safeText } from '../core/text/safe-text.js';
+import type { ParsedToken } from '../core/token/model.js';
 import { Bytes } from './bytes.js';
 import { commandLine } from './command.js';
 import { CopyButton } from './copy.js';
@@ -15,7 +21,7 @@ import { Explained, Findings } from './findings.js';
 import { Choice, Field, Secret } from './form.js';
 import type { Judged } from './judge.js';
 import { buildLike } from './sign.js';
-import { clear, edit, expected, file, judged, text } from './state.js';
+import { chosen, clear, contents, edit, expected, file, judged, text } from './state.js';
 import { Timeline } from './timeline.js';
 import { VerdictBar } from './verdict.js';
 import { NOTHING_TOLD, toldNext } from './words.js';
@@ -26,11 +32,13 @@ export function Inspect() {
     <>
       <Input />
       {!found && <Examples />}
+      <Found />
       {found && (
         <>
           <VerdictBar judged={found} />
           <Expectations judged={found} />
           {found.parsed && <Details judged={found} />}
+          {found.error?.partial && <Fields token={found.error.partial} partial />}
           <Command judged={found} />
           <Documents judged={found} />
         </>
@@ -87,6 +95,41 @@ export function startAnew(): void {
 export function focusInput(): void {
   document.getElementById('input')?.focus();
 }
+
+/** As many as one can choose from by hand. */
+const CHOICES = 50;
+
+/** Which of several tokens is shown; one that was found in a text says where. */
+function Found() {
+  const all = contents.value;
+  const current = judged.value;
+  if (!all || all instanceof TokenError || !current?.parsed || !current.source) return null;
+  return (
+    <section class="found" data-part="found" aria-label="Tokens in the text">
+      <span class="note">found {count(all.length, 'token')}:</span>
+      {all.slice(0, CHOICES).map(({ parsed, source }, index) => (
+        <button
+          key={source.offset}
+          type="button"
+          aria-pressed={chosen.value === index}
+          onClick={() => {
+            chosen.value = index;
+          }}
+        >
+          {index + 1}. {placeText(source)} {nameOf(parsed)}
+        </button>
+      ))}
+      {all.length > CHOICES && <span class="note">and {all.length - CHOICES} more</span>}
+    </section>
+  );
+}
+
+const placeText = ({ line, key, also = [] }: Source) =>
+  `line ${line}${key === undefined ? '' : ` (${safeText(key)})`}${also.length > 0 ? `, and ${also.length} more times` : ''}`;
+
+/** What it is for, in a word. */
+const nameOf = ({ token }: ParsedToken) =>
+  token.services?.map(({ name }) => serviceTitle(name)).join(', ') || FORMAT_TITLES[token.format];
 
 /** With the judged token's own words: a classroom has a room, and no channel. */
 function Expectations({ judged }: { readonly judged: Judged }) {
@@ -208,12 +251,16 @@ function Documents({ judged }: { readonly judged: Judged }) {
 function inspectDocument(judged: Judged): object {
   return judged.error
     ? malformedJson(judged.error, judged.now)
-    : inspectionJson(judged.inspection, judged.parsed.findings);
+    : { ...inspectionJson(judged.inspection, judged.parsed.findings), ...sourceOf(judged) };
 }
 
 function decodeDocument(judged: Judged): object {
-  return judged.error ? failure(judged.error) : decodedJson(judged.parsed);
+  return judged.error
+    ? failure(judged.error)
+    : { ...decodedJson(judged.parsed), ...sourceOf(judged) };
 }
+
+const sourceOf = ({ source }: { readonly source?: Source }) => source && { source };
 
 /** Made when it is opened: that of a large token is long. */
 function JsonDocument({

@@ -3,13 +3,15 @@ import { TokenError } from '../core/errors.js';
 import { isWhiteboard } from '../core/inspect/formats.js';
 import { inspectParsed } from '../core/inspect/inspect.js';
 import type { Inspection, SignatureResult } from '../core/inspect/types.js';
+import { type Found, readPaste, type Source } from '../core/paste/find.js';
+import { noToken } from '../core/paste/unreadable.js';
 import { browserRuntime } from '../core/token/browser-runtime.js';
-import { decodeText } from '../core/token/decode.js';
+import { decodeText, MAX_TEXT_LENGTH } from '../core/token/decode.js';
 import type { ParsedToken } from '../core/token/model.js';
 import { judgeWith } from '../library/check-signature.js';
 import { type Expectation, type Question, questionOf } from './expect.js';
 
-/** What the page says of a text. */
+/** What the page says of a token. */
 export type Judged = {
   readonly now: number;
   readonly question: Question;
@@ -18,6 +20,8 @@ export type Judged = {
   | {
       readonly error?: undefined;
       readonly parsed: ParsedToken;
+      /** Where it was found, in a longer text. */
+      readonly source?: Source;
       readonly inspection: Inspection;
       /** What is wrong with the certificate, which is not shown. */
       readonly secretProblem?: string;
@@ -34,11 +38,35 @@ export interface Input {
   readonly expected: Readonly<Record<Expectation, string>>;
 }
 
-export function judge(text: string, { now, secret, demo, expected }: Input): Judged {
-  const parsed = read(text);
-  if (parsed instanceof TokenError) {
-    return { now, question: questionOf(expected, undefined), error: parsed };
+/** The tokens of a text, or why it has none. */
+export type Contents = readonly [Found, ...Found[]] | TokenError;
+
+/** Reading takes longest, and the text stays the same from second to second. */
+export function contentsOf(text: string): Contents {
+  const { tokens, misses } = readPaste(text, browserRuntime);
+  const [first, ...others] = tokens;
+  return first
+    ? [first, ...others]
+    : noToken(misses, wholeProblem(text), 'the text', browserRuntime);
+}
+
+function wholeProblem(text: string): TokenError | undefined {
+  if (text.length > MAX_TEXT_LENGTH) return undefined;
+  try {
+    decodeText(text, browserRuntime);
+  } catch (error) {
+    if (error instanceof TokenError) return error;
+    throw error;
   }
+  return undefined;
+}
+
+export function judge(found: Found | TokenError, input: Input): Judged {
+  const { now, secret, demo, expected } = input;
+  if (found instanceof TokenError) {
+    return { now, question: questionOf(expected, undefined), error: found };
+  }
+  const { parsed, source } = found;
   const question = questionOf(expected, parsed.token);
   const { signature, problem } = checkSignature(parsed, question, secret);
   const inspection = inspectParsed(parsed, {
@@ -48,24 +76,14 @@ export function judge(text: string, { now, secret, demo, expected }: Input): Jud
     expectations: question.expectations,
     ...(question.error && { error: question.error }),
   });
-  return { now, question, parsed, inspection, ...(problem && { secretProblem: problem }) };
-}
-
-/** Reading takes longest, and the text stays the same from second to second. */
-let last: { readonly text: string; readonly result: ParsedToken | TokenError } | undefined;
-
-function read(text: string): ParsedToken | TokenError {
-  if (last?.text !== text) last = { text, result: decoded(text) };
-  return last.result;
-}
-
-function decoded(text: string): ParsedToken | TokenError {
-  try {
-    return decodeText(text, browserRuntime);
-  } catch (error) {
-    if (error instanceof TokenError) return error;
-    throw error;
-  }
+  return {
+    now,
+    question,
+    parsed,
+    inspection,
+    ...(parsed.findings.some(({ code }) => code === 'found-in-text') && { source }),
+    ...(problem && { secretProblem: problem }),
+  };
 }
 
 function checkSignature(

@@ -1,4 +1,4 @@
-import { DEMO_PROJECT } from '../core/agora/demo.js';
+import { DEMO_PROJECT } from '../core/agora/samples.js';
 import { KINDS, type Kind } from '../core/generate/kinds.js';
 import { likeness } from '../core/generate/like.js';
 import type { GenerateOption, Input, Key, NameOf } from '../core/generate/options.js';

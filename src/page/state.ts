@@ -1,7 +1,8 @@
 import { computed, effect, type Signal, signal } from '@preact/signals';
+import { TokenError } from '../core/errors.js';
 import type { Key } from '../core/generate/options.js';
 import type { Expectation } from './expect.js';
-import { type Judged, judge } from './judge.js';
+import { type Contents, contentsOf, type Judged, judge } from './judge.js';
 
 /** What is on the page. Nothing of it is kept, apart from the two settings. */
 
@@ -32,18 +33,24 @@ export const secret = signal('');
 /** Unix seconds. */
 export const now = signal(Math.floor(Date.now() / 1000));
 
-export const judged = computed<Judged | undefined>(() =>
-  text.value.trim() === ''
-    ? undefined
-    : judge(text.value, {
-        now: now.value,
-        secret: secret.value.trim(),
-        demo: demo.value,
-        expected: Object.fromEntries(
-          Object.entries(expected).map(([key, { value }]) => [key, value]),
-        ) as Record<Expectation, string>,
-      }),
+/** The tokens of the text, or why it has none. */
+export const contents = computed<Contents | undefined>(() =>
+  text.value.trim() === '' ? undefined : contentsOf(text.value),
 );
+
+export const judged = computed<Judged | undefined>(() => {
+  const all = contents.value;
+  if (!all) return undefined;
+  const found = all instanceof TokenError ? all : (all[chosen.value] ?? all[0]);
+  return judge(found, {
+    now: now.value,
+    secret: secret.value.trim(),
+    demo: demo.value,
+    expected: Object.fromEntries(
+      Object.entries(expected).map(([key, { value }]) => [key, value]),
+    ) as Record<Expectation, string>,
+  });
+});
 
 export type View = 'inspect' | 'build';
 export const view = signal<View>('inspect');

@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.js';
 import type { Kind } from '../core/generate/kinds.js';
-import { type Input, keyOf, type Values } from '../core/generate/options.js';
+import { type Input, keyOf, type Values, withoutPatterns } from '../core/generate/options.js';
 import { userText } from '../core/generate/services.js';
 import { inputOf, missing } from '../core/generate/values.js';
 import { Refusal, type RefusalCode } from './refusal.js';
@@ -114,7 +114,7 @@ export function asRefusal(error: unknown, code: RefusalCode): unknown {
 export function valuesOf(ask: Ask, kind: Kind): Values {
   const inputs = inputsOf(ask, kind);
   const values: Record<string, unknown> = {};
-  for (const option of kind.options) {
+  for (const option of withoutPatterns(kind.options)) {
     const input = inputs[option.key];
     if (input === undefined) continue;
     try {

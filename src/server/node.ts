@@ -84,6 +84,7 @@ function fail(response: NodeResponse, error: unknown): void {
 
 function incoming(request: NodeRequest): Incoming {
   const { method = 'GET', url = '/', headers } = request;
+  let made: Request | undefined;
   return {
     method,
     target: url,
@@ -92,7 +93,10 @@ function incoming(request: NodeRequest): Incoming {
       return typeof value === 'object' ? value.join(', ') : value;
     },
     body: (limit) => bodyOf(request, limit),
-    request: () => fetchRequest(method, url, headers),
+    request: () => {
+      made ??= fetchRequest(method, url, headers);
+      return made;
+    },
     context: { req: request },
     address: request.socket?.remoteAddress,
   };

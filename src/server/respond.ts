@@ -183,7 +183,10 @@ export function responder(setup: Setup): Respond {
     if (setup.authorize) {
       const verdict = await setup.authorize({
         ask,
-        request: incoming.request(),
+        // Only where it is looked at: it takes as long to make as a token.
+        get request() {
+          return incoming.request();
+        },
         context: incoming.context as never,
       });
       if (verdict instanceof Response) return ofResponse(verdict, incoming, progress);

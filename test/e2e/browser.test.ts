@@ -5,7 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodeToken, inspectToken, signToken, type TokenError } from '../../src/index.js';
+import {
+  decodeToken,
+  findTokens,
+  inspectToken,
+  signToken,
+  type TokenError,
+} from '../../src/index.js';
 import { SECRETS } from '../helpers/demo.js';
 import { folder } from '../helpers/folder.js';
 
@@ -26,7 +32,7 @@ const TEXTS = [token, ` "${token}" `, token.slice(0, 80), `${token.slice(0, -8)}
 
 /** Writes what the module answers into the page, which Chromium then prints. */
 const PAGE = `<!doctype html><meta charset="utf-8"><pre id="answer"></pre><script type="module">
-import { decodeToken, inspectToken } from './browser.js';
+import { decodeToken, findTokens, inspectToken } from './browser.js';
 const attempt = (run) => {
   try { return run(); } catch (error) {
     return { error: error.name, reason: error.reason, message: error.message };
@@ -34,6 +40,7 @@ const attempt = (run) => {
 };
 const answers = ${JSON.stringify(TEXTS)}.map((text) => ({
   decoded: attempt(() => decodeToken(text)),
+  found: attempt(() => findTokens('token: ' + text)),
   inspected: attempt(() => inspectToken(text, ${JSON.stringify(OPTIONS)})),
 }));
 document.getElementById('answer').textContent = btoa(
@@ -43,6 +50,7 @@ document.getElementById('answer').textContent = btoa(
 
 interface Answer {
   readonly decoded: object;
+  readonly found: object;
   readonly inspected: { readonly verdict: string; readonly signature?: object };
 }
 
@@ -64,6 +72,12 @@ describe.skipIf(!CHROMIUM)('in headless Chromium', () => {
 
   test('decodeToken says what it says on Node.js', () => {
     expect(answers.map(({ decoded }) => decoded)).toEqual(TEXTS.map(decoded));
+  });
+
+  test('findTokens finds what it finds on Node.js', () => {
+    expect(answers.map(({ found }) => found)).toEqual(
+      TEXTS.map((text) => plain(findTokens(`token: ${text}`))),
+    );
   });
 
   test('inspectToken judges as on Node.js, and checks the signature', () => {

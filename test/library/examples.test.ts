@@ -14,10 +14,10 @@ const README = [...textOf('README.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map
 );
 
 /** What the examples of the comments leave out: imports, and where their values come from. */
-const AROUND = `import { decodeToken, inspectToken, signToken } from 'agora-token-cli';
+const AROUND = `import { decodeToken, findTokens, inspectToken, signToken } from 'agora-token-cli';
 import { createTokenHandler, toNodeListener, type TokenHandler } from 'agora-token-cli/server';
 import { sessionOf } from './session.mjs';
-declare const token: string, appId: string, appCertificate: string;
+declare const token: string, log: string, appId: string, appCertificate: string;
 declare const app: { use(path: string, listener: unknown): void };
 declare const handler: TokenHandler;`;
 
@@ -34,7 +34,7 @@ test('the examples compile, strictly', () => {
   const folder = mkdtempSync(join(cache, 'examples-'));
   try {
     const examples = [...README, ...COMMENTS];
-    expect([README.length, COMMENTS.length]).toEqual([2, 5]);
+    expect([README.length, COMMENTS.length]).toEqual([2, 6]);
     writeFileSync(join(folder, 'session.d.mts'), SESSION);
     const files = examples.map((code, index) => {
       const name = `example${index}.mts`;
@@ -50,7 +50,11 @@ test('the examples compile, strictly', () => {
           'agora-token-cli/server': [join(ROOT, 'src/server.ts')],
         },
       },
-      files: [...files, join(ROOT, 'src/core/sign/agora-token.d.ts')],
+      files: [
+        ...files,
+        join(ROOT, 'examples/nextjs/app/api/agora/[...path]/route.ts'),
+        join(ROOT, 'src/core/sign/agora-token.d.ts'),
+      ],
       include: [],
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));

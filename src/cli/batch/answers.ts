@@ -1,7 +1,10 @@
 import { EXIT, type ExitCode, TokenError } from '../../core/errors.js';
 import { document, failure } from '../../core/json/document.js';
 import { decodedJson } from '../../core/json/token-json.js';
+import { readPaste, type Source } from '../../core/paste/find.js';
+import { unreadable } from '../../core/paste/unreadable.js';
 import { decodeText } from '../../core/token/decode.js';
+import type { ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { type Line, TOO_LONG } from './lines.js';
 
@@ -56,7 +59,8 @@ export function decodedLines(lines: readonly Line[]): Answers {
 
 function decodedLine(line: Line): Answer {
   try {
-    return answerOf(decodedJson(decodeText(textOfLine(line), nodeRuntime), true), EXIT.ok);
+    const { parsed, source } = readLine(textOfLine(line));
+    return answerOf({ ...decodedJson(parsed, true), ...(source && { source }) }, EXIT.ok);
   } catch (error) {
     return refusalOf(error, failure);
   }
@@ -101,6 +105,23 @@ function answerOf(json: unknown, exitCode: ExitCode): Answer {
 function refusalOf(error: unknown, unreadable: (error: TokenError) => unknown): Answer {
   if (!(error instanceof TokenError)) throw error;
   return answerOf(unreadable(error), error.exitCode);
+}
+
+/**
+ * The token of a line, which may have more in it; of several the first.
+ * @throws TokenError where there is none
+ */
+export function readLine(line: string): { parsed: ParsedToken; source?: Source } {
+  try {
+    return { parsed: decodeText(line, nodeRuntime) };
+  } catch (error) {
+    if (!(error instanceof TokenError)) throw error;
+    const { tokens, misses } = readPaste(line, nodeRuntime);
+    const [found] = tokens;
+    if (found) return found;
+    const [miss] = misses;
+    throw miss && error.reason === 'not-a-token' ? unreadable(miss, nodeRuntime) : error;
+  }
 }
 
 /** @throws TokenError `too-large` for a line that was not read for its length */

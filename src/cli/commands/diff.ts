@@ -4,9 +4,7 @@ import { isUid } from '../../core/inspect/whom.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { count } from '../../core/text/count.js';
 import { quoted, safeMessage, safeText } from '../../core/text/safe-text.js';
-import { decodeText } from '../../core/token/decode.js';
 import type { ParsedToken } from '../../core/token/model.js';
-import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { type Declare, examples, SILENT } from '../command.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { readToken } from './input.js';
@@ -17,7 +15,7 @@ export const declareDiff: Declare = (command, act) => {
       'Shows the fields in which two tokens differ, those that matter first. Exits 0 when they are the ' +
         'same, else 7.',
     )
-    .argument('<first>', 'a token, or - for standard input')
+    .argument('<first>', 'a token, a text or file with one, or - for standard input')
     .argument('<second>', 'the other token; one of the two may be -')
     .option(...SILENT)
     .option('--ignore-times', 'leave out times, salt and signature')
@@ -73,11 +71,11 @@ async function parse(
   which: 'first' | 'second',
 ): Promise<ParsedToken | TokenError> {
   try {
-    return decodeText(await readToken(invocation, argument), nodeRuntime);
+    return (await readToken(invocation, argument)).parsed;
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
     if (invocation.silent) return error;
-    throw new TokenError(error.reason, `the ${which} token: ${error.message}`, error.hint);
+    throw error.with(`the ${which} token: `);
   }
 }
 

@@ -15,7 +15,7 @@ import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { quoted } from '../../core/text/safe-text.js';
 import { type Declare, examples } from '../command.js';
 import type { CommandRun } from '../invocation.js';
-import { readToken } from './input.js';
+import { readStdin } from './input.js';
 
 interface ExplainOptions {
   readonly product?: ProductOption;
@@ -53,7 +53,7 @@ export const productOption = (description: string) =>
 export const explain: CommandRun<ExplainOptions> = async (invocation) => {
   const { args, options } = invocation;
   const { product } = options;
-  const query = args.length === 1 && args[0] === '-' ? await readToken(invocation) : args.join(' ');
+  const query = args.length === 1 && args[0] === '-' ? await readStdin(invocation) : args.join(' ');
   const all = args.length === 0;
   const errors = all
     ? SDK_ERRORS.filter((error) => !product || PRODUCTS[error.product].family === product)

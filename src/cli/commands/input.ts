@@ -1,23 +1,83 @@
 import { CliError, TokenError, UsageError } from '../../core/errors.js';
-import { utf8Chunks } from '../../core/text/utf8.js';
-import { MAX_TEXT_LENGTH } from '../../core/token/decode.js';
+import type { Source } from '../../core/paste/find.js';
+import { utf8Chunks, utf8Text } from '../../core/text/utf8.js';
+import { decodeText, MAX_TEXT_LENGTH } from '../../core/token/decode.js';
+import type { ParsedToken } from '../../core/token/model.js';
+import { nodeRuntime } from '../../core/token/node-runtime.js';
 import type { InputStream } from '../context.js';
 import type { Invocation } from '../invocation.js';
 
+/** A token that a command is to answer about. */
+export interface Given {
+  readonly parsed: ParsedToken;
+  /** Where it was found, unless it is all that was given. */
+  readonly source?: Source;
+}
+
+/** What a text is called: in messages, and in documents where it is a file. */
+export interface Origin {
+  readonly name: string;
+  readonly file?: string;
+}
+
 /**
- * The token that a command is about: the argument, else standard input where it is a pipe or asked
- * for with `-`, else the answer to a question on a terminal.
+ * The tokens that a command is about: those in each argument, else those in standard input where it is
+ * a pipe or asked for with `-`, else the answer to a question on a terminal. An argument that is no
+ * token may name a file; what is neither is searched for tokens.
  *
- * @returns the text as given; what came from standard input is trimmed
- * @throws UsageError where there is none and nobody to ask; TokenError `too-large`
+ * @returns at least one for each argument, in order; in the place of what cannot be read its error
+ * @throws UsageError where there is nothing to read and nobody to ask, or a file cannot be read
  */
+export async function readTokens(
+  invocation: Invocation,
+  args: readonly string[] = invocation.args,
+): Promise<readonly (Given | TokenError)[]> {
+  assertOneUseOfDash(args);
+  const given: (Given | TokenError)[] = [];
+  for (const argument of args.length > 0 ? args : [undefined]) {
+    try {
+      given.push(...(await readArgument(argument, invocation)));
+    } catch (error) {
+      if (!(error instanceof TokenError)) throw error;
+      given.push(error);
+    }
+  }
+  return given;
+}
+
+/** The same for a command that is about one token. @throws TokenError; UsageError for several */
 export async function readToken(
   invocation: Invocation,
   argument: string | undefined = invocation.args[0],
-): Promise<string> {
+): Promise<Given> {
+  const given = await readArgument(argument, invocation);
+  const [only] = given;
+  if (only && given.length === 1) return only;
+  throw new UsageError(
+    `${given.length} tokens were found, and one is needed`,
+    'Give the one that is meant alone. To see all of them: agora-token decode',
+  );
+}
+
+async function readArgument(
+  argument: string | undefined,
+  invocation: Invocation,
+): Promise<readonly Given[]> {
   const { ctx } = invocation;
-  if (argument !== undefined && argument !== '-') return argument;
-  if (argument === '-' || !ctx.stdin.isTTY) return readAll(ctx.stdin);
+  if (argument === '-' || (argument === undefined && !ctx.stdin.isTTY)) {
+    return readChunks(stdinChunks(ctx.stdin), { name: 'standard input' }, invocation);
+  }
+  const text = argument ?? (await ask(invocation));
+  const whole = tryDecode(text);
+  if (isAlone(whole)) return [{ parsed: whole }];
+  // What follows is loaded for what is not a token, which most arguments are.
+  const { fileNamed, searchText } = await import('./paste.js');
+  const file = whole instanceof TokenError ? fileNamed(text, invocation) : undefined;
+  if (file) return readChunks(file.chunks, file, invocation);
+  return searchText(text, undefined, whole, { name: 'the argument' }, invocation);
+}
+
+async function ask(invocation: Invocation): Promise<string> {
   if (!invocation.interactive) {
     throw new UsageError(
       'no token given',
@@ -28,13 +88,79 @@ export async function readToken(
   return (await prompter.input({ message: 'Token' })).trim();
 }
 
+async function readChunks(
+  chunks: AsyncIterable<Uint8Array | string>,
+  origin: Origin,
+  invocation: Invocation,
+): Promise<readonly Given[]> {
+  const pieces = textPieces(chunks, origin);
+  let text = '';
+  for (let end = false; !end && text.length <= MAX_TEXT_LENGTH; ) {
+    const piece = await pieces.next();
+    if (piece.done) end = true;
+    else text += piece.value;
+  }
+  const isAll = text.length <= MAX_TEXT_LENGTH;
+  const whole = isAll ? tryDecode(text.trim()) : undefined;
+  if (whole && isAlone(whole)) return [{ parsed: whole }];
+  const { searchText } = await import('./paste.js');
+  return searchText(text, isAll ? undefined : pieces, whole, origin, invocation);
+}
+
+/** A short text in standard input, trimmed. @throws UsageError for one of more than 1 MiB */
+export async function readStdin({ ctx }: Invocation): Promise<string> {
+  const { readStream } = await import('../config/read-file.js');
+  const bytes = await readStream(ctx.stdin, 'standard input', { failure: UsageError });
+  return utf8Text(bytes).trim();
+}
+
+/** More is not searched; it would take many seconds, and nobody pastes it. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
+async function* textPieces(
+  chunks: AsyncIterable<Uint8Array | string>,
+  { name }: Origin,
+): AsyncGenerator<string, undefined> {
+  const decoder = new TextDecoder();
+  let length = 0;
+  for await (const bytes of utf8Chunks(chunks)) {
+    length += bytes.length;
+    if (length > MAX_BYTES) {
+      throw new TokenError(
+        'too-large',
+        `${name} has more than 256 MiB, the most that is searched`,
+        'Search a part of it. For tokens one a line, use --ndjson.',
+      );
+    }
+    yield decoder.decode(bytes, { stream: true });
+  }
+  yield decoder.decode();
+  return undefined;
+}
+
+function tryDecode(text: string): ParsedToken | TokenError {
+  try {
+    return decodeText(text, nodeRuntime);
+  } catch (error) {
+    if (error instanceof TokenError) return error;
+    throw error;
+  }
+}
+
+/** Whether it is a token with nothing behind it, where there may be another. */
+function isAlone(read: ParsedToken | TokenError): read is ParsedToken {
+  return (
+    !(read instanceof TokenError) && !read.findings.some(({ code }) => code === 'trailing-bytes')
+  );
+}
+
 /** @throws UsageError where the token and the certificate would both be read from standard input */
 export function assertOneUseOfStdin({
   ctx,
   options,
   args,
 }: Invocation<{ readonly appCertificateFile?: string }>): void {
-  const tokenFromStdin = args[0] === '-' || (args[0] === undefined && !ctx.stdin.isTTY);
+  const tokenFromStdin = args.includes('-') || (args[0] === undefined && !ctx.stdin.isTTY);
   if (options.appCertificateFile === '-' && tokenFromStdin) {
     throw new UsageError(
       'the token and the certificate cannot both come from standard input',
@@ -51,24 +177,6 @@ export function assertOneUseOfDash(args: readonly string[]): void {
       'For several tokens in a pipe, one a line, use --ndjson.',
     );
   }
-}
-
-/** All of standard input, trimmed; never more than a token can be. */
-async function readAll(stdin: InputStream): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const bytes of utf8Chunks(stdinChunks(stdin))) {
-    length += bytes.length;
-    if (length > MAX_TEXT_LENGTH) {
-      throw new TokenError(
-        'too-large',
-        'standard input holds more than 1 MiB, and no token is that long',
-        'For many tokens, one a line, use --ndjson.',
-      );
-    }
-    chunks.push(bytes);
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks)).trim();
 }
 
 /**

@@ -7,17 +7,17 @@ import { type QuestionTexts, questionOf } from '../../core/inspect/question.js';
 import type { Inspection } from '../../core/inspect/types.js';
 import { document } from '../../core/json/document.js';
 import { inspectionJson, malformedJson } from '../../core/json/inspect-json.js';
-import { decodeText } from '../../core/token/decode.js';
 import type { ParsedToken } from '../../core/token/model.js';
-import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { certificateFileOption, type Declare, examples, SILENT } from '../command.js';
 import { suggest } from '../completion/suggestions.js';
+import { DEMO } from '../config/demo.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { errorText } from '../render/error-text.js';
 import { tell } from '../world/streams.js';
+import { type Answer, answerEach, sourceLine } from './answer-each.js';
 import { type SignatureOptions, signatureChecker } from './check-signature.js';
 import { productOption, seenErrorOf } from './explain.js';
-import { assertOneUseOfStdin, readToken } from './input.js';
+import { assertOneUseOfStdin, type Given, readTokens } from './input.js';
 
 export const declareInspect: Declare = (command, act) => {
   command
@@ -25,7 +25,7 @@ export const declareInspect: Declare = (command, act) => {
       'Judges a token: verifies its signature when a certificate of its App ID is at hand, breaks ' +
         'down when each privilege ends, and compares with what you expect. Needs no config.',
     )
-    .argument('[token]', 'the token, or - for standard input');
+    .argument('[token...]', 'a token, a text with tokens, a file, @file, or - for standard input');
   for (const { flags, description, suggestions } of Object.values(EXPECTATIONS)) {
     command.addOption(suggest(new Option(flags, description), suggestions ?? []));
   }
@@ -68,7 +68,10 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   const { options } = invocation;
   assertCompatible(options);
   assertOneUseOfStdin(invocation);
-  const question = questionOf(options, (error) => seenErrorOf(error, '--error', options.product));
+  const question = {
+    ...questionOf(options, (error) => seenErrorOf(error, '--error', options.product)),
+    demo: (options.profile ?? invocation.ctx.env.AGORA_TOKEN_PROFILE) === DEMO,
+  };
   const checkSignature = await signatureChecker(invocation);
   // The time is asked anew for each token of a stream, which may go on for hours.
   const judge: Judge = async (parsed) => {
@@ -76,8 +79,11 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
     return inspectParsed(parsed, { ...question, signature, now: invocation.now() });
   };
   if (options.ndjson) return inspectStream(invocation, judge);
-  const parsed = await readParsed(invocation);
-  if (parsed instanceof TokenError) return malformed(parsed, invocation);
+  const given = await readTokens(invocation);
+  const [only] = given;
+  if (given.length > 1) return inspectSeveral(given, judge, invocation);
+  if (only instanceof TokenError) return malformed(only, invocation);
+  const { parsed } = only as Given;
   const inspection = await judge(parsed);
   if (options.watch) {
     const { watch } = await import('./watch.js');
@@ -86,7 +92,8 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
       inspectParsed(parsed, { ...question, signature, now }),
     );
   }
-  await invocation.print(await answerTo(parsed, inspection, invocation));
+  const answer = answerTo(only as Given, inspection, invocation);
+  await invocation.print(invocation.json ? document(answer.json()) : await answer.text());
   return inspection.exitCode;
 };
 
@@ -113,14 +120,36 @@ function assertCompatible(options: InspectOptions): void {
 }
 
 /** What is said about one token. */
-async function answerTo(
-  parsed: ParsedToken,
-  inspection: Inspection,
-  invocation: Invocation,
-): Promise<string> {
-  if (invocation.json) return document(inspectionJson(inspection, parsed.findings));
-  const { inspectionText } = await import('../render/inspect-text.js');
-  return inspectionText(inspection, await invocation.view('stdout'));
+function answerTo(given: Given, inspection: Inspection, invocation: Invocation): Answer {
+  return {
+    exitCode: inspection.exitCode,
+    json: () => answerJson(given, inspection),
+    text: async () => {
+      const { inspectionText } = await import('../render/inspect-text.js');
+      return sourceLine(given.source) + inspectionText(inspection, await invocation.view('stdout'));
+    },
+  };
+}
+
+function answerJson({ parsed, source }: Given, inspection: Inspection) {
+  return { ...inspectionJson(inspection, parsed.findings), ...(source && { source }) };
+}
+
+/** Several tokens, each judged by the same question. */
+async function inspectSeveral(
+  given: readonly (Given | TokenError)[],
+  judge: Judge,
+  invocation: Invocation<InspectOptions>,
+): Promise<ExitCode> {
+  if (invocation.options.watch) {
+    throw new UsageError(
+      `${given.length} tokens were given, and --watch counts down for one`,
+      'Give one of them alone.',
+    );
+  }
+  const answer = async (each: Given) => answerTo(each, await judge(each.parsed), invocation);
+  const refusal = (error: TokenError) => malformedJson(error, invocation.now());
+  return answerEach(given, { answer, refusal }, invocation);
 }
 
 /** `--ndjson`; what streams need is loaded for them alone. */
@@ -129,23 +158,14 @@ async function inspectStream(
   judge: Judge,
 ): Promise<ExitCode> {
   const { streamTokens } = await import('../batch/stream-tokens.js');
-  const { answering } = await import('../batch/answers.js');
+  const { answering, readLine } = await import('../batch/answers.js');
   const answer = async (text: string) => {
-    const parsed = decodeText(text, nodeRuntime);
-    const inspection = await judge(parsed);
-    return [inspectionJson(inspection, parsed.findings), inspection.exitCode] as const;
+    const given = readLine(text);
+    const inspection = await judge(given.parsed);
+    return [answerJson(given, inspection), inspection.exitCode] as const;
   };
   const unreadable = (error: TokenError) => malformedJson(error, invocation.now());
   return streamTokens(invocation, answering(answer, unreadable));
-}
-
-async function readParsed(invocation: Invocation): Promise<ParsedToken | TokenError> {
-  try {
-    return decodeText(await readToken(invocation), nodeRuntime);
-  } catch (error) {
-    if (error instanceof TokenError) return error;
-    throw error;
-  }
 }
 
 /** As every error on stderr; with --json with its verdict on stdout. */

@@ -32,7 +32,6 @@ import { signerOf } from '../../core/sign/load-signer.js';
 import { listed } from '../../core/text/count.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { inWords } from '../../core/text/time.js';
-import { decodeText } from '../../core/token/decode.js';
 import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { certificateFileOption, type Declare, examples } from '../command.js';
@@ -53,7 +52,7 @@ export const declareRenew: Declare = (command, act) => {
         'profile that owns its App ID. A token of the old format 006 does not hold its channel and uid: ' +
         'give both, and they are checked against it.',
     )
-    .argument('[token]', 'the token, or - for standard input')
+    .argument('[token]', 'a token, a text or file with one, or - for standard input')
     .option(
       '-e, --expires-in <duration>',
       'the new lifetime (default: that of the token; 1h where it does not tell)',
@@ -108,7 +107,7 @@ export const renew: CommandRun<RenewOptions> = async (invocation) => {
   const { options } = invocation;
   const values = readInputs({ options: OPTIONS }, options);
   assertOneUseOfStdin(invocation);
-  const parsed = decodeText(await readToken(invocation), nodeRuntime);
+  const parsed = (await readToken(invocation)).parsed;
   const { token } = parsed;
   const { tokenVersion } = values;
   const claims: RenewalClaims = pick(values, 'channel', 'uid', 'account', 'userId');

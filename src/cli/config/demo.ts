@@ -1,4 +1,4 @@
-import { DEMO_PROJECT } from '../../core/agora/demo.js';
+import { DEMO_PROJECT } from '../../core/agora/samples.js';
 import type { ProfileValues } from './precedence.js';
 import { fixedSecret } from './secret.js';
 import type { Notice } from './types.js';

@@ -51,6 +51,39 @@ export async function readBytes(
   }
 }
 
+/** How much of a long file is read at once. */
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * The same in pieces, for a file of any length: who reads it decides how much is enough.
+ * @throws the failure for everything that keeps it from being read
+ */
+export async function* fileChunks(
+  path: string,
+  what: string,
+  { pipes = false, failure = ConfigError }: Omit<ReadOptions, 'limit'> = {},
+): AsyncGenerator<Uint8Array> {
+  try {
+    if (pipes && SHELL_PIPE.test(path) && isPipe(path)) {
+      yield* createReadStream(path);
+      return;
+    }
+    const file = openRegular(path, what);
+    try {
+      for (;;) {
+        const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+        const length = readSync(file, chunk, 0, CHUNK_BYTES, null);
+        if (length === 0) return;
+        yield chunk.subarray(0, length);
+      }
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw readingError(error, what, failure);
+  }
+}
+
 /** The same as text: UTF-8, or UTF-16 with its byte order mark, which is not part of the text. */
 export async function readTextFile(
   path: string,
@@ -104,16 +137,25 @@ function readRegular(path: string, what: string, limit: number): Uint8Array {
 }
 
 function withRegular<T>(path: string, what: string, use: (file: number, stats: Stats) => T): T {
+  const file = openRegular(path, what);
+  try {
+    return use(file, fstatSync(file));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openRegular(path: string, what: string): number {
   // Opening a device may do something; what is there is looked at before, and again once it is open.
   assertRegular(statSync(path), what);
   const { O_RDONLY, O_NONBLOCK = 0, O_NOCTTY = 0 } = constants;
   const file = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   try {
-    const stats = fstatSync(file);
-    assertRegular(stats, what);
-    return use(file, stats);
-  } finally {
+    assertRegular(fstatSync(file), what);
+    return file;
+  } catch (error) {
     closeSync(file);
+    throw error;
   }
 }
 

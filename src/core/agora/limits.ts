@@ -40,6 +40,11 @@ export const CHANNEL: Limit = {
   characters: /^[a-zA-Z0-9 !#$%&()+\-:;<=.>?@[\]^_{}|~,]*$/,
   allowed: 'a-z A-Z 0-9, space and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,',
 };
+/** `*` is no character of a channel, and makes a pattern of one that is signed. */
+const CHANNEL_PATTERN: Limit = {
+  ...CHANNEL,
+  characters: /^[a-zA-Z0-9 !#$%&()*+\-:;<=.>?@[\]^_{}|~,]*$/,
+};
 const ACCOUNT: Limit = { ...CHANNEL, maxBytes: 255 };
 const RTM_USER: Limit = {
   maxBytes: 64,
@@ -60,6 +65,11 @@ const NAME: Limit = {
 
 /** 1 … 64 bytes of 89 characters. Some of Agora's pages say "less than 64", others "up to 64". */
 export const checkChannel = (text: string) => check(text, CHANNEL);
+/**
+ * A channel, or a pattern of channels: `*`, `1*a*2`. Source: docs.agora.io, "Deploy a token server", wildcard
+ * tokens.
+ */
+export const checkChannelPattern = (text: string) => check(text, CHANNEL_PATTERN);
 /** A string user account: 1 … 255 bytes of the channel's characters. */
 export const checkAccount = (text: string) => check(text, ACCOUNT);
 /** An RTM user id: 1 … 64 bytes of ASCII. */

@@ -65,6 +65,7 @@ export const DAMAGED: Cause = {
     'repaired-prefix',
     'repaired-whitespace',
     'repaired-base64',
+    'repaired-escapes',
     'trailing-bytes',
   ],
 };

@@ -5,6 +5,7 @@ import {
   ACCOUNT,
   APAAS_ROLE,
   CHANNEL,
+  CHANNEL_PATTERN,
   CHAT_USER,
   EXPIRES_AT,
   EXPIRES_IN,
@@ -92,7 +93,10 @@ export const KINDS: readonly Kind[] = [
       'agora-token generate rtc -c demo -a alice --role subscriber -e 2h',
       'agora-token generate rtc -c demo -u 42 --with rtm=alice --publish-video 10m',
     ],
-    options: [...USERS, RTC_ROLE, ...PRIVILEGES, WITH, ...COMMON, TOKEN_VERSION],
+    options: [
+      ...[CHANNEL_PATTERN, UID, ACCOUNT, RTC_ROLE, ...PRIVILEGES],
+      ...[WITH, ...COMMON, TOKEN_VERSION],
+    ],
     needs: CHANNEL_AND_USER,
     signs: {
       as: 'services',

@@ -1,6 +1,7 @@
 import {
   checkAccount,
   checkChannel,
+  checkChannelPattern,
   checkChatUser,
   checkName,
   checkRoom,
@@ -94,6 +95,21 @@ export const CHANNEL: GenerateOption<'channel'> = {
   question: 'Channel',
   read: limited(checkChannel, 'a channel name'),
 };
+
+/** For RTC alone, in 007 tokens. */
+export const CHANNEL_PATTERN: GenerateOption<'channel'> = {
+  ...CHANNEL,
+  description:
+    'the channel, exactly as the client joins it; * admits every channel, a*b those like it',
+  read: limited(checkChannelPattern, 'a channel name'),
+};
+
+/**
+ * Options for values that come from somebody else, as in a token server: a pattern of channels must not
+ * come from a client.
+ */
+export const withoutPatterns = (options: readonly GenerateOption[]): readonly GenerateOption[] =>
+  options.map((option) => (option === CHANNEL_PATTERN ? CHANNEL : option));
 
 export const UID: GenerateOption<'uid'> = {
   key: 'uid',

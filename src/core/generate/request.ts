@@ -9,6 +9,7 @@ import { UINT32_MAX } from '../text/parse-values.js';
 import { utcTime } from '../text/time.js';
 import { DEFAULT_LIFETIME, type Kind } from './kinds.js';
 import {
+  CHANNEL,
   EXPIRES_AT,
   EXPIRES_IN,
   longFlag,
@@ -114,6 +115,12 @@ function request006(
     throw new UsageError(
       'a 006 token holds one service, RTC or RTM without permissions',
       `Leave ${nameOf(WITH)} and ${nameOf(PERMISSION)} out, or sign a 007 token.`,
+    );
+  }
+  if (service.channel?.includes('*')) {
+    throw new UsageError(
+      `${nameOf(CHANNEL)} is a pattern, which a 006 token cannot have: it keeps a CRC-32 of the channel alone`,
+      'Sign a 007 token, or one for each channel.',
     );
   }
   const rtm = service.name === 'rtm';

@@ -85,6 +85,19 @@ export function withoutLone(body: string): string {
   return body.length % 4 === 1 ? body.slice(0, -1) : body;
 }
 
+/**
+ * The whole bytes of base64 in either alphabet, with or without padding, which may be cut.
+ * @returns undefined where another character is in it
+ */
+export function wholeBytes(
+  text: string,
+  from: number,
+  runtime: TokenRuntime,
+): Uint8Array | undefined {
+  const body = withoutPadding(text.slice(from)).replaceAll('-', '+').replaceAll('_', '/');
+  return runtime.fromBase64(padded(zeroStrayBits(withoutLone(body))));
+}
+
 /** Base64 without the `=` at its end. */
 export function withoutPadding(body: string): string {
   let end = body.length;

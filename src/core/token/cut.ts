@@ -12,6 +12,15 @@ export function cutShort(what: string): TokenError {
   );
 }
 
+/** Runs what reads one field after another, up to where the token is cut. */
+export function asFarAsItGoes(read: () => void): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof TokenError && error.reason === 'truncated')) throw error;
+  }
+}
+
 /**
  * Checks a text of a fixed length that nothing but a cut makes shorter.
  * @param field what it is, for the message

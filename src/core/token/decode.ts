@@ -2,6 +2,7 @@ import { TokenError } from '../errors.js';
 import { wrongLength } from './base64.js';
 import { detectFormat } from './detect.js';
 import type { ParsedToken, ReadToken } from './model.js';
+import { partialToken } from './partial.js';
 import { readAs, readExact } from './read.js';
 import { lookAlike, notAToken, stillEncoded } from './recognise.js';
 import { type Candidate, candidates, peel } from './repair.js';
@@ -51,7 +52,9 @@ function decodeRepaired(given: string, runtime: TokenRuntime): ParsedToken {
   throw (
     lookAlike(peeled.text, runtime) ??
     stillEncoded(given, peeled.text) ??
-    first ??
+    (first?.reason === 'truncated'
+      ? first.with('', { partial: partialToken(peeled.text, runtime) })
+      : first) ??
     notAToken(peeled.text)
   );
 }

@@ -1,6 +1,7 @@
 import { isHex32 } from '../agora/hex32.js';
-import { TokenError } from '../errors.js';
+import { TokenError, type TokenErrorDetails } from '../errors.js';
 import { detectFormat, PREFIX_LENGTH, PREFIXED } from './detect.js';
+import { partialToken } from './partial.js';
 import { readExact } from './read.js';
 import type { TokenRuntime } from './runtime.js';
 
@@ -11,7 +12,7 @@ import type { TokenRuntime } from './runtime.js';
  * @param text without what stood around it
  */
 export function lookAlike(text: string, runtime: TokenRuntime): TokenError | undefined {
-  for (const [matches, error] of LOOK_ALIKES) if (matches(text)) return error(text);
+  for (const [matches, error] of LOOK_ALIKES) if (matches(text)) return error(text, runtime);
   return relabelled(text, runtime);
 }
 
@@ -61,76 +62,95 @@ const INSIDE = /00[67][A-Za-z0-9+/]{60}|NETLESS(?:SDK|ROOM|TASK)_[\w-]{40}/;
 
 const error = (message: string, hint: string) => () => new TokenError('not-a-token', message, hint);
 
-const LOOK_ALIKES: readonly (readonly [(text: string) => boolean, (text: string) => TokenError])[] =
+/** A token of which a part was left out for display, with what is in its place. */
+const MASKED =
+  /^(00[67][\w+/=]{4,4096}|NETLESS(?:SDK|ROOM|TASK)_[\w-]{4,4096})(\.{3,}|\u2026[*.\u2026]*|\*{2,}|\u2022{2,})[\w+/=-]{0,200}$/;
+
+/** The error of a masked token. @param where it is, with a space in front */
+export function masked(mask: string, details: TokenErrorDetails, where = ''): TokenError {
+  return new TokenError(
+    'masked',
+    `the token${where} was masked or shortened for display: "${mask}" is in the place of a part of it`,
+    'SDKs and logs do this on purpose. Copy the whole token from where it is made, or from where your code gives it to the SDK.',
+    details,
+  );
+}
+
+const LOOK_ALIKES: readonly (readonly [
+  (text: string) => boolean,
+  (text: string, runtime: TokenRuntime) => TokenError,
+])[] = [
   [
-    [
-      (text) => text === '',
-      () =>
-        new TokenError(
-          'empty',
-          'the token is empty',
-          'Agora\'s builders return "" when the App ID or the App Certificate is not 32 hex characters: check that both variables are set where the token is made.',
-        ),
-    ],
-    [
-      isHex32,
-      () =>
-        new TokenError(
-          'app-id-not-token',
-          'these 32 hex characters are an App ID or an App Certificate, not a token',
-          'Sign a token first: agora-token generate rtc --channel <name> --uid <number>. Sent in place of a token, an App ID gives "dynamic use static key".',
-        ),
-    ],
-    [
-      (text) => /^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text),
-      error(
-        'this is a JSON Web Token (JWT), not an Agora token',
-        'Look where it came from: a sign-in service, perhaps, instead of the token server.',
+    (text) => text === '',
+    () =>
+      new TokenError(
+        'empty',
+        'the token is empty',
+        'Agora\'s builders return "" when the App ID or the App Certificate is not 32 hex characters: check that both variables are set where the token is made.',
       ),
-    ],
-    [
-      (text) => /^YWMt[\w-]+$/.test(text),
-      error(
-        'this is a token that the Chat service issues itself (YWMt…); it is opaque and not signed with the App Certificate',
-        "It can only be used, not read. Agora's own Chat tokens begin with 007.",
+  ],
+  [
+    isHex32,
+    () =>
+      new TokenError(
+        'app-id-not-token',
+        'these 32 hex characters are an App ID or an App Certificate, not a token',
+        'Sign a token first: agora-token generate rtc --channel <name> --uid <number>. Sent in place of a token, an App ID gives "dynamic use static key".',
       ),
-    ],
-    [
-      (text) => /^007[0-9a-f]{8}[A-Za-z0-9+/]+=+[A-Za-z0-9+/]/.test(text),
-      error(
-        'this was built by an old Dart builder: 007, a checksum and several pieces of base64, which Agora does not accept',
-        'Update the builder (AgoraIO/Tools since July 2026), and sign again.',
-      ),
-    ],
-    [
-      (text) => /^00[67][\w+/=]{4,200}(\.{3,}|\u2026)[\w+/=]{0,200}$/.test(text),
-      error(
-        'this is a token shortened for display: part of it stands as …',
-        'Copy the whole token from where it was made.',
-      ),
-    ],
-    [
-      isPlaceholder,
-      error(
-        'this is a placeholder, not a token',
-        'Put a real token in its place; if it came from a variable, the variable is not set.',
-      ),
-    ],
-    [
-      (text) => /can_not_get_gateway|dynamic (use static )?key|invalid (token|vendor)/i.test(text),
-      error(
-        'this is an error message, not a token',
-        'Let it be explained: agora-token explain "<message>".',
-      ),
-    ],
-    [
-      (text) => /^[\w./\\~:-]+\.(txt|json|env|token|log)$/i.test(text),
-      error(
-        'this is the name of a file, not a token',
-        'To read a file: agora-token decode - < <file>.',
-      ),
-    ],
-  ];
+  ],
+  [
+    (text) => /^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text),
+    error(
+      'this is a JSON Web Token (JWT), not an Agora token',
+      'Look where it came from: a sign-in service, perhaps, instead of the token server.',
+    ),
+  ],
+  [
+    (text) => /^YWMt[\w-]+$/.test(text),
+    error(
+      'this is a token that the Chat service issues itself (YWMt…); it is opaque and not signed with the App Certificate',
+      "It can only be used, not read. Agora's own Chat tokens begin with 007.",
+    ),
+  ],
+  [
+    (text) => /^007[0-9a-f]{8}[A-Za-z0-9+/]+=+[A-Za-z0-9+/]/.test(text),
+    error(
+      'this was built by an old Dart builder: 007, a checksum and several pieces of base64, which Agora does not accept',
+      'Update the builder (AgoraIO/Tools since July 2026), and sign again.',
+    ),
+  ],
+  [
+    (text) => MASKED.test(text),
+    (text, runtime) => {
+      const [all, head = '', mask = ''] = MASKED.exec(text) ?? [];
+      return masked(mask, {
+        position: { offset: 0, length: all?.length ?? 0 },
+        partial: partialToken(head, runtime),
+      });
+    },
+  ],
+  [
+    isPlaceholder,
+    error(
+      'this is a placeholder, not a token',
+      'Put a real token in its place; if it came from a variable, the variable is not set.',
+    ),
+  ],
+  [
+    (text) => /can_not_get_gateway|dynamic (use static )?key|invalid (token|vendor)/i.test(text),
+    error(
+      'this is an error message, not a token',
+      'Let it be explained: agora-token explain "<message>".',
+    ),
+  ],
+  [
+    (text) => /^[\w./\\~:-]+\.(txt|json|env|token|log)$/i.test(text),
+    error(
+      'this is the name of a file, not a token',
+      'Check its path: agora-token reads a file where there is one.',
+    ),
+  ],
+];
 
 /** Texts of documentation, and what an unset variable turns into. */
 export function isPlaceholder(text: string): boolean {

@@ -339,10 +339,14 @@ const FIXES: Readonly<Record<RepairCode, string>> = {
   'repaired-prefix': 'It belongs to an HTTP header. Give the SDK the token alone.',
   'repaired-plus': 'Encode the token with encodeURIComponent before it goes into a URL.',
   'repaired-percent-encoding': 'Decode it once before it is given to the SDK.',
+  'repaired-escapes':
+    'Pass the token on as decode shows it: Agora refuses it as it is in the text.',
   'repaired-base64': 'Pass the token on as the builder wrote it: Agora refuses other spellings.',
 };
 
-const repair = (code: RepairCode, message: string): Finding => finding(code, message, FIXES[code]);
+/** A finding about what had to be undone before the token could be read. */
+export const repair = (code: RepairCode, message: string): Finding =>
+  finding(code, message, FIXES[code]);
 
 /** One finding a code, however often it was needed. */
 class Notes {

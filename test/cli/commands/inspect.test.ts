@@ -179,6 +179,7 @@ describe('the signature', () => {
       reason: expect.stringContaining('App ID'),
     });
     expect(json.findings).toMatchObject([
+      { code: 'placeholder' },
       { code: 'signature-unchecked', fix: expect.stringContaining('AGORA_APP_CERTIFICATE') },
     ]);
   });
@@ -219,7 +220,7 @@ describe('the signature', () => {
     });
     const { json } = await inspect(rtc(), [], { cwd });
     expect(json.signature.certificate).toBe('secondary');
-    expect(json.findings).toMatchObject([{ code: 'signed-by-secondary' }]);
+    expect(json.findings).toMatchObject([{ code: 'placeholder' }, { code: 'signed-by-secondary' }]);
     const other = await inspect(rtc({}, { certificate: 'c'.repeat(32) }), [], { cwd });
     expect(
       other.json.signature.tried.map((tried: { certificate: string }) => tried.certificate),
@@ -565,12 +566,12 @@ test('--ndjson judges by the time at which a line comes, and tells of a line tha
   expect(lines[2].error.reason).toBe('too-large');
 });
 
-test('more than a token on standard input is malformed', async () => {
+test('a text without a token on standard input is malformed', async () => {
   const { code, stdout } = await run(['inspect', '--json', '-'], { stdin: 'x'.repeat(1_100_000) });
   expect(code).toBe(4);
   expect(JSON.parse(stdout)).toMatchObject({
     verdict: 'malformed',
-    error: { reason: 'too-large' },
+    error: { reason: 'not-a-token', message: expect.stringMatching(/no token was found/) },
   });
 });
 

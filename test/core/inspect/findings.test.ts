@@ -686,7 +686,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'chat-user-uuid',
     [chat('8d4b0a30-53e8-11ec-b7f4-4bd4cd6f5ea7')],
     [chat('alice-8d4b0a30')],
-    'looks like a UUID',
+    'is a UUID, as the REST API returns; only the Chat server can tell whose it is',
   ],
   [
     'chat-user-uuid',
@@ -697,7 +697,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
         { name: 'apaas', roomUuid: 'r', userUuid: 'alice', role: 1, privileges: [] },
       ]),
     ],
-    'looks like a UUID',
+    'is a UUID, as the REST API returns; only the Chat server can tell whose it is',
   ],
   ['chat-user-uppercase', [chat('Alice')], [chat('alice')], 'Sign for "alice"'],
   ['chat-user-uppercase', [chat('bob.É')], [token007([rtmService('Alice')])], 'upper-case'],
@@ -983,11 +983,16 @@ test('of several channels the near miss is told first, then the others', () => {
   });
 });
 
+/** They come from a text around the token, and are tried with it. */
+const OF_A_TEXT: readonly string[] = ['repaired-escapes', 'context-differs', 'found-in-text'];
+
 test('every code has its cases', () => {
   const shown = new Set(CASES.map(([code]) => code));
-  expect(Object.keys(FINDING_SEVERITY).filter((code) => !shown.has(code as FindingCode))).toEqual(
-    [],
-  );
+  expect(
+    Object.keys(FINDING_SEVERITY).filter(
+      (code) => !shown.has(code as FindingCode) && !OF_A_TEXT.includes(code),
+    ),
+  ).toEqual([]);
 });
 
 describe('a good token gives no findings', () => {

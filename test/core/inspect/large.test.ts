@@ -58,6 +58,7 @@ test('a token with as many services as it can announce', () => {
     now: ISSUED,
     signature: { status: 'valid', profile: 'demo', certificate: 'primary' },
     expectations: { channel: '65000', uid: '7' },
+    demo: true,
   });
   expect(codesOf(inspection)).toEqual(['join-missing', 'uid-wildcard']);
 });

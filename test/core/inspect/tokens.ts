@@ -159,6 +159,7 @@ export function judge(token: string, input: Partial<InspectInput> = {}): Inspect
   return inspectParsed(decodeText(token, nodeRuntime), {
     now: ISSUED,
     signature: { status: 'valid', profile: 'demo', certificate: 'primary' },
+    demo: true,
     ...input,
   });
 }

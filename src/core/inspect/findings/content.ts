@@ -1,6 +1,8 @@
 import { CHANNEL, utf8Length } from '../../agora/limits.js';
+import { SAMPLE } from '../../agora/samples.js';
 import { serviceTitle } from '../../agora/titles.js';
 import { finding } from '../../finding.js';
+import { listed } from '../../text/count.js';
 import { UINT32_MAX } from '../../text/parse-values.js';
 import { quoted, show } from '../../text/safe-text.js';
 import { crc32 } from '../../token/crc32.js';
@@ -68,9 +70,10 @@ export const channelWildcard: Rule<Content> = function* ({ services }) {
         'Set the channel (an environment variable may be empty), unless every channel is meant.',
       );
     } else if (typeof channel === 'string' && channel.includes('*')) {
+      const all = /^\*+$/.test(channel);
       yield finding(
         'channel-wildcard',
-        `the channel ${show(channel)} of the ${title} service is a pattern: the token fits every channel like it`,
+        `the channel ${show(channel)} of the ${title} service ${all ? 'means any channel: with this token one can join every channel of the project' : 'is a pattern: the token fits every channel like it'}`,
         'Sign for one channel, unless that is meant.',
       );
     }
@@ -129,16 +132,27 @@ function isSurelyText(uid: string): boolean {
 
 const UUID = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
+/** Whether a text is a UUID, as the REST API of Chat gives every user. */
+export const isUuid = (text: string) => UUID.test(text);
+
+/**
+ * Whether a Chat service names its user by a UUID.
+ * @param classroom a classroom is beside it, whose Chat user is an MD5: that looks like a UUID too
+ */
+export function isChatUuid({ name, userId }: DecodedService, classroom: boolean): boolean {
+  if (name !== 'chat' || typeof userId !== 'string' || !isUuid(userId)) return false;
+  return !classroom || userId.includes('-');
+}
+
 export const chatUserUuid: Rule<Content> = function* ({ services }) {
   // The Chat user of a classroom is an MD5, which looks like a UUID without its dashes.
   const classroom = services.some(({ name }) => name === 'apaas');
-  for (const { name, userId } of services) {
-    if (name !== 'chat' || typeof userId !== 'string' || !UUID.test(userId)) continue;
-    if (classroom && !userId.includes('-')) continue;
+  for (const service of services) {
+    if (!isChatUuid(service, classroom)) continue;
     yield finding(
       'chat-user-uuid',
-      `Chat user id ${show(userId)} looks like a UUID; current SDKs expect the user name`,
-      'Sign for the Chat user name, not for the uuid that the REST API returns.',
+      `Chat user id ${show(service.userId ?? '')} is a UUID, as the REST API returns; only the Chat server can tell whose it is`,
+      'Current SDKs log in with the user name: sign for that.',
     );
   }
 };
@@ -330,6 +344,37 @@ export const placeholder: Rule<Content> = function* ({ token, services }) {
     );
   }
 };
+
+/**
+ * What was copied from Agora's samples together with the code. A 006 token has only the CRC-32 of a channel
+ * and a uid.
+ */
+export const sampleValues: Rule = function* ({ token, services, demo }) {
+  if (demo) return;
+  const { appId } = token;
+  const isSample = typeof appId === 'string' && appId.toLowerCase() === SAMPLE.appId.toLowerCase();
+  const copied = [
+    ...(isSample ? [`App ID ${show(appId)}`] : []),
+    ...(services.some((one) => has(one.channel, one.channelCrc32, SAMPLE.channel))
+      ? [`channel ${quoted(SAMPLE.channel)}`]
+      : []),
+    ...(token.uid === SAMPLE.uid ||
+    services.some((one) => has(one.uid ?? one.account, one.uidCrc32, SAMPLE.uid))
+      ? [`uid ${SAMPLE.uid}`]
+      : []),
+  ];
+  if (copied.length === 0) return;
+  yield finding(
+    'placeholder',
+    `${listed(copied)} ${copied.length === 1 ? 'is' : 'are'} from Agora's samples${isSample ? ': no project has this App ID, so that Agora refuses the token' : ''}`,
+    isSample
+      ? 'Use the App ID and certificate of your own project, from the Console.'
+      : 'Put the real value in its place.',
+  );
+};
+
+const has = (text: TokenText | undefined, crc: number | undefined, sample: string) =>
+  text === sample || crc === crc32(sample);
 
 /** One character over and over is no App ID either. */
 function isPlaceholder(value: string): boolean {

@@ -14,6 +14,7 @@ import { isService } from '../relevant.js';
 import type { Expectations } from '../types.js';
 import { channelByCrc, userByCrc, userText } from '../whom.js';
 import { compareField, crc, near } from './compare.js';
+import { isChatUuid, isUuid } from './content.js';
 import { kindOf, type Rule, servicesWith, serviceTitles } from './rule.js';
 
 /** Who and what the token is for, against what the caller expects. */
@@ -225,6 +226,8 @@ export const userIdMismatch: Rule = (subject) => {
     const inChat = md5(userId);
     if (relevant.some((service) => service.userId === inChat)) return [];
   }
+  // Whose UUID it is only the Chat server can tell, and chat-user-uuid says so.
+  if (forChat && !isUuid(userId) && relevant.some((one) => isChatUuid(one, classroom))) return [];
   const read = (service: DecodedService) => {
     if (isChat(service) && classroom && !forChat) return undefined;
     return (

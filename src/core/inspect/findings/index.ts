@@ -1,3 +1,4 @@
+import { sampleValues } from './content.js';
 import * as identity from './identity.js';
 import { CONTENT_RULES, TIME_RULES } from './of-token.js';
 import { roleMismatch } from './role.js';
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   roleMismatch,
   ...TIME_RULES,
   ...CONTENT_RULES,
+  sampleValues,
   identity.crcFits,
   identity.uidNegative,
   signature.signedBySecondary,

@@ -19,6 +19,10 @@ const SERVICE_NAMES: Readonly<Record<number, string>> = {
 /** The one extra that is defined: `0` no upload, `3` audio and video. */
 const EXTRA_NAMES: Readonly<Record<number, string>> = { 1: 'allowUploadInChannel' };
 
+/** Hex characters of an HMAC-SHA1. */
+const SIGNATURE_LENGTH = 40;
+const APP_ID_BYTES = 16;
+
 /**
  * Reads a 005 token (Dynamic Key 5): `005`, then base64 of the content. It holds neither the channel
  * nor the uid, and keeps the App ID as 16 bytes, so that its letter case is lost.
@@ -34,14 +38,14 @@ export function read005(
   assertPayloadFits(content.length);
   const reader = new Reader(content, 'content');
   const serviceType = reader.u16('service type');
-  const signature = tokenText(reader.strOf(40, 'signature'));
+  const signature = tokenText(reader.strOf(SIGNATURE_LENGTH, 'signature'));
   if (typeof signature !== 'string' || !/^[0-9A-F]{40}$/.test(signature)) {
     throw new TokenError(
       'not-a-token',
       'the signature of a 005 token is 40 upper-case hex characters; here stands other data',
     );
   }
-  const appId = reader.strOf(16, 'App ID');
+  const appId = reader.strOf(APP_ID_BYTES, 'App ID');
   const issueTs = reader.u32('issue time');
   const salt = reader.u32('salt');
   const expireTs = reader.u32('expiry time');
@@ -75,6 +79,20 @@ export function read005(
       signature,
     },
   };
+}
+
+/**
+ * How many bytes the content of a 005 token has by the lengths inside it, whatever follows.
+ * @throws TokenError where it ends before them
+ */
+export function contentLength005(content: Uint8Array): number {
+  const reader = new ByteReader(content, 'content');
+  reader.u16('service type');
+  reader.strOf(SIGNATURE_LENGTH, 'signature');
+  reader.strOf(APP_ID_BYTES, 'App ID');
+  reader.take(12, 'times and salt');
+  readExtra(reader);
+  return reader.offset;
 }
 
 function readExtra(reader: ByteReader): Record<string, TokenText> {

@@ -8,8 +8,16 @@ import {
 import { type Finding, finding } from '../../finding.js';
 import { count } from '../../text/count.js';
 import { ByteReader, toHex } from '../bytes.js';
+import { asFarAsItGoes } from '../cut.js';
 import { instant } from '../instant.js';
-import type { DecodedService, Permissions, ReadToken, TokenText, Unread } from '../model.js';
+import type {
+  DecodedService,
+  DecodedToken,
+  Permissions,
+  ReadToken,
+  TokenText,
+  Unread,
+} from '../model.js';
 import { readPrivileges, UnknownPrivileges } from '../privileges.js';
 
 /** Bytes of an HMAC-SHA256. */
@@ -52,8 +60,28 @@ export function decodePayload007(
   };
 }
 
-function readServices(reader: ByteReader, issueTs: number) {
+/** What a payload that ends too early says, as far as it goes, without its signature. */
+export function partialPayload007(payload: Uint8Array): DecodedToken | undefined {
+  const reader = new ByteReader(payload, 'payload');
   const services: DecodedService[] = [];
+  const token: { -readonly [K in keyof DecodedToken]?: DecodedToken[K] } = {};
+  asFarAsItGoes(() => {
+    reader.strOf(SIGNATURE_BYTES, 'signature');
+    token.appId = reader.text('App ID');
+    const issueTs = reader.u32('issue time');
+    token.issuedAt = instant(issueTs);
+    const lifetime = reader.u32('lifetime');
+    token.expiresAt = instant(issueTs + lifetime);
+    token.lifetimeSeconds = lifetime;
+    token.salt = reader.u32('salt');
+    readServices(reader, issueTs, services);
+  });
+  if (token.appId === undefined) return undefined;
+  return { format: '007', ...token, ...(services.length > 0 && { services }) };
+}
+
+/** @param services they are added to it one by one, the last as far as it could be read */
+function readServices(reader: ByteReader, issueTs: number, services: DecodedService[] = []) {
   const findings: Finding[] = [];
   const strange = new UnknownPrivileges();
   const announced = reader.count('services', 'number of services');
@@ -64,7 +92,7 @@ function readServices(reader: ByteReader, issueTs: number) {
     const type = reader.u16('type');
     const row = serviceByType(type);
     if (row) {
-      services.push(readService(reader, row, issueTs, strange));
+      readService(reader, row, issueTs, strange, services);
     } else {
       unread = { type, services: announced - index, hex: toHex(reader.rest()) };
       findings.push(unknownService(unread));
@@ -88,14 +116,14 @@ function readService(
   row: ServiceRow,
   issueTs: number,
   strange: UnknownPrivileges,
-): DecodedService {
+  services: DecodedService[],
+): void {
   reader.owner = ` of the ${row.title} service`;
   const privileges = readPrivileges(reader, row.privileges, issueTs);
   strange.note(privileges, row.title);
-  const service: Record<string, unknown> = { type: row.type, name: row.name };
+  const service: Record<string, unknown> = { type: row.type, name: row.name, privileges };
+  services.push(service as unknown as DecodedService);
   for (const { name, kind } of row.fields) service[name] = readField(reader, name, kind);
-  service.privileges = privileges;
-  return service as unknown as DecodedService;
 }
 
 function readField(
