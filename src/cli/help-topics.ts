@@ -98,16 +98,23 @@ NDJSON: one JSON object per line.
   {"channel":"demo","account":"alice"}
 
 CSV: the first line names the columns; the names are those of the options, in
-any letter case and spelling (expiresIn, expires-in, Expires In).
-  channel,uid,role
-  demo,1,publisher
+any letter case and spelling (expiresIn, expires-in, Expires In). The delimiter
+is found: a comma, a semicolon, a tab, or what a line sep= in front says. Other
+columns are carried along and not signed; a column whose name is nearly that of
+an option is an error.
+  channel,uid,role,email
+  demo,1,publisher,ann@example.com
 
 Options on the command line apply to every row that leaves them out. Columns,
 as far as the kind has them:
 ${wrapped(keys)}
 
-Output is one JSON document per row; --output token prints one token per line.
-A bad row is answered in its place with "ok":false, and the rest goes on.
+Output is one JSON document per row, with the number of the row and of its line
+in the file. A bad row is answered in its place with "ok":false, and the rest
+goes on. --output csv prints the columns of a CSV and, after them, token,
+expiresAt and error. --output token prints one token per line and nothing else;
+what is wrong with a row is then said on stderr, with its line. At the end,
+stderr says how many were signed and how many were not.
 `;
 }
 

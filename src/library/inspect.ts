@@ -13,6 +13,7 @@ import {
   type MalformedJson,
   malformedJson,
 } from '../core/json/inspect-json.js';
+import { exactNumber } from '../core/text/exact-number.js';
 import { parseTime } from '../core/text/parse-values.js';
 import { decodeText } from '../core/token/decode.js';
 import type { ParsedToken } from '../core/token/model.js';
@@ -103,5 +104,5 @@ const nameOf = (key: string) => (Object.hasOwn(EXPECTATIONS, key) ? `expect.${ke
 
 /** Numbers as the command line would give them. */
 function asText(value: unknown, name: string): string {
-  return typeof value === 'number' ? String(value) : textGiven(value, name);
+  return typeof value === 'number' ? exactNumber(value, name) : textGiven(value, name);
 }

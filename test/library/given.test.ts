@@ -49,7 +49,7 @@ describe('inspectToken', () => {
     [{ channel: 'other' }, '"channel" is no key of options | It is an expectation'],
     [{ expiresin: '10h' }, '"expiresin" is no key of options | Did you mean expiresIn?'],
     [{ expiresIn: '10 horas' }, 'expiresIn is "10 horas"'],
-    [{ expiresIn: Number.NaN }, 'expiresIn is "NaN"'],
+    [{ expiresIn: Number.NaN }, 'cannot be kept exactly (NaN)'],
     [{ expiresIn: -1 }, 'expiresIn is -1: a lifetime cannot be negative'],
     [{ expiresIn: 0 }, 'expiresIn is 0'],
     [{ expiresIn: null }, 'expiresIn is null'],

@@ -1,14 +1,7 @@
 import { deflateSync } from 'node:zlib';
-import {
-  CliError,
-  type ErrorJson,
-  type ExitCode,
-  errorJson,
-  SigningError,
-  UsageError,
-} from '../../core/errors.js';
+import { CliError, type ExitCode, errorJson, SigningError, UsageError } from '../../core/errors.js';
 import { type Kind, kindByName } from '../../core/generate/kinds.js';
-import { type Input, keyOf, longFlag, type Values } from '../../core/generate/options.js';
+import { type Input, keyOf, type Values } from '../../core/generate/options.js';
 import { tokenRequest } from '../../core/generate/request.js';
 import {
   checkKey,
@@ -24,8 +17,12 @@ import { tokenJson } from '../../core/json/generate-json.js';
 import { manySignerOf, type Sign } from '../../core/sign/load-signer.js';
 import type { Credentials } from '../../core/sign/signer.js';
 import { count } from '../../core/text/count.js';
-import { quoted } from '../../core/text/safe-text.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
+import { type Columns, flagsOf, namesOf } from './columns.js';
+import { csvRow, keptColumns } from './csv-output.js';
+
+/** What is printed for a row: a JSON document, its token alone, or its line of the list and the token. */
+export type BatchOutput = 'json' | 'token' | 'csv';
 
 /** What is the same for all rows; it can be sent to a worker thread. */
 export interface BatchJob {
@@ -38,9 +35,9 @@ export interface BatchJob {
   readonly profile: string;
   /** Unix seconds. */
   readonly now: number;
-  readonly output: 'json' | 'token';
+  readonly output: BatchOutput;
   /** The columns of a CSV; undefined: the rows are JSON. */
-  readonly columns?: readonly string[];
+  readonly columns?: Columns;
 }
 
 /** A row as it was read: a line of JSON, the cells of a CSV row, or why it could not be read. */
@@ -56,6 +53,8 @@ export interface Chunk {
   /** The number of the first, counted from 1. */
   readonly first: number;
   readonly rows: readonly Row[];
+  /** The line of the file that each is. */
+  readonly lines: readonly number[];
   readonly salts: readonly number[];
   /** Whiteboard alone. */
   readonly nonces: readonly string[];
@@ -68,11 +67,16 @@ export interface ChunkResult {
   readonly rows: number;
   readonly failed: number;
   /** The first row that failed. */
-  readonly failure?: {
-    readonly row: number;
-    readonly exitCode: ExitCode;
-    readonly message: string;
-  };
+  readonly failure?: Failure;
+  /** What to say of those that failed where their places in the output do not: with tokens alone. */
+  readonly errors: readonly Failure[];
+}
+
+interface Failure {
+  readonly row: number;
+  readonly line: number;
+  readonly exitCode: ExitCode;
+  readonly message: string;
 }
 
 type BatchSigner = (chunk: Chunk) => ChunkResult & { readonly text: string };
@@ -85,7 +89,8 @@ export async function batchSigner(job: BatchJob): Promise<BatchSigner> {
   const main = as === 'services' ? '007' : as;
   const legacy = kind.options.some(({ key }) => key === 'tokenVersion') ? ['006' as const] : [];
   const sign = await manySignerOf(nodeRuntime, deflateSync, main, ...legacy);
-  const tools = { job, kind, sign, warningsOf: warningsFinder() };
+  const kept = keptColumns(job.columns?.names ?? []);
+  const tools = { job, kind, sign, warningsOf: warningsFinder(), kept };
   return (chunk) => signChunk(chunk, tools);
 }
 
@@ -94,64 +99,99 @@ interface Tools {
   readonly kind: Kind;
   readonly sign: Sign;
   readonly warningsOf: WarningsOf;
+  /** The places of the columns that `--output csv` repeats. */
+  readonly kept: readonly number[];
 }
 
 function signChunk(chunk: Chunk, tools: Tools): ReturnType<BatchSigner> {
   let text = '';
-  let failed = 0;
-  let failure: ChunkResult['failure'];
+  const failures: Failure[] = [];
   chunk.rows.forEach((row, index) => {
-    const number = chunk.first + index;
     try {
-      text += signRow(row, number, chunk, tools);
+      text += signRow(row, index, chunk, tools);
     } catch (error) {
       if (!(error instanceof CliError) || error instanceof SigningError) throw error;
-      failed++;
-      failure ??= { row: number, exitCode: error.exitCode, message: error.message };
-      text += document(badRow(number, errorJson(error)), true);
+      const { exitCode, message } = error;
+      const place = { row: chunk.first + index, line: chunk.lines[index] as number };
+      failures.push({ ...place, exitCode, message });
+      text += badRow(row, place, error, tools);
     }
   });
-  return { text, rows: chunk.rows.length, failed, ...(failure && { failure }) };
+  const [failure] = failures;
+  return {
+    text,
+    rows: chunk.rows.length,
+    failed: failures.length,
+    ...(failure && { failure }),
+    errors: tools.job.output === 'token' ? failures : [],
+  };
 }
 
-const badRow = (row: number, error: ErrorJson) => ({
-  schemaVersion: SCHEMA_VERSION,
-  row,
-  ok: false,
-  error,
-});
+/** What is printed in the place of a row that cannot be signed. */
+function badRow(
+  row: Row,
+  place: Pick<Failure, 'row' | 'line'>,
+  error: CliError,
+  { job, kept }: Tools,
+): string {
+  switch (job.output) {
+    case 'json':
+      return document(
+        { schemaVersion: SCHEMA_VERSION, ...place, ok: false, error: errorJson(error) },
+        true,
+      );
+    case 'csv':
+      return csvRow(isCells(row) ? row : [], kept, { error: error.message }, delimiterOf(job));
+    case 'token':
+      return '';
+  }
+}
 
-function signRow(row: Row, number: number, chunk: Chunk, tools: Tools): string {
-  const { job, kind, sign, warningsOf } = tools;
+const delimiterOf = ({ columns }: BatchJob) => columns?.delimiter ?? ',';
+
+function signRow(row: Row, index: number, chunk: Chunk, tools: Tools): string {
+  const { job, kind, sign, warningsOf, kept } = tools;
   const own = readInputs(kind, inputsOf(row, kind, job.columns), keyOf);
   const values = over(own, job.values);
   const lacking = missing(kind, values);
   if (lacking.length > 0) throw missingInRowError(lacking);
-  const at = number - chunk.first;
   const request = tokenRequest(kind, values, {
     now: job.now,
-    randomUint32: () => chunk.salts[at] as number,
-    randomUuid: () => chunk.nonces[at] as string,
+    randomUint32: () => chunk.salts[index] as number,
+    randomUuid: () => chunk.nonces[index] as string,
   });
   const signed = sign(request, job.credentials);
-  if (job.output === 'token') return `${signed.text}\n`;
-  const found = warningsOf(signed, values.issuedAt ?? job.now, job.now);
-  const json = tokenJson(signed, job.profile, found);
-  return `{"row":${number},${document(json, true).slice(1)}`;
+  switch (job.output) {
+    case 'token':
+      return `${signed.text}\n`;
+    case 'csv': {
+      const results = { token: signed.text, expiresAt: signed.token.expiresAt?.iso ?? '' };
+      return csvRow(row as readonly string[], kept, results, delimiterOf(job));
+    }
+    case 'json': {
+      const found = warningsOf(signed, values.issuedAt ?? job.now, job.now);
+      const json = document(tokenJson(signed, job.profile, found), true);
+      return `{"row":${chunk.first + index},"line":${chunk.lines[index]},${json.slice(1)}`;
+    }
+  }
 }
 
-function inputsOf(row: Row, kind: Kind, columns: readonly string[] | undefined): Inputs {
+function inputsOf(row: Row, kind: Kind, columns: Columns | undefined): Inputs {
   if (typeof row === 'string') return jsonInputs(row, kind);
   if (!isCells(row)) throw new UsageError(row.error, row.hint);
-  const names = columns ?? [];
-  if (row.length !== names.length) {
+  const keys = columns?.keys ?? [];
+  if (row.length !== keys.length) {
     throw new UsageError(
-      `the row has ${count(row.length, 'cell')}, and the header names ${count(names.length, 'column')}`,
-      'A cell with a comma in it must stand in double quotes.',
+      `the row has ${count(row.length, 'cell')}, and the header names ${count(keys.length, 'column')}`,
+      'Put a cell that contains the delimiter in double quotes.',
     );
   }
-  // An empty cell leaves the command line's value.
-  return Object.fromEntries(names.flatMap((name, i) => (row[i] === '' ? [] : [[name, row[i]]])));
+  const inputs: Record<string, Input> = {};
+  keys.forEach((key, at) => {
+    // An empty cell leaves the command line's value.
+    if (key !== undefined && row[at] !== '') inputs[key] = row[at] as string;
+  });
+  return inputs;
 }
 
 const isCells = (row: Row): row is readonly string[] => Array.isArray(row);
@@ -161,10 +201,10 @@ function jsonInputs(line: string, kind: Kind): Inputs {
   try {
     value = JSON.parse(line);
   } catch {
-    throw new UsageError('the row is not valid JSON', 'One JSON object a line is expected.');
+    throw new UsageError('the row is not valid JSON', 'One JSON object per line is expected.');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new UsageError('the row is no JSON object', 'Write {"channel":"a","uid":1}.');
+    throw new UsageError('the row is not a JSON object', 'For example: {"channel":"a","uid":1}');
   }
   const inputs: Record<string, Input> = {};
   for (const [key, each] of Object.entries(value)) {
@@ -175,56 +215,9 @@ function jsonInputs(line: string, kind: Kind): Inputs {
   return inputs;
 }
 
-/** What is missing, by the names of columns. */
-const namesOf = (lacking: Lacking) =>
-  lacking.map((options) => options.map(({ key }) => key).join(' or '));
-
-/** The options that would give it for all rows. */
-const flagsOf = (lacking: Lacking) =>
-  lacking.flatMap(([first]) => (first ? [longFlag(first)] : [])).join(' and ');
-
-type Lacking = ReturnType<typeof missing>;
-
-function missingInRowError(lacking: Lacking): UsageError {
+function missingInRowError(lacking: ReturnType<typeof missing>): UsageError {
   return new UsageError(
     `the row has no ${namesOf(lacking).join(', and no ')}`,
     `Give it in the row, or for all rows with ${flagsOf(lacking)}.`,
-  );
-}
-
-/**
- * A CSV without a column that nothing else supplies would fail in every row: better at once.
- * @throws UsageError naming the column
- */
-export function checkColumns(kind: Kind, columns: readonly string[], values: Values): void {
-  assertCommas(columns);
-  const seen = new Set<string>();
-  for (const column of columns) {
-    checkKey(column, kind);
-    if (seen.has(column)) {
-      throw new UsageError(
-        `the CSV names the column ${column} twice`,
-        'Remove or rename one of the two: only one can be signed.',
-      );
-    }
-    seen.add(column);
-  }
-  const lacking = missing(kind, values).filter(
-    (options) => !options.some(({ key }) => seen.has(key)),
-  );
-  if (lacking.length === 0) return;
-  throw new UsageError(
-    `the CSV has no column ${namesOf(lacking).join(', and none named ')}`,
-    `Its header names ${columns.join(', ')}. Add the column, or give ${flagsOf(lacking)} for all rows.`,
-  );
-}
-
-function assertCommas(columns: readonly string[]): void {
-  const [only = ''] = columns;
-  const [separator] = columns.length === 1 ? (/[;\t]/.exec(only) ?? []) : [];
-  if (separator === undefined) return;
-  throw new UsageError(
-    `the CSV has one column, ${quoted(only)}`,
-    `Its cells are separated by ${separator === ';' ? 'semicolons' : 'tabs'}; commas are expected.`,
   );
 }

@@ -4,7 +4,31 @@ import type { UnreadableRow } from './batch.js';
 /** The cells, or why there are none. */
 export type CsvRow = readonly string[] | UnreadableRow;
 
-const OPTIONS: Options = { record_delimiter: '\n', relax_column_count: true, trim: true };
+const optionsFor = (delimiter: string): Options => ({
+  delimiter,
+  record_delimiter: '\n',
+  relax_column_count: true,
+  trim: true,
+});
+
+/** What spreadsheets put between cells, by country and program. */
+const DELIMITERS = [',', ';', '\t'];
+
+/**
+ * The delimiter of a CSV, by its header: the one that gives the most names of columns.
+ * @param isName whether a cell names a column that matters
+ */
+export function delimiterOf(header: string, isName: (cell: string) => boolean): string {
+  let best = { delimiter: ',', names: 0, cells: 0 };
+  for (const delimiter of DELIMITERS) {
+    const [row] = csvRows([header], delimiter);
+    if (!row || 'error' in row) continue;
+    const names = row.filter(isName).length;
+    const better = names > best.names || (names === best.names && row.length > best.cells);
+    if (better) best = { delimiter, names, cells: row.length };
+  }
+  return best.delimiter;
+}
 
 /**
  * The cells of lines of CSV (RFC 4180), or why a line cannot be read. White space around a cell goes,
@@ -15,21 +39,21 @@ const OPTIONS: Options = { record_delimiter: '\n', relax_column_count: true, tri
  *
  * @param lines without their line breaks, none of them blank
  */
-export function csvRows(lines: readonly string[]): CsvRow[] {
+export function csvRows(lines: readonly string[], delimiter: string): CsvRow[] {
   try {
-    const rows: string[][] = parse(lines.join('\n'), OPTIONS);
+    const rows: string[][] = parse(lines.join('\n'), optionsFor(delimiter));
     // There are fewer where a quote was left open and a later line closed it.
     if (rows.length === lines.length) return rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
   }
   // An error ends what the parser reads: one line at a time it ends that line.
-  return lines.map(csvRow);
+  return lines.map((line) => csvRow(line, delimiter));
 }
 
-function csvRow(line: string): CsvRow {
+function csvRow(line: string, delimiter: string): CsvRow {
   try {
-    return (parse(line, OPTIONS) as string[][])[0] ?? [];
+    return (parse(line, optionsFor(delimiter)) as string[][])[0] ?? [];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const { column } = error as { readonly column?: number };

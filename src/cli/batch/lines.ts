@@ -36,7 +36,7 @@ export async function* lineBatches(
     const last = chunk.lastIndexOf(NEWLINE);
     if (last > first) {
       const whole = decoder.decode(chunk.subarray(first + 1, last)).split('\n');
-      for (const line of whole) batch.push(isLonger(line, limit) ? TOO_LONG : line);
+      for (const line of whole) batch.push(isLonger(line, limit) ? TOO_LONG : withoutMark(line));
     }
     pending.add(chunk.subarray(last + 1));
     yield batch;
@@ -66,7 +66,7 @@ class PendingLine {
     const { parts, length } = this;
     this.parts = [];
     this.length = 0;
-    return length > this.limit ? TOO_LONG : decoder.decode(joined(parts, length));
+    return length > this.limit ? TOO_LONG : withoutMark(decoder.decode(joined(parts, length)));
   }
 }
 
@@ -89,4 +89,7 @@ function isLonger(line: string, limit: number): boolean {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Files that were put together have a byte order mark in their middle. */
+const withoutMark = (line: string) => (line.startsWith('\ufeff') ? line.slice(1) : line);

@@ -1,24 +1,31 @@
 import { UsageError } from '../../core/errors.js';
+import type { Kind } from '../../core/generate/kinds.js';
 import type { Row, UnreadableRow } from './batch.js';
+import { optionOf } from './columns.js';
 import type { CsvRow } from './csv.js';
 import { type Line, lineBatches, TOO_LONG } from './lines.js';
 
 /** The rows of a batch file as they come in, and how they are written. */
 interface RowSource {
   /** The header of a CSV; undefined: JSON lines. */
-  readonly columns?: readonly string[];
+  readonly header?: { readonly names: readonly string[]; readonly delimiter: string };
   /** Rows that came together. */
-  readonly batches: AsyncIterable<Row[]>;
+  readonly batches: AsyncIterable<Numbered<Row>[]>;
 }
 
-type CsvReader = (lines: readonly string[]) => CsvRow[];
+/** A line or row, and which line of the file it is, counted from 1. */
+export interface Numbered<T> {
+  readonly line: number;
+  readonly value: T;
+}
+
+type CsvModule = typeof import('./csv.js');
 
 /** What is known of a batch without reading it. */
 interface About {
   /** The file, or `-`. */
   readonly path: string;
-  /** What a column may be called. */
-  readonly names: readonly string[];
+  readonly kind: Kind;
 }
 
 /**
@@ -30,40 +37,48 @@ export async function rowSource(
   about: About,
 ): Promise<RowSource> {
   const lines = filledLines(input);
-  const seen: Line[][] = [];
+  const seen: Numbered<Line>[][] = [];
   const nextSeen = async () => {
     const { done, value } = await lines.next();
     if (!done) seen.push(value);
   };
   await nextSeen();
-  const first = seen[0]?.[0];
+  const first = seen[0]?.[0]?.value;
   if (first === undefined) {
     throw new UsageError(
       'the batch is empty',
-      'It needs one JSON object a line, or a CSV with a header row.',
+      'It needs one JSON object per line, or a CSV with a header row.',
     );
   }
   const second = async () => {
     if (seen.flat().length === 1) await nextSeen();
-    return seen.flat()[1];
+    return seen.flat()[1]?.value;
   };
   const json = await isJsonLines(first, second, about);
   const batches = chained(seen, lines);
-  return json ? { batches: jsonRows(batches) } : csvSource(batches);
+  return json ? { batches: jsonRows(batches) } : csvSource(batches, about.kind);
 }
 
 /** Lines that are not blank; each ends as on Unix, Windows or an old Mac. */
-async function* filledLines(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<Line[]> {
+async function* filledLines(
+  input: AsyncIterable<Uint8Array | string>,
+): AsyncGenerator<Numbered<Line>[]> {
+  let number = 0;
   for await (const batch of lineBatches(input)) {
-    const filled = batch.flatMap(filledParts);
+    const filled: Numbered<Line>[] = [];
+    for (const value of batch.flatMap(parts)) {
+      number++;
+      if (value === TOO_LONG || value.trim() !== '') filled.push({ line: number, value });
+    }
     if (filled.length > 0) yield filled;
   }
 }
 
-function filledParts(line: Line): readonly Line[] {
-  if (line === TOO_LONG) return [line];
-  const parts = line.includes('\r') ? line.split('\r') : [line];
-  return parts.filter((part) => part.trim() !== '');
+function parts(line: Line): readonly Line[] {
+  if (line === TOO_LONG || !line.includes('\r')) return [line];
+  const split = line.split('\r');
+  // The carriage return before a line feed ends the same line.
+  return split.at(-1) === '' ? split.slice(0, -1) : split;
 }
 
 async function* chained<T>(seen: readonly T[], rest: AsyncGenerator<T>): AsyncGenerator<T> {
@@ -84,9 +99,10 @@ async function* chained<T>(seen: readonly T[], rest: AsyncGenerator<T>): AsyncGe
 async function isJsonLines(
   first: Line,
   second: () => Promise<Line | undefined>,
-  { path, names }: About,
+  { path, kind }: About,
 ): Promise<boolean> {
   if (startsWith(first, '{')) return true;
+  if (separatorIn(first) !== undefined) return false;
   const [, ending] = /\.(ndjson|jsonl|json|csv)$/i.exec(path) ?? [];
   const form = ending?.toLowerCase();
   if (form === 'ndjson' || form === 'jsonl') return true;
@@ -98,8 +114,10 @@ async function isJsonLines(
   }
   if (form !== undefined) return form === 'json';
   if (first !== TOO_LONG) {
-    const header = (await csvReader())([first])[0];
-    if (header && !('error' in header) && header.some((name) => names.includes(name))) return false;
+    const { csvRows, delimiterOf } = await csv();
+    const isName = (cell: string) => optionOf(cell, kind) !== undefined;
+    const [header] = csvRows([first], delimiterOf(first, isName));
+    if (header && !('error' in header) && header.some(isName)) return false;
   }
   return startsWith(await second(), '{');
 }
@@ -118,36 +136,69 @@ function isJson(line: Line): boolean {
 
 const TOO_LONG_ROW: UnreadableRow = { error: 'the line is longer than 1 MiB' };
 
-async function* jsonRows(batches: AsyncIterable<Line[]>): AsyncGenerator<Row[]> {
+async function* jsonRows(
+  batches: AsyncIterable<Numbered<Line>[]>,
+): AsyncGenerator<Numbered<Row>[]> {
   for await (const lines of batches) {
-    yield lines.map((line) => (line === TOO_LONG ? TOO_LONG_ROW : line));
+    yield lines.map(({ line, value }) => ({
+      line,
+      value: value === TOO_LONG ? TOO_LONG_ROW : value,
+    }));
   }
 }
 
 /** Loaded only for a CSV. */
-const csvReader = async (): Promise<CsvReader> => (await import('./csv.js')).csvRows;
+const csv = (): Promise<CsvModule> => import('./csv.js');
 
-async function csvSource(batches: AsyncGenerator<Line[]>): Promise<RowSource> {
-  const read = await csvReader();
-  const { value: lines = [] } = await batches.next();
-  const [header, ...rows] = csvRows(lines, read);
+/** The first line that a spreadsheet writes to tell the delimiter: `sep=;`. */
+function separatorIn(line: Line | undefined): string | undefined {
+  return typeof line === 'string' ? /^\s*"?sep=([^"])"?\s*$/i.exec(line)?.[1] : undefined;
+}
+
+async function csvSource(
+  batches: AsyncGenerator<Numbered<Line>[]>,
+  kind: Kind,
+): Promise<RowSource> {
+  const { csvRows, delimiterOf } = await csv();
+  const queue: Numbered<Line>[] = [];
+  const next = async () => {
+    if (queue.length === 0) queue.push(...((await batches.next()).value ?? []));
+    return queue.shift()?.value;
+  };
+  let first = await next();
+  const separator = separatorIn(first);
+  if (separator !== undefined) first = await next();
+  const text = first === undefined || first === TOO_LONG ? undefined : first;
+  const delimiter =
+    separator ?? delimiterOf(text ?? '', (cell) => optionOf(cell, kind) !== undefined);
+  const header = text === undefined ? TOO_LONG_ROW : csvRows([text], delimiter)[0];
   if (header === undefined || 'error' in header) {
-    const { error, hint } = header ?? TOO_LONG_ROW;
+    const { error, hint } = first === undefined ? NO_HEADER : (header ?? TOO_LONG_ROW);
     throw new UsageError(`the header of the CSV: ${error}`, hint);
   }
-  async function* all(): AsyncGenerator<Row[]> {
+  const rowsOf = (lines: readonly Numbered<Line>[]) => csvRowsOf(lines, csvRows, delimiter);
+  async function* all(): AsyncGenerator<Numbered<Row>[]> {
     try {
-      if (rows.length > 0) yield rows;
-      for await (const more of batches) yield csvRows(more, read);
+      if (queue.length > 0) yield rowsOf(queue);
+      for await (const more of batches) yield rowsOf(more);
     } finally {
       await batches.return(undefined);
     }
   }
-  return { columns: header.map((name) => name.trim()), batches: all() };
+  return { header: { names: header.map((name) => name.trim()), delimiter }, batches: all() };
 }
 
-/** @param read takes lines that are not too long */
-function csvRows(lines: readonly Line[], read: CsvReader): CsvRow[] {
-  const rows = read(lines.filter((line) => line !== TOO_LONG))[Symbol.iterator]();
-  return lines.map((line) => (line === TOO_LONG ? TOO_LONG_ROW : (rows.next().value as CsvRow)));
+const NO_HEADER: UnreadableRow = { error: 'there is none after the line sep=' };
+
+function csvRowsOf(
+  lines: readonly Numbered<Line>[],
+  read: CsvModule['csvRows'],
+  delimiter: string,
+): Numbered<CsvRow>[] {
+  const texts = lines.flatMap(({ value }) => (value === TOO_LONG ? [] : [value]));
+  const rows = read(texts, delimiter)[Symbol.iterator]();
+  return lines.map(({ line, value }) => ({
+    line,
+    value: value === TOO_LONG ? TOO_LONG_ROW : (rows.next().value as CsvRow),
+  }));
 }

@@ -13,21 +13,25 @@ import type { OutputForm } from '../render/forms.js';
 import { OUTPUTS } from '../render/forms.js';
 import { summary } from '../render/summary.js';
 
-/** The options of every command that makes a token: how it leaves. */
-export function deliveryOptions(command: Command): Command {
+/**
+ * The options of every command that makes a token: how it leaves.
+ * @param more other forms that this command has
+ */
+export function deliveryOptions(command: Command, more: readonly string[] = []): Command {
   return command
     .addOption(
       new Option(
         '--output <form>',
         'the token alone, JSON, KEY=value lines, shell exports, or an output of GitHub Actions',
-      ).choices(OUTPUTS),
+      ).choices([...OUTPUTS, ...more]),
     )
     .option('--copy', 'also put the token on the clipboard')
     .option('--qr', 'also draw the token as a QR code on stderr, for a phone');
 }
 
 export interface DeliveryOptions {
-  readonly output?: OutputForm;
+  /** `csv` for a batch alone. */
+  readonly output?: OutputForm | 'csv';
   readonly copy?: boolean;
   readonly qr?: boolean;
 }

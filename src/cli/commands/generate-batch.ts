@@ -1,24 +1,27 @@
-import { EXIT, type ExitCode, exclusionError } from '../../core/errors.js';
+import { EXIT, type ExitCode, exclusionError, UsageError } from '../../core/errors.js';
 import type { Kind } from '../../core/generate/kinds.js';
 import type { Values } from '../../core/generate/options.js';
 import { count } from '../../core/text/count.js';
+import { safeMessage } from '../../core/text/safe-text.js';
 import {
   type BatchJob,
+  type BatchOutput,
   batchSigner,
   type Chunk,
   type ChunkResult,
-  checkColumns,
   type Row,
 } from '../batch/batch.js';
 import { type BatchInput, interruptible, openInput } from '../batch/batch-input.js';
+import { type Columns, readColumns } from '../batch/columns.js';
+import { csvLine, keptColumns, RESULT_COLUMNS } from '../batch/csv-output.js';
 import { inOrder } from '../batch/in-order.js';
 import { openPool } from '../batch/pool.js';
-import { rowSource } from '../batch/rows.js';
+import { type Numbered, rowSource } from '../batch/rows.js';
 import { signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import type { ProgressBar } from '../render/progress.js';
-import { unlessInterrupted } from '../world/streams.js';
+import { tell, unlessInterrupted } from '../world/streams.js';
 import { credentialsFor, type GenerateOptions } from './generate.js';
 
 /** Rows that are signed together: enough to make handing them to a thread cheap. */
@@ -42,9 +45,10 @@ export async function generateBatch(
   const signal = invocation.ctx.interruption();
   const input = await openInput(path, invocation);
   try {
-    const names = kind.options.map(({ key }) => key);
-    const source = await rowSource(interruptible(input.bytes, signal), { path, names });
-    if (source.columns) checkColumns(kind, source.columns, values);
+    const { header, batches } = await rowSource(interruptible(input.bytes, signal), { path, kind });
+    const columns = header && readColumns(kind, header, values);
+    if (output === 'csv' && !columns) throw noColumns();
+    if (columns) await noteCarried(invocation, columns, kind);
     const job: BatchJob = {
       kind: kind.name,
       values,
@@ -52,26 +56,54 @@ export async function generateBatch(
       profile: signerName(profile, kind.signs.as !== 'services'),
       now: invocation.now(),
       output,
-      ...(source.columns && { columns: source.columns }),
+      ...(columns && { columns }),
     };
-    const total = await signAll(invocation, job, kind, source.batches, input, signal);
-    return await conclude(invocation, total);
+    if (columns && output === 'csv') await invocation.print(csvHeader(columns));
+    const total = await signAll(invocation, job, kind, batches, input, signal);
+    return await conclude(invocation, total, job);
   } finally {
     await input.close();
   }
 }
 
-function outputOf({ output, copy, qr }: GenerateOptions, json: boolean): 'json' | 'token' {
+function outputOf({ output, copy, qr }: GenerateOptions, json: boolean): BatchOutput {
   if (copy || qr) {
     const flag = copy ? '--copy' : '--qr';
     throw exclusionError('--batch', flag, `${flag} is for one token.`);
   }
   if (json || output === undefined || output === 'json') return 'json';
-  if (output === 'token') return 'token';
+  if (output === 'token' || output === 'csv') return output;
   throw exclusionError(
     '--batch',
     `--output ${output}`,
-    'A batch is printed as NDJSON, or as a token a line with --output token.',
+    'A batch is printed as NDJSON, with --output csv as CSV, or with --output token as one token per line.',
+  );
+}
+
+function noColumns(): UsageError {
+  return new UsageError(
+    '--output csv repeats the columns of a CSV, and rows of JSON have none',
+    'Leave --output out: each row is then answered with a JSON document.',
+  );
+}
+
+async function noteCarried(
+  invocation: Invocation,
+  { names, keys }: Columns,
+  kind: Kind,
+): Promise<void> {
+  const results: readonly string[] = RESULT_COLUMNS;
+  const carried = names.filter((name, at) => keys[at] === undefined && !results.includes(name));
+  if (carried.length === 0) return;
+  await invocation.note(
+    `${carried.length === 1 ? 'column' : 'columns'} not signed, because generate ${kind.name} has no such option: ${carried.map(safeMessage).join(', ')}`,
+  );
+}
+
+function csvHeader({ names, delimiter }: Columns): string {
+  return csvLine(
+    [...keptColumns(names).map((at) => names[at] as string), ...RESULT_COLUMNS],
+    delimiter,
   );
 }
 
@@ -85,7 +117,7 @@ async function signAll(
   invocation: Invocation,
   job: BatchJob,
   kind: Kind,
-  batches: AsyncIterable<readonly Row[]>,
+  batches: AsyncIterable<readonly Numbered<Row>[]>,
   input: BatchInput,
   signal: AbortSignal,
 ): Promise<Total> {
@@ -105,8 +137,9 @@ async function signAll(
     await inOrder(chunks(), {
       work: await batchSigner(job),
       open: () => (taken >= THREADS_FROM_ROW ? openPool(job) : undefined),
-      finish: async ({ text, rows, failed, failure }: ChunkResult) => {
+      finish: async ({ text, rows, failed, failure, errors }: ChunkResult) => {
         await unlessInterrupted(invocation.print(text), signal, invocation.ctx);
+        if (errors.length > 0) await tell(invocation.ctx.stderr, errors.map(errorLine).join(''));
         total.rows += rows;
         total.failed += failed;
         total.failure ??= failure;
@@ -127,28 +160,47 @@ async function progress({ ctx, mode }: Invocation, size?: number): Promise<Progr
   return (await import('../render/progress.js')).progressBar(ctx, size);
 }
 
+const errorLine = ({ line, row, message }: ChunkResult['errors'][number]) =>
+  `agora-token: line ${line} (row ${row}): ${safeMessage(message)}\n`;
+
 /** Randomness is drawn here, so that threads need none of their own. */
-function chunkOf(rows: readonly Row[], first: number, kind: Kind, { random }: Invocation): Chunk {
+function chunkOf(
+  rows: readonly Numbered<Row>[],
+  first: number,
+  kind: Kind,
+  { random }: Invocation,
+): Chunk {
   const whiteboard = kind.signs.as !== 'services';
   return {
     first,
-    rows,
+    rows: rows.map(({ value }) => value),
+    lines: rows.map(({ line }) => line),
     salts: whiteboard ? [] : rows.map(random.randomUint32),
     nonces: whiteboard ? rows.map(random.randomUuid) : [],
   };
 }
 
+/** Says how many were signed. */
 async function conclude(
   invocation: Invocation,
   { rows, failed, failure }: Total,
+  { columns, output }: BatchJob,
 ): Promise<ExitCode> {
   if (failure) {
     await invocation.warn(
-      `${failed} of ${rows} rows could not be signed; the first is row ${failure.row}: ${failure.message}`,
-      'Their places in the output say why: look for "ok":false.',
+      `${failed} of ${rows} rows could not be signed, and ${rows - failed} were; the first is row ${failure.row} in line ${failure.line}: ${failure.message}`,
+      WHERE_ERRORS_ARE[output],
     );
     return failure.exitCode;
   }
-  if (invocation.ctx.stderr.isTTY) await invocation.note(`signed ${count(rows, 'token')}`);
+  if (rows === 0 && columns) {
+    await invocation.warn('the list has a header and no rows, so nothing was signed');
+  } else await invocation.note(`signed ${count(rows, 'token')}`);
   return EXIT.ok;
 }
+
+const WHERE_ERRORS_ARE: Readonly<Record<BatchOutput, string>> = {
+  json: 'Their places in the output say why: look for "ok":false.',
+  csv: 'The column error says why.',
+  token: 'The lines above say why.',
+};

@@ -90,7 +90,7 @@ const declareKind =
     // A kind takes none; the group above passes on that it lets any through.
     command.allowExcessArguments(false);
     for (const option of kind.options) command.addOption(commanderOption(option));
-    deliveryOptions(command).option(
+    deliveryOptions(command, ['csv']).option(
       '--batch <file>',
       'sign one token per row of a CSV or NDJSON file, or of - (stdin)',
     );
@@ -192,6 +192,9 @@ export const generate =
     if (options.batch !== undefined) {
       const { generateBatch } = await import('./generate-batch.js');
       return generateBatch(invocation, options.batch, kind, known, profile);
+    }
+    if (options.output === 'csv') {
+      throw new UsageError('--output csv is for a batch', 'Give the list with --batch <file>.');
     }
 
     const values = await complete(kind, known, profile, invocation);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isExact } from '../../core/text/exact-number.js';
 import { parseDuration, UINT32_MAX } from '../../core/text/parse-values.js';
 import { HEX32_EXPECTED, looksLikeSecret, pathLooksLikeSecret } from './hex32.js';
 import { VARIABLE_NAME } from './names.js';
@@ -34,10 +35,15 @@ function text(expected = 'a text') {
   return v.pipe(v.string(expected), v.nonEmpty(`${expected}, not an empty one`));
 }
 
+const exact = v.pipe(
+  v.number(),
+  v.check(isExact, 'a number of at most 9007199254740991, or a text in quotes'),
+);
+
 /** YAML reads a scalar as text here, JSON may give a number. */
 function scalar(expected: string) {
   return v.pipe(
-    v.union([v.string(), v.number()], expected),
+    v.union([v.string(), exact], expected),
     v.transform(String),
     v.string(),
     v.nonEmpty(expected),

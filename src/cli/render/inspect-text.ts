@@ -1,5 +1,5 @@
+import { FIELD_NAMES, type FieldKind, type FieldName, fieldRow } from '../../core/agora/fields.js';
 import { secretRole } from '../../core/agora/projects.js';
-import { apaasRoleText } from '../../core/agora/roles.js';
 import { CHECKED_UNASKED } from '../../core/agora/sdk-error-causes.js';
 import type { SdkError } from '../../core/agora/sdk-errors.js';
 import { FORMAT_TITLES, serviceTitle } from '../../core/agora/titles.js';
@@ -19,7 +19,8 @@ import { channelByCrc, userByCrc, userText, withoutPrivileges } from '../../core
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { shown, shownQuoted } from '../../core/text/shown.js';
 import { localAndUtc } from '../../core/text/time.js';
-import type { DecodedService } from '../../core/token/model.js';
+import { codecOf } from '../../core/token/codecs.js';
+import type { DecodedService, FieldValue, Permissions, TokenText } from '../../core/token/model.js';
 import { endLines } from './ends-text.js';
 import { errorLines } from './explain-text.js';
 import { findingLines } from './findings-text.js';
@@ -100,26 +101,27 @@ function dynamicService({ name, extra = {} }: DecodedService): string {
 /** Whom a service is for, on one line. */
 function serviceText(service: DecodedService, { token, now, asked }: Inspection): string {
   const parts: string[] = [];
-  const { channel, userId, roomUuid, userUuid, role, permissions } = service;
   const rtc = roleAt(service, token, now.unix);
   if (rtc) parts.push(rtc);
-  if (channel !== undefined) {
-    parts.push(channel === '' ? 'any channel' : `channel ${shownQuoted(channel)}`);
-  }
   if (service.channelCrc32 !== undefined) parts.push(...crcParts(service, asked.expectations));
-  const user = service.uid ?? service.account;
-  if (user !== undefined) parts.push(user === '' ? 'any user' : userText(user));
-  if (userId !== undefined)
-    parts.push(userId === '' ? 'no user' : `user id ${shownQuoted(userId)}`);
-  if (roomUuid !== undefined && roomUuid !== '') parts.push(`room ${shownQuoted(roomUuid)}`);
-  if (userUuid !== undefined && userUuid !== '') parts.push(`user ${shownQuoted(userUuid)}`);
-  if (role !== undefined) parts.push(`role ${apaasRoleText(role)}`);
-  for (const [resource, types] of Object.entries(permissions ?? {})) {
-    for (const [type, names] of Object.entries(types)) {
-      parts.push(`${type} ${safeText(resource)} ${names.map(shownQuoted).join(' ') || '(none)'}`);
-    }
+  for (const name of FIELD_NAMES) {
+    const value = service[name];
+    if (value !== undefined) parts.push(...fieldParts(name, value));
   }
   return parts.join(', ') || withoutPrivileges(service);
+}
+
+function fieldParts(name: FieldName, value: FieldValue[FieldKind]): string[] {
+  const { kind, noun, brief = noun, whenEmpty } = fieldRow(name);
+  if (value === '') return whenEmpty === undefined ? [] : [whenEmpty];
+  if (name === 'uid' || name === 'account') return [userText(value as TokenText)];
+  if (kind !== 'permissions') return [`${brief} ${codecOf(kind).words(value)}`];
+  return Object.entries(value as Permissions).flatMap(([resource, types]) =>
+    Object.entries(types).map(
+      ([type, names]) =>
+        `${type} ${safeText(resource)} ${names.map(shownQuoted).join(' ') || '(none)'}`,
+    ),
+  );
 }
 
 /** What is known of the channel and the user of a 006 token, which has only their CRC-32. */

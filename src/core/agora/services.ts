@@ -1,3 +1,11 @@
+import {
+  FIELDS,
+  type FieldKind,
+  type FieldName,
+  type Identified,
+  type TextFieldName,
+} from './fields.js';
+
 /**
  * THE table of Agora's services: decoding, signing, rendering, help and completion all read it, so
  * that a new service is one more row.
@@ -5,25 +13,9 @@
  * Source: AgoraIO/Tools da06bfb and npm agora-token 2.0.6 (which adds types 9 and 10).
  */
 
-/** How a field behind the privilege map is written. */
-export type FieldKind = 'text' | 'int16' | 'permissions';
-
-export type FieldName =
-  | 'channel'
-  | 'uid'
-  | 'account'
-  | 'userId'
-  | 'roomUuid'
-  | 'userUuid'
-  | 'role'
-  | 'permissions';
-
-/** Whom or what a text identifies: that decides what fills it, and which of Agora's limits it keeps. */
-export type Identified = 'channel' | 'room' | 'rtc-user' | 'rtm-user' | 'chat-user' | 'room-user';
-
 /** The first text of a service is the one that `--with service=id` gives. */
 interface TextField {
-  readonly name: FieldName;
+  readonly name: TextFieldName;
   readonly kind: 'text';
   readonly identifies: Identified;
 }
@@ -53,11 +45,13 @@ export interface ServiceRow {
   readonly privileges: readonly PrivilegeRow[];
 }
 
-const text = (name: FieldName, identifies: Identified): TextField => ({
+const text = (name: TextFieldName, identifies: Identified): TextField => ({
   name,
   kind: 'text',
   identifies,
 });
+
+const other = (name: Exclude<FieldName, TextFieldName>) => ({ name, kind: FIELDS[name].kind });
 
 export const SERVICES = [
   {
@@ -120,11 +114,7 @@ export const SERVICES = [
     type: 7,
     name: 'apaas',
     title: 'APaaS',
-    fields: [
-      text('roomUuid', 'room'),
-      text('userUuid', 'room-user'),
-      { name: 'role', kind: 'int16' },
-    ],
+    fields: [text('roomUuid', 'room'), text('userUuid', 'room-user'), other('role')],
     privileges: [
       { id: 1, name: 'room-user', entry: true },
       { id: 2, name: 'user', entry: true, rest: true },
@@ -135,7 +125,7 @@ export const SERVICES = [
     type: 8,
     name: 'rtm2',
     title: 'RTM2',
-    fields: [text('userId', 'rtm-user'), { name: 'permissions', kind: 'permissions' }],
+    fields: [text('userId', 'rtm-user'), other('permissions')],
     privileges: [{ id: 1, name: 'login', entry: true }],
   },
   { type: 9, name: 'convoai', title: 'ConvoAI', fields: [], privileges: [] },

@@ -1,5 +1,5 @@
-import { checkChannel, checkChatUser, checkRoom, checkRtmUser } from '../agora/limits.js';
-import { type Identified, type ServiceName, serviceByName } from '../agora/services.js';
+import { type Identified, identityOf } from '../agora/fields.js';
+import { type ServiceName, serviceByName } from '../agora/services.js';
 import { UsageError } from '../errors.js';
 import type { ServiceSpec } from '../sign/pack.js';
 import type { Services } from './kinds.js';
@@ -195,25 +195,9 @@ export function joined(
   };
 }
 
-/** Where a text comes from without an id of its own, and the limit that it keeps. */
-interface Source {
-  readonly from: 'channel' | 'user';
-  /** Without one the text may be empty, and the options have checked it. */
-  readonly limit?: readonly [check: typeof checkChannel, what: string];
-}
-
-const SOURCES: Readonly<Record<Identified, Source>> = {
-  channel: { from: 'channel', limit: [checkChannel, 'a channel name'] },
-  room: { from: 'channel', limit: [checkRoom, 'a room id'] },
-  'rtc-user': { from: 'user' },
-  'rtm-user': { from: 'user', limit: [checkRtmUser, 'an RTM user id'] },
-  'chat-user': { from: 'user', limit: [checkChatUser, 'a Chat user id'] },
-  'room-user': { from: 'user', limit: [checkRoom, 'a user id'] },
-};
-
 /** @param name what gave the text, for messages */
 function checked(text: string, identifies: Identified, name: string, hint = ''): string {
-  const [check, what] = SOURCES[identifies].limit ?? [];
+  const [check, what] = identityOf(identifies).limit ?? [];
   const violation = check?.(text);
   if (!violation || !what) return text;
   const error = violationError(name, what, violation);
@@ -228,7 +212,7 @@ function derived(
   withId: string,
   nameOf: NameOf,
 ): string {
-  const { from, limit } = SOURCES[identifies];
+  const { from, limit } = identityOf(identifies);
   if (from === 'channel') return checked(values.channel ?? '', identifies, nameOf(CHANNEL));
   const user = userText(values);
   // The id of a classroom is the room: its user is always that of the options.

@@ -1,4 +1,5 @@
 import { exclusionError, UsageError } from '../errors.js';
+import { exactNumber } from '../text/exact-number.js';
 import { didYouMean } from '../text/nearest.js';
 import { quoted } from '../text/safe-text.js';
 import type { Kind } from './kinds.js';
@@ -39,7 +40,7 @@ export function checkKey(name: string, kind: Kind): void {
  */
 export function inputOf(value: unknown, name: string): Input {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') return exactNumber(value, name);
   if (!Array.isArray(value)) {
     throw new UsageError(`${name} is neither a text nor a number`, 'One of the two is expected.');
   }

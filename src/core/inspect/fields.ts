@@ -1,13 +1,13 @@
-import { apaasRoleText } from '../agora/roles.js';
-import type { FieldName } from '../agora/services.js';
+import { FIELD_NAMES, FIELDS, type FieldKind, type FieldName } from '../agora/fields.js';
 import { count } from '../text/count.js';
 import { shown, shownQuoted } from '../text/shown.js';
 import { inWords } from '../text/time.js';
+import { codecOf } from '../token/codecs.js';
 import type {
   DecodedService,
   DecodedToken,
+  FieldValue,
   Instant,
-  Permissions,
   TokenText,
 } from '../token/model.js';
 import { effectiveEnd, tokenEnd } from './expiry.js';
@@ -72,27 +72,16 @@ function row(label: string, value: TokenText | undefined): Field | undefined {
   return value === undefined ? undefined : [label, shown(value)];
 }
 
-const FIELD_LABELS: Readonly<Record<FieldName, string>> = {
-  channel: 'Channel',
-  uid: 'Uid',
-  account: 'Account',
-  userId: 'User ID',
-  roomUuid: 'Room UUID',
-  userUuid: 'User UUID',
-  role: 'Role',
-  permissions: 'Permissions',
-};
-
 /** The fields of a service; its privileges are not among them. */
 export function serviceFields(service: DecodedService): Field[] {
   const rows: Field[] = [];
-  for (const [name, label] of Object.entries(FIELD_LABELS) as [FieldName, string][]) {
+  for (const name of FIELD_NAMES) {
     const value = service[name];
     if (value === undefined) continue;
     rows.push(
       name === 'uid' || name === 'account'
         ? userRow(value as TokenText)
-        : [label, fieldText(name, value)],
+        : [FIELDS[name].label, fieldText(name, value)],
     );
   }
   if (service.channelCrc32 !== undefined) {
@@ -146,19 +135,7 @@ const EXTRA_MEANINGS: ReadonlyMap<string, string> = new Map([
   ['3', 'audio and video'],
 ]);
 
-function fieldText(name: FieldName, value: TokenText | number | Permissions): string {
-  if (typeof value === 'number') return apaasRoleText(value);
-  if (name === 'permissions') return permissionsText(value as Permissions);
-  const text = value as TokenText;
-  if (text === '' && name === 'channel') return 'any channel ("")';
-  return shownQuoted(text);
-}
-
-function permissionsText(permissions: Permissions): string {
-  const lists = Object.entries(permissions).flatMap(([resource, types]) =>
-    Object.entries(types).map(
-      ([type, names]) => `${resource}:${type} = ${names.map(shownQuoted).join(', ') || 'none'}`,
-    ),
-  );
-  return lists.join('; ') || 'none';
+function fieldText(name: FieldName, value: FieldValue[FieldKind]): string {
+  if (value === '' && name === 'channel') return 'any channel ("")';
+  return codecOf(FIELDS[name].kind).words(value);
 }

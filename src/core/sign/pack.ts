@@ -1,12 +1,7 @@
-import {
-  type FieldName,
-  PERMISSION_RESOURCES,
-  PERMISSION_TYPES,
-  type ServiceField,
-  type ServiceName,
-  serviceByName,
-} from '../agora/services.js';
-import type { Permissions } from '../token/model.js';
+import type { FIELDS, FieldName } from '../agora/fields.js';
+import { type ServiceName, serviceByName } from '../agora/services.js';
+import { codecOf } from '../token/codecs.js';
+import type { FieldValue } from '../token/model.js';
 import { ByteWriter } from './byte-writer.js';
 
 /** What a 007 token is to hold. */
@@ -21,18 +16,17 @@ export interface Request007 {
   readonly services: readonly ServiceSpec[];
 }
 
+/** What is signed as a field: its texts are UTF-8. */
+type SignedValue<Kind extends keyof FieldValue> = Kind extends 'text' ? string : FieldValue[Kind];
+
+type Fields = { readonly [Name in FieldName]?: SignedValue<(typeof FIELDS)[Name]['kind']> };
+
 /** One service as it is to be signed: the fields of its row in the table, and its privileges. */
-export interface ServiceSpec extends Readonly<Partial<Record<TextFieldName, string>>> {
+export interface ServiceSpec extends Fields {
   readonly name: ServiceName;
-  /** APaaS role, int16. */
-  readonly role?: number;
-  /** RTM2 permissions by resource, then by read or write. */
-  readonly permissions?: Permissions;
   /** Seconds after the issue time by privilege id; 0 sets no end of its own. */
   readonly privileges: readonly (readonly [id: number, seconds: number])[];
 }
-
-type TextFieldName = Exclude<FieldName, 'role' | 'permissions'>;
 
 /** The type on the wire. */
 export function serviceType(spec: ServiceSpec): number {
@@ -63,7 +57,10 @@ export function writeService(writer: ByteWriter, spec: ServiceSpec): void {
     writer.u16(id);
     writer.u32(seconds);
   }
-  for (const field of fields) writeField(writer, spec, field);
+  for (const { name, kind } of fields) {
+    const codec = codecOf(kind);
+    codec.write(writer, spec[name] ?? codec.empty);
+  }
 }
 
 function ascending(privileges: ServiceSpec['privileges']): ServiceSpec['privileges'] {
@@ -76,38 +73,4 @@ function row(spec: ServiceSpec) {
   const found = serviceByName(spec.name);
   if (!found) throw new RangeError(`no service ${spec.name}`);
   return found;
-}
-
-function writeField(writer: ByteWriter, spec: ServiceSpec, { name, kind }: ServiceField): void {
-  if (kind === 'text') writer.str(spec[name as TextFieldName] ?? '');
-  else if (kind === 'int16') writer.i16(spec.role ?? NO_ROLE);
-  else writePermissions(writer, spec.permissions ?? {});
-}
-
-/** What Agora's builders write where an APaaS token has no role. */
-export const NO_ROLE = -1;
-
-function writePermissions(writer: ByteWriter, permissions: Permissions): void {
-  writeMap(writer, PERMISSION_RESOURCES, permissions, (lists) =>
-    writeMap(writer, PERMISSION_TYPES, lists, (names) => {
-      writer.u16(names.length);
-      for (const name of names) writer.str(name as string);
-    }),
-  );
-}
-
-/** u16 count, then the number of each key, ascending, and its value. */
-function writeMap<T>(
-  writer: ByteWriter,
-  keys: readonly string[],
-  map: Readonly<Record<string, T>>,
-  write: (value: T) => void,
-): void {
-  writer.u16(keys.filter((key) => map[key] !== undefined).length);
-  keys.forEach((key, number) => {
-    const value = map[key];
-    if (value === undefined) return;
-    writer.u16(number);
-    write(value);
-  });
 }

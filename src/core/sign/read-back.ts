@@ -1,12 +1,13 @@
 import { serviceByName } from '../agora/services.js';
 import { SigningError, TokenError, UsageError } from '../errors.js';
 import type { Finding } from '../finding.js';
+import { codecOf } from '../token/codecs.js';
 import { decodePayload007 } from '../token/formats/007.js';
 import { payload007 } from '../token/formats/007-envelope.js';
-import type { DecodedService, ParsedToken, Permissions } from '../token/model.js';
+import type { DecodedService, ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { verifySignature } from '../token/verify.js';
-import { NO_ROLE, type Request007, type ServiceSpec, serviceType } from './pack.js';
+import { type Request007, type ServiceSpec, serviceType } from './pack.js';
 
 /**
  * Reads a new token; what is too large for a reader was asked for, and is no fault of the signer.
@@ -69,12 +70,8 @@ function differenceIn(spec: ServiceSpec, found: DecodedService): string | undefi
   if (found.name !== spec.name) return 'service';
   if (!samePrivileges(spec, found)) return `${spec.name} privileges`;
   for (const { name, kind } of serviceByName(spec.name)?.fields ?? []) {
-    const same =
-      kind === 'text'
-        ? found[name] === (spec[name] ?? '')
-        : kind === 'int16'
-          ? found.role === (spec.role ?? NO_ROLE)
-          : samePermissions(spec.permissions ?? {}, found.permissions ?? {});
+    const codec = codecOf(kind);
+    const same = codec.same(found[name], spec[name] ?? codec.empty);
     if (!same) return `${spec.name} ${name}`;
   }
   return undefined;
@@ -87,17 +84,4 @@ function samePrivileges({ privileges }: ServiceSpec, found: DecodedService): boo
       found.privileges.some((other) => other.id === id && other.value === seconds),
     )
   );
-}
-
-function samePermissions(asked: Permissions, found: Permissions): boolean {
-  return JSON.stringify(flat(asked)) === JSON.stringify(flat(found));
-}
-
-/** `resource:type=names` of every list, in an order of its own. */
-function flat(permissions: Permissions): string[] {
-  return Object.entries(permissions)
-    .flatMap(([resource, lists]) =>
-      Object.entries(lists).map(([type, names]) => `${resource}:${type}=${JSON.stringify(names)}`),
-    )
-    .sort();
 }

@@ -1,3 +1,4 @@
+import type { FIELDS, FieldName } from '../agora/fields.js';
 import type { Finding } from '../finding.js';
 import type { QueryPair } from './query.js';
 
@@ -50,19 +51,20 @@ export interface Instant {
   readonly iso: string;
 }
 
-export interface DecodedService {
+/** What a kind of field contains. */
+export interface FieldValue {
+  readonly text: TokenText;
+  readonly int16: number;
+  readonly permissions: Permissions;
+}
+
+/** The fields of a service: `channel`, `uid`, `account`, `userId`, `role`, … */
+type Fields = { readonly [Name in FieldName]?: FieldValue[(typeof FIELDS)[Name]['kind']] };
+
+export interface DecodedService extends Fields {
   /** The service type on the wire; 007, 006 and 005 only. */
   readonly type?: number;
   readonly name: string;
-  readonly channel?: TokenText;
-  readonly uid?: TokenText;
-  readonly account?: TokenText;
-  readonly userId?: TokenText;
-  readonly roomUuid?: TokenText;
-  readonly userUuid?: TokenText;
-  /** APaaS role, int16. */
-  readonly role?: number;
-  readonly permissions?: Permissions;
   /** 005: `allowUploadInChannel`, as `0` (no upload) or `3` (audio and video). */
   readonly extra?: Readonly<Record<string, TokenText>>;
   /** 006: the channel and uid are not in the token, only their CRC-32. */

@@ -43,10 +43,10 @@ describe('a batch', () => {
 
   test('row by row is what one token alone would be', async () => {
     const { rows } = await batch('{"channel":"demo","uid":42}\n');
-    const { row, token, ...document } = rows[0];
+    const { row, line, token, ...document } = rows[0];
     const alone = await run([...RTC, '-c', 'demo', '-u', '42', '--json']);
     const { token: tokenAlone, ...documentAlone } = JSON.parse(alone.stdout);
-    expect(row).toBe(1);
+    expect([row, line]).toEqual([1, 1]);
     expect(document).toEqual(documentAlone);
     // Compressed by another encoder.
     expect(payload(token)).toBe(payload(tokenAlone));
@@ -260,10 +260,88 @@ describe('a batch', () => {
   });
 });
 
+describe('a list as it comes', () => {
+  test.each<[string, string]>([
+    ['semicolons', 'channel;uid\na;7\n'],
+    ['tabs', 'channel\tuid\r\na\t7\r\n'],
+    ['sep= and names in other spellings', 'sep=;\r\nCHANNEL;U-Id\r\na;7\r\n'],
+    ['sep= for a delimiter of its own', '"sep=|"\nchannel|uid\na|7\n'],
+    ['commas in names that are not signed', '"last, first";channel;uid\n"b, c";a;7\n'],
+    ['underlines and spaces', 'Channel, Expires_In ,uid,token version\na,2h,7,007\n'],
+    ['a byte order mark in its middle', '\ufeffchannel,uid\n\ufeffa,7\n'],
+    ['other columns', 'id,channel,uid,e-mail,username\n1,a,7,x@example.com,Bo\n'],
+  ])('with %s', async (_what, input) => {
+    const { code, rows } = await batch(input);
+    expect([code, rows]).toMatchObject([0, [{ services: [{ channel: 'a', uid: '7' }] }]]);
+  });
+
+  test('names the columns that are not signed, once', async () => {
+    const { stderr } = await batch('channel,uid,email,Note\na,1,x,y\nb,2,x,y\n');
+    expect(stderr.match(/not signed.*: email, Note\n/g)).toHaveLength(1);
+    expect(stderr).toContain('signed 2 tokens');
+  });
+
+  test('with a header alone is warned of', async () => {
+    const { code, rows, stderr } = await batch('channel,uid\n');
+    expect([code, rows]).toEqual([0, []]);
+    expect(stderr).toContain('a header and no rows');
+  });
+
+  test.each([
+    ['\n', '\ufeff{"uid":1}\n\n\ufeff{"uid":2}\n', 1, 3],
+    ['\r\n', '{"uid":1}\r\n\r\n{"uid":2}\r\n', 1, 3],
+    ['\r', 'uid\r\r1\r2\r', 3, 4],
+  ])('says which line a row is: line ends %j', async (_ends, input, ...lines) => {
+    const { rows } = await batch(input, ['-c', 'demo']);
+    expect(rows.map(({ row, line }) => [row, line])).toEqual([
+      [1, lines[0]],
+      [2, lines[1]],
+    ]);
+  });
+
+  test('with a byte order mark before each line, however it arrives', async () => {
+    async function* pieces() {
+      const bytes = Buffer.from('\ufeff{"uid":1}\n'.repeat(2000));
+      for (let at = 0; at < bytes.length; at += 4099) yield bytes.subarray(at, at + 4099);
+    }
+    const { stdout } = await run([...RTC, '-c', 'demo', '--batch', '-'], { stdin: pieces() });
+    const rows = ndjson(stdout);
+    expect(rows).toHaveLength(2000);
+    expect(rows.every(({ ok }) => ok)).toBe(true);
+  });
+
+  test('comes back as CSV, with the results after its columns', async () => {
+    const input = 'sep=;\nname;UID;token;note\n"A; ""B""";1;old;"  "\nC;x;;\nD;3\n';
+    const { code, stdout } = await run(
+      [...RTC, '-c', 'demo', '--batch', '-', '--output', 'csv', '--now', '1700000000'],
+      { stdin: input },
+    );
+    expect(code).toBe(2);
+    const [header, ...rows] = stdout.split('\n');
+    expect(header).toBe('name;UID;note;token;expiresAt;error');
+    expect(rows[0]).toMatch(/^"A; ""B""";1;" {2}";007[^;]+;2023-11-14T23:13:20Z;$/);
+    expect(rows[1]).toMatch(/^C;x;;;;"uid is ""x"", /);
+    expect(rows[2]).toBe('D;3;;;;the row has 2 cells, and the header names 4 columns');
+    expect(rows.slice(3)).toEqual(['']);
+  });
+
+  test('--output csv is for a list', async () => {
+    const { code, stderr } = await run([...RTC, '-c', 'demo', '-u', '1', '--output', 'csv']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--output csv is for a batch');
+  });
+});
+
 describe('a bad row', () => {
   test.each<[string, string, string]>([
     ['not JSON', '{"uid":\n', 'not valid JSON'],
-    ['an array', '{"uid":1}\n[1]\n', 'no JSON object'],
+    ['an array', '{"uid":1}\n[1]\n', 'not a JSON object'],
+    ['a number too long to be kept', '{"account":1234567890123456789}\n', 'cannot be kept exactly'],
+    [
+      'a number that is none',
+      '{"channel":1e400,"uid":1}\n',
+      'channel is a number that cannot be kept',
+    ],
     ['a bad uid', '{"uid":-1}\n', 'uid is -1, which is out of range'],
     ['a fraction', '{"uid":1.5}\n', 'not a whole number'],
     ['a bad channel', '{"uid":1,"channel":"a/b"}\n', 'channel: character "/" at position 2'],
@@ -298,7 +376,8 @@ describe('a bad row', () => {
       [2, false],
       [3, true],
     ]);
-    expect(stderr).toContain('1 of 3 rows could not be signed');
+    expect(stderr).toContain('1 of 3 rows could not be signed, and 2 were');
+    expect(stderr).toContain('row 2 in line 2');
   });
 
   test.each([
@@ -334,11 +413,14 @@ describe('a bad row', () => {
     expect(rows.map(({ ok }) => ok)).toEqual([true, false, true]);
   });
 
-  test('with --output token still stands in its place, and is no token', async () => {
-    const { stdout } = await run([...RTC, '-c', 'demo', '--batch', '-', '--output', 'token'], {
-      stdin: 'uid\n1\nx\n3\n',
-    });
-    expect(stdout).toMatch(/^007\S+\n\{"schemaVersion":1,"row":2,"ok":false,.*\}\n007\S+\n$/);
+  test('with --output token is on stderr alone, with its line', async () => {
+    const { code, stdout, stderr } = await run(
+      [...RTC, '-c', 'demo', '--batch', '-', '--output', 'token', '-q'],
+      { stdin: 'uid\n1\n\nx\n3\n' },
+    );
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^007\S+\n007\S+\n$/);
+    expect(stderr).toMatch(/^agora-token: line 4 \(row 2\): uid is "x", .*\n$/);
   });
 });
 
@@ -347,8 +429,16 @@ describe('a batch that cannot be', () => {
     ['nothing in it', '  \n', ['-c', 'demo'], 'the batch is empty'],
     ['a JSON array', '[{"uid":1}]', ['-c', 'demo'], "jq -c '.[]'"],
     ['an unknown column', 'uid,chanel\n1,a\n', [], 'Did you mean channel?'],
-    ['semicolons', 'channel;uid\na;1\n', [], 'separated by semicolons; commas are expected'],
-    ['tabs', 'channel\tuid\na\t1\n', [], 'separated by tabs; commas are expected'],
+    ['no header', 'room-1,1\nroom-2,2\n', [], 'the first line must name the columns'],
+    ['no header but sep=', 'sep=;\n', [], 'there is none after the line sep='],
+    ['another word for an option', 'channel,user name\na,1\n', [], 'Did you mean account?'],
+    ['a column in two spellings', 'channel,UID,u_id\na,1,2\n', [], 'two columns for uid'],
+    [
+      'JSON rows as CSV',
+      '{"uid":1}\n',
+      ['-c', 'demo', '--output', 'csv'],
+      'rows of JSON have none',
+    ],
     ['a column twice', 'uid,uid\n1,2\n', ['-c', 'demo'], 'Remove or rename one'],
     ['no column for what is needed', 'uid\n1\n', [], 'no column channel'],
     ['a header with a stray quote', 'uid"\n1\n', ['-c', 'demo'], 'the header of the CSV: cell 1'],

@@ -287,6 +287,19 @@ test('the published JSON Schema is the validator’s', () => {
   );
 });
 
+test('a number that JSON rounds is refused: it would be the id of somebody else', () => {
+  const config = (account: string) =>
+    validate(
+      parseJson(`{"profiles":{"dev":{"defaults":{"account":${account}}}}}`, 'it'),
+      'project',
+    );
+  expect(config('9007199254740991')).not.toHaveProperty('problems');
+  expect(config('"1234567890123456789"')).not.toHaveProperty('problems');
+  for (const rounded of ['1234567890123456789', '-9007199254740993', '1e400']) {
+    expect(config(rounded)).toHaveProperty('problems');
+  }
+});
+
 test.each(['__proto__', 'prototype', 'constructor'])('%s is not a key of any mapping', (key) => {
   const own = (text: string) => JSON.parse(text.replaceAll('KEY', JSON.stringify(key)));
   for (const [config, at] of [

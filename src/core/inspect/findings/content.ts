@@ -1,3 +1,4 @@
+import { FIELDS, TEXT_FIELDS } from '../../agora/fields.js';
 import { CHANNEL, utf8Length } from '../../agora/limits.js';
 import { SAMPLE } from '../../agora/samples.js';
 import { serviceTitle } from '../../agora/titles.js';
@@ -324,14 +325,9 @@ export const placeholder: Rule<Content> = function* ({ token, services }) {
     ['App ID', token.appId],
     ['access key', token.accessKey],
     ['UUID', token.uuid],
-    ...services.flatMap(({ channel, uid, account, userId, roomUuid, userUuid }) => [
-      ['channel', channel],
-      ['uid', uid],
-      ['account', account],
-      ['user id', userId],
-      ['room UUID', roomUuid],
-      ['user UUID', userUuid],
-    ]),
+    ...services.flatMap((service) =>
+      TEXT_FIELDS.map((name) => [FIELDS[name].noun, service[name]] as const),
+    ),
   ] as const;
   const seen = new Set<string>();
   for (const [noun, value] of fields) {

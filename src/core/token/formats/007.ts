@@ -1,23 +1,11 @@
-import {
-  type FieldKind,
-  PERMISSION_RESOURCES,
-  PERMISSION_TYPES,
-  type ServiceRow,
-  serviceByType,
-} from '../../agora/services.js';
+import { type ServiceRow, serviceByType } from '../../agora/services.js';
 import { type Finding, finding } from '../../finding.js';
 import { count } from '../../text/count.js';
 import { ByteReader, toHex } from '../bytes.js';
+import { codecOf } from '../codecs.js';
 import { asFarAsItGoes } from '../cut.js';
 import { instant } from '../instant.js';
-import type {
-  DecodedService,
-  DecodedToken,
-  Permissions,
-  ReadToken,
-  TokenText,
-  Unread,
-} from '../model.js';
+import type { DecodedService, DecodedToken, ReadToken, Unread } from '../model.js';
 import { readPrivileges, UnknownPrivileges } from '../privileges.js';
 
 /** Bytes of an HMAC-SHA256. */
@@ -123,44 +111,7 @@ function readService(
   strange.note(privileges, row.title);
   const service: Record<string, unknown> = { type: row.type, name: row.name, privileges };
   services.push(service as unknown as DecodedService);
-  for (const { name, kind } of row.fields) service[name] = readField(reader, name, kind);
-}
-
-function readField(
-  reader: ByteReader,
-  name: string,
-  kind: FieldKind,
-): TokenText | number | Permissions {
-  switch (kind) {
-    case 'text':
-      return reader.text(name);
-    case 'int16':
-      return reader.i16(name);
-    case 'permissions':
-      return readPermissions(reader);
-  }
-}
-
-function readPermissions(reader: ByteReader): Permissions {
-  const permissions: Record<string, Record<string, TokenText[]>> = {};
-  const resources = reader.count('lists', 'number of resource types');
-  for (let i = 0; i < resources; i++) {
-    const resource = reader.u16('resource type');
-    const key = PERMISSION_RESOURCES[resource] ?? `unknown-${resource}`;
-    const lists = permissions[key] ?? {};
-    permissions[key] = lists;
-    const types = reader.count('lists', 'number of permissions');
-    for (let j = 0; j < types; j++) {
-      const type = reader.u16('permission type');
-      const names: TokenText[] = [];
-      const total = reader.count('privileges and names', 'number of names');
-      for (let k = 0; k < total; k++) {
-        names.push(reader.text('name in a list'));
-      }
-      lists[PERMISSION_TYPES[type] ?? `unknown-${type}`] = names;
-    }
-  }
-  return permissions;
+  for (const { name, kind } of row.fields) service[name] = codecOf(kind).read(reader, name);
 }
 
 function unknownService({ type, services }: Unread): Finding {
