@@ -1,8 +1,9 @@
-import { signToken } from '../browser.js';
 import { DEMO_PROJECT } from '../core/agora/samples.js';
 import { encoder007 } from '../core/sign/encode-007.js';
 import { sign006 } from '../core/sign/sign-006.js';
 import { browserRuntime } from '../core/token/browser-runtime.js';
+import { browserPlatform } from '../library/browser-platform.js';
+import { signWith } from '../library/sign.js';
 import type { TokenSpec } from '../library/token-spec.js';
 import type { Expectation } from './expect.js';
 import { demo, expected, secret, show } from './state.js';
@@ -19,7 +20,7 @@ interface Example {
 const RTC = { kind: 'rtc', channel: 'demo', uid: 42 } as const;
 const HOUR = 3600;
 
-const sign = (spec: TokenSpec) => signToken(spec, DEMO_PROJECT).token;
+const sign = (spec: TokenSpec) => signWith(spec, DEMO_PROJECT, browserPlatform).token;
 const random = () => crypto.getRandomValues(new Uint32Array(1))[0] as number;
 
 /** What people have and do not see through, signed on the spot. */
