@@ -7,6 +7,7 @@ import type { SignedJson } from '../core/json/generate-json.js';
 import { commandLine } from './command.js';
 import { CopyButton } from './copy.js';
 import { Field, Secret } from './form.js';
+import { profile, signedByServer } from './server.js';
 import {
   controlOf,
   inputsOf,
@@ -14,6 +15,7 @@ import {
   kindNamed,
   labelOf,
   signed,
+  specOf,
   useDemo,
 } from './sign.js';
 import { build, show } from './state.js';
@@ -21,12 +23,24 @@ import { build, show } from './state.js';
 /** Signs a token in the page: the kinds of `generate`, with the same options, limits and messages. */
 export function Build() {
   const kind = kindNamed(build.kind.value);
-  const result = useSignal<SignedJson | CliError | undefined>(undefined);
+  const result = useSignal<SignedJson | Error | undefined>(undefined);
+  const byServer = profile !== undefined;
   const needed = new Set(kind.needs.flat());
   const isNeeded = ({ key }: GenerateOption) => needed.has(key);
   const { id, secrets } = isWhiteboardKind(kind) ? WHITEBOARD_PROJECT : AGORA_PROJECT;
   const sign = (event: Event) => {
     event.preventDefault();
+    if (byServer) {
+      void signedByServer(specOf(kind)).then(
+        (document) => {
+          result.value = document;
+        },
+        (error: Error) => {
+          result.value = error;
+        },
+      );
+      return;
+    }
     try {
       result.value = signed(kind);
     } catch (error) {
@@ -40,16 +54,24 @@ export function Build() {
       <form onSubmit={sign}>
         <Kinds />
         <p class="note">{kind.about}</p>
-        <div class="build">
-          <Field part="build-id" label={capital(id.word)} value={build.id} />
-          <Secret label={capital(secrets[0].word)} />
-        </div>
-        <p>
-          <button type="button" data-part="demo" onClick={() => useDemo(kind)}>
-            Use the demo project
-          </button>{' '}
-          <span class="note">for a try: Agora refuses its tokens</span>
-        </p>
+        {byServer ? (
+          <p data-part="signer">
+            Signed by the server, with the certificate of its profile <strong>{profile}</strong>.
+          </p>
+        ) : (
+          <>
+            <div class="build">
+              <Field part="build-id" label={capital(id.word)} value={build.id} />
+              <Secret label={capital(secrets[0].word)} />
+            </div>
+            <p>
+              <button type="button" data-part="demo" onClick={() => useDemo(kind)}>
+                Use the demo project
+              </button>{' '}
+              <span class="note">for a try: Agora refuses its tokens</span>
+            </p>
+          </>
+        )}
         <div class="build">
           {kind.options.filter(isNeeded).map((option) => (
             <Option key={option.key} option={option} />
@@ -173,11 +195,11 @@ function Option({ option }: { readonly option: GenerateOption }) {
   );
 }
 
-function Result({ result }: { readonly result: SignedJson | CliError }) {
-  if (result instanceof CliError) {
+function Result({ result }: { readonly result: SignedJson | Error }) {
+  if (result instanceof Error) {
     return (
       <p class="problem">
-        {result.message}. {result.hint}
+        {result.message}. {result instanceof CliError && result.hint}
       </p>
     );
   }

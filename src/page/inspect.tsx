@@ -21,7 +21,7 @@ import { Explained, Findings } from './findings.js';
 import { Choice, Field, Secret } from './form.js';
 import type { Judged } from './judge.js';
 import { buildLike } from './sign.js';
-import { chosen, clear, contents, edit, expected, file, judged, text } from './state.js';
+import { answer, chosen, clear, contents, edit, expected, file, judged, text } from './state.js';
 import { Timeline } from './timeline.js';
 import { VerdictBar } from './verdict.js';
 import { NOTHING_TOLD, toldNext } from './words.js';
@@ -208,7 +208,9 @@ function Signature({ judged }: { readonly judged: Judged & { readonly error?: un
           <strong>{SIGNATURE_WORDS[signature.status]}</strong>
           {signature.status === 'unchecked' && `: ${signature.reason}`}
         </p>
-        <Secret label={label} problem={secretProblem} />
+        {!(answer.value?.ownProject && signature.status !== 'unchecked') && (
+          <Secret label={label} problem={secretProblem} />
+        )}
       </div>
     </section>
   );

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { Build } from './build.js';
 import { focusInput, Inspect, Status, startAnew } from './inspect.js';
+import { askAboutSignatures } from './server.js';
 import { secret, show, startClock, THEMES, text, theme, view, ZONES, zone } from './state.js';
 
 function Page() {
@@ -123,5 +124,6 @@ addEventListener('pagehide', () => {
 
 render(<Page />, document.getElementById('page') as HTMLElement);
 takeFragment();
+askAboutSignatures();
 startClock();
 if (text.value === '') focusInput();

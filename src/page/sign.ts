@@ -43,9 +43,15 @@ export function inputsOf(
   return inputs;
 }
 
+/** What is asked for, as `signToken` takes it. */
+export const specOf = (kind: Kind) => ({
+  kind: kind.name,
+  ...inputsOf(kind, build.inputs.value),
+});
+
 /** @throws CliError naming the field that cannot be used */
 export function signed(kind: Kind): SignedJson {
-  const spec = { kind: kind.name, ...inputsOf(kind, build.inputs.value) };
+  const spec = specOf(kind);
   const id = build.id.value.trim();
   const project = isWhiteboardKind(kind)
     ? { whiteboardAccessKey: id, whiteboardSecretKey: secret.value }

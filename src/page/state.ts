@@ -1,6 +1,7 @@
 import { computed, effect, type Signal, signal } from '@preact/signals';
 import { TokenError } from '../core/errors.js';
 import type { Key } from '../core/generate/options.js';
+import type { SignatureResult } from '../core/inspect/types.js';
 import type { Expectation } from './expect.js';
 import { type Contents, contentsOf, type Judged, judge } from './judge.js';
 
@@ -33,6 +34,20 @@ export const secret = signal('');
 /** Unix seconds. */
 export const now = signal(Math.floor(Date.now() / 1000));
 
+/** What a server says of a signature, and what it was asked. */
+export interface Answer {
+  readonly asked: string;
+  readonly signature: SignatureResult;
+  /** Whether the token is of the server's project. */
+  readonly ownProject: boolean;
+}
+
+export const answer = signal<Answer | undefined>(undefined);
+
+/** What a server is asked about a token, as it is sent. */
+export const questionText = (token: string, texts: object): string =>
+  JSON.stringify({ ...texts, token });
+
 /** The tokens of the text, or why it has none. */
 export const contents = computed<Contents | undefined>(() =>
   text.value.trim() === '' ? undefined : contentsOf(text.value),
@@ -46,6 +61,10 @@ export const judged = computed<Judged | undefined>(() => {
     now: now.value,
     secret: secret.value.trim(),
     demo: demo.value,
+    answered: (token, texts) => {
+      const { value } = answer;
+      return value?.asked === questionText(token, texts) ? value.signature : undefined;
+    },
     expected: Object.fromEntries(
       Object.entries(expected).map(([key, { value }]) => [key, value]),
     ) as Record<Expectation, string>,
