@@ -8,6 +8,7 @@ import { inspectToken, signToken } from '../../../src/index.js';
 import { CHROMIUM, launch, openPage, PAGE, part, type Watched } from '../../helpers/chromium.js';
 import { APP_ID, CERTIFICATE, SECRETS } from '../../helpers/demo.js';
 import { NOW, run } from '../../helpers/run.js';
+import { DEMO_ENV, start } from '../../helpers/spawn.js';
 import { type VectorFile, vectors } from '../../helpers/vectors.js';
 
 /** The built page in a real browser: what it says, what it sends (nothing), and whom it shuts out. */
@@ -46,9 +47,10 @@ describe('the file', () => {
 
   test('names no address to load anything from', () => {
     expect(html.match(/\b(src|href|action)=["'][^"']/g) ?? []).toEqual([]);
-    expect(
-      html.match(/\b(fetch\(|XMLHttpRequest|new WebSocket|sendBeacon|import\()/g) ?? [],
-    ).toEqual([]);
+    // Where it comes from a server, it asks that; the policy of the file forbids it.
+    expect(html.match(/\bfetch\(/g)).toHaveLength(1);
+    const others = /\b(XMLHttpRequest|new WebSocket|sendBeacon|import\()/g;
+    expect(html.match(others) ?? []).toEqual([]);
   });
 });
 
@@ -304,6 +306,89 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
     });
   });
 
+  test('several tokens in a text, one after the other', async () => {
+    const rtm = signToken({ kind: 'rtm', userId: 'alice', issuedAt: NOW }, SECRETS).token;
+    await inPage(async (page) => {
+      await part(page, 'input').fill(`{"rtcToken":"${TOKEN}"}\nlog ${rtm}\nagain ${TOKEN}`);
+      const found = part(page, 'found').getByRole('button');
+      await expect.poll(() => found.count()).toBe(2);
+      expect(await found.first().textContent()).toContain('line 1 (rtcToken)');
+      expect(await part(page, 'verdict').textContent()).toContain('"demo"');
+      await found.nth(1).click();
+      await expect
+        .poll(() => part(page, 'verdict').textContent())
+        .toContain('RTM login of "alice"');
+    });
+  });
+
+  test('every example says what it is an example of', async () => {
+    await inPage(async (page) => {
+      const names = await part(page, 'examples').getByRole('button').allTextContents();
+      expect(names).toHaveLength(11);
+      const verdicts: Record<string, string | null> = {};
+      for (const name of names) {
+        await part(page, 'clear').click();
+        await part(page, 'examples').getByRole('button', { name, exact: true }).click();
+        verdicts[name] = await part(page, 'verdict').getAttribute('data-tone');
+      }
+      expect(verdicts).toEqual({
+        good: 'good',
+        'ends in 45 seconds': 'warn',
+        expired: 'bad',
+        'any uid (0)': 'warn',
+        'channel in another letter case': 'bad',
+        subscriber: 'bad',
+        'absolute time in 007': 'warn',
+        'relative time in 006': 'bad',
+        'percent-encoded': 'warn',
+        'RTC token used for RTM': 'bad',
+        'permanent whiteboard admin': 'warn',
+      });
+    });
+  });
+
+  describe('building', () => {
+    test('says what is missing or wrong, then signs', async () => {
+      await inPage(async (page) => {
+        await part(page, 'view-build').click();
+        await part(page, 'sign').click();
+        await expect.poll(() => part(page, 'built').textContent()).toContain('needs');
+        await part(page, 'option-channel').fill('demo/x');
+        await part(page, 'option-uid').fill('42');
+        await part(page, 'demo').click();
+        await part(page, 'sign').click();
+        await expect.poll(() => part(page, 'built').textContent()).toContain('Channel');
+        await part(page, 'option-channel').fill('demo');
+        await part(page, 'sign').click();
+        const token = await part(page, 'token').inputValue();
+        expect(inspectToken(token, { now: NOW, secrets: SECRETS })).toMatchObject({
+          verdict: 'valid',
+          signature: { status: 'valid' },
+        });
+        expect(await part(page, 'build').locator('.cli code').textContent()).toBe(
+          'agora-token generate rtc --channel demo --uid 42',
+        );
+        await part(page, 'inspect-built').click();
+        await expect.poll(() => part(page, 'verdict').textContent()).toContain('valid: publisher');
+      });
+    });
+
+    test('one like the token that was inspected, for another uid', async () => {
+      const token = sign({ role: 'subscriber', expiresIn: '2h', with: ['rtm'] });
+      await inPage(async (page) => {
+        await part(page, 'input').fill(token);
+        await part(page, 'uid').fill('7');
+        await part(page, 'like').click();
+        expect(await part(page, 'build').locator('.cli code').textContent()).toContain(
+          'agora-token generate rtc --channel demo --uid 7 --role subscriber',
+        );
+        expect(await part(page, 'build-id').inputValue()).toBe(APP_ID);
+        await part(page, 'view-inspect').click();
+        expect(await part(page, 'input').inputValue()).toBe(token);
+      });
+    });
+  });
+
   test('the bytes by arrow keys', async () => {
     await inPage(async (page) => {
       await part(page, 'input').fill(TOKEN);
@@ -418,7 +503,8 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
       ['refused', { input: TOKEN, uid: '7', 'app-id': 'x', error: '110' }],
       ['verified', { input: TOKEN, certificate: CERTIFICATE }],
       ['expired', { input: sign({ issuedAt: 1, expiresIn: '1h' }) }],
-      ['unreadable', { input: 'hello' }],
+      ['unreadable', { input: TOKEN.slice(0, 130) }],
+      ['build', { view: 'build' }],
     ];
 
     test.each(Object.entries(LOOKS))(
@@ -427,9 +513,11 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
         for (const [name, fields] of FILLED) {
           await inPage(
             async (page) => {
-              for (const [field, value] of Object.entries(fields)) {
+              const { view, ...filled } = fields;
+              for (const [field, value] of Object.entries(filled)) {
                 await part(page, field).fill(value);
               }
+              if (view) await part(page, `view-${view}`).click();
               await page.evaluate(() => {
                 for (const details of document.querySelectorAll('details')) details.open = true;
               });
@@ -533,4 +621,49 @@ async function drop(page: Page, name: string, content: string): Promise<void> {
     },
     [name, content],
   );
+}
+
+describe.skipIf(!CHROMIUM)('from serve', () => {
+  test('the certificate stays in the server, which signs and checks', async () => {
+    const server = start(['serve', '--port', '0', '--json'], { env: DEMO_ENV });
+    const browser = await launch();
+    try {
+      const { urls } = JSON.parse(await startDocument(server));
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      const requests: string[] = [];
+      page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+      page.on('request', (request) => {
+        requests.push(`${request.method()} ${new URL(request.url()).pathname}`);
+      });
+      await page.goto(urls.browser);
+      await part(page, 'view-build').click();
+      expect(await part(page, 'certificate').count()).toBe(0);
+      await part(page, 'option-channel').fill('demo');
+      await part(page, 'option-uid').fill('42');
+      await part(page, 'sign').click();
+      await part(page, 'inspect-built').click();
+      await expect
+        .poll(() => part(page, 'signature').getAttribute('data-status'), { timeout: 10_000 })
+        .toBe('valid');
+      expect(await part(page, 'certificate').count()).toBe(0);
+      expect(requests).toEqual(['GET /', 'POST /token', 'POST /api/inspect']);
+      expect(complaints.filter((text) => /^(error|warning)/.test(text))).toEqual([]);
+    } finally {
+      await browser.close();
+      server.kill();
+    }
+  }, 60_000);
+});
+
+/** What `serve --json` prints when it listens. */
+function startDocument(server: ReturnType<typeof start>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    server.stdout.setEncoding('utf8').on('data', (piece) => {
+      text += piece;
+      if (/^\}$/m.test(text)) resolve(text);
+    });
+    server.on('close', () => reject(new Error(`the server ended: ${text}`)));
+  });
 }
