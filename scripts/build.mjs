@@ -139,7 +139,7 @@ async function buildProgram() {
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     externalLiveBindings: false,
-    // From compiled code there is no import().
+    // import() would start the loader of ES modules too.
     dynamicImportInCjs: false,
     codeSplitting: {
       includeDependenciesRecursively: false,
@@ -223,13 +223,6 @@ function buildTypes(folder) {
   writeFileSync(join(folder, 'cjs', 'package.json'), '{ "type": "commonjs" }\n');
 }
 
-/** Keeps what V8 compiles of the program, which `bin/` starts from. */
-function precompile(folder) {
-  const script = join(root, 'scripts', 'precompile.cjs');
-  const run = spawnSync(process.execPath, [script, folder], { stdio: 'pipe', encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`the new build cannot be run:\n${run.stderr}`);
-}
-
 const started = performance.now();
 const parts = await Promise.all([
   buildProgram(),
@@ -250,7 +243,6 @@ try {
   writeFileSync(join(next, 'THIRD-PARTY-NOTICES.txt'), notices(root, sources));
   writeFileSync(join(next, 'agora-token.1'), await manPage(root, version));
   buildTypes(next);
-  precompile(next);
   chmodSync(next, 0o755);
   rmSync(dist, { recursive: true, force: true });
   renameSync(next, dist);

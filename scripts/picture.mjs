@@ -12,18 +12,20 @@ const BAR = 30;
 const COLOURS = { 31: '#ff7b72', 32: '#7ee787', 33: '#f2cc60', 34: '#79c0ff', 36: '#76e3ea' };
 const PLAIN = '#d6deeb';
 
-/** Agora's public test pair and a fixed clock, so that the same picture comes out every time. */
+/** The demo profile and a fixed clock, so that the same picture comes out every time. */
 function agoraToken(...args) {
-  return execFileSync(process.execPath, ['bin/agora-token.js', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    env: {
-      TZ: 'UTC',
-      FORCE_COLOR: '1',
-      AGORA_APP_ID: '970CA35de60c44645bbae8a215061b33',
-      AGORA_APP_CERTIFICATE: '5CFd2fd1755d40ecb72977518be15d3b',
+  return execFileSync(
+    process.execPath,
+    ['bin/agora-token.js', ...args, '--profile', 'demo', '--quiet'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: {
+        TZ: 'UTC',
+        FORCE_COLOR: '1',
+      },
     },
-  });
+  );
 }
 
 const ISSUED = 1_795_000_000;
@@ -35,7 +37,7 @@ const output = agoraToken(
   ...['inspect', token, '--channel', 'standup', '--uid', '42', '--now', String(ISSUED + 1800)],
 );
 const lines = [
-  '\u001b[2m$\u001b[22m agora-token inspect "$TOKEN" --channel standup --uid 42',
+  '\u001b[2m$\u001b[22m agora-token inspect "$TOKEN" --profile demo --channel standup --uid 42',
   '',
   ...output.trimEnd().split('\n'),
 ];

@@ -5,25 +5,25 @@ import type { Finding } from '../../core/finding.js';
 import type { Values } from '../../core/generate/options.js';
 import { isOwnRtc } from '../../core/generate/services.js';
 import { warnings } from '../../core/generate/warnings.js';
-import { document } from '../../core/json/document.js';
-import { tokenJson } from '../../core/json/generate-json.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import type { Invocation } from '../invocation.js';
-import type { OutputForm } from '../render/forms.js';
-import { OUTPUTS } from '../render/forms.js';
+import { FORMS, type Form, formsHelp, OUTPUTS, type OutputForm } from '../render/forms.js';
 import { summary } from '../render/summary.js';
 
 /**
  * The options of every command that makes a token: how it leaves.
  * @param more other forms that this command has
  */
-export function deliveryOptions(command: Command, more: readonly string[] = []): Command {
+export function deliveryOptions(
+  command: Command,
+  more: Readonly<Record<string, Pick<Form, 'help'>>> = {},
+): Command {
   return command
     .addOption(
       new Option(
         '--output <form>',
-        'the token alone, JSON, KEY=value lines, shell exports, or an output of GitHub Actions',
-      ).choices([...OUTPUTS, ...more]),
+        `how it is printed: ${formsHelp(Object.entries({ ...FORMS, ...more }))}`,
+      ).choices([...OUTPUTS, ...Object.keys(more)]),
     )
     .option('--copy', 'also put the token on the clipboard')
     .option('--qr', 'also draw the token as a QR code on stderr, for a phone');
@@ -84,17 +84,12 @@ async function deliver(
   { signed, values, profile }: Delivery,
   found: readonly Finding[],
 ): Promise<void> {
-  const { output = 'token', copy, qr } = invocation.options;
-  if (invocation.json) await invocation.print(document(tokenJson(signed, profile, found)));
-  else if (output === 'github') {
-    const { toGithub } = await import('./github.js');
-    await toGithub(signed.text, invocation.ctx);
-  } else if (output === 'token') await invocation.print(`${signed.text}\n`);
-  else {
-    const { dotenvLines, shellLines, variables } = await import('../render/variables.js');
-    const lines = output === 'shell' ? shellLines : dotenvLines;
-    await invocation.print(lines(variables(signed, values)));
-  }
+  const { output, copy, qr } = invocation.options;
+  // One token is not delivered as CSV: that was refused before.
+  const word = output === undefined || output === 'csv' ? 'token' : output;
+  const form = FORMS[invocation.json ? 'json' : word];
+  const text = await form.render({ signed, values, profile, warnings: found }, invocation.ctx);
+  if (text !== '') await invocation.print(text);
   if (copy) await copied(signed.text, invocation);
   if (qr) await drawn(signed.text, invocation);
 }

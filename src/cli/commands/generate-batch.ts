@@ -2,6 +2,7 @@ import { EXIT, type ExitCode, exclusionError, UsageError } from '../../core/erro
 import type { Kind } from '../../core/generate/kinds.js';
 import type { Values } from '../../core/generate/options.js';
 import { count } from '../../core/text/count.js';
+import { maskSecrets } from '../../core/text/mask.js';
 import { safeMessage } from '../../core/text/safe-text.js';
 import {
   type BatchJob,
@@ -96,7 +97,7 @@ async function noteCarried(
   const carried = names.filter((name, at) => keys[at] === undefined && !results.includes(name));
   if (carried.length === 0) return;
   await invocation.note(
-    `${carried.length === 1 ? 'column' : 'columns'} not signed, because generate ${kind.name} has no such option: ${carried.map(safeMessage).join(', ')}`,
+    `${carried.length === 1 ? 'column' : 'columns'} not signed, because generate ${kind.name} has no such option: ${carried.map((name) => safeMessage(maskSecrets(name))).join(', ')}`,
   );
 }
 

@@ -90,7 +90,7 @@ const declareKind =
     // A kind takes none; the group above passes on that it lets any through.
     command.allowExcessArguments(false);
     for (const option of kind.options) command.addOption(commanderOption(option));
-    deliveryOptions(command, ['csv']).option(
+    deliveryOptions(command, { csv: { help: 'the columns of a batch, with their tokens' } }).option(
       '--batch <file>',
       'sign one token per row of a CSV or NDJSON file, or of - (stdin)',
     );

@@ -49,7 +49,7 @@ export const declareInspect: Declare = (command, act) => {
         'agora-token inspect "$TOKEN" --error "invalid token, authorized failed"',
         'agora-token inspect - --expires-in 10m --quiet < test-token.txt   # in CI',
         'agora-token inspect --ndjson < tokens.txt',
-      )}\n\nExit codes: 0 good, 4 unreadable, 5 expired, 6 wrong signature (or\nnone, with --require-signature), 7 not as expected, 8 good but ends within --expires-in.`,
+      )}\n\nExit codes: 0 good, 4 unreadable, 5 expired, 6 wrong signature (with\n--require-signature also an unchecked one), 7 not as expected, 8 good but ends\nwithin --expires-in.`,
     );
   certificateFileOption(command)
     .option(...SILENT)

@@ -50,6 +50,16 @@ function dotenvQuoted(value: string, name: string): string {
   );
 }
 
+/**
+ * Lines for PowerShell's Invoke-Expression: between single quotes nothing has a meaning. PowerShell takes
+ * typographic quotes for single quotes too.
+ */
+export function powershellLines(list: readonly Variable[]): string {
+  return list
+    .map(([name, value]) => `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, '$&$&')}'\n`)
+    .join('');
+}
+
 /** Lines to `eval` in a POSIX shell: nothing between single quotes has a meaning there. */
 export function shellLines(list: readonly Variable[]): string {
   return list

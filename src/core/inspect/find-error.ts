@@ -29,7 +29,7 @@ export function findErrors(query: string, product?: Family): readonly SdkError[]
   const text = readable(query);
   const families = product ? [product] : namedIn(text);
   const found = whole(text, families) ?? inLine(text, families);
-  if (families.length === 0) return found;
+  if (families.length === 0) return found.length > 0 ? found : ofNumber(calledNumber(text));
   const ofNamed = found.filter((error) => families.includes(familyOf(error)));
   // Words of HTTP are in what other products say too.
   const others = ofNamed.filter((error) => familyOf(error) !== 'rest');
@@ -175,6 +175,10 @@ function whole(text: string, families: readonly Family[]): readonly SdkError[] |
   ].filter(({ product }) => families.length > 0 || !PRODUCTS[product].named);
   return found.length > 0 ? inOrder(found) : undefined;
 }
+
+/** `code 432`: the number of a text that only calls it an error; empty where it says more. */
+const calledNumber = (text: string) =>
+  /^(?:(?:err(?:or)?[ _-]?)?code|错误码) ?[:=#]? ?([-−–]?\d{1,9})\.?$/i.exec(text)?.[1] ?? '';
 
 /** What a number alone means; results of one callback are left out where others have the number. */
 function ofNumber(number: string): readonly SdkError[] {

@@ -90,11 +90,11 @@ export function shownToken(
   derive: (service: DecodedService) => Derived = derivedRole,
 ): TokenJson {
   const end = effectiveEnd(token);
-  const { services, ...head } = token;
+  const { services } = token;
   return {
-    ...head,
-    ...(end !== undefined && { endsAt: end }),
+    ...token,
     ...(services && { services: services.map((service) => shownService(service, derive)) }),
+    ...(end !== undefined && { endsAt: end }),
   };
 }
 

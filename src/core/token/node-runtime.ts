@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { Bytes, HashAlgorithm, TokenRuntime } from './runtime.js';
 
 /** The platform on Node.js. */
@@ -18,7 +17,7 @@ export const nodeRuntime: TokenRuntime = {
     const inner = digest(algorithm, padded(short, 0x36, parts));
     return digest(algorithm, padded(short, 0x5c, [inner]));
   },
-  equal: (a, b) => a.length === b.length && timingSafeEqual(a, b),
+  equal: (a, b) => a.length === b.length && crypto().timingSafeEqual(a, b),
 };
 
 /** What MD5, SHA-1 and SHA-256 take at once, and HMAC fills its keys up to. */
@@ -48,6 +47,16 @@ function joined(parts: readonly Bytes[], before = 0): Uint8Array {
  * times as long, on Node.js 24 most of the time of signing a token.
  */
 const digest = (algorithm: HashAlgorithm, data: Uint8Array): Uint8Array =>
-  Buffer.from(hash(algorithm, data, 'binary'), 'latin1');
+  Buffer.from(crypto().hash(algorithm, data, 'binary'), 'latin1');
+
+type Crypto = typeof import('node:crypto');
+
+let loaded: Crypto | undefined;
+
+/** Loaded when it is needed: it takes longer to load than decoding takes, which does without it. */
+function crypto(): Crypto {
+  loaded ??= process.getBuiltinModule('node:crypto');
+  return loaded;
+}
 
 const bytesOf = (part: Bytes) => (typeof part === 'string' ? Buffer.from(part) : part);

@@ -3,6 +3,8 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, test } from 'vitest';
+import { FORMS } from '../../../src/cli/render/forms.js';
+import { powershellLines } from '../../../src/cli/render/variables.js';
 import { APP_ID } from '../../helpers/demo.js';
 import { folder } from '../../helpers/folder.js';
 import { run } from '../../helpers/run.js';
@@ -193,4 +195,34 @@ describe('--copy and --qr', () => {
     expect(stderr).toContain('too long for a QR code');
     expect(stderr).toContain('at most 2953');
   });
+});
+
+describe('--output powershell', () => {
+  const generate = (id: string) =>
+    run(['generate', 'rtm', '-p', 'demo', '-q', '--user-id', id, '--output', 'powershell']);
+
+  test('sets a variable per line', async () => {
+    const { stdout } = await generate('alice');
+    expect(stdout).toMatch(
+      /^\$env:AGORA_APP_ID = '970CA35de60c44645bbae8a215061b33'\n\$env:AGORA_TOKEN = '007[^']+'\n\$env:AGORA_USER_ID = 'alice'\n$/,
+    );
+  });
+
+  test.each([
+    ["o'neill", "'o''neill'"],
+    ['a$b`c"d', `'a$b\`c"d'`],
+    ["''", "''''''"],
+  ])('keeps the user id %s', async (id, written) => {
+    expect((await generate(id)).stdout).toContain(`$env:AGORA_USER_ID = ${written}\n`);
+  });
+
+  test('what PowerShell takes for a quote is doubled too', () => {
+    expect(powershellLines([['A', '‘x’']])).toBe("$env:A = '‘‘x’’'\n");
+  });
+});
+
+test('help names every form with what it prints', async () => {
+  const { stdout } = await run(['help', 'generate', 'rtc']);
+  const text = stdout.replace(/\s+/g, ' ');
+  for (const [word, { help }] of Object.entries(FORMS)) expect(text).toContain(`${word} (${help})`);
 });

@@ -32,6 +32,13 @@ describe('lines are laid out in a width', () => {
       5,
       'one two three four five\n',
     ],
+    [
+      'hangs by half the width where the hang is wider than the terminal',
+      'label  one two three four five six',
+      40,
+      30,
+      'label  one two three four five\n               six\n',
+    ],
     ['leaves the text empty', '', 2, 40, '\n'],
   ])('%s', (_, text, hang, columns, expected) => {
     expect(wrapLines([{ text, hang }], columns)).toBe(expected);

@@ -256,6 +256,8 @@ const CHAT: readonly Row[] = [
 
 const RECORDING: readonly Row[] = [
   ['cloud recording start: {"code":110,"reason":"invalid token"}', 'Cloud Recording 110'],
+  ['code: 432', 'Cloud Recording 432'],
+  ['错误码：432', 'Cloud Recording 432'],
   ['{"cname":"demo","uid":"42","resourceId":"nUwUbQf9Zg6t","code":432}', 'Cloud Recording 432'],
   [
     '{"resourceId":"nUwUbQf9Zg6t","cname":"c","code":2,"reason":"acquire: invalid uid"}',

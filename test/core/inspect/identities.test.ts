@@ -245,6 +245,14 @@ const SITUATIONS: Situation[] = [
     'refused: ',
   ],
   [
+    'an error of a classroom on an RTC token',
+    rtc(),
+    ['--error', '600001'],
+    0,
+    ['not-decidable'],
+    'valid: publisher of "demo"',
+  ],
+  [
     'no privilege to join',
     rtc({ privileges: [[2, 3600]] }),
     [],
@@ -343,6 +351,17 @@ describe("values of Agora's samples", () => {
 });
 
 describe('generate', () => {
+  test('--join beats --privilege-expires-in', async () => {
+    const options = ['--privilege-expires-in', '10m', '--join', '20m'];
+    const { services, endsAt } = JSON.parse(
+      (await generate('rtc', '-c', 'demo', '-u', '42', ...options)).stdout,
+    );
+    const values = services[0].privileges.map(({ value }: { value: number }) => value);
+    expect({ values, end: endsAt.unix }).toEqual({
+      ...{ values: [1200, 600, 600, 600], end: ISSUED + 1200 },
+    });
+  });
+
   const generate = (...args: string[]) => run(['generate', ...args, '--profile', 'demo', '--json']);
 
   test.each(['*', '1*a*2', 'lobby-*'])('rtc for the channels %s warns', async (channel) => {
