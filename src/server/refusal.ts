@@ -1,3 +1,5 @@
+import { maskSecrets } from '../core/text/mask.js';
+
 /** Why a request is refused: stable names, which are only added to. */
 export type RefusalCode =
   | 'not-found'
@@ -42,22 +44,32 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   internal: 500,
 };
 
-/** A request that gets no token. Message and hint go to the client, so they never contain a secret. */
+/**
+ * A request that gets no token. Message and hint repeat what was asked, and a certificate may have been
+ * typed in any place: what has its form is masked.
+ */
 export class Refusal extends Error {
   readonly status: number;
+  /** What to do about it. */
+  readonly hint: string | undefined;
 
   constructor(
     readonly code: RefusalCode,
     message: string,
-    /** What to do about it. */
-    readonly hint?: string,
+    hint?: string,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
-    super(message);
+    super(shortened(maskSecrets(message)));
+    this.hint = hint && maskSecrets(hint);
     this.name = 'Refusal';
     this.status = STATUS[code];
   }
 }
+
+const LONGEST = 400;
+
+/** What was asked may be a long path. */
+const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 /**
  * The body of a refusal. It never has a key that a client reads a token from (`token`, `rtcToken`,

@@ -1,3 +1,4 @@
+import { maskSecrets } from '../core/text/mask.js';
 import { quoted, safeText } from '../core/text/safe-text.js';
 import type { ProjectSecrets } from '../library/secrets.js';
 import { UNNAMED } from '../library/secrets.js';
@@ -129,6 +130,8 @@ const HEADERS = {
 const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
 const MAX_URL = 8192;
+/** What a log shows of a path: the longest channel and user fit. */
+const LOGGED_PATH = 1024;
 
 /** What is known of a request so far, for its event. */
 interface Progress {
@@ -241,7 +244,7 @@ export function responder(setup: Setup): Respond {
       time: setup.sources.now(),
       status,
       method: safeText(method),
-      path: `/${segments.map((segment) => safeText(segment)).join('/')}`,
+      path: maskSecrets(pathText(segments)).slice(0, LOGGED_PATH),
       ...(route && { route: route.name }),
       ...(origin === undefined ? {} : { origin: safeText(origin) }),
       ...(address === undefined ? {} : { address }),
@@ -314,7 +317,7 @@ function assertAppId(given: string | undefined, { project: { appId }, profileOf 
     'app-id-mismatch',
     'the client asks for a token of another App ID than that of this server',
     profile === undefined
-      ? `This server signs for ${appId ?? 'a whiteboard'}. Use its App ID in the client, or start the server with the profile of the client's.`
+      ? 'Use the App ID of the server in the client, or start the server with the profile of the client.'
       : `The profile ${quoted(profile)} has it: start the server with --profile.`,
   );
 }
@@ -322,10 +325,13 @@ function assertAppId(given: string | undefined, { project: { appId }, profileOf 
 const plansOf = (route: SigningRoute, ask: Ask): readonly (readonly [Plan, Ask])[] =>
   (route.tokens?.(ask) ?? [ask]).map((part) => [planOf(part), part]);
 
+const pathText = (segments: readonly string[]) =>
+  `/${segments.map((segment) => safeText(segment)).join('/')}`;
+
 function notFound(segments: readonly string[]): Refusal {
   return new Refusal(
     'not-found',
-    `there is no route /${segments.map((segment) => safeText(segment)).join('/')}`,
+    `there is no route ${pathText(segments)}`,
     'GET / lists the routes. A tokenUrl is only the base URL, such as http://localhost:8080.',
   );
 }

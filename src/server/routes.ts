@@ -189,7 +189,7 @@ function assertNoOtherRoute(channel: string): void {
 
 const TYPE = '{type:uid|userAccount|account}';
 
-/** Without RTM users, a token for RTM would let anybody log in as anybody. */
+/** RTM knows no user without a name, and 0 is what a UIKit asks for that was given none. */
 function assertRtmUser(id: string): string {
   if (id !== '' && id !== '0') return id;
   throw new Refusal(
@@ -224,13 +224,15 @@ const agoraUid = (account: string) => (crc32(account) % 0x7fff_fffe) + 1;
 
 const milliseconds = ({ expiresAt }: Signed) => expiresAt * 1000;
 
+const chatUser = (ask: Ask) => ask.chatUserId ?? userText(ask as Values);
+
 function chatLogin(code: 200 | 'RES_OK') {
   return (signed: Signed) => ({
     code,
     accessToken: only(signed),
     expireTimestamp: milliseconds(signed),
-    chatUserName: signed.ask.chatUserId,
-    agoraUid: String(signed.ask.uid ?? agoraUid(signed.ask.chatUserId ?? '')),
+    chatUserName: chatUser(signed.ask),
+    agoraUid: String(signed.ask.uid ?? agoraUid(chatUser(signed.ask))),
   });
 }
 
@@ -240,14 +242,33 @@ const loginOf = (reading: Reading) =>
 /** Chat and RTC in one token, as the call samples ask for it. */
 function chatAndRtc(reading: Reading, channel: string, uid: string | undefined) {
   const chatUserId = idOf(reading, 'userAccount');
-  const publisher = reading.fields.text('publisherRole') !== 'false';
   return asked(reading, {
     kinds: ['rtc', 'chat user'],
     channel,
     uid: uid === undefined ? agoraUid(chatUserId) : readUid(uid, reading.note),
-    role: publisher ? 'publisher' : 'subscriber',
+    role: roleOfFlag(reading.fields.text('publisherRole')),
     chatUserId,
   });
+}
+
+/** `publisherRole=true`; without it publisher, as for every role. */
+function roleOfFlag(flag: string | undefined): 'publisher' | 'subscriber' {
+  switch (flag?.toLowerCase()) {
+    case 'false':
+    case '0':
+      return 'subscriber';
+    case undefined:
+    case '':
+    case 'true':
+    case '1':
+      return 'publisher';
+    default:
+      throw new Refusal(
+        'invalid-role',
+        `publisherRole is ${quoted(`${flag}`)}`,
+        'Use true or false.',
+      );
+  }
 }
 
 /** A channel's name where the client leaves it to the server. */
@@ -270,8 +291,8 @@ const TOOLBOX_KINDS: Readonly<Record<string, string>> = {
 function toolbox(tokenVersion?: '006') {
   return (reading: Reading) => {
     const given = reading.fields.raw('types') ?? reading.fields.raw('type') ?? 1;
-    const types = (Array.isArray(given) ? given : [given]).map(String);
-    const kinds = types.map((type) => {
+    const kinds = (Array.isArray(given) ? given : [given]).map((each) => {
+      const type = textOf(each) ?? 'an object';
       if (Object.hasOwn(TOOLBOX_KINDS, type)) return TOOLBOX_KINDS[type] as string;
       throw new Refusal(
         'invalid-token-type',

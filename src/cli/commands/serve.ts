@@ -5,6 +5,7 @@ import { CliError, ConfigError, EXIT, UsageError } from '../../core/errors.js';
 import { DEFAULT_LIFETIME, KINDS } from '../../core/generate/kinds.js';
 import { oneOf } from '../../core/generate/read.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { maskSecrets } from '../../core/text/mask.js';
 import { parseDuration, parseInteger } from '../../core/text/parse-values.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { localGuard } from '../../server/guard.js';
@@ -354,7 +355,9 @@ async function logOf(invocation: Invocation<ServeOptions>, stop: () => void) {
   if (mode.ndjson) {
     const event = ({ type, error, ...rest }: ServerEvent & { readonly error?: unknown }) => {
       const ok = type === 'signed';
-      const line = document({ schemaVersion: SCHEMA_VERSION, ok, event: type, ...rest }, true);
+      const shown = { schemaVersion: SCHEMA_VERSION, ok, event: type, ...rest };
+      // A certificate may have been typed in any place.
+      const line = maskSecrets(document(shown, true));
       // Nobody reads any more: then nobody needs the server.
       invocation.print(line).catch((failure) => {
         if (failure instanceof ClosedPipeError || failure instanceof CliError) stop();

@@ -1,5 +1,6 @@
 import type { Values } from '../../core/generate/options.js';
 import { userText } from '../../core/generate/services.js';
+import { maskSecrets } from '../../core/text/mask.js';
 import { quoted, safeMessage, safeText } from '../../core/text/safe-text.js';
 import { localTime } from '../../core/text/time.js';
 import type { Ask } from '../../server/ask.js';
@@ -81,7 +82,8 @@ function subject(ask: Ask): string {
     ask.uuid === undefined ? '' : `uuid ${quoted(ask.uuid)}`,
     ask.role === undefined ? '' : safeText(String(ask.role)),
   ].filter(Boolean);
-  return `${ask.kinds.join('+')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+  // A certificate may have been typed in any place.
+  return maskSecrets(`${ask.kinds.join('+')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`);
 }
 
 /** A message cannot begin a line of its own. */
