@@ -31,7 +31,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const TARGET = 'node20.17';
 
 /** The library's doors. */
-const DOORS = ['index', 'browser', 'server'];
+const DOORS = ['index', 'browser', 'server', 'testing'];
 
 /** The program needs the version alone of package.json. */
 const VERSION_ONLY = JSON.stringify({ version });

@@ -38,12 +38,14 @@ function consumer(archive) {
   write('node.ts', NODE_CODE);
   write('commonjs.cts', NODE_CODE);
   write('server.ts', SERVER_CODE);
+  write('testing.ts', TESTING_CODE);
   write('browser.ts', BROWSER_CODE);
   const common = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false };
   const configs = {
     node: { module: 'nodenext', types: [] },
     commonjs: { module: 'node16', types: [] },
     server: { module: 'nodenext', types: [], lib: ['es2022', 'dom'] },
+    testing: { module: 'nodenext', types: [] },
     browser: { module: 'esnext', moduleResolution: 'bundler', customConditions: ['browser'] },
   };
   for (const [name, own] of Object.entries(configs)) {
@@ -97,6 +99,14 @@ export const listener = toNodeListener(handler);
 createTokenHandler({ appId: 'x', appCertificate: 'y' });
 `;
 
+const TESTING_CODE = `import { createAgoraEmulator, type EmulatedRtcError } from 'agora-token-cli/testing';
+const { AgoraRTC } = createAgoraEmulator({ projects: [{ appId: 'x', appCertificate: 'y' }] });
+const client = AgoraRTC.createClient({ mode: 'rtc', codec: 'vp8' });
+client.on('token-privilege-will-expire', () => client.renewToken('x'));
+export const joined: Promise<string | number> = client.join('x', 'demo', null, 42);
+joined.catch((error: EmulatedRtcError) => error.findings.map(({ code }) => code));
+`;
+
 const BROWSER_CODE = `import { decodeToken, inspectToken } from 'agora-token-cli';
 import { type ProjectSecrets, signToken, type TokenSpec } from 'agora-token-cli';
 const spec: TokenSpec = { kind: 'rtc', channel: 'demo', uid: 42 };
@@ -134,6 +144,8 @@ try {
     'dist/types/browser.d.ts',
     'dist/server.js',
     'dist/types/server.d.ts',
+    'dist/testing.js',
+    'dist/types/testing.d.ts',
     'dist/THIRD-PARTY-NOTICES.txt',
     'dist/agora-token.1',
   ]) {

@@ -17,6 +17,7 @@ import { browserPlatform } from './library/browser-platform.js';
 import { textGiven } from './library/given.js';
 import { inspectWith } from './library/inspect.js';
 import type { InspectOptions } from './library/inspect-options.js';
+import { redactWith } from './library/redact.js';
 import type { ProjectSecrets } from './library/secrets.js';
 import { signWith } from './library/sign.js';
 import type { TokenSpec } from './library/token-spec.js';
@@ -47,6 +48,24 @@ export function decodeToken(text: string): DecodedJson {
  */
 export function findTokens(text: string): FoundToken[] {
   return foundTokens(textGiven(text, 'the text'), browserRuntime);
+}
+
+/**
+ * Takes every token, every secret and the value of every Authorization header out of a text, and leaves
+ * everything else as it is: what one does before posting a log.
+ *
+ * @param secrets the projects whose certificates and keys are looked for
+ * @returns the text with `007eJx…[139 characters]` and the like in their place
+ * @throws UsageError for what is not a string, or a key that is not known
+ *
+ * @example
+ * console.log(redact(log, { appId, appCertificate }));
+ */
+export function redact(
+  text: string,
+  secrets: ProjectSecrets | readonly ProjectSecrets[] = [],
+): string {
+  return redactWith(text, secrets, browserRuntime);
 }
 
 /**

@@ -15,6 +15,7 @@ import { textGiven } from './library/given.js';
 import { inspectWith } from './library/inspect.js';
 import type { InspectOptions } from './library/inspect-options.js';
 import { nodePlatform } from './library/node-platform.js';
+import { redactWith } from './library/redact.js';
 import type { ProjectSecrets } from './library/secrets.js';
 import { signWith } from './library/sign.js';
 import type { TokenSpec } from './library/token-spec.js';
@@ -51,6 +52,24 @@ export function decodeToken(text: string): DecodedJson {
  */
 export function findTokens(text: string): FoundToken[] {
   return foundTokens(textGiven(text, 'the text'), nodeRuntime);
+}
+
+/**
+ * Takes every token, every secret and the value of every Authorization header out of a text, and leaves
+ * everything else as it is: what one does before posting a log.
+ *
+ * @param secrets the projects whose certificates and keys are looked for
+ * @returns the text with `007eJx…[139 characters]` and the like in their place
+ * @throws UsageError for what is not a string, or a key that is not known
+ *
+ * @example
+ * console.log(redact(log, { appId, appCertificate }));
+ */
+export function redact(
+  text: string,
+  secrets: ProjectSecrets | readonly ProjectSecrets[] = [],
+): string {
+  return redactWith(text, secrets, nodeRuntime);
 }
 
 /**

@@ -46,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   library: ['core'],
   server: ['core', 'library'],
+  testing: ['core', 'library'],
   // The server is what the command `serve` runs.
   cli: ['core', 'server'],
   index: ['core', 'library'],

@@ -49,6 +49,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/page.js')).declarePage,
   },
   {
+    name: 'redact',
+    summary: 'take tokens and secrets out of a text',
+    load: async () => (await import('./commands/redact.js')).declareRedact,
+  },
+  {
     name: 'init',
     summary: 'set up a profile: App ID and certificate',
     load: async () => (await import('./commands/init.js')).declareInit,

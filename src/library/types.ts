@@ -21,7 +21,7 @@ export type {
   MalformedJson,
   SignatureJson as SignatureResult,
 } from '../core/json/inspect-json.js';
-export type { DecodedJson } from '../core/json/token-json.js';
+export type { DecodedJson, ServiceJson, TokenJson } from '../core/json/token-json.js';
 export type { Source } from '../core/paste/find.js';
 export type { Place } from '../core/paste/search.js';
 export type { Duration } from '../core/text/parse-values.js';

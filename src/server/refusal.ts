@@ -1,28 +1,7 @@
 import { maskSecrets } from '../core/text/mask.js';
 
-/** Why a request is refused: stable names, which are only added to. */
-export type RefusalCode =
-  | 'not-found'
-  | 'method-not-allowed'
-  | 'invalid-channel'
-  | 'invalid-uid'
-  | 'invalid-account'
-  | 'invalid-role'
-  | 'invalid-token-type'
-  | 'invalid-expiry'
-  | 'invalid-user-id'
-  | 'invalid-body'
-  | 'app-id-mismatch'
-  | 'host-not-allowed'
-  | 'origin-not-allowed'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'too-many-requests'
-  | 'body-too-large'
-  | 'url-too-long'
-  | 'internal';
-
-const STATUS: Readonly<Record<RefusalCode, number>> = {
+/** Why a request is refused, and the status: stable names, which are only added to. */
+const STATUS = {
   'not-found': 404,
   'method-not-allowed': 405,
   'invalid-channel': 400,
@@ -42,7 +21,11 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   'body-too-large': 413,
   'url-too-long': 414,
   internal: 500,
-};
+} as const;
+
+export type RefusalCode = keyof typeof STATUS;
+
+export const REFUSAL_CODES = Object.keys(STATUS) as readonly RefusalCode[];
 
 /**
  * A request that gets no token. Message and hint repeat what was asked, and a certificate may have been

@@ -2,12 +2,12 @@ import { maskSecrets } from '../core/text/mask.js';
 import { quoted, safeText } from '../core/text/safe-text.js';
 import type { ProjectSecrets } from '../library/secrets.js';
 import { UNNAMED } from '../library/secrets.js';
-import { type Ask, type Narrowed, narrowed } from './ask.js';
+import { type Ask, asRefusal, type Narrowed, narrowed } from './ask.js';
 import { readFields } from './fields.js';
 import type { Check } from './limits.js';
 import { match, type Params, type Pattern, pattern, segmentsOf } from './path.js';
 import { Refusal, refusalBody } from './refusal.js';
-import { type About, Page, type Route, type SigningRoute } from './routes.js';
+import { type About, Page, type Reading, type Route, type SigningRoute } from './routes.js';
 import { type CredentialsOf, type Plan, planOf, type Sources, signPlan } from './sign.js';
 
 /** A request as any server knows it. */
@@ -133,6 +133,15 @@ const MAX_URL = 8192;
 /** What a log shows of a path: the longest channel and user fit. */
 const LOGGED_PATH = 1024;
 
+/** What the core cannot use is the client's mistake; what `authorize` throws is not. */
+function refusing<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw asRefusal(error, 'invalid-body');
+  }
+}
+
 /** What is known of a request so far, for its event. */
 interface Progress {
   segments: readonly string[];
@@ -175,15 +184,15 @@ export function responder(setup: Setup): Respond {
     const fields = readFields(query, body);
     assertAppId(fields.text('appId'), setup);
     const notes: string[] = [];
-    const read = route.read({
+    const reading: Reading = {
       params,
       fields,
       method: method as 'GET' | 'POST',
       settings,
       note: (text) => notes.push(text),
-    });
-    let ask = cut({ route: route.name, ...read }, notes);
-    let plans = plansOf(route, ask);
+    };
+    let ask = refusing(() => cut({ route: route.name, ...route.read(reading) }, notes));
+    let plans = refusing(() => plansOf(route, ask));
     if (setup.authorize) {
       const verdict = await setup.authorize({
         ask,
@@ -197,13 +206,14 @@ export function responder(setup: Setup): Respond {
       if (verdict === null || typeof verdict !== 'object') {
         if (verdict !== true) throw new Refusal('forbidden', 'this token is not for you');
       } else {
-        ask = cut(narrowed(ask, verdict), notes);
-        plans = plansOf(route, ask);
+        const set = cut(narrowed(ask, verdict), notes);
+        ask = set;
+        plans = refusing(() => plansOf(route, set));
       }
     }
     for (const [plan, part] of plans) setup.check?.(part, plan);
-    const tokens = plans.map(([plan]) =>
-      signPlan(plan, setup.credentials(plan.kind), setup.sources),
+    const tokens = refusing(() =>
+      plans.map(([plan]) => signPlan(plan, setup.credentials(plan.kind), setup.sources)),
     );
     const expiresAt = Math.floor(setup.sources.now() / 1000) + ask.expiresIn;
     const result = route.answer({

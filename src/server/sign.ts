@@ -12,7 +12,7 @@ import { type Credentials, checkCredentials, signRequest } from '../core/sign/si
 import type { ParsedToken } from '../core/token/model.js';
 import { nodeRuntime } from '../core/token/node-runtime.js';
 import type { ProjectSecrets } from '../library/secrets.js';
-import { type Ask, asRefusal, valuesOf } from './ask.js';
+import { type Ask, valuesOf } from './ask.js';
 import { Refusal } from './refusal.js';
 
 export type { ProjectSecrets };
@@ -44,7 +44,8 @@ const SIGNERS = { sign007: encoder007(nodeRuntime), sign006, signWhiteboard };
 
 /**
  * Turns an ask into what is signed for it: the services of all its kinds, in one token.
- * @throws Refusal for a value that a kind does not take, or one that is missing
+ * @throws Refusal for a value that a kind does not take, or one that is missing; UsageError where options
+ *   do not go together
  */
 export function planOf(ask: Ask): Plan {
   const kinds = ask.kinds.map((name) => kindByName(name) as Kind);
@@ -67,11 +68,7 @@ export function planOf(ask: Ask): Plan {
 
 function servicesOf({ signs, lifetime }: Kind, values: Values): readonly ServiceSpec[] {
   if (signs.as !== 'services') return [];
-  try {
-    return signs.services(values, values.expiresIn ?? lifetime ?? DEFAULT_LIFETIME, keyOf);
-  } catch (error) {
-    throw asRefusal(error, 'invalid-body');
-  }
+  return signs.services(values, values.expiresIn ?? lifetime ?? DEFAULT_LIFETIME, keyOf);
 }
 
 /** A token has each service once: Chat for a user and for the app is one service. */
@@ -95,7 +92,7 @@ function merged(services: readonly ServiceSpec[]): readonly ServiceSpec[] {
 
 /**
  * Signs a plan. This is the one place of the server that signs.
- * @throws Refusal where the options of a spec do not go together
+ * @throws UsageError where the token would be too large
  */
 export function signPlan(
   { kind, values, services }: Plan,
@@ -108,13 +105,9 @@ export function signPlan(
     kind.signs.as === 'services'
       ? { ...kind, signs: { as: kind.signs.as, services: () => services } }
       : kind;
-  try {
-    const request = tokenRequest(ready, values, { ...sources, now, nameOf: keyOf });
-    const parsed = signRequest(request, credentials, SIGNERS, nodeRuntime);
-    return { text: parsed.text, parsed, warnings: () => warnings(parsed, now) };
-  } catch (error) {
-    throw asRefusal(error, 'invalid-body');
-  }
+  const request = tokenRequest(ready, values, { ...sources, now, nameOf: keyOf });
+  const parsed = signRequest(request, credentials, SIGNERS, nodeRuntime);
+  return { text: parsed.text, parsed, warnings: () => warnings(parsed, now) };
 }
 
 /** The credentials that sign a kind. */

@@ -116,7 +116,7 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
 
   test('inspect --watch counts down, and Ctrl-C ends it with 130', async () => {
     const terminal = onTerminal(['inspect', '--watch', await token()]);
-    await terminal.shows('valid');
+    await terminal.shows('unverified');
     terminal.type(CTRL_C);
     expect(await terminal.exit).toBe(130);
   });

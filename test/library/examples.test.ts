@@ -14,8 +14,9 @@ const README = [...textOf('README.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map
 );
 
 /** What the examples of the comments leave out: imports, and where their values come from. */
-const AROUND = `import { decodeToken, findTokens, inspectToken, signToken } from 'agora-token-cli';
+const AROUND = `import { decodeToken, findTokens, inspectToken, redact, signToken } from 'agora-token-cli';
 import { createTokenHandler, toNodeListener, type TokenHandler } from 'agora-token-cli/server';
+import { createAgoraEmulator } from 'agora-token-cli/testing';
 import { sessionOf } from './session.mjs';
 declare const token: string, log: string, appId: string, appCertificate: string;
 declare const app: { use(path: string, listener: unknown): void };
@@ -24,7 +25,7 @@ declare const handler: TokenHandler;`;
 /** What the reader has. */
 const SESSION = `export declare function sessionOf(request: Request): { uid: number } | undefined;\n`;
 
-const COMMENTS = ['src/index.ts', 'src/server.ts']
+const COMMENTS = ['src/index.ts', 'src/server.ts', 'src/testing.ts']
   .flatMap((path) => [...textOf(path).matchAll(/^ \* @example\n([\s\S]*?)^ \*(?:\/| @)/gm)])
   .map(([, lines = '']) => `${AROUND}\n{\n${lines.replaceAll(/^ \* ?/gm, '')}}`);
 
@@ -34,7 +35,7 @@ test('the examples compile, strictly', () => {
   const folder = mkdtempSync(join(cache, 'examples-'));
   try {
     const examples = [...README, ...COMMENTS];
-    expect([README.length, COMMENTS.length]).toEqual([2, 6]);
+    expect([README.length, COMMENTS.length]).toEqual([2, 7]);
     writeFileSync(join(folder, 'session.d.mts'), SESSION);
     const files = examples.map((code, index) => {
       const name = `example${index}.mts`;
@@ -48,6 +49,7 @@ test('the examples compile, strictly', () => {
         paths: {
           'agora-token-cli': [join(ROOT, 'src/index.ts')],
           'agora-token-cli/server': [join(ROOT, 'src/server.ts')],
+          'agora-token-cli/testing': [join(ROOT, 'src/testing.ts')],
         },
       },
       files: [

@@ -9,6 +9,7 @@ import {
   type InspectOptions,
   inspectToken,
   type ProjectSecrets,
+  redact,
   signToken,
   TokenError,
   type TokenSpec,
@@ -234,6 +235,15 @@ describe('findTokens', () => {
   test('takes a string', () => {
     expect(() => findTokens(undefined as never)).toThrow(UsageError);
   });
+});
+
+test('redact takes out tokens and what is given to look for', () => {
+  const text = `a ${signed} b ${SECRETS.appCertificate} c`;
+  expect(redact(text, SECRETS)).toBe(
+    `a 007eJx…[${signed.length} characters] b [App Certificate of ${SECRETS.appId}] c`,
+  );
+  expect(redact(text)).toContain(SECRETS.appCertificate);
+  expect(() => redact(text, { certificate: 'x' } as never)).toThrow(UsageError);
 });
 
 describe('inspectToken', () => {

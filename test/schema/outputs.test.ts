@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { schemaLists } from '../../src/core/json/schema-lists.js';
+import { REFUSAL_CODES } from '../../src/server/refusal.js';
 import { all, chat, rtc, rtc006, token003, whiteboard } from '../core/inspect/tokens.js';
 import { NOW, run, type World } from '../helpers/run.js';
+import { serving } from '../helpers/serving.js';
 import { edgeCase, vectors } from '../helpers/vectors.js';
 
 type Schema = Record<string, unknown>;
 
-const NAMES = ['token', 'decode', 'generate', 'inspect', 'explain', 'diff'] as const;
+const NAMES = ['token', 'decode', 'generate', 'inspect', 'explain', 'diff', 'serve'] as const;
 const schemas = NAMES.map((name): Schema => {
   const url = new URL(`../../schema/${name}.schema.json`, import.meta.url);
   return JSON.parse(readFileSync(url, 'utf8'));
@@ -62,9 +64,16 @@ describe('decode', () => {
       expect({ line, problems: problems('decode', line) }).toEqual({ line, problems: [] });
   });
 
-  test('several tokens at once', async () => {
-    const { stdout } = await run(['decode', '--json', rtc(), 'nonsense']);
-    expect(problems('decode', stdout)).toEqual([]);
+  test.each([
+    ['several tokens at once', [rtc(), 'nonsense']],
+    ['a token in a text, twice', [`token=${rtc()}\nb=${rtc()}`]],
+    ['a token that is cut', [rtc().slice(0, 130)]],
+    ['a token that is masked', [`token: ${rtc().slice(0, 130)}****`]],
+  ])('%s', async (_what, args) => {
+    for (const command of ['decode', 'inspect'] as const) {
+      const { stdout } = await run([command, '--json', ...args]);
+      expect(problems(command, stdout)).toEqual([]);
+    }
   });
 });
 
@@ -134,12 +143,35 @@ test.each([
   expect(problems('diff', stdout)).toEqual([]);
 });
 
+test('serve', async () => {
+  const start = await serving(DEMO);
+  expect(problems('serve', start.stdout)).toEqual([]);
+  expect(problems('serve', (await serving(['--json', '--port', 'x'])).stdout)).toEqual([]);
+  const { stdout } = await serving(['--ndjson', '--profile', 'demo'], async (send) => {
+    for (const line of ['/rtc/demo/1/uid/42', '/rte/demo/1/uid/42/alice', '/nothing', '/rtm/0']) {
+      await send(`GET ${line}`, { headers: { origin: 'http://localhost:3000' } });
+    }
+    await send('GET /edu/v3/rooms/math/roles/2/users/alice/token');
+    await send('GET /whiteboard/room/abc?expiry=7d');
+    await send('POST /token', { body: { kind: 'rtc', channel: 'a', uid: 7, with: ['rtm'] } });
+  });
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines).toHaveLength(8);
+  expect(lines.flatMap((line) => problems('serve', line))).toEqual([]);
+});
+
 test.each(Object.entries(schemaLists))('the lists of %s are those of the code', (name, lists) => {
   const schema = schemas[NAMES.indexOf(name as (typeof NAMES)[number])] as Schema;
   for (const [path, values] of Object.entries(lists)) {
     const place = path.split('.').reduce((node, key) => node[key] as Schema, schema);
     expect(place.enum, `${path}: npm run schema`).toEqual(values);
   }
+});
+
+test('the codes of serve are those of the code', () => {
+  const { $defs } = schemas[NAMES.indexOf('serve')] as { $defs: Schema };
+  const { code } = ($defs.refused as { properties: Schema }).properties;
+  expect(code).toEqual({ enum: REFUSAL_CODES });
 });
 
 test('a document that is not as promised is refused', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { REFUSAL_CODES } from '../../src/server/refusal.js';
 import { ROUTES } from '../../src/server/routes.js';
 
 const DOCS = fileURLToPath(new URL('../../docs/server.md', import.meta.url));
@@ -23,9 +24,6 @@ test('docs/server.md lists the routes of the table', async () => {
 });
 
 test('docs/server.md names every code of a refusal', () => {
-  const source = readFileSync(new URL('../../src/server/refusal.ts', import.meta.url), 'utf8');
-  const codes = [...source.matchAll(/^ {2}\| '([\w-]+)'/gm)].map(([, code]) => code);
-  expect(codes.length).toBeGreaterThan(10);
   const text = readFileSync(DOCS, 'utf8');
-  for (const code of codes) expect(text).toContain(`\`${code}\``);
+  for (const code of REFUSAL_CODES) expect(text).toContain(`\`${code}\``);
 });

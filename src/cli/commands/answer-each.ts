@@ -1,9 +1,13 @@
 import { EXIT, type ExitCode, TokenError } from '../../core/errors.js';
 import { document } from '../../core/json/document.js';
+import { joinWords } from '../../core/paste/context.js';
 import type { Source } from '../../core/paste/find.js';
 import { safeText } from '../../core/text/safe-text.js';
+import type { DecodedToken } from '../../core/token/model.js';
 import type { Invocation } from '../invocation.js';
 import { errorText } from '../render/error-text.js';
+import { renderPartial } from '../render/token-text.js';
+import type { View } from '../render/view.js';
 import { tell } from '../world/streams.js';
 import type { Given } from './input.js';
 
@@ -46,20 +50,34 @@ export async function answerEach(
       await invocation.print(`${index === 0 ? '[' : ','}\n  ${indented}`);
     } else if (answered) {
       await invocation.print(`${shown++ > 0 ? '\n' : ''}${await answered.text()}`);
-    } else if (!invocation.silent) {
+    } else {
       const error = (each as TokenError).with(`token ${index + 1}: `);
-      await tell(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
+      await tellUnreadable(error, invocation);
     }
   }
   if (invocation.json) await invocation.print('\n]\n');
   return exitCode;
 }
 
+/** Why a token cannot be read, on stderr, and as much of it as could be. */
+export async function tellUnreadable(error: TokenError, invocation: Invocation): Promise<void> {
+  if (invocation.silent) return;
+  const view = await invocation.view('stderr');
+  const partial = error.partial && !invocation.mode.quiet && !invocation.json;
+  const rest = partial ? partialText(error.partial as DecodedToken, view) : '';
+  await tell(invocation.ctx.stderr, errorText(error, view.style) + rest);
+}
+
+function partialText(token: DecodedToken, view: View): string {
+  return `\nas far as it can be read, and nothing of it was verified:\n\n${renderPartial(token, view)}`;
+}
+
 /** Where a token was found, for a person: a line of its own in front of the answer. */
 export function sourceLine(source: Source | undefined): string {
   if (!source) return '';
-  const { line, column, key, file, also } = source;
+  const { line, column, key, file, also, join } = source;
   const place = `${file === undefined ? '' : `${safeText(file)}, `}line ${line}, column ${column}`;
   const again = also ? `, and ${also.length} more` : '';
-  return `from ${place}${key === undefined ? '' : ` (${safeText(key)})`}${again}\n`;
+  const used = join ? `: ${joinWords(join)}` : '';
+  return `from ${place}${key === undefined ? '' : ` (${safeText(key)})`}${again}${used}\n`;
 }

@@ -4,7 +4,7 @@ import { decodedJson } from '../../core/json/token-json.js';
 import { type Declare, examples } from '../command.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { renderToken } from '../render/token-text.js';
-import { type Answer, answerEach, sourceLine } from './answer-each.js';
+import { type Answer, answerEach, sourceLine, tellUnreadable } from './answer-each.js';
 import { type Given, readTokens } from './input.js';
 
 export const declareDecode: Declare = (command, act) => {
@@ -43,7 +43,11 @@ export const decode: CommandRun<DecodeOptions> = async (invocation) => {
   const given = await readTokens(invocation);
   const [first] = given;
   if (given.length === 1 && invocation.args.length < 2) {
-    if (first instanceof TokenError) throw first;
+    if (first instanceof TokenError) {
+      if (invocation.json) await invocation.print(document(failure(first)));
+      await tellUnreadable(first, invocation);
+      return first.exitCode;
+    }
     const { json, text } = answerTo(first as Given, invocation);
     await invocation.print(invocation.json ? document(json()) : await text());
     return EXIT.ok;

@@ -3,18 +3,16 @@ import type { ProductOption } from '../../core/agora/sdk-products.js';
 import { EXIT, type ExitCode, exclusionError, TokenError, UsageError } from '../../core/errors.js';
 import { EXPECTATIONS } from '../../core/inspect/expectations.js';
 import { inspectParsed } from '../../core/inspect/inspect.js';
-import { type QuestionTexts, questionOf } from '../../core/inspect/question.js';
+import { type Question, type QuestionTexts, questionOf } from '../../core/inspect/question.js';
 import type { Inspection } from '../../core/inspect/types.js';
 import { document } from '../../core/json/document.js';
 import { inspectionJson, malformedJson } from '../../core/json/inspect-json.js';
-import type { ParsedToken } from '../../core/token/model.js';
+import { type Join, questionFrom } from '../../core/paste/context.js';
 import { certificateFileOption, type Declare, examples, SILENT } from '../command.js';
 import { suggest } from '../completion/suggestions.js';
 import { DEMO } from '../config/demo.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
-import { errorText } from '../render/error-text.js';
-import { tell } from '../world/streams.js';
-import { type Answer, answerEach, sourceLine } from './answer-each.js';
+import { type Answer, answerEach, sourceLine, tellUnreadable } from './answer-each.js';
 import { type SignatureOptions, signatureChecker } from './check-signature.js';
 import { productOption, seenErrorOf } from './explain.js';
 import { assertOneUseOfStdin, type Given, readTokens } from './input.js';
@@ -38,6 +36,7 @@ export const declareInspect: Declare = (command, act) => {
     .addOption(productOption('the product that --error was seen in'))
     .option('--watch', 'count down to its end, and exit 5 there')
     .option('--require-signature', 'a signature that cannot be checked fails, with exit 6')
+    .option('--no-context', 'leave out what the text around a token says of its use')
     .option('--no-verify', 'leave the signature unchecked')
     .option('--all-profiles', 'try the certificates of all profiles with its App ID')
     .option('--ndjson', 'print a JSON document a line, for each argument or line of standard input')
@@ -61,6 +60,8 @@ export interface InspectOptions extends QuestionTexts, SignatureOptions {
   readonly product?: ProductOption;
   readonly watch?: boolean;
   readonly ndjson?: boolean;
+  /** false: `--no-context`. */
+  readonly context?: boolean;
 }
 
 /** Is this token good, until when, and if not, why not? */
@@ -68,15 +69,15 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   const { options } = invocation;
   assertCompatible(options);
   assertOneUseOfStdin(invocation);
-  const question = {
-    ...questionOf(options, (error) => seenErrorOf(error, '--error', options.product)),
-    demo: (options.profile ?? invocation.ctx.env.AGORA_TOKEN_PROFILE) === DEMO,
-  };
+  const demo = (options.profile ?? invocation.ctx.env.AGORA_TOKEN_PROFILE) === DEMO;
+  const question = { ...readQuestion(options), demo };
   const checkSignature = await signatureChecker(invocation);
   // The time is asked anew for each token of a stream, which may go on for hours.
-  const judge: Judge = async (parsed) => {
-    const signature = await checkSignature(parsed, question.expectations);
-    return inspectParsed(parsed, { ...question, signature, now: invocation.now() });
+  const judge: Judge = async ({ parsed, source }) => {
+    const { join } = source ?? {};
+    const asked = join ? { ...readQuestion(withJoin(join, options)), demo } : question;
+    const signature = await checkSignature(parsed, asked.expectations);
+    return inspectParsed(parsed, { ...asked, signature, now: invocation.now() });
   };
   if (options.ndjson) return inspectStream(invocation, judge);
   const given = await readTokens(invocation);
@@ -84,12 +85,12 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   if (given.length > 1) return inspectSeveral(given, judge, invocation);
   if (only instanceof TokenError) return malformed(only, invocation);
   const { parsed } = only as Given;
-  const inspection = await judge(parsed);
+  const inspection = await judge(only as Given);
   if (options.watch) {
     const { watch } = await import('./watch.js');
-    const { signature } = inspection;
+    const { signature, asked } = inspection;
     return watch(inspection, invocation, (now) =>
-      inspectParsed(parsed, { ...question, signature, now }),
+      inspectParsed(parsed, { ...question, ...asked, signature, now }),
     );
   }
   const answer = answerTo(only as Given, inspection, invocation);
@@ -98,7 +99,22 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
 };
 
 /** Answers the question about one token. */
-type Judge = (parsed: ParsedToken) => Promise<Inspection>;
+type Judge = (given: Given) => Promise<Inspection>;
+
+const readQuestion = (options: InspectOptions): Question =>
+  questionOf(options, (error) => seenErrorOf(error, '--error', options.product));
+
+/** What the text says of a join, where the options do not say otherwise. */
+function withJoin(join: Join, options: InspectOptions): InspectOptions {
+  const { uid, account, ...others } = questionFrom(join);
+  const named = options.uid !== undefined || options.account !== undefined;
+  return {
+    ...others,
+    ...(!named && uid !== undefined && { uid }),
+    ...(!named && account !== undefined && { account }),
+    ...options,
+  };
+}
 
 function assertCompatible(options: InspectOptions): void {
   const watch = ['watch', '--watch'] as const;
@@ -147,7 +163,7 @@ async function inspectSeveral(
       'Give one of them alone.',
     );
   }
-  const answer = async (each: Given) => answerTo(each, await judge(each.parsed), invocation);
+  const answer = async (each: Given) => answerTo(each, await judge(each), invocation);
   const refusal = (error: TokenError) => malformedJson(error, invocation.now());
   return answerEach(given, { answer, refusal }, invocation);
 }
@@ -161,7 +177,7 @@ async function inspectStream(
   const { answering, readLine } = await import('../batch/answers.js');
   const answer = async (text: string) => {
     const given = readLine(text);
-    const inspection = await judge(given.parsed);
+    const inspection = await judge(given);
     return [answerJson(given, inspection), inspection.exitCode] as const;
   };
   const unreadable = (error: TokenError) => malformedJson(error, invocation.now());
@@ -171,8 +187,6 @@ async function inspectStream(
 /** As every error on stderr; with --json with its verdict on stdout. */
 async function malformed(error: TokenError, invocation: Invocation): Promise<ExitCode> {
   if (invocation.json) await invocation.print(document(malformedJson(error, invocation.now())));
-  if (!invocation.silent) {
-    await tell(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
-  }
+  await tellUnreadable(error, invocation);
   return EXIT.malformed;
 }

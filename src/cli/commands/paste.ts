@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { TokenError, UsageError } from '../../core/errors.js';
-import { Collector, type Contents, saysMore } from '../../core/paste/find.js';
+import { Collector, type Contents, saysMore, withoutContext } from '../../core/paste/find.js';
 import { noToken } from '../../core/paste/unreadable.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
@@ -37,10 +37,11 @@ export async function searchText(
     throw noToken(contents.misses, problem, name, nodeRuntime);
   }
   await tellMisses(contents, invocation);
-  return contents.tokens.map(({ parsed, source }) => ({
-    parsed,
-    source: { ...source, ...(file !== undefined && { file }) },
-  }));
+  const { context } = invocation.options as { readonly context?: boolean };
+  return contents.tokens.map((found) => {
+    const { parsed, source } = context === false ? withoutContext(found) : found;
+    return { parsed, source: { ...source, ...(file !== undefined && { file }) } };
+  });
 }
 
 async function tellMisses({ misses }: Contents, invocation: Invocation): Promise<void> {

@@ -16,7 +16,13 @@ import { together, wrapLines } from './wrap.js';
 
 /** The whole token for a person: what it is, whose, from when to when, and what it allows. */
 export function renderToken(parsed: ParsedToken, view: View): string {
-  const { token } = parsed;
+  return wholeTable(parsed.token, view, [
+    table(lastFields(parsed.token), view.style) + unverified(view),
+    wrapLines(findingLines(parsed.findings, view.style), view.columns),
+  ]);
+}
+
+function wholeTable(token: DecodedToken, view: View, last: readonly string[]): string {
   const { style } = view;
   const expiry = expiryOf(token, { now: view.now });
   const groups = privilegeGroups({ token, expiry });
@@ -38,10 +44,14 @@ export function renderToken(parsed: ParsedToken, view: View): string {
       ),
     ),
     unread(token, style),
-    table(lastFields(token), style) + unverified(view),
-    wrapLines(findingLines(parsed.findings, style), view.columns),
+    ...last,
   ];
   return parts.filter((part) => part !== '').join('\n');
+}
+
+/** What could be read of a token that is cut. */
+export function renderPartial(token: DecodedToken, view: View): string {
+  return wholeTable(token, view, []);
 }
 
 function unverified({ style, columns }: View): string {

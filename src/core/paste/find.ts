@@ -5,12 +5,15 @@ import { decodeText, MAX_TEXT_LENGTH } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import { repair } from '../token/repair.js';
 import type { TokenRuntime } from '../token/runtime.js';
+import { differences, type Join } from './context.js';
 import { type Hit, type Miss, type Place, TokenSearch } from './search.js';
 
 /** Where a token was found; the JSON form is public. */
 export interface Source extends Place {
   /** Where it is again. */
   readonly also?: readonly Place[];
+  /** What a client of the Web SDK joined with, where the text has such a request (a HAR, a JSON body). */
+  readonly join?: Join;
   /** The file that it was found in, as it was named. */
   readonly file?: string;
 }
@@ -37,7 +40,7 @@ const MAX_MISSES = 20;
 /** Collects what a text contains, while it comes piece by piece. */
 export class Collector {
   private readonly search: TokenSearch;
-  private readonly found = new Map<string, { readonly first: Hit; readonly also: Place[] }>();
+  private readonly found = new Map<string, { first: Hit; readonly also: Place[]; join?: Join }>();
   private readonly misses: Miss[] = [];
 
   constructor(
@@ -56,7 +59,7 @@ export class Collector {
   end(): Contents {
     this.add(this.search.end());
     return {
-      tokens: [...this.found.values()].map(({ first, also }) => foundBy(first, also)),
+      tokens: [...this.found.values()].map(({ first, also, join }) => foundBy(first, also, join)),
       misses: this.misses,
     };
   }
@@ -68,8 +71,15 @@ export class Collector {
         continue;
       }
       const known = this.found.get(item.parsed.text);
-      if (!known) this.found.set(item.parsed.text, { first: item, also: [] });
-      else if (known.also.length < MAX_PLACES) known.also.push(item.place);
+      if (!known) {
+        const { join } = item.context;
+        this.found.set(item.parsed.text, { first: item, also: [], ...(join && { join }) });
+        continue;
+      }
+      if (known.also.length < MAX_PLACES) known.also.push(item.place);
+      // A request that was refused says more than one that was not, or than none.
+      const { join } = item.context;
+      if (join && (!known.join || (!known.join.code && join.code))) known.join = join;
     }
     if (this.found.size > this.limit) {
       throw new TokenError(
@@ -132,17 +142,28 @@ function wholeOf(text: string, parsed: ParsedToken): Found {
   };
 }
 
-function foundBy({ parsed, place, escapes }: Hit, also: readonly Place[]): Found {
+function foundBy(
+  { parsed, place, escapes, context }: Hit,
+  also: readonly Place[],
+  join: Join | undefined,
+): Found {
   const findings: Finding[] = [finding('found-in-text', placeWords(place, also))];
   if (escapes.length > 0) {
     findings.push(
       repair('repaired-escapes', `the text around it changed the token: ${listed(escapes)}`),
     );
   }
+  if (!join) findings.push(...differences(context, parsed.token));
   return {
     parsed: { ...parsed, findings: [...findings, ...parsed.findings] },
-    source: { ...place, ...(also.length > 0 && { also }) },
+    source: { ...place, ...(also.length > 0 && { also }), ...(join && { join }) },
   };
+}
+
+/** The same without what the text says of the token's use. */
+export function withoutContext({ parsed, source: { join: _, ...source } }: Found): Found {
+  const findings = parsed.findings.filter(({ code }) => code !== 'context-differs');
+  return { parsed: { ...parsed, findings }, source };
 }
 
 function placeWords(place: Place, also: readonly Place[]): string {

@@ -33,21 +33,28 @@ export function nameBefore(text: string, at: number): string | undefined {
 
 const COLOUR = new RegExp(String.raw`(?:${ESC}|\^\[)\[[\d;]*[A-Za-z]`, 'g');
 
+/** Whether any of it is written as something else. */
+const WRITTEN = new RegExp(
+  String.raw`[\\%&^${ESC}\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|=3D`,
+);
+
 /** With what escapes stand for. */
 function plain(text: string): string {
-  return text
-    .replace(/\\+u00([0-9a-f]{2})|\\+x([0-9a-f]{2})|%([0-9a-f]{2})/gi, (_, a, b, c) =>
-      String.fromCharCode(Number.parseInt(a ?? b ?? c, 16)),
-    )
-    .replace(/&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/gi, (_, hex, decimal) =>
-      String.fromCharCode(hex ? Number.parseInt(hex, 16) : Number(decimal)),
-    )
-    .replace(/&(\w{2,6});/g, (all, name) => ENTITIES[name] ?? all)
-    .replace(/=3D/g, '=')
-    .replace(/\\+[nrt]/g, '\n')
-    .replace(/\\+(["'`/])/g, '$1')
-    .replace(COLOUR, '')
-    .replace(/[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '');
+  return !WRITTEN.test(text)
+    ? text
+    : text
+        .replace(/\\+u00([0-9a-f]{2})|\\+x([0-9a-f]{2})|%([0-9a-f]{2})/gi, (_, a, b, c) =>
+          String.fromCharCode(Number.parseInt(a ?? b ?? c, 16)),
+        )
+        .replace(/&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/gi, (_, hex, decimal) =>
+          String.fromCharCode(hex ? Number.parseInt(hex, 16) : Number(decimal)),
+        )
+        .replace(/&(\w{2,6});/g, (all, name) => ENTITIES[name] ?? all)
+        .replace(/=3D/g, '=')
+        .replace(/\\+[nrt]/g, '\n')
+        .replace(/\\+(["'`/])/g, '$1')
+        .replace(COLOUR, '')
+        .replace(/[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '');
 }
 
 /** What opens around a value: quotes, brackets, marks of Markdown, `b'`, `Optional(`. */

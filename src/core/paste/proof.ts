@@ -210,10 +210,12 @@ function paddingAt(reader: Unescaped, end: number, wanted: number): number {
 
 function fixed(format: '004' | '003' | 'dynamic-key-2' | 'dynamic-key-1'): Kind {
   const length = dynamicKeyLength(format);
+  const prefix = format.startsWith('00') ? PREFIX_LENGTH : 0;
   return {
     alphabet: 'hex',
     look: length + 1,
     measure: (reader) => {
+      if (!mayBeKey(reader.text.slice(prefix))) return undefined;
       if (reader.text.length < length) return 'cut';
       return reader.endsAt(length) ? length : undefined;
     },
@@ -250,6 +252,16 @@ function isInDump({ source, start }: Unescaped, end: number): boolean {
 
 /** Behind the signature and the App ID. */
 const ISSUE_TIME_FROM_SIGNATURE = 72;
+
+/** As far as it goes: the signature is in lower case, and the issue time a time after 2001. */
+function mayBeKey(text: string): boolean {
+  return (
+    /^[0-9a-f]*$/.test(text.slice(0, SIGNATURE_LENGTH)) &&
+    /^(?:[1-4]\d*)?$/.test(text.slice(ISSUE_TIME_FROM_SIGNATURE, ISSUE_TIME_FROM_SIGNATURE + 10))
+  );
+}
+
+const SIGNATURE_LENGTH = 40;
 
 function isPlausible(time: Instant | null | undefined): boolean {
   return !time || (time.unix >= EARLIEST && time.unix <= LATEST);

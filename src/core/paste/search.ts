@@ -1,6 +1,7 @@
 import { dynamicKeyLength } from '../token/formats/dynamic-key.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
+import { type Context, contextOf } from './context.js';
 import { nameBefore } from './name.js';
 import {
   delimitedBefore,
@@ -32,6 +33,7 @@ export interface Hit {
   readonly parsed: ParsedToken;
   readonly place: Place;
   readonly escapes: readonly Escape[];
+  readonly context: Context;
 }
 
 /** What looks like a token and cannot be read as one. */
@@ -67,8 +69,17 @@ export class TokenSearch {
   /** Where the last miss ends in the text. */
   private missedTo = 0;
   private readonly lines = new Lines();
+  private readonly proved = new Map<
+    string,
+    { readonly parsed: ParsedToken; readonly text: string }
+  >();
 
   constructor(private readonly runtime: TokenRuntime) {}
+
+  /** Up to here in the text, everything that it contains has been said. */
+  get searchedTo(): number {
+    return this.base + this.searched;
+  }
 
   /** What the text so far contains, in its order. */
   push(piece: string): (Hit | Miss)[] {
@@ -106,6 +117,8 @@ export class TokenSearch {
   }
 
   private read({ at, formats }: Candidate): Hit | Miss | undefined {
+    const known = this.known(at);
+    if (known) return this.hit(known, at);
     let miss: Unproved | undefined;
     for (const format of formats) {
       const read =
@@ -118,8 +131,27 @@ export class TokenSearch {
     return miss && this.miss(miss, at);
   }
 
-  private hit({ parsed, end, escapes }: Proved, at: number): Hit {
-    return { kind: 'token', parsed, escapes, place: this.place(at, end) };
+  /** A log repeats its tokens: what has been proved is known again by its characters. */
+  private known(at: number): Proved | undefined {
+    const known = this.proved.get(this.window.slice(at, at + KNOWN_BY));
+    if (!known || !this.window.startsWith(known.text, at)) return undefined;
+    const end = at + known.text.length;
+    return MORE.test(this.window[end] ?? '') ? undefined : { ...known, end, escapes: [] };
+  }
+
+  private hit(proved: Proved, at: number): Hit {
+    const { parsed, end, escapes } = proved;
+    if (end - at === parsed.text.length) {
+      if (this.proved.size === MOST_KNOWN) this.proved.clear();
+      this.proved.set(parsed.text.slice(0, KNOWN_BY), { parsed, text: parsed.text });
+    }
+    return {
+      kind: 'token',
+      parsed,
+      escapes,
+      place: this.place(at, end),
+      context: contextOf(this.window, at, end, parsed.text),
+    };
   }
 
   private miss({ text, end }: Unproved, at: number): Miss | undefined {
@@ -155,6 +187,12 @@ export class TokenSearch {
     this.lines.restart();
   }
 }
+
+/** Tokens of one project and second begin alike for some 40 characters. */
+const KNOWN_BY = 64;
+const MOST_KNOWN = 256;
+/** What follows a token and may belong to it. */
+const MORE = /[A-Za-z0-9+/=_-]/;
 
 /** No more of a candidate is kept: it only says where it breaks. */
 const detachedHead = (text: string) => JSON.parse(JSON.stringify(text.slice(0, 4096))) as string;
@@ -226,20 +264,19 @@ interface Candidate {
 /** What may be in the middle of a prefix: nothing that is seen, or the end of a line. */
 const GAP = String.raw`(?:[\u00ad\u200b-\u200f\u2060\ufeff]{1,4}|\u001b\[[\d;]{0,12}[mK]|=?\r?\n[>|# \t]{0,16}){0,3}`;
 const spread = (letters: string) => [...letters].join(GAP);
-const COLON = String.raw`(?::|\uff1a|%(?:25){0,4}3a|\\{1,8}u003a|&(?:amp;)?#(?:58|x3a);)`;
+const COLON = String.raw`(?::|\uff1a|%(?:25){0,4}3[aA]|\\{1,8}u003[aA]|&(?:amp;)?#(?:58|x3[aA]);)`;
+/** What may go on behind a prefix that is no character of the token: what joins it to the rest, or masks it. */
+const ODD = String.raw`[\r\n${ESC}"'\x60=%&\\\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u2026\u2022]|\*\*|\.{3}|##`;
+/** Behind 007 a zlib stream begins, behind 006 the App ID. */
+const NUMBER = String.raw`(?:7(?=[CGKOSWae]|${ODD})|6(?=[0-9a-fA-F]|${ODD})|5(?=[\w+/]|${ODD})|[34](?=[0-9a-f]|${ODD}))`;
+/** Not the beginning of a time of day. */
+const HEX = '[0-9a-fA-F]';
+const APP_ID = String.raw`${HEX}(?:${HEX}{5}|${HEX}{0,4}(?![0-9a-fA-F:.,\s]))`;
 const ANCHOR = new RegExp(
-  `0${GAP}0${GAP}([3-7])|(${spread('NETLESS')})|1${GAP}(${COLON})${GAP}[0-9a-f](?:[0-9a-f]{5}|[0-9a-f]{0,4}(?![0-9a-f:.,s]))`,
-  'gi',
+  `0${GAP}0${GAP}${NUMBER}|${spread('NETLESS')}|1${GAP}${COLON}${GAP}${APP_ID}`,
+  'g',
 );
 
-/** What goes on behind 007, as the header of a zlib stream, and behind 006 and 005. */
-const NEXT: Readonly<Record<string, RegExp>> = {
-  '7': /[CGKOSWae]/,
-  '6': /[0-9a-fA-F]/,
-  '5': /[A-Za-z0-9+/]/,
-  '4': /[0-9a-f]/,
-  '3': /[0-9a-f]/,
-};
 const FORMATS: Readonly<Record<string, readonly MeasuredFormat[]>> = {
   '7': ['007'],
   '6': ['006'],
@@ -247,11 +284,6 @@ const FORMATS: Readonly<Record<string, readonly MeasuredFormat[]>> = {
   '4': ['004'],
   '3': ['003'],
 };
-const BASE64 = /[A-Za-z0-9+/]/;
-/** What else may be there, of a token that goes on: what joins it to the rest, or masks it. */
-const ODD = new RegExp(
-  String.raw`^(?:[\r\n${ESC}"'\`=%&\\\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u2026\u2022]|\*\*|\.{3}|##)`,
-);
 
 /** Where in a part of a text a token may begin, in order. */
 function* candidates(text: string, from: number, to: number): Generator<Candidate> {
@@ -274,17 +306,14 @@ function* candidates(text: string, from: number, to: number): Generator<Candidat
   }
 }
 
-function candidateOf(match: RegExpExecArray, text: string): Candidate | undefined {
-  const { index: at, 0: all, 1: digit, 2: netless } = match;
-  if (netless !== undefined) return { at, formats: ['whiteboard'] };
-  if (digit === undefined) {
-    return delimitedBefore(text, at) ? { at, formats: ['signaling'] } : undefined;
+function candidateOf({ index: at, 0: all }: RegExpExecArray, text: string): Candidate | undefined {
+  switch (all[0]) {
+    case 'N':
+      return { at, formats: ['whiteboard'] };
+    case '1':
+      return delimitedBefore(text, at) ? { at, formats: ['signaling'] } : undefined;
   }
-  const end = at + all.length;
-  const next = text[end] ?? '';
-  if (BASE64.test(next) ? !NEXT[digit]?.test(next) : !ODD.test(text.slice(end, end + 3))) {
-    return undefined;
-  }
+  const digit = all.at(-1) as string;
   if ((digit === '3' || digit === '4') && !delimitedBefore(text, at)) return undefined;
   return { at, formats: FORMATS[digit] as readonly MeasuredFormat[] };
 }

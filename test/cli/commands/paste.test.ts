@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rtc } from '../../core/inspect/tokens.js';
 import { folder } from '../../helpers/folder.js';
+import { har } from '../../helpers/har.js';
 import { NOW, ndjson, run } from '../../helpers/run.js';
 import { edgeCase, official } from '../../helpers/vectors.js';
 
@@ -37,7 +38,11 @@ describe('decode', () => {
       { format: '007', source: { line: 2, key: 'Authorization' } },
       {
         source: { line: 3, key: 'token' },
-        findings: [{ code: 'found-in-text' }, { code: 'repaired-escapes' }],
+        findings: [
+          { code: 'found-in-text' },
+          { code: 'repaired-escapes' },
+          { code: 'context-differs', severity: 'warning' },
+        ],
       },
     ]);
     const { stdout: text } = await run(['decode', CURL]);
@@ -170,6 +175,52 @@ describe('inspect', () => {
     const { code, stderr } = await run(['inspect', '--watch', good, ended]);
     expect(code).toBe(2);
     expect(stderr).toContain('--watch');
+  });
+});
+
+describe('inspect of a HAR', () => {
+  const other = har(rtc(), { code: 9, buffer: { uid: 7 } });
+
+  test('compares the token with what the client joined with', async () => {
+    const { code, stdout } = await run(['inspect', '--json', '--profile', 'demo'], {
+      stdin: other,
+    });
+    expect(code).toBe(7);
+    expect(json(stdout)).toMatchObject({
+      verdict: 'mismatch',
+      source: { key: 'key', join: { channel: 'demo', uid: '7', code: 9 } },
+    });
+    expect(json(stdout).findings[0]).toMatchObject({ code: 'uid-mismatch', severity: 'error' });
+    expect(json(stdout).explained[0].meaning).toEqual(expect.any(String));
+    const text = await run(['inspect', '--profile', 'demo'], { stdin: other });
+    expect(text.stdout).toMatch(/^from line 1, column \d+ \(key\): a client joined with App ID/);
+    expect(text.stdout).toMatch(/uid 7, and was refused with 9 \(invalid token/);
+  });
+
+  test('explicit options win, and --no-context leaves it out', async () => {
+    expect((await run(['inspect', '--uid', '42'], { stdin: other })).code).toBe(0);
+    expect((await run(['inspect', '--account', '42'], { stdin: other })).code).toBe(0);
+    const { code, stdout } = await run(['inspect', '--json', '--no-context'], { stdin: other });
+    expect(code).toBe(0);
+    expect(json(stdout).source).not.toHaveProperty('join');
+    const body = `{"uid":7,"token":"${rtc()}"}`;
+    const warned = await run(['inspect', '--json', body]);
+    expect(warned.code).toBe(0);
+    expect(warned.stdout).toContain('context-differs');
+    expect((await run(['inspect', '--json', '--no-context', body])).stdout).not.toContain(
+      'context-differs',
+    );
+  });
+
+  test('what matches is good', async () => {
+    const { code, stdout } = await run(['inspect', '--json'], { stdin: har(rtc(), { code: 0 }) });
+    expect(code).toBe(0);
+    expect(json(stdout).source.join).toEqual({
+      appId: expect.any(String),
+      channel: 'demo',
+      uid: '42',
+      code: 0,
+    });
   });
 });
 

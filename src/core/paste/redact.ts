@@ -1,0 +1,173 @@
+import type { TokenRuntime } from '../token/runtime.js';
+import { type Hit, type Miss, TokenSearch } from './search.js';
+
+/** A secret to look for, and what is written in its place: `App Certificate of profile dev`. */
+export interface NamedSecret {
+  readonly value: string;
+  readonly name: string;
+}
+
+/** What was taken out of a text. */
+export interface RedactedCounts {
+  readonly tokens: number;
+  readonly secrets: number;
+  readonly headers: number;
+}
+
+/** A part of the text: so many characters as they are, or as many with others in their place. */
+export interface Part {
+  readonly length: number;
+  readonly instead?: string;
+}
+
+type Kind = keyof RedactedCounts;
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: Kind;
+  readonly instead: string;
+}
+
+/** A part of a token is worth hiding from here on: it has the App ID, or more of the signature. */
+const SHORTEST_PART = 24;
+
+/** So much of a token tells which one it is, and nothing that is in it. */
+const SHOWN = 6;
+
+/** What a header's value begins with that is no secret. */
+const SCHEME = String.raw`(?:(?:bearer|basic|digest|token|agora[\s+]{1,9}token)[\s+]{0,9}=?[\s+]{0,9})?`;
+const QUOTE = String.raw`\\{0,8}["']?`;
+const AUTHORIZATION = new RegExp(
+  // A header line, an object's key, and what a HAR makes of both.
+  String.raw`(\bauthorization${QUOTE}\s{0,4}(?:[:=]|=>|%3a)\s{0,4}${QUOTE}|\bauthorization${QUOTE}\s{0,4},\s{0,40}(?:${QUOTE}value${QUOTE}\s{0,4}:\s{0,4})?${QUOTE})(${SCHEME})(?!null\b|undefined\b|true\b|false\b)([^\s"'\\,;{[](?:[^\r\n"'\\]|\\{1,8}\/){3,8191})`,
+  'gi',
+);
+
+/**
+ * Takes the tokens, the secrets and the values of Authorization headers out of a text that comes piece
+ * by piece, and leaves everything else as it is. Memory does not grow with the text.
+ */
+export class Redactor {
+  private readonly search: TokenSearch;
+  private readonly secrets: RegExp | undefined;
+  private readonly names: ReadonlyMap<string, string>;
+  /** What has come and not left yet, and where in the text it begins. */
+  private pending = '';
+  private base = 0;
+  private spans: Span[] = [];
+  private readonly counted = { tokens: 0, secrets: 0, headers: 0 };
+
+  constructor(runtime: TokenRuntime, secrets: readonly NamedSecret[] = []) {
+    this.search = new TokenSearch(runtime);
+    const usable = secrets.filter(({ value }) => value !== '');
+    this.names = new Map(usable.map(({ value, name }) => [value.toLowerCase(), name]));
+    if (usable.length > 0) {
+      const values = usable.map(({ value }) => value.replace(/[^A-Za-z0-9]/g, '\\$&'));
+      this.secrets = new RegExp(values.join('|'), 'gi');
+    }
+  }
+
+  get counts(): RedactedCounts {
+    return { ...this.counted };
+  }
+
+  /** The parts of the text that are certain. */
+  push(piece: string): Part[] {
+    this.pending += piece;
+    return this.parts(this.search.push(piece), this.search.searchedTo);
+  }
+
+  /** The rest, where the text ends. */
+  end(): Part[] {
+    return this.parts(this.search.end(), this.base + this.pending.length);
+  }
+
+  private parts(found: readonly (Hit | Miss)[], to: number): Part[] {
+    if (to <= this.base) return [];
+    this.spans.push(...found.flatMap(spanOf), ...this.others(to));
+    // Of two that overlap the longer one, so that nothing of it is left.
+    this.spans.sort((a, b) => a.start - b.start || b.end - a.end);
+    const parts: Part[] = [];
+    let at = this.base;
+    for (const { start, end, kind, instead } of this.spans) {
+      if (end <= at) continue;
+      const from = Math.max(at, start);
+      if (from > at) parts.push({ length: from - at });
+      parts.push({ length: end - from, instead: from === start ? instead : '' });
+      this.counted[kind]++;
+      at = end;
+    }
+    this.spans = [];
+    if (to > at) parts.push({ length: to - at });
+    const done = Math.max(to, at);
+    this.pending = this.pending.slice(done - this.base);
+    this.base = done;
+    return parts;
+  }
+
+  /** Secrets and headers that begin before this place. */
+  private *others(to: number): Generator<Span> {
+    yield* this.matches(this.secrets, to, ([value]) => ({
+      skipped: 0,
+      kind: 'secrets',
+      instead: `[${this.names.get(value.toLowerCase())}]`,
+    }));
+    yield* this.matches(AUTHORIZATION, to, ([, name = '', scheme = '', value = '']) => ({
+      skipped: name.length + scheme.length,
+      kind: 'headers',
+      instead: shortened('', value.length),
+    }));
+  }
+
+  private *matches(
+    pattern: RegExp | undefined,
+    to: number,
+    about: (match: RegExpExecArray) => { skipped: number; kind: Kind; instead: string },
+  ): Generator<Span> {
+    if (!pattern) return;
+    pattern.lastIndex = 0;
+    for (;;) {
+      const match = pattern.exec(this.pending);
+      if (!match || this.base + match.index >= to) return;
+      const { skipped, kind, instead } = about(match);
+      const end = this.base + match.index + match[0].length;
+      yield { start: this.base + match.index + skipped, end, kind, instead };
+    }
+  }
+}
+
+/** `007eJx…[139 characters]` */
+function shortened(text: string, length: number): string {
+  return `${text.slice(0, SHOWN)}…[${length} characters]`;
+}
+
+function spanOf(found: Hit | Miss): Span[] {
+  const { offset, length } = found.place;
+  const text = found.kind === 'token' ? found.parsed.text : found.text;
+  if (found.kind === 'miss' && text.length < SHORTEST_PART) return [];
+  return [
+    {
+      start: offset,
+      end: offset + length,
+      kind: 'tokens',
+      instead: shortened(text, text.length),
+    },
+  ];
+}
+
+/** The whole text without what {@link Redactor} takes out. */
+export function redacted(
+  text: string,
+  secrets: readonly NamedSecret[],
+  runtime: TokenRuntime,
+): string {
+  const redactor = new Redactor(runtime, secrets);
+  let at = 0;
+  let result = '';
+  for (const { length, instead } of [...redactor.push(text), ...redactor.end()]) {
+    result += instead ?? text.slice(at, at + length);
+    at += length;
+  }
+  return result;
+}

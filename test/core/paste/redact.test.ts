@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { type NamedSecret, redacted } from '../../../src/core/paste/redact.js';
+import { nodeRuntime } from '../../../src/core/token/node-runtime.js';
+import { CERTIFICATE } from '../../helpers/demo.js';
+import { EVERY_TOKEN, SHAPES } from '../../helpers/pastes.js';
+import { edgeCase } from '../../helpers/vectors.js';
+
+const RTC = edgeCase('base rtc');
+const SECRETS: readonly NamedSecret[] = [
+  { value: CERTIFICATE, name: 'App Certificate of profile dev' },
+  { value: 'white/board+key', name: 'secret key of profile dev' },
+];
+const out = (text: string) => redacted(text, SECRETS, nodeRuntime);
+
+describe.each(SHAPES)('$what', ({ what, of }) => {
+  test.each(
+    EVERY_TOKEN.filter(([format]) => what !== 'grep --color' || !format.startsWith('Dynamic')),
+  )('%s leaves nothing but what was around it', (_format, token) => {
+    // A token that is recognised by its place: what is around it is what is left of a short word.
+    const [before, after] = around(of, token);
+    const text = `<<${of(token)}>>\n`;
+    const result = out(text);
+    for (let at = 0; at + 16 <= token.length; at += 16) {
+      expect(result).not.toContain(token.slice(at, at + 16));
+    }
+    expect(result).toContain(`[${token.length} characters]`);
+    if (before !== undefined && !/authorization/i.test(before)) {
+      expect(result.startsWith(`<<${before}`)).toBe(true);
+      expect(result.endsWith(`${after}>>\n`)).toBe(true);
+    }
+  });
+});
+
+/** What a shape puts around a token, where it is the same around any. */
+function around(of: (token: string) => string, token: string) {
+  const text = of(token);
+  const at = text.indexOf(token);
+  return at < 0 ? [] : [text.slice(0, at), text.slice(at + token.length)];
+}
+
+test.each([
+  [`a ${CERTIFICATE}, b`, 'a [App Certificate of profile dev], b'],
+  [`x=${CERTIFICATE.toUpperCase()}`, 'x=[App Certificate of profile dev]'],
+  ['k: white/board+key!', 'k: [secret key of profile dev]!'],
+  [
+    'Authorization: Basic YWxhZGRpbjpvcGVu\r\nHost: x',
+    'Authorization: Basic …[16 characters]\r\nHost: x',
+  ],
+  ["-H 'authorization: Bearer abc.def-ghi' -v", "-H 'authorization: Bearer …[11 characters]' -v"],
+  [
+    '{"Authorization":"Basic YWxh\\/ZGRp","a":1}',
+    '{"Authorization":"Basic …[10 characters]","a":1}',
+  ],
+  [
+    '{"name": "Authorization",\n  "value": "Basic YWxhZGRp"}',
+    '{"name": "Authorization",\n  "value": "Basic …[8 characters]"}',
+  ],
+  ['["authorization", "secret-value"]', '["authorization", "…[12 characters]"]'],
+  [
+    '{\\"authorization\\":\\"Bearer abcdef\\"}',
+    '{\\"authorization\\":\\"Bearer …[6 characters]\\"}',
+  ],
+  [`Authorization: agora token=${RTC}`, 'Authorization: agora token=007eJx…[139 characters]'],
+  [`cut: ${RTC.slice(0, 100)}\n`, 'cut: 007eJx…[100 characters]\n'],
+  ['masked 007eJx****, x', 'masked 007eJx****, x'],
+  ['invalid token, authorized failed', 'invalid token, authorized failed'],
+  ['{"authorization":null}', '{"authorization":null}'],
+  ['', ''],
+])('%j', (text, expected) => {
+  expect(out(text)).toBe(expected);
+});
