@@ -12,7 +12,18 @@ const ISSUED = 1_795_000_000;
 const token = execFileSync(
   process.execPath,
   [
-    ...['bin/agora-token.js', 'generate', 'rtc', '-c', 'standup', '-u', '42', '-e', '2h', '--quiet'],
+    ...[
+      'bin/agora-token.js',
+      'generate',
+      'rtc',
+      '-c',
+      'standup',
+      '-u',
+      '42',
+      '-e',
+      '2h',
+      '--quiet',
+    ],
     ...['--publish-video', '45m', '--salt', '1', '--now', String(ISSUED), '--profile', 'demo'],
   ],
   { cwd: root, encoding: 'utf8', env: { PATH: process.env.PATH } },

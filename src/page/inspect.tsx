@@ -21,7 +21,18 @@ import { Explained, Findings } from './findings.js';
 import { Choice, Field, Secret } from './form.js';
 import type { Judged } from './judge.js';
 import { buildLike } from './sign.js';
-import { answer, chosen, clear, contents, edit, expected, file, judged, text } from './state.js';
+import {
+  answer,
+  chosen,
+  clear,
+  contents,
+  edit,
+  expected,
+  file,
+  judged,
+  origin,
+  text,
+} from './state.js';
 import { Timeline } from './timeline.js';
 import { VerdictBar } from './verdict.js';
 import { NOTHING_TOLD, toldNext } from './words.js';
@@ -169,6 +180,11 @@ function Expectations({ judged }: { readonly judged: Judged }) {
         problem={problem('error')}
         hint="110, or a line of the log"
       />
+      {origin.value !== '' && (
+        <p class="note" data-part="origin">
+          {origin.value}
+        </p>
+      )}
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { computed, effect, type Signal, signal } from '@preact/signals';
 import { TokenError } from '../core/errors.js';
 import type { Key } from '../core/generate/options.js';
 import type { SignatureResult } from '../core/inspect/types.js';
+import { questionFrom } from '../core/paste/context.js';
 import type { Expectation } from './expect.js';
 import { type Contents, contentsOf, type Judged, judge } from './judge.js';
 
@@ -53,10 +54,33 @@ export const contents = computed<Contents | undefined>(() =>
   text.value.trim() === '' ? undefined : contentsOf(text.value),
 );
 
-export const judged = computed<Judged | undefined>(() => {
+/** The token that is shown, or why there is none. */
+const shown = computed(() => {
   const all = contents.value;
-  if (!all) return undefined;
-  const found = all instanceof TokenError ? all : (all[chosen.value] ?? all[0]);
+  return all instanceof TokenError ? all : all && (all[chosen.value] ?? all[0]);
+});
+
+/** Where what is expected comes from, when it was not typed. */
+export const origin = signal('');
+
+// A join in the text says what the client joined with, and what it was answered.
+effect(() => {
+  const found = shown.value;
+  const join = found instanceof TokenError ? undefined : found?.source.join;
+  if (!join) return;
+  const { uid, account, error, ...others } = questionFrom(join);
+  const user = uid ?? account;
+  const wanted = { ...others, ...(user && { user }), ...(error && { error }) };
+  for (const [key, value] of Object.entries(wanted)) {
+    const field = expected[key as Expectation];
+    if (field && typeof value === 'string') field.value = value;
+  }
+  origin.value = 'from the join in the text';
+});
+
+export const judged = computed<Judged | undefined>(() => {
+  const found = shown.value;
+  if (!found) return undefined;
   return judge(found, {
     now: now.value,
     secret: secret.value.trim(),
@@ -94,6 +118,7 @@ export function edit(given: string): void {
 /** Shows another text, and forgets what was asked of the last one. */
 export function show(given: string, name?: string): void {
   for (const value of Object.values(expected)) value.value = '';
+  origin.value = '';
   chosen.value = 0;
   demo.value = false;
   file.value = name;
