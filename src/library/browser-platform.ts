@@ -1,18 +1,21 @@
 import { encoder007 } from '../core/sign/encode-007.js';
 import { sign006 } from '../core/sign/sign-006.js';
 import { signWhiteboard } from '../core/sign/sign-whiteboard.js';
+import { signerWith } from '../core/sign/signer.js';
 import { browserRuntime } from '../core/token/browser-runtime.js';
 import { toHex } from '../core/token/bytes.js';
 import type { Platform } from './platform.js';
 
 /** Agora's own signer needs Node.js; our encoder writes the same payload. */
 export const browserPlatform: Platform = {
-  runtime: browserRuntime,
-  signers: {
-    sign007: (request, appCertificate, runtime) => encoder007(runtime)(request, appCertificate),
-    sign006,
-    signWhiteboard,
-  },
+  sign: signerWith(
+    {
+      sign007: (request, appCertificate, runtime) => encoder007(runtime)(request, appCertificate),
+      sign006,
+      signWhiteboard,
+    },
+    browserRuntime,
+  ),
   randomUint32: () => crypto.getRandomValues(new Uint32Array(1))[0] as number,
   randomUuid,
 };

@@ -1,11 +1,11 @@
 import { ConfigError, UsageError } from '../core/errors.js';
 import { KINDS, type Kind, kindByName } from '../core/generate/kinds.js';
-import { type Input, keyOf, type NameOf, withoutPatterns } from '../core/generate/options.js';
-import { tokenRequest } from '../core/generate/request.js';
+import { keyOf, type NameOf, withoutPatterns } from '../core/generate/options.js';
+import type { Input } from '../core/generate/read.js';
+import { signKind } from '../core/generate/sign-kind.js';
 import { checkKey, inputOf, missing, readInputs } from '../core/generate/values.js';
-import { warnings } from '../core/generate/warnings.js';
 import { type SignedJson, tokenJson } from '../core/json/generate-json.js';
-import { type Credentials, checkCredentials, signRequest } from '../core/sign/signer.js';
+import { type Credentials, checkCredentials } from '../core/sign/signer.js';
 import { quoted } from '../core/text/safe-text.js';
 import { objectGiven, textGiven } from './given.js';
 import type { Platform } from './platform.js';
@@ -19,7 +19,7 @@ import type { TokenSpec } from './token-spec.js';
 export function signWith(
   spec: TokenSpec,
   project: ProjectSecrets,
-  { runtime, signers, randomUint32, randomUuid }: Platform,
+  { sign, randomUint32, randomUuid }: Platform,
   nameOf: NameOf = keyOf,
 ): SignedJson {
   const { kind: given, ...inputs } = objectGiven(spec, 'spec');
@@ -40,15 +40,15 @@ export function signWith(
     throw new UsageError(`kind ${name} needs ${lacking.map(nameOf).join(' or ')}`);
   }
   const now = Math.floor(Date.now() / 1000);
-  const request = tokenRequest(kind, values, {
+  const { profile = UNNAMED } = project;
+  const { signed, warnings } = signKind(kind, values, credentialsFor(kind, project), {
+    sign,
     now,
     randomUint32,
     randomUuid,
     nameOf,
   });
-  const { profile = UNNAMED } = project;
-  const signed = signRequest(request, credentialsFor(kind, project), signers, runtime);
-  return tokenJson(signed, profile, warnings(signed, values.issuedAt ?? now, now));
+  return tokenJson(signed, profile, warnings());
 }
 
 /** The options as the command line would give them. */

@@ -1,7 +1,8 @@
 import { DEMO_PROJECT } from '../core/agora/samples.js';
 import { KINDS, type Kind } from '../core/generate/kinds.js';
 import { likeness } from '../core/generate/like.js';
-import type { GenerateOption, Input, Key, NameOf } from '../core/generate/options.js';
+import type { GenerateOption, Key, NameOf } from '../core/generate/options.js';
+import type { Input } from '../core/generate/read.js';
 import type { SignedJson } from '../core/json/generate-json.js';
 import { browserPlatform } from '../library/browser-platform.js';
 import { signWith } from '../library/sign.js';

@@ -1,6 +1,7 @@
 import { UsageError } from '../core/errors.js';
 import type { Kind } from '../core/generate/kinds.js';
-import { type Input, keyOf, type Values, withoutPatterns } from '../core/generate/options.js';
+import { keyOf, type Values, withoutPatterns } from '../core/generate/options.js';
+import type { Input } from '../core/generate/read.js';
 import { userText } from '../core/generate/services.js';
 import { inputOf, missing } from '../core/generate/values.js';
 import { Refusal, type RefusalCode } from './refusal.js';
@@ -72,16 +73,23 @@ const NARROWED: Readonly<Record<keyof Narrowed, 'string' | 'number' | 'either'>>
  * @throws TypeError for what is not part of an ask: it must not pass for consent
  */
 export function narrowed(ask: Ask, set: Narrowed): Ask {
-  for (const [key, value] of Object.entries(set)) {
+  const entries = Object.entries(set);
+  if (Array.isArray(set) || entries.length === 0) {
+    throw new TypeError(
+      'authorize returned an object that sets nothing; true signs what was asked',
+    );
+  }
+  for (const [key, value] of entries) {
     const type = Object.hasOwn(NARROWED, key) ? NARROWED[key as keyof Narrowed] : undefined;
     if (type === undefined) {
       throw new TypeError(
         `authorize returned an object with the key ${JSON.stringify(key)}; it may have ${Object.keys(NARROWED).join(', ')}`,
       );
     }
-    const given = typeof value;
-    const good = type === 'either' ? given === 'string' || given === 'number' : given === type;
-    if (!good) throw new TypeError(`authorize set ${key} to a value of type ${given}, not ${type}`);
+    const actual = typeof value;
+    const good = type === 'either' ? actual === 'string' || actual === 'number' : actual === type;
+    if (!good)
+      throw new TypeError(`authorize set ${key} to a value of type ${actual}, not ${type}`);
   }
   if (set.uid === undefined && set.account === undefined) return { ...ask, ...set };
   const { uid, account, rtmUserId, chatUserId, userUuid, ...rest } = ask;

@@ -24,7 +24,7 @@ import { credentialsOf } from './sign.js';
 
 /** What a token server is made of. */
 export interface TokenHandlerOptions<Context = unknown> extends ProjectSecrets {
-  /** Who gets which token. Without it there is no handler: an open one signs for anybody. */
+  /** Who gets which token. It has no default: an open handler signs for anybody. */
   readonly authorize: Authorize<Context>;
   /** The names of the routes to answer; without it all but those that only samples need. */
   readonly routes?: readonly string[];
@@ -99,7 +99,10 @@ function setupOf<Context>(options: TokenHandlerOptions<Context>) {
   }
   const project = secretsOf(options);
   const kinds = KINDS.map(({ name }) => name).filter((name) => !SERVER_KINDS.includes(name));
-  const maxLifetime = limits.maxExpiresIn ?? LIMIT_SECONDS;
+  const maxLifetime =
+    limits.maxExpiresIn === undefined
+      ? LIMIT_SECONDS
+      : parseDuration(String(limits.maxExpiresIn), 'limits.maxExpiresIn');
   const origins = options.cors === undefined ? undefined : allowing(options.cors);
   const guard: Guard = {
     ...(origins && { cors: cors(origins, () => 'Add it to the option cors of the handler.') }),

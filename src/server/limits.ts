@@ -2,6 +2,7 @@ import { serviceByName } from '../core/agora/services.js';
 import { UsageError } from '../core/errors.js';
 import { kindByName } from '../core/generate/kinds.js';
 import type { ServiceSpec } from '../core/sign/pack.js';
+import type { Duration } from '../core/text/parse-values.js';
 import { quoted } from '../core/text/safe-text.js';
 import { md5 } from '../core/token/md5.js';
 import { assertKeys, keysOf, objectGiven } from '../library/given.js';
@@ -15,12 +16,12 @@ export interface Limits {
   readonly channels?: readonly string[];
   /** Uids, accounts and user ids. Tokens that hold no user are then refused too. */
   readonly users?: readonly (string | number)[];
-  /** `subscriber` alone refuses every privilege to publish. */
+  /** `['subscriber']` refuses every privilege to publish. */
   readonly roles?: readonly ('publisher' | 'subscriber')[];
   /** Kinds of token, as `signToken` names them. */
   readonly kinds?: readonly string[];
-  /** Seconds; a longer lifetime that is asked for becomes this one. Without it 24 hours. */
-  readonly maxExpiresIn?: number;
+  /** A longer lifetime that is asked for becomes this one. Without it 24 hours. */
+  readonly maxExpiresIn?: Duration;
   /** The largest body that is read, in bytes; without it 65536. */
   readonly bodyBytes?: number;
 }
@@ -72,8 +73,11 @@ export function limiter(limits: Limits): Check {
       if (users && !user.some((id) => users.has(id))) {
         throw forbidden(`tokens for the user ${quoted(user[0] ?? '')}`);
       }
-      if (roles && !roles.includes('publisher') && publishes(service)) {
-        throw forbidden('tokens that may publish');
+      const role = roleIn(service);
+      if (roles && role && !roles.includes(role)) {
+        throw forbidden(
+          role === 'publisher' ? 'tokens that may publish' : 'tokens that may not publish',
+        );
       }
     }
   };
@@ -113,7 +117,10 @@ function identities(service: ServiceSpec, all: readonly ServiceSpec[]) {
   return { channel, user };
 }
 
-function publishes({ name, privileges }: ServiceSpec): boolean {
+/** The role that a service gives; none where there is nothing to publish in it. */
+function roleIn({ name, privileges }: ServiceSpec): 'publisher' | 'subscriber' | undefined {
   const rows = serviceByName(name)?.privileges ?? [];
-  return privileges.some(([id]) => rows.find((row) => row.id === id)?.name.startsWith('publish'));
+  const publishing = rows.filter((row) => row.name.startsWith('publish')).map(({ id }) => id);
+  if (publishing.length === 0) return undefined;
+  return privileges.some(([id]) => publishing.includes(id)) ? 'publisher' : 'subscriber';
 }

@@ -204,7 +204,7 @@ export function responder(setup: Setup): Respond {
       });
       if (verdict instanceof Response) return ofResponse(verdict, incoming, progress);
       if (verdict === null || typeof verdict !== 'object') {
-        if (verdict !== true) throw new Refusal('forbidden', 'this token is not for you');
+        if (verdict !== true) throw new Refusal('forbidden', 'you may not get this token');
       } else {
         const set = cut(narrowed(ask, verdict), notes);
         ask = set;
@@ -244,7 +244,7 @@ export function responder(setup: Setup): Respond {
   /** A lifetime that is too long becomes the longest: clients ask for days. */
   function cut(ask: Ask, notes: string[]): Ask {
     if (ask.expiresIn <= setup.maxLifetime) return ask;
-    notes.push(`a lifetime of ${ask.expiresIn} s was asked for, and cut`);
+    notes.push(`the lifetime was cut from ${ask.expiresIn} s to ${setup.maxLifetime} s`);
     return { ...ask, expiresIn: setup.maxLifetime };
   }
 
@@ -343,7 +343,7 @@ function notFound(segments: readonly string[]): Refusal {
   return new Refusal(
     'not-found',
     `there is no route ${pathText(segments)}`,
-    'GET /routes lists the routes. A tokenUrl is only the base URL, such as http://localhost:8080.',
+    'A tokenUrl is only the base URL, such as http://localhost:8080. GET /routes of agora-token serve lists the routes.',
   );
 }
 

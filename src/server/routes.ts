@@ -193,7 +193,7 @@ function assertNoOtherRoute(channel: string): void {
 
 const TYPE = '{type:uid|userAccount|account}';
 
-/** RTM knows no user without a name, and 0 is what a UIKit asks for that was given none. */
+/** RTM has no user without a name; a UIKit without one asks for 0. */
 function assertRtmUser(id: string): string {
   if (id !== '' && id !== '0') return id;
   throw new Refusal(

@@ -2,13 +2,12 @@ import { ConfigError } from '../core/errors.js';
 import type { Finding } from '../core/finding.js';
 import { DEFAULT_LIFETIME, type Kind, kindByName } from '../core/generate/kinds.js';
 import { keyOf, type Values } from '../core/generate/options.js';
-import { tokenRequest } from '../core/generate/request.js';
-import { warnings } from '../core/generate/warnings.js';
+import { signKind } from '../core/generate/sign-kind.js';
 import { encoder007 } from '../core/sign/encode-007.js';
 import type { ServiceSpec } from '../core/sign/pack.js';
 import { sign006 } from '../core/sign/sign-006.js';
 import { signWhiteboard } from '../core/sign/sign-whiteboard.js';
-import { type Credentials, checkCredentials, signRequest } from '../core/sign/signer.js';
+import { type Credentials, checkCredentials, signerWith } from '../core/sign/signer.js';
 import type { ParsedToken } from '../core/token/model.js';
 import { nodeRuntime } from '../core/token/node-runtime.js';
 import type { ProjectSecrets } from '../library/secrets.js';
@@ -40,7 +39,7 @@ export interface Sources {
   readonly randomUuid: () => string;
 }
 
-const SIGNERS = { sign007: encoder007(nodeRuntime), sign006, signWhiteboard };
+const SIGN = signerWith({ sign007: encoder007(nodeRuntime), sign006, signWhiteboard }, nodeRuntime);
 
 /**
  * Turns an ask into what is signed for it: the services of all its kinds, in one token.
@@ -105,9 +104,13 @@ export function signPlan(
     kind.signs.as === 'services'
       ? { ...kind, signs: { as: kind.signs.as, services: () => services } }
       : kind;
-  const request = tokenRequest(ready, values, { ...sources, now, nameOf: keyOf });
-  const parsed = signRequest(request, credentials, SIGNERS, nodeRuntime);
-  return { text: parsed.text, parsed, warnings: () => warnings(parsed, now) };
+  const { signed, warnings } = signKind(ready, values, credentials, {
+    ...sources,
+    sign: SIGN,
+    now,
+    nameOf: keyOf,
+  });
+  return { text: signed.text, parsed: signed, warnings };
 }
 
 /** The credentials that sign a kind. */
@@ -130,7 +133,7 @@ export function credentialsOf(project: ProjectSecrets): CredentialsOf {
   if (!app && !whiteboard) {
     throw new ConfigError(
       'a token server needs appId and appCertificate',
-      'One of them is empty or not given: it may come from a variable that is not set.',
+      'One of them is empty. An unset variable is the usual cause.',
     );
   }
   return ({ signs }) => {
@@ -150,7 +153,7 @@ function pair(
   if (id && secret) return { id, secret };
   if (!id && !secret) return undefined;
   throw new ConfigError(
-    `a token server needs ${idName} and ${secretName}, and only one of them was given`,
-    'The other is empty or not given: it may come from a variable that is not set.',
+    `a token server needs ${idName} and ${secretName}, but only one of them is set`,
+    'The other is empty. An unset variable is the usual cause.',
   );
 }

@@ -16,6 +16,11 @@ describe('options', () => {
     ['an unknown limit', { ...SECRETS, authorize: () => true, limits: { kind: [] } }, '"kind"'],
     ['an unknown kind', { ...SECRETS, authorize: () => true, limits: { kinds: ['rtx'] } }, '"rtx"'],
     ['an unknown route', { ...SECRETS, authorize: () => true, routes: ['rtx'] }, '"rtx"'],
+    [
+      'a longest lifetime that is none',
+      { ...SECRETS, authorize: () => true, limits: { maxExpiresIn: 'long' } },
+      'limits.maxExpiresIn',
+    ],
     ['no lifetime', { ...SECRETS, authorize: () => true, expiresIn: 0 }, 'expiresIn is 0'],
   ])('%s', (_what, options, message) => {
     expect(thrown(() => createTokenHandler(untyped(options))).message).toContain(message);
@@ -23,7 +28,7 @@ describe('options', () => {
 
   test.each<[what: string, options: object, message: RegExp]>([
     ['no secrets', {}, /needs appId and appCertificate/],
-    ['no certificate', { appId: SECRETS.appId }, /only one of them/],
+    ['no certificate', { appId: SECRETS.appId }, /only one of them is set/],
     ['a bad certificate', { ...SECRETS, appCertificate: `${CERTIFICATE}0` }, /appCertificate/],
   ])('%s', (_what, options, message) => {
     const make = () => createTokenHandler(untyped({ ...options, authorize: () => true }));
@@ -41,6 +46,10 @@ describe('authorize', () => {
     ['null', () => null, 403, 'forbidden'],
     ['a text', () => 'yes', 403, 'forbidden'],
     ['a session by mistake', () => ({ userId: 'alice', name: 'Alice' }), 500, 'internal'],
+    ['an empty object', () => ({}), 500, 'internal'],
+    ['an empty list', () => [], 500, 'internal'],
+    ['a map', () => new Map([['uid', 1]]), 500, 'internal'],
+    ['a uid that is missing', () => ({ uid: undefined }), 500, 'internal'],
     ['a uid that is a text', () => ({ uid: '42' }), 500, 'internal'],
     ['a failure', () => Promise.reject(new Error('database down')), 500, 'internal'],
   ])('%s', async (_what, authorize, status, code) => {
@@ -120,6 +129,7 @@ describe('limits', () => {
     [{ users: [42, 'alice'] }, ['/rtc/demo/1/uid/42', '/rtm/alice', '/chat/account/alice', '/rte/demo/1/uid/42/alice', '/edu/v3/rooms/math/roles/2/users/alice/token'], ['/rtc/demo/1/uid/0', '/rtc/demo/1/uid/43', '/rtc/demo/1/userAccount/bob', '/rtm/bob', '/rte/demo/1/uid/42/bob', '/edu/v3/rooms/math/roles/2/users/bob/token', '/whiteboard/room/abc']],
     [{ users: [0] }, ['/rtc/demo/1/uid/0'], ['/rtc/demo/1/uid/1']],
     [{ roles: ['subscriber'] }, ['/rtc/demo/2/uid/1', '/rtm/alice'], ['/rtc/demo/1/uid/1', '/rtc/demo/uid/1/token', '/get_config']],
+    [{ roles: ['publisher'] }, ['/rtc/demo/1/uid/1', '/rtm/alice', '/get_config'], ['/rtc/demo/2/uid/1']],
     [{ kinds: ['rtm'] }, ['/rtm/alice'], ['/rtc/demo/1/uid/1', '/rte/demo/1/uid/1', '/get_config']],
     // Whoever has these may act as anybody.
     [{}, ['/rtm/alice', '/whiteboard/room/abc'], ['/chat/app', '/whiteboard/sdk', '/api/token/generateAppToken']],

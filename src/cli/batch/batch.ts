@@ -1,8 +1,9 @@
 import { deflateSync } from 'node:zlib';
 import { CliError, type ExitCode, errorJson, SigningError, UsageError } from '../../core/errors.js';
 import { type Kind, kindByName } from '../../core/generate/kinds.js';
-import { type Input, keyOf, type Values } from '../../core/generate/options.js';
-import { tokenRequest } from '../../core/generate/request.js';
+import { keyOf, type Values } from '../../core/generate/options.js';
+import type { Input } from '../../core/generate/read.js';
+import { formatsOf, signKind } from '../../core/generate/sign-kind.js';
 import {
   checkKey,
   type Inputs,
@@ -14,8 +15,8 @@ import {
 import { type WarningsOf, warningsFinder } from '../../core/generate/warnings.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { tokenJson } from '../../core/json/generate-json.js';
-import { manySignerOf, type Sign } from '../../core/sign/load-signer.js';
-import type { Credentials } from '../../core/sign/signer.js';
+import { manySignerOf } from '../../core/sign/load-signer.js';
+import type { Credentials, Sign } from '../../core/sign/signer.js';
 import { count } from '../../core/text/count.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { type Columns, flagsOf, namesOf } from './columns.js';
@@ -85,10 +86,7 @@ type BatchSigner = (chunk: Chunk) => ChunkResult & { readonly text: string };
 export async function batchSigner(job: BatchJob): Promise<BatchSigner> {
   const kind = kindByName(job.kind);
   if (!kind) throw new TypeError(`no kind ${job.kind}`);
-  const { as } = kind.signs;
-  const main = as === 'services' ? '007' : as;
-  const legacy = kind.options.some(({ key }) => key === 'tokenVersion') ? ['006' as const] : [];
-  const sign = await manySignerOf(nodeRuntime, deflateSync, main, ...legacy);
+  const sign = await manySignerOf(nodeRuntime, deflateSync, ...formatsOf(kind));
   const kept = keptColumns(job.columns?.names ?? []);
   const tools = { job, kind, sign, warningsOf: warningsFinder(), kept };
   return (chunk) => signChunk(chunk, tools);
@@ -155,12 +153,13 @@ function signRow(row: Row, index: number, chunk: Chunk, tools: Tools): string {
   const values = over(own, job.values);
   const lacking = missing(kind, values);
   if (lacking.length > 0) throw missingInRowError(lacking);
-  const request = tokenRequest(kind, values, {
+  const { signed, warnings } = signKind(kind, values, job.credentials, {
     now: job.now,
     randomUint32: () => chunk.salts[index] as number,
     randomUuid: () => chunk.nonces[index] as string,
+    sign,
+    warningsOf,
   });
-  const signed = sign(request, job.credentials);
   switch (job.output) {
     case 'token':
       return `${signed.text}\n`;
@@ -169,8 +168,7 @@ function signRow(row: Row, index: number, chunk: Chunk, tools: Tools): string {
       return csvRow(row as readonly string[], kept, results, delimiterOf(job));
     }
     case 'json': {
-      const found = warningsOf(signed, values.issuedAt ?? job.now, job.now);
-      const json = document(tokenJson(signed, job.profile, found), true);
+      const json = document(tokenJson(signed, job.profile, warnings()), true);
       return `{"row":${chunk.first + index},"line":${chunk.lines[index]},${json.slice(1)}`;
     }
   }

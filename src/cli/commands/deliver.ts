@@ -4,8 +4,7 @@ import { exclusionError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
 import type { Values } from '../../core/generate/options.js';
 import { isOwnRtc } from '../../core/generate/services.js';
-import { warnings } from '../../core/generate/warnings.js';
-import type { ParsedToken } from '../../core/token/model.js';
+import type { Issued } from '../../core/generate/sign-kind.js';
 import type { Invocation } from '../invocation.js';
 import { FORMS, type Form, formsHelp, OUTPUTS, type OutputForm } from '../render/forms.js';
 import { summary } from '../render/summary.js';
@@ -37,13 +36,10 @@ export interface DeliveryOptions {
 }
 
 /** A token on its way out, and what is told with it. */
-interface Delivery {
-  readonly signed: ParsedToken;
+interface Delivery extends Issued {
   readonly values: Values;
   /** The profile that signed. */
   readonly profile: string;
-  /** Unix seconds. */
-  readonly issueTs: number;
 }
 
 /**
@@ -61,9 +57,9 @@ export async function finish(
   invocation: Invocation<DeliveryOptions>,
   delivery: Delivery,
 ): Promise<void> {
-  const { signed, values, issueTs } = delivery;
+  const { signed, values } = delivery;
   const { ctx } = invocation;
-  const found = warnings(signed, issueTs, invocation.now());
+  const found = delivery.warnings();
   await deliver(invocation, delivery, found);
   if (invocation.json) return;
   for (const { message, fix } of found) await invocation.warn(message, fix);

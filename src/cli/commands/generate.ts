@@ -11,7 +11,7 @@ import {
   UID,
   type Values,
 } from '../../core/generate/options.js';
-import { tokenRequest } from '../../core/generate/request.js';
+import { formatsOf, signKind } from '../../core/generate/sign-kind.js';
 import { type Inputs, missing, over, readInputs } from '../../core/generate/values.js';
 import { signerOf } from '../../core/sign/load-signer.js';
 import type { Credentials } from '../../core/sign/signer.js';
@@ -200,18 +200,12 @@ export const generate =
     const values = await complete(kind, known, profile, invocation);
     const credentials = await credentialsFor(kind, profile);
     const { randomUint32, randomUuid } = invocation.random;
-    const request = tokenRequest(kind, values, {
-      now: invocation.now(),
-      randomUint32,
-      randomUuid,
-    });
-    const sign = await signerOf(nodeRuntime, request.format);
-    const signed = sign(request, credentials);
+    const sign = await signerOf(nodeRuntime, ...formatsOf(kind, values));
+    const now = invocation.now();
     await finish(invocation, {
-      signed,
+      ...signKind(kind, values, credentials, { sign, now, randomUint32, randomUuid }),
       values,
       profile: signerName(profile, kind.signs.as !== 'services'),
-      issueTs: values.issuedAt ?? invocation.now(),
     });
     return EXIT.ok;
   };

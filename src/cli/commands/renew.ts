@@ -24,6 +24,7 @@ import {
   valuesOf,
 } from '../../core/generate/renewal.js';
 import { lifetimeFrom } from '../../core/generate/request.js';
+import { issue } from '../../core/generate/sign-kind.js';
 import { type Inputs, readInputs } from '../../core/generate/values.js';
 import { isWhiteboard } from '../../core/inspect/formats.js';
 import { candidatesOf, checkReading, signatureCheck } from '../../core/inspect/signature-check.js';
@@ -127,13 +128,14 @@ export const renew: CommandRun<RenewOptions> = async (invocation) => {
   const profile = owner(token, settings, options.profile);
   const credentials = await projectCredentials(profile, projectOf(token));
   if (!options.force) await assertSigned(parsed, profile, claims);
-  const signed = (await signerOf(nodeRuntime, request.format))(request, credentials);
-  await tellDifferences(invocation, token, signed.token, expiresIn);
+  const sign = await signerOf(nodeRuntime, request.format);
+  const issued = issue(request, issueTs, credentials, { sign, now: invocation.now() });
+  const renewed = issued.signed.token;
+  await tellDifferences(invocation, token, renewed, expiresIn);
   await finish(invocation, {
-    signed,
-    values: valuesOf(signed.token, claims),
+    ...issued,
+    values: valuesOf(renewed, claims),
     profile: signerName(profile, isWhiteboard(token)),
-    issueTs,
   });
   return EXIT.ok;
 };

@@ -1,5 +1,4 @@
 import { LIMIT_SECONDS } from '../agora/limits.js';
-import type { ServiceSpec } from '../sign/pack.js';
 import { md5 } from '../token/md5.js';
 import {
   ACCOUNT,
@@ -14,7 +13,6 @@ import {
   type GenerateOption,
   ISSUED_AT,
   type Key,
-  type NameOf,
   NEVER_EXPIRES,
   PERMISSION,
   PRIVILEGES,
@@ -29,7 +27,6 @@ import {
   UID,
   USER,
   UUID,
-  type Values,
   WHITEBOARD_EXPIRES_IN,
   WHITEBOARD_ROLE,
   WITH,
@@ -39,6 +36,7 @@ import {
   joined,
   privileges,
   rtc,
+  type Services,
   stream,
   userText,
   wanted,
@@ -65,12 +63,6 @@ export interface Kind {
     | { readonly as: 'services'; readonly services: Services }
     | { readonly as: 'whiteboard-sdk' | 'whiteboard-room' | 'whiteboard-task' };
 }
-
-/**
- * The services of a token, in the order of the official builders.
- * @param nameOf what options are called where they were given, for messages
- */
-export type Services = (values: Values, lifetime: number, nameOf: NameOf) => readonly ServiceSpec[];
 
 /** Seconds, where nothing says how long a token is to last. */
 export const DEFAULT_LIFETIME = 3600;

@@ -5,7 +5,8 @@ import { isUid } from '../inspect/whom.js';
 import { type ServiceSpec, serviceType } from '../sign/pack.js';
 import type { DecodedService, DecodedToken, TokenText } from '../token/model.js';
 import { DEFAULT_LIFETIME, KINDS, type Kind } from './kinds.js';
-import { APAAS_ROLE, FCDN_PUBLISH, type Input, type Key, keyOf, RTC_ROLE } from './options.js';
+import { APAAS_ROLE, FCDN_PUBLISH, type Key, keyOf, RTC_ROLE } from './options.js';
+import type { Input } from './read.js';
 import { readInputs } from './values.js';
 
 export type LikeInputs = Readonly<Partial<Record<Key, Input>>>;

@@ -15,13 +15,10 @@ import { parseDuration, parseInteger, parseTime, UINT32_MAX } from '../text/pars
 import { quoted } from '../text/safe-text.js';
 import type { Permissions } from '../token/model.js';
 import { readPermissions } from './permissions.js';
-import { flag, limited, list, meaningOf, oneOf, seconds, text } from './read.js';
+import { flag, type Input, limited, list, meaningOf, oneOf, seconds, text } from './read.js';
 import { type Joined, readJoined } from './with.js';
 
 /** The options of `generate`, once: commander, help, completion, batch rows and prompts read them. */
-
-/** What one option was given as: by the command line, a profile or a batch row. */
-export type Input = string | boolean | readonly string[];
 
 /** The options after reading. */
 export interface Values {

@@ -3,7 +3,9 @@ import { UsageError } from '../errors.js';
 import { didYouMean } from '../text/nearest.js';
 import { parseDuration } from '../text/parse-values.js';
 import { quoted } from '../text/safe-text.js';
-import type { Input } from './options.js';
+
+/** What one option was given as: by the command line, a profile or a batch row. */
+export type Input = string | boolean | readonly string[];
 
 /**
  * How the options read what they were given. Each reader takes the name of the option as the user

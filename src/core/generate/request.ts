@@ -27,7 +27,7 @@ export type TokenRequest =
   | Omit<RequestWhiteboard, 'accessKey'>;
 
 /** What the outside world gives to a request. */
-interface Sources {
+export interface Sources {
   /** Unix seconds. */
   readonly now: number;
   readonly randomUint32: () => number;

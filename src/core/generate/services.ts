@@ -2,7 +2,6 @@ import { type Identified, identityOf } from '../agora/fields.js';
 import { type ServiceName, serviceByName } from '../agora/services.js';
 import { UsageError } from '../errors.js';
 import type { ServiceSpec } from '../sign/pack.js';
-import type { Services } from './kinds.js';
 import {
   ACCOUNT,
   CHANNEL,
@@ -17,6 +16,12 @@ import { violationError } from './read.js';
 import type { Joined } from './with.js';
 
 /** What the kinds of token are made of: services for the channel and user of the options. */
+
+/**
+ * The services of a token, in the order of the official builders.
+ * @param nameOf what options are called where they were given, for messages
+ */
+export type Services = (values: Values, lifetime: number, nameOf: NameOf) => readonly ServiceSpec[];
 
 type Privileges = ServiceSpec['privileges'];
 

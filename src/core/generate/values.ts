@@ -3,14 +3,8 @@ import { exactNumber } from '../text/exact-number.js';
 import { didYouMean } from '../text/nearest.js';
 import { quoted } from '../text/safe-text.js';
 import type { Kind } from './kinds.js';
-import {
-  type GenerateOption,
-  type Input,
-  type Key,
-  longFlag,
-  type NameOf,
-  type Values,
-} from './options.js';
+import { type GenerateOption, type Key, longFlag, type NameOf, type Values } from './options.js';
+import type { Input } from './read.js';
 
 /** Options of which only one can hold; a stronger place's choice also puts away the others' rivals. */
 const RIVALS: readonly (readonly Key[])[] = [

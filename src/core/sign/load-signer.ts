@@ -1,20 +1,17 @@
 import type { TokenRequest } from '../generate/request.js';
-import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import type { Deflate } from './encode-007.js';
-import { type Credentials, type SignerSet, signRequest } from './signer.js';
+import { type Sign, type Signers, signerWith } from './signer.js';
 
 /** Signers that are loaded when they are needed: each costs milliseconds at start-up. */
 
-export type Sign = (request: TokenRequest, credentials: Credentials) => ParsedToken;
-
-/** `signRequest` for these formats alone, so that no other signer is loaded. */
+/** A signer for these formats alone, so that no other signer is loaded. */
 export async function signerOf(
   runtime: TokenRuntime,
   ...formats: readonly TokenRequest['format'][]
 ): Promise<Sign> {
-  const signers: SignerSet = Object.assign({}, ...(await Promise.all(formats.map(load))));
-  return (request, credentials) => signRequest(request, credentials, signers, runtime);
+  const signers: Signers = Object.assign({}, ...(await Promise.all(formats.map(load))));
+  return signerWith(signers, runtime);
 }
 
 /**
@@ -28,14 +25,14 @@ export async function manySignerOf(
 ): Promise<Sign> {
   const { encoder007 } = await import('./encode-007.js');
   const others = formats.filter((format) => format !== '007');
-  const signers: SignerSet = Object.assign(
+  const signers: Signers = Object.assign(
     { sign007: encoder007(runtime, deflate) },
     ...(await Promise.all(others.map(load))),
   );
-  return (request, credentials) => signRequest(request, credentials, signers, runtime);
+  return signerWith(signers, runtime);
 }
 
-async function load(format: TokenRequest['format']): Promise<Partial<SignerSet>> {
+async function load(format: TokenRequest['format']): Promise<Partial<Signers>> {
   switch (format) {
     case '007':
       return import('./sign-007.js');

@@ -12,8 +12,10 @@ export interface Credentials {
   readonly secret: string;
 }
 
-/** The functions that sign, by format, each of a module of its own. */
-export interface SignerSet {
+export type Sign = (request: TokenRequest, credentials: Credentials) => ParsedToken;
+
+/** The functions that sign, each of a module of its own. */
+export interface Signers {
   readonly sign007: typeof sign007;
   readonly sign006: typeof sign006;
   readonly signWhiteboard: typeof signWhiteboard;
@@ -24,10 +26,10 @@ export interface SignerSet {
  * @param signers among them that of the format
  * @throws UsageError where the token would be too large, SigningError where it is not as asked
  */
-export function signRequest(
+function signRequest(
   request: TokenRequest,
   { id, secret }: Credentials,
-  signers: SignerSet,
+  signers: Signers,
   runtime: TokenRuntime,
 ): ParsedToken {
   switch (request.format) {
@@ -42,6 +44,11 @@ export function signRequest(
     default:
       return signers.signWhiteboard({ ...request, accessKey: id }, secret, runtime);
   }
+}
+
+/** A signer of functions that are loaded already. */
+export function signerWith(signers: Signers, runtime: TokenRuntime): Sign {
+  return (request, credentials) => signRequest(request, credentials, signers, runtime);
 }
 
 /**

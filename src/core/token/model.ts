@@ -1,6 +1,5 @@
 import type { FIELDS, FieldName } from '../agora/fields.js';
 import type { Finding } from '../finding.js';
-import type { QueryPair } from './query.js';
 
 /**
  * A decoded token, in the shape of the JSON contract: what is absent is left out. The text output
@@ -43,6 +42,9 @@ export type TokenFormat =
 
 /** Text from a token; bytes that are not UTF-8 are given in hex. */
 export type TokenText = string | { readonly hex: string };
+
+/** A key and its value in a query string, decoded. */
+export type QueryPair = readonly [key: TokenText, value: TokenText];
 
 export interface Instant {
   /** Whole Unix seconds. */

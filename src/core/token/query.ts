@@ -1,8 +1,5 @@
 import { tokenText } from './bytes.js';
-import type { TokenText } from './model.js';
-
-/** A key and its value, decoded. */
-export type QueryPair = readonly [key: TokenText, value: TokenText];
+import type { QueryPair, TokenText } from './model.js';
 
 /**
  * The pairs of a query string in their order, read as a form decoder reads them: `+` is a space, and

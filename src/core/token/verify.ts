@@ -2,8 +2,7 @@ import { UINT32_MAX } from '../text/parse-values.js';
 import { fromBinary, fromHex, toBinary, toHex } from './bytes.js';
 import { crc32 } from './crc32.js';
 import { isSignedKey, repeatedKeys } from './formats/whiteboard.js';
-import type { Signed, TokenText } from './model.js';
-import type { QueryPair } from './query.js';
+import type { QueryPair, Signed, TokenText } from './model.js';
 import type { TokenRuntime } from './runtime.js';
 import { str, u16, u32 } from './wire.js';
 

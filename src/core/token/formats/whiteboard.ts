@@ -8,8 +8,8 @@ import { tokenText } from '../bytes.js';
 import { assertWhole, cutShort } from '../cut.js';
 import { instant } from '../instant.js';
 import { assertPayloadFits } from '../limits.js';
-import type { ReadToken, TokenFormat, TokenText } from '../model.js';
-import { type QueryPair, queryPairs } from '../query.js';
+import type { QueryPair, ReadToken, TokenFormat, TokenText } from '../model.js';
+import { queryPairs } from '../query.js';
 import type { TokenRuntime } from '../runtime.js';
 
 export type WhiteboardFormat = Extract<TokenFormat, `whiteboard-${string}`>;

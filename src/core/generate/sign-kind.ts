@@ -1,0 +1,60 @@
+import type { Finding } from '../finding.js';
+import type { Credentials, Sign } from '../sign/signer.js';
+import type { ParsedToken } from '../token/model.js';
+import type { Kind } from './kinds.js';
+import type { Values } from './options.js';
+import { type Sources, type TokenRequest, tokenRequest } from './request.js';
+import { type WarningsOf, warnings } from './warnings.js';
+
+/** What signing takes from outside beside the options. */
+export interface SignSources extends Sources {
+  /** Signs the formats of the kind; many tokens have a faster one than one token. */
+  readonly sign: Sign;
+  /** How warnings are found; many tokens share what is the same. */
+  readonly warningsOf?: WarningsOf;
+}
+
+/** A new token, which was read back and compared, and what is to be warned of, once it is asked for. */
+export interface Issued {
+  readonly signed: ParsedToken;
+  readonly warnings: () => readonly Finding[];
+}
+
+/**
+ * Signs a token of a kind: the one way from options to a token, for every command, the library and
+ * the server.
+ * @throws UsageError where options do not go together, their times do not fit, or the token would be
+ *   too large; SigningError where it is not as asked
+ */
+export function signKind(
+  kind: Kind,
+  values: Values,
+  credentials: Credentials,
+  sources: SignSources,
+): Issued {
+  const issueTs = values.issuedAt ?? sources.now;
+  return issue(tokenRequest(kind, values, sources), issueTs, credentials, sources);
+}
+
+/**
+ * The same from a request, which renewing makes of another token.
+ * @param issueTs Unix seconds
+ */
+export function issue(
+  request: TokenRequest,
+  issueTs: number,
+  credentials: Credentials,
+  { sign, now, warningsOf = warnings }: Pick<SignSources, 'sign' | 'now' | 'warningsOf'>,
+): Issued {
+  const signed = sign(request, credentials);
+  return { signed, warnings: () => warningsOf(signed, issueTs, now) };
+}
+
+/** The formats that a kind may be signed in, or those of certain options. */
+export function formatsOf(kind: Kind, values?: Values): TokenRequest['format'][] {
+  const { as } = kind.signs;
+  if (as !== 'services') return [as];
+  const versions = kind.options.some(({ key }) => key === 'tokenVersion');
+  if (!versions) return ['007'];
+  return values ? [values.tokenVersion ?? '007'] : ['007', '006'];
+}
