@@ -1,6 +1,7 @@
 // Measures start-up, batch rates and memory, and writes them as a table into README.md.
 //
 //   npm run bench               start-up and batch rates
+//   npm run bench -- --search   how fast a log is searched for tokens, and no more
 //   npm run bench -- --full     also the peak memory of a batch of 1,000,000 rows
 //   npm run bench -- --write    put the table into README.md
 import { spawnSync } from 'node:child_process';
@@ -10,6 +11,7 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -165,6 +167,35 @@ async function batchRates() {
   ];
 }
 
+const logLine = (index) =>
+  `2026-11-29T18:00:${String(index % 60).padStart(2, '0')}.007Z INFO [worker-${index % 8}] c.e.Session - user ${index} joined room-${index % 100} sid=7f3a9c${((index * 2654435761) >>> 0).toString(16)} rtt=${index % 200}ms "ok" path=/v1/rooms/${index}?x=%2Fa%2B1\n`;
+
+/** How much of a log is searched in a second, and what memory that takes; start-up is left out. */
+async function searchRates() {
+  const one = token();
+  const startUpOf = () => timed([bin, 'decode', `token=${one}`], env);
+  const sizes = flags.has('--quick') ? [16] : [8, 64, 250];
+  const rates = [];
+  for (const mebibytes of sizes) {
+    const log = join(folder, 'search.log');
+    const rows = Math.floor((mebibytes * 2 ** 20) / logLine(500_000).length);
+    await writeRows(log, rows, logLine);
+    writeFileSync(log, `token=${one}\n`, { flag: 'a' });
+    const peak = join(folder, 'peak');
+    const seconds = [];
+    for (let round = 0; round < BATCH_ROUNDS; round++) {
+      const base = startUpOf();
+      seconds.push(timed([bin, 'decode', log], env, undefined, peak) - base);
+    }
+    rates.push({
+      mebibytes,
+      rate: statSync(log).size / 2 ** 20 / median(seconds),
+      memory: Number(readFileSync(peak, 'utf8')) / 1024,
+    });
+  }
+  return rates;
+}
+
 async function peakMemory() {
   const rows = join(folder, 'million.ndjson');
   await writeRows(rows, FULL_ROWS, batchRow);
@@ -173,7 +204,7 @@ async function peakMemory() {
   return { seconds, mebibytes: Number(readFileSync(peak, 'utf8')) / 1024 };
 }
 
-function table(started, rates, memory) {
+function table(started, rates, searched, memory) {
   const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}`;
   const date = new Date().toISOString().slice(0, 10);
   const lines = [
@@ -197,6 +228,7 @@ function table(started, rates, memory) {
       ),
     );
   }
+  if (searched) lines.push('', ...searchTable(searched));
   if (memory) {
     lines.push(
       '',
@@ -204,6 +236,17 @@ function table(started, rates, memory) {
     );
   }
   return lines.join('\n');
+}
+
+function searchTable(searched) {
+  return [
+    '| a log with one token at its end | MiB a second | memory at its peak |',
+    '|---|--:|--:|',
+    ...searched.map(
+      ({ mebibytes, rate, memory }) =>
+        `| ${mebibytes} MiB | ${rate.toFixed(0)} | ${memory.toFixed(0)} MiB |`,
+    ),
+  ];
 }
 
 function writeIntoReadme(text) {
@@ -217,12 +260,17 @@ function writeIntoReadme(text) {
 }
 
 try {
-  const started = startUp();
-  const rates = flags.has('--start-up') ? undefined : await batchRates();
-  const memory = flags.has('--full') ? await peakMemory() : undefined;
-  const text = table(started, rates, memory);
-  console.log(text);
-  if (flags.has('--write')) writeIntoReadme(text);
+  if (flags.has('--search')) {
+    console.log(searchTable(await searchRates()).join('\n'));
+  } else {
+    const started = startUp();
+    const rates = flags.has('--start-up') ? undefined : await batchRates();
+    const searched = flags.has('--start-up') ? undefined : await searchRates();
+    const memory = flags.has('--full') ? await peakMemory() : undefined;
+    const text = table(started, rates, searched, memory);
+    console.log(text);
+    if (flags.has('--write')) writeIntoReadme(text);
+  }
 } finally {
   for (const path of [folder, yamlProject]) rmSync(path, { recursive: true, force: true });
 }

@@ -2,7 +2,15 @@
 //   npm run faults
 // It drives the built program from a POSIX shell.
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -106,6 +114,14 @@ try {
       { code: 3, stderr: /GITHUB_OUTPUT/ },
     );
   }
+  for (const closed of ['2>/dev/null', '2>&-']) {
+    const outputs = join(folder, 'outputs');
+    writeFileSync(outputs, '');
+    const line = `at generate rtc -c a -u 1 --output github ${closed}; code=$?; test ! -s outputs && (exit $code)`;
+    expect(`the mask of GITHUB_OUTPUT with ${closed}`, sh(line, { GITHUB_OUTPUT: outputs }), {
+      code: 3,
+    });
+  }
   expect(
     'GITHUB_OUTPUT in a folder that is not there',
     sh('at generate rtc -c a -u 1 --output github', { GITHUB_OUTPUT: '/nonexistent/file' }),
@@ -182,6 +198,59 @@ try {
   ]) {
     expect(`inspect, clock ${name}`, sh(`at inspect "$TOKEN" --now=${now}`, TOKEN), { code });
   }
+
+  console.log('# files of a cloned repository');
+  const repository = (make) => `rm -rf repo && mkdir -p repo/.git && cd repo && ${make}`;
+  const add = `profile add x --app-id ${env.AGORA_APP_ID} --certificate-env X`;
+  for (const [name, make] of [
+    ['a FIFO', 'mkfifo .agora-tokenrc'],
+    ['a gigabyte', 'truncate -s 1G .agora-tokenrc'],
+    ['a link to itself', 'ln -s .agora-tokenrc .agora-tokenrc'],
+    ...(existsSync('/proc/self/mem')
+      ? ['/proc/self/mem', '/proc/self/pagemap', '/proc/kmsg', '/dev/zero'].map((file) => [
+          `a link to ${file}`,
+          `ln -s ${file} .agora-tokenrc`,
+        ])
+      : []),
+  ]) {
+    for (const command of ['profile list', 'generate rtc -c a -u 1', 'doctor', add]) {
+      expect(`${command}: the config is ${name}`, sh(`${repository(make)} && at ${command}`), {
+        code: 3,
+      });
+    }
+  }
+  const own = '.config/agora-token';
+  const profile = `{dev: {appId: ${env.AGORA_APP_ID}, appCertificate: {command: [touch, PWNED]}}}`;
+  const command = `mkdir -p ${own} && echo 'profiles: ${profile}' > ${own}/config.yaml`;
+  for (const home of ['.', '$PWD', '$PWD/..']) {
+    const place = home.endsWith('..') ? `${command} && mkdir below && cd below` : command;
+    const line = `HOME=${home} at generate rtc -c a -u 1 -p dev; code=$?; test ! -e PWNED && (exit $code)`;
+    expect(`HOME=${home} within the repository`, sh(`${repository(place)} && ${line}`), {
+      code: 3,
+      stdout: '',
+    });
+  }
+
+  console.log('# a profile is added, and the program is killed');
+  const config = join(folder, 'kept.yaml');
+  const kept = '# kept\nprofiles:\n  old: {}\n';
+  const adding = ['profile', 'add', 'new', '--app-id', env.AGORA_APP_ID, '--certificate-env', 'X'];
+  const after = await (async () => {
+    writeFileSync(config, kept);
+    await during([...adding, '--config', config], async () => {});
+    return readFileSync(config, 'utf8');
+  })();
+  let torn = 0;
+  for (let kill = 0; kill < 40; kill++) {
+    writeFileSync(config, kept);
+    await during([...adding, '--config', config], async (child) => {
+      await wait(20 + 5 * kill);
+      child.kill('SIGKILL');
+    });
+    if (![kept, after].includes(readFileSync(config, 'utf8'))) torn++;
+    rmSync(`${config}.lock`, { force: true });
+  }
+  expect('40 kills', { torn, stderr: '' }, { torn: 0 });
 
   console.log('# homes and terminals');
   const run = 'at generate rtc -c a -u 1 | at inspect -';

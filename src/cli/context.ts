@@ -103,6 +103,11 @@ export interface Context {
   readonly prompter: (style: Style) => Promise<Prompter>;
   /** Where the page lies that comes with the program. */
   readonly pagePath: () => string;
+  /**
+   * Runs an editor on the terminal and waits for its end.
+   * @returns its exit code; rejects where it cannot be started
+   */
+  readonly runEditor: (words: readonly string[]) => Promise<number>;
   /** Puts text on the clipboard; rejects where there is none. */
   readonly copyToClipboard: (text: string) => Promise<void>;
   /**

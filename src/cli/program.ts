@@ -60,7 +60,7 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: 'profile',
-    summary: 'list, show and locate profiles',
+    summary: 'list, show, add, use, remove and edit profiles',
     load: async () => (await import('./commands/profile.js')).declareProfile,
   },
   {

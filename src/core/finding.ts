@@ -46,6 +46,7 @@ export const FINDING_SEVERITY = {
   'unknown-privilege': 'warning',
   'trailing-bytes': 'warning',
   placeholder: 'warning',
+  'mixed-sources': 'warning',
   'whiteboard-permanent': 'warning',
   'whiteboard-permanent-admin': 'warning',
   'whiteboard-short-lifespan': 'warning',

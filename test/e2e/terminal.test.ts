@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { APP_ID } from '../helpers/demo.js';
 import { folder } from '../helpers/folder.js';
 import { DEMO_ENV, onTerminal, runBin } from '../helpers/spawn.js';
 
 const CTRL_C = '\x03';
 const ENTER = '\r';
+const APP_ID_QUESTION = /\?\S* \S*App ID/;
 const HIDDEN_CURSOR = '\x1b[?25l';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a colour.
 const COLOUR = /\x1b\[3\d/;
@@ -70,6 +73,8 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
 
   test.each(['SIGINT', 'SIGTERM'] as const)('%s from outside does so too', async (signal) => {
     const terminal = onTerminal(['init']);
+    await terminal.shows(APP_ID_QUESTION);
+    terminal.type(`${APP_ID}${ENTER}`);
     await terminal.shows(HIDDEN_CURSOR);
     process.kill(terminal.pty.pid, signal);
     expect(await terminal.exit).toBe(130);
@@ -112,6 +117,31 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
     terminal.type(`${await token()}${ENTER}`);
     expect(await terminal.exit).toBe(0);
     await terminal.shows('RTC');
+  });
+
+  test('init writes a profile, and a second time another one', async () => {
+    const cwd = folder({ '.git/': '' });
+    for (const [name, shown] of [
+      ['', 'Wrote .agora-tokenrc.yaml'],
+      ['prod', 'Added the profile prod to .agora-tokenrc.yaml'],
+    ] as const) {
+      const terminal = onTerminal(['init', '--scope', 'project'], { cwd });
+      await terminal.shows(APP_ID_QUESTION);
+      terminal.type(`${APP_ID}${ENTER}`);
+      await terminal.shows('Where is the App Certificate kept?');
+      terminal.type(ENTER);
+      await terminal.shows('Name of the variable');
+      terminal.type(ENTER);
+      await terminal.shows('Interactive Whiteboard');
+      terminal.type(ENTER);
+      await terminal.shows('Name of the profile');
+      terminal.type(`${name}${ENTER}`);
+      await terminal.shows(shown);
+      expect(await terminal.exit).toBe(0);
+    }
+    const text = readFileSync(join(cwd, '.agora-tokenrc.yaml'), 'utf8');
+    expect(text).toContain('defaultProfile: dev\n');
+    expect(text.match(/^ {2}\w+:$/gm)).toEqual(['  dev:', '  prod:']);
   });
 
   test('inspect --watch counts down, and Ctrl-C ends it with 130', async () => {

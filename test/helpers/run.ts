@@ -62,6 +62,9 @@ export function contextOf(world: World) {
     interruption: () => new AbortController().signal,
     prompter: async () => ({ ...NO_ANSWERS, ...world.prompter }),
     pagePath: () => '/nowhere/page.html',
+    runEditor: async () => {
+      throw new Error('no editor here');
+    },
     copyToClipboard: async () => {
       throw new Error('no clipboard here');
     },

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode, TokenError } from '../../core/errors.js';
 import { document } from '../../core/json/document.js';
-import { joinWords } from '../../core/paste/context.js';
 import type { Source } from '../../core/paste/find.js';
+import { joinWords } from '../../core/paste/join.js';
 import { safeText } from '../../core/text/safe-text.js';
 import type { DecodedToken } from '../../core/token/model.js';
 import type { Invocation } from '../invocation.js';

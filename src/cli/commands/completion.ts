@@ -64,7 +64,9 @@ async function candidateLines(found: Completion, { ctx }: Invocation): Promise<s
         ...pick('envFile', found.options),
       })
     : [];
-  return [...found.candidates, ...names.map((value) => ({ value, description: undefined }))].map(
+  // A profile of such a name would be taken for what a script is told: `:files`.
+  const named = names.filter((value) => !value.startsWith(':'));
+  return [...found.candidates, ...named.map((value) => ({ value, description: undefined }))].map(
     ({ value, description }) => {
       const shown = `${found.prefix}${safeText(value)}`;
       return description ? `${shown}\t${description.split('\n', 1)[0]}` : shown;

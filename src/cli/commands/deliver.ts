@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { CHANNEL } from '../../core/agora/limits.js';
 import { exclusionError } from '../../core/errors.js';
-import type { Finding } from '../../core/finding.js';
+import { type Finding, finding } from '../../core/finding.js';
 import type { Values } from '../../core/generate/options.js';
 import { isOwnRtc } from '../../core/generate/services.js';
 import type { Issued } from '../../core/generate/sign-kind.js';
+import type { Notice } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import { FORMS, type Form, formsHelp, OUTPUTS, type OutputForm } from '../render/forms.js';
 import { summary } from '../render/summary.js';
@@ -40,6 +41,8 @@ interface Delivery extends Issued {
   readonly values: Values;
   /** The profile that signed. */
   readonly profile: string;
+  /** What was said of the settings; what of it is a finding is in the document too. */
+  readonly notices?: readonly Notice[];
 }
 
 /**
@@ -60,7 +63,10 @@ export async function finish(
   const { signed, values } = delivery;
   const { ctx } = invocation;
   const found = delivery.warnings();
-  await deliver(invocation, delivery, found);
+  const told = (delivery.notices ?? []).flatMap(({ code, message, hint }) =>
+    code ? [finding(code, message, hint)] : [],
+  );
+  await deliver(invocation, delivery, [...found, ...told]);
   if (invocation.json) return;
   for (const { message, fix } of found) await invocation.warn(message, fix);
   if (values.channel?.length === CHANNEL.maxBytes) await invocation.note(LONGEST_CHANNEL);

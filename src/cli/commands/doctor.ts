@@ -12,12 +12,14 @@ import { configFiles } from '../config/inventory.js';
 import { type ConfigFile, exposureNotices } from '../config/load.js';
 import { shownName } from '../config/names.js';
 import { userPlaces } from '../config/places.js';
+import { type PublicSecret, publicSecrets } from '../config/public-secrets.js';
 import { loadSettings } from '../config/settings.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import { CORRECT_IT } from '../config/validate.js';
 import type { Context } from '../context.js';
 import { exclusive, type GlobalOptions, type Invocation } from '../invocation.js';
 import type { Style } from '../render/style.js';
+import { type Line, wrapLines } from '../render/wrap.js';
 
 export const declareDoctor: Declare = (command, act) => {
   certificateFileOption(
@@ -58,20 +60,32 @@ export async function doctor(invocation: Invocation<DoctorOptions>): Promise<Exi
     await invocation.print(document({ schemaVersion: SCHEMA_VERSION, ok: !failed, checks }));
   } else {
     const style = await invocation.style('stdout');
-    await invocation.print(checks.map((check) => checkText(check, style)).join(''));
+    // A clock that is right needs no line.
+    const shown = checks.filter(({ check, status }) => check !== 'clock' || status !== 'ok');
+    const lines = shown.flatMap((check) => checkLines(check, style));
+    await invocation.print(wrapLines(lines, invocation.columns('stdout')));
   }
   return failed ? EXIT.config : EXIT.ok;
 }
 
-function checkText({ status, message, hint }: Check, style: Style): string {
+function checkLines({ status, message, hint }: Check, style: Style): Line[] {
   const marks = {
     ok: style.good('ok     '),
     warning: style.warn('warning'),
     failed: style.bad('failed '),
   };
-  const lines = message.split('\n').join('\n         ');
-  return `${marks[status]}  ${lines}\n${hint ? `         ${style.dim(hint)}\n` : ''}`;
+  const [first = '', ...others] = message.split('\n');
+  return [
+    { text: `${marks[status]}  ${first}`, hang: HANG },
+    ...[...others, ...(hint ? [style.dim(hint)] : [])].map((text) => ({
+      text: ' '.repeat(HANG) + text,
+      hang: HANG,
+    })),
+  ];
 }
+
+/** Where messages begin. */
+const HANG = 9;
 
 const ok = (check: Check['check'], message: string): Check => ({
   check,
@@ -128,7 +142,11 @@ async function configurationChecks(
   });
   // Without an env file that cannot be read, the rest can be checked all the same.
   const options: typeof given = unreadable.length > 0 ? others : given;
-  const environmentChecks = [...unreadable, ...variableChecks(ctx)];
+  const environmentChecks = [
+    ...unreadable,
+    ...variableChecks(ctx),
+    ...(await publicSecrets(ctx)).map(publicCheck),
+  ];
   const fileChecks = await guarded('config', async () => {
     const files = await configFiles(ctx, known, options.config);
     const found =
@@ -174,6 +192,15 @@ function variableChecks(ctx: Context): Check[] {
   });
 }
 
+function publicCheck({ source, name, prefix }: PublicSecret): Check {
+  return problem(
+    'environment',
+    'failed',
+    `${source}: ${name} is public: builds put variables that begin with ${prefix} into what everybody downloads`,
+    `Rename it without ${prefix}, use it on the server alone, and replace the secret in the Agora Console.`,
+  );
+}
+
 function folderChecks({ cwd }: Context): Check[] {
   if (cwd !== undefined) return [];
   return [
@@ -197,7 +224,10 @@ function configChecks(file: ConfigFile, ctx: Context): Check[] {
   const { size } = data.profiles;
   const whose = scope === 'user' ? 'your config' : 'the config';
   return [
-    ok('config', `${whose} ${shown}: ${count(size, 'profile')}, mode ${mode}`),
+    ok(
+      'config',
+      `${whose} ${shown}: ${count(size, 'profile')}${ctx.platform === 'win32' ? '' : `, mode ${mode}`}`,
+    ),
     ...exposureNotices(file, ctx.platform).map(({ message, hint }) =>
       problem('config', 'warning', message, hint),
     ),
@@ -233,9 +263,10 @@ function settingsChecks({ active, activeSource, notices, profiles }: Settings): 
       ];
 }
 
-async function secretChecks({ profiles }: Settings): Promise<Check[]> {
+async function secretChecks({ profiles, active }: Settings): Promise<Check[]> {
   const checks: Check[] = [];
   for (const profile of profiles) {
+    const inUse = profile === active;
     const secrets = secretsOf(profile);
     const name = shownName(profile.name);
     if (secrets.length === 0) {
@@ -253,10 +284,14 @@ async function secretChecks({ profiles }: Settings): Promise<Check[]> {
     }
     for (const [what, secret] of secrets) {
       checks.push(
-        ...(await guarded('secret', async () => {
-          await secret.resolve();
-          return [ok('secret', `${name}: ${what} (${secret.source})`)];
-        })),
+        ...(
+          await guarded('secret', async () => {
+            await secret.resolve();
+            return [ok('secret', `${name}: ${what} (${secret.source})`)];
+          })
+        ).map((each) =>
+          inUse || each.status === 'ok' ? each : { ...each, status: 'warning' as const },
+        ),
       );
     }
   }

@@ -53,7 +53,7 @@ export async function generateBatch(
     const job: BatchJob = {
       kind: kind.name,
       values,
-      credentials: await credentialsFor(kind, profile),
+      credentials: await credentialsFor(kind, profile, invocation.ctx.env),
       profile: signerName(profile, kind.signs.as !== 'services'),
       now: invocation.now(),
       output,

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { hex32Error, hex32Problem } from '../../core/agora/hex32.js';
 import { AGORA_PROJECT, WHITEBOARD_PROJECT } from '../../core/agora/projects.js';
 import { EXIT, UsageError } from '../../core/errors.js';
 import type { Kind } from '../../core/generate/kinds.js';
@@ -29,6 +30,7 @@ import { suggest } from '../completion/suggestions.js';
 import { projectCredentials } from '../config/credentials.js';
 import { inConfig, signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
+import type { Context } from '../context.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { KIND_WORDS } from '../words.js';
 import { assertOneForm, type DeliveryOptions, deliveryOptions, finish } from './deliver.js';
@@ -95,7 +97,10 @@ const declareKind =
       'sign one token per row of a CSV or NDJSON file, or of - (stdin)',
     );
     // A whiteboard token is signed with the secret key of its access key instead.
-    if (kind.signs.as === 'services') certificateFileOption(command);
+    if (kind.signs.as === 'services') {
+      command.option('--app-id <id>', "sign for this App ID (default: the profile's)");
+      certificateFileOption(command);
+    }
     command.action(act(generate(kind)));
   };
 
@@ -177,6 +182,7 @@ export type GenerateOptions = Inputs &
   DeliveryOptions & {
     readonly batch?: string;
     readonly appCertificateFile?: string;
+    readonly appId?: string;
   };
 
 /** Signs one token of a kind, or with `--batch` many. */
@@ -187,7 +193,8 @@ export const generate =
     const { options } = invocation;
     const typed = readInputs(kind, options);
     const beside = kind.signs.as === 'services' ? undefined : 'app-id';
-    const profile = (await settingsOf(invocation, {}, beside)).requireActive();
+    const settings = await settingsOf(invocation, signFor(options), beside);
+    const profile = settings.requireActive();
     const known = over(typed, defaults(kind, profile));
     if (options.batch !== undefined) {
       const { generateBatch } = await import('./generate-batch.js');
@@ -198,7 +205,7 @@ export const generate =
     }
 
     const values = await complete(kind, known, profile, invocation);
-    const credentials = await credentialsFor(kind, profile);
+    const credentials = await credentialsFor(kind, profile, invocation.ctx.env);
     const { randomUint32, randomUuid } = invocation.random;
     const sign = await signerOf(nodeRuntime, ...formatsOf(kind, values));
     const now = invocation.now();
@@ -206,9 +213,18 @@ export const generate =
       ...signKind(kind, values, credentials, { sign, now, randomUint32, randomUuid }),
       values,
       profile: signerName(profile, kind.signs.as !== 'services'),
+      notices: beside === undefined ? settings.notices : [],
     });
     return EXIT.ok;
   };
+
+/** @throws UsageError for an `--app-id` that is not one */
+function signFor({ appId }: GenerateOptions): { signAppId?: string } {
+  if (appId === undefined) return {};
+  const problem = hex32Problem(appId.trim());
+  if (problem) throw hex32Error('App ID', '--app-id', problem, UsageError);
+  return { signAppId: appId };
+}
 
 /** What the profile gives for the options of this kind. */
 function defaults(kind: Kind, profile: Profile): Values {
@@ -302,9 +318,14 @@ function missingError(
  * The App ID and certificate, or the whiteboard keys.
  * @throws ConfigError telling how to supply what is missing
  */
-export async function credentialsFor(kind: Kind, profile: Profile): Promise<Credentials> {
+export async function credentialsFor(
+  kind: Kind,
+  profile: Profile,
+  env: Context['env'],
+): Promise<Credentials> {
   return projectCredentials(
     profile,
     kind.signs.as === 'services' ? AGORA_PROJECT : WHITEBOARD_PROJECT,
+    env,
   );
 }

@@ -1,15 +1,16 @@
 import { hex32Error, hex32Problem } from '../../core/agora/hex32.js';
 import { UsageError } from '../../core/errors.js';
+import type { NewProfile } from '../config/change.js';
+import type { Format } from '../config/edit-text.js';
 import { LOOKS_LIKE_SECRET, looksLikeSecret, pathLooksLikeSecret } from '../config/hex32.js';
 import { reservedName, VARIABLE_NAME } from '../config/names.js';
 import { optionCertificate } from '../config/secret.js';
 import type { Scope } from '../config/validate.js';
-import type { Format, NewProfile } from '../config/write.js';
 import { exclusive, type Invocation } from '../invocation.js';
 
-/** What the options of `init` say. */
+/** What the options of `init` and `profile add` say. */
 
-interface InitOptions {
+export interface InitOptions {
   readonly appId?: string;
   readonly certificateEnv?: string;
   readonly certificateFile?: string;
@@ -96,14 +97,13 @@ export function missingOptionError({ appId }: InitOptions): UsageError {
 }
 
 /**
- * The name of the profile that the options describe.
+ * Checks the name that a new profile is to have.
+ * @param source where it was given: `--profile`
  * @throws UsageError for a name that no profile can have
  */
-export function profileName({ options }: Init): string {
-  const name = options.profile ?? 'dev';
-  const wrong = newName(name, new Map());
-  if (wrong !== true) throw new UsageError(`--profile: ${wrong}`, 'Give a name such as dev.');
-  return name;
+export function assertName(name: string, source: string): void {
+  const wrong = newName(name);
+  if (wrong !== true) throw new UsageError(`${source}: ${wrong}`, 'Give a name such as dev.');
 }
 
 /**
@@ -143,12 +143,12 @@ export function optionWhiteboard(options: InitOptions): NewProfile['whiteboard']
 }
 
 /** Why a profile cannot have this name; true where it can. */
-export function newName(name: string, taken: ReadonlyMap<string, unknown>): true | string {
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)) {
-    return 'a name has letters, digits, dots, dashes and underscores, and starts with a letter or digit';
+export function newName(name: string): true | string {
+  if (!/^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._-]*[\p{L}\p{M}\p{N}._-])?$/u.test(name)) {
+    return 'a name has letters, digits, spaces, dots, dashes and underscores, and starts with a letter or digit';
   }
   if (looksLikeSecret(name)) return 'this looks like a certificate; a name such as dev is expected';
-  return reservedName(name) ?? (!taken.has(name) || `there is a profile ${name} already`);
+  return reservedName(name) ?? true;
 }
 
 /** A name that a shell can set; a certificate pasted here by mistake is not one, nor shown. */

@@ -1,56 +1,48 @@
-import { dirname, extname, join } from 'node:path';
+import type { Command } from 'commander';
 import { Option } from 'commander';
-import { ConfigError, EXIT, type ExitCode, UsageError } from '../../core/errors.js';
+import { EXIT, type ExitCode } from '../../core/errors.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
-import { quoted } from '../../core/text/safe-text.js';
+import { safeText } from '../../core/text/safe-text.js';
 import { type Declare, examples } from '../command.js';
-import { displayPath, resolvePath, taken, visible } from '../config/files.js';
 import {
-  configIn,
-  packageHasConfig,
-  projectFolders,
-  repositoryRoot,
-  userFolders,
-} from '../config/places.js';
-import {
-  addToGitignore,
-  assertInside,
+  adding,
+  anchored,
+  assertPlace,
+  changeConfig,
   existsError,
-  writePrivateFile,
-} from '../config/private-file.js';
+  hasProfile,
+  type NewProfile,
+  namedTarget,
+  type Target,
+  targetOf,
+} from '../config/change.js';
+import { displayPath, pathText, taken } from '../config/files.js';
+import { shownPath } from '../config/hex32.js';
+import { shownName } from '../config/names.js';
+import { repositoryRoot, userPlaces } from '../config/places.js';
+import { addToGitignore, type Ignored } from '../config/private-file.js';
 import type { SecretSpec } from '../config/secret.js';
-import type { Scope } from '../config/validate.js';
-import { configText, type Format, type NewConfig, type NewProfile } from '../config/write.js';
-import type { Context, Prompter } from '../context.js';
+import type { ConfigData } from '../config/validate.js';
+import type { Prompter } from '../context.js';
 import { exclusive } from '../invocation.js';
 import {
+  assertName,
   assertOptions,
   certificateGiven,
   type Init,
   missingOptionError,
   optionProfile,
-  profileName,
 } from './init-options.js';
-import { askProfiles, FORMAT_QUESTION, SCOPE_QUESTION } from './init-questions.js';
+import { askName, askProfile, askScope, PLACE_NOTE } from './init-questions.js';
 
 export const declareInit: Declare = (command, act) => {
-  command
-    .description(
-      'Writes a config with your App ID and where your App Certificate is. ' +
+  profileOptions(
+    command.description(
+      'Writes a profile with your App ID and where your App Certificate is, into a new config or into ' +
+        'the one that is there, whose other profiles, comments and order stay as they are. ' +
         'On a terminal it asks for what the options leave open; no option takes a secret.',
-    )
-    .option('--app-id <id>', "the project's App ID")
-    .option('--certificate-env <name>', 'the certificate stands in this environment variable')
-    .option('--certificate-file <path>', 'the certificate stands in this file')
-    .option('--app-certificate-file <path|->', 'read the certificate now and keep it in the config')
-    .option('--whiteboard-access-key <key>', 'access key of Interactive Whiteboard')
-    .option('--whiteboard-secret-env <name>', 'its secret key stands in this environment variable')
-    .option('--whiteboard-secret-file <path>', 'its secret key stands in this file')
-    .addOption(new Option('--scope <scope>', 'whose config to write').choices(['project', 'user']))
-    .addOption(new Option('--format <format>', 'how to write it').choices(['yaml', 'json']))
-    .option('--gitignore', 'add the config to .gitignore')
-    .option('--no-gitignore', 'leave .gitignore as it is')
-    .option('--force', 'replace a config that is there')
+    ),
+  )
     .addHelpText(
       'after',
       examples(
@@ -59,190 +51,198 @@ export const declareInit: Declare = (command, act) => {
         'pass show agora | agora-token init --app-id "$ID" --scope user --app-certificate-file -',
       ),
     )
-    .action(act(init));
+    .action(
+      act((invocation: Init) => addProfile(invocation, '--profile', invocation.options.profile)),
+    );
 };
 
-/** Writes a config: from the options alone, or from answers to what they leave open. */
-export async function init(invocation: Init): Promise<ExitCode> {
-  const { options, ctx } = invocation;
-  assertOptions(options);
-  const asks = options.appId === undefined || !certificateGiven(options);
-  if (asks && !invocation.interactive) throw missingOptionError(options);
-  const prompter = asks ? await invocation.prompter() : undefined;
-
-  const named = namedTarget(invocation);
-  const scope = named
-    ? 'project'
-    : (options.scope ?? (await prompter?.select(SCOPE_QUESTION)) ?? 'project');
-  const format =
-    named?.format ?? options.format ?? (await prompter?.select(FORMAT_QUESTION)) ?? 'yaml';
-  const path = named?.path ?? target(scope, format, ctx);
-  const shown = displayPath(path, ctx);
-  if (!named) assertFree(path, scope, invocation);
-  else if (!options.force && taken(path)) throw existsError(`the config ${shown}`);
-
-  const answers = prompter
-    ? await askProfiles(prompter, invocation)
-    : await fromOptions(invocation);
-  const config = dirname(path) === ctx.cwd ? answers : anchored(answers, ctx);
-  // All is asked before anything is written, and no secret is where git would take it up.
-  const wanted = await wantsIgnored(path, scope, config, invocation, prompter);
-  const replaced = taken(path);
-  const what = `the config ${shown}`;
-  const root = repositoryRoot(ctx.cwd) ?? ctx.cwd;
-  if (scope === 'project' && root !== undefined) assertInside(path, root, what);
-  const ignored = wanted && (await addToGitignore(path));
-  writePrivateFile(path, configText(config, format), what, { replace: options.force === true });
-  await tell(invocation, { path, shown, config, ignored: ignored === 'added' });
-  if (wanted && replaced) {
-    await invocation.note(
-      `If git tracks ${shown} already, .gitignore does not protect it: git rm --cached ${shown}`,
-    );
-  }
-  return EXIT.ok;
+/** The options that describe a profile to add. */
+export function profileOptions(command: Command): Command {
+  return command
+    .option('--app-id <id>', "the project's App ID")
+    .option('--certificate-env <name>', 'the certificate is in this environment variable')
+    .option('--certificate-file <path>', 'the certificate is in this file')
+    .option('--app-certificate-file <path|->', 'read the certificate now and keep it in the config')
+    .option('--whiteboard-access-key <key>', 'access key of Interactive Whiteboard')
+    .option('--whiteboard-secret-env <name>', 'its secret key is in this environment variable')
+    .option('--whiteboard-secret-file <path>', 'its secret key is in this file')
+    .addOption(new Option('--scope <scope>', 'whose config to write').choices(['project', 'user']))
+    .addOption(new Option('--format <format>', 'how to write it').choices(['yaml', 'json']))
+    .option('--gitignore', 'add the config to .gitignore')
+    .option('--no-gitignore', 'leave .gitignore as it is')
+    .option('--force', 'replace the profile of that name');
 }
 
-/** The file that `--config` names, whose extension says the format. */
-function namedTarget({ options, ctx }: Init): { path: string; format: Format } | undefined {
-  const { config, format } = options;
-  if (config === undefined) return undefined;
+/**
+ * Adds a profile to a config: from the options alone, or from answers to what they leave open.
+ * @param source where the name was given
+ */
+export async function addProfile(
+  invocation: Init,
+  source: string,
+  given: string | undefined,
+): Promise<ExitCode> {
+  const { options, ctx } = invocation;
+  if (given !== undefined) assertName(given, source);
+  assertOptions(options);
   exclusive(options, [
     ['config', '--config'],
     ['scope', '--scope'],
   ]);
-  const extension = extname(config);
-  if (!['', '.json', '.yaml', '.yml'].includes(extension)) {
-    throw new UsageError(
-      `--config ${quoted(config)} is neither JSON nor YAML`,
-      'Name it .json, .yaml or .yml.',
-    );
-  }
-  const ofName = extension === '.json' ? 'json' : 'yaml';
-  if (extension !== '' && format !== undefined && format !== ofName) {
-    throw new UsageError(
-      `--format ${format} does not fit the name ${quoted(config)}`,
-      'Leave --format out: the name says it.',
-    );
-  }
-  return { path: resolvePath(config, ctx.cwd, ctx), format: format ?? ofName };
+  const asks = options.appId === undefined || !certificateGiven(options);
+  if (asks && !invocation.interactive) throw missingOptionError(options);
+  const prompter = asks ? await invocation.prompter() : undefined;
+  const named =
+    options.config === undefined ? undefined : namedTarget(options.config, options.format, ctx);
+
+  if (prompter) await invocation.note(PLACE_NOTE);
+  const drafted = prompter
+    ? await askProfile(prompter, invocation, given ?? '')
+    : await optionProfile(invocation);
+  const name = given ?? (prompter ? await askName(prompter) : 'dev');
+  const target = named ?? (await whereTo(drafted, invocation, prompter));
+  assertPlace(target, ctx);
+  const force = await replaces(name, target, invocation, prompter);
+  const profile = anchored(drafted, target, ctx);
+  if (prompter) await invocation.note(preview(name, profile, target));
+
+  // All is asked before anything is written, and no secret is where git would take it up.
+  const replaced = taken(target.path);
+  const ignored = (await wantsIgnored(target, profile, invocation, prompter))
+    ? await addToGitignore(target.path)
+    : undefined;
+  const { data, rewritten } = await changeConfig(
+    target,
+    ctx,
+    adding(name, profile, force, target.shown),
+  );
+  await tell(invocation, { name, target, profile, data, ignored, replaced, rewritten });
+  return EXIT.ok;
 }
 
-/** The file to write: in this folder, or the user's own. */
-function target(scope: Scope, format: Format, ctx: Context): string {
-  if (scope === 'project') return resolvePath(`.agora-tokenrc.${format}`, ctx.cwd, ctx);
-  const [folder] = userFolders(ctx, ctx.env);
-  if (folder === undefined) {
-    throw new ConfigError(
-      'there is no home directory for your config',
-      'Set HOME or XDG_CONFIG_HOME.',
-    );
-  }
-  return join(folder, `config.${format}`);
+async function whereTo(
+  profile: NewProfile,
+  { options, ctx }: Init,
+  prompter: Prompter | undefined,
+): Promise<Target> {
+  const { scope, format } = options;
+  if (scope !== undefined || !prompter) return targetOf(scope ?? 'project', format, ctx);
+  const [own] = userPlaces(ctx, ctx.env);
+  const project = targetOf('project', format, ctx).shown;
+  const user = own === undefined ? undefined : displayPath(own, ctx);
+  return targetOf(await askScope(prompter, profile, project, user), format, ctx);
 }
 
-/** Before any question: nothing is overwritten, and nothing written that another config would hide. */
-function assertFree(path: string, scope: Scope, { ctx, options }: Init): void {
-  if (scope === 'project' && packageHasConfig(dirname(path))) {
-    throw new ConfigError(
-      'package.json has the key "agora-token", which would hide another config here',
-      'Edit it there, or remove it first.',
-    );
-  }
-  const there = configIn(scope, ctx);
-  if (there === undefined) return;
-  const what = `the config ${displayPath(there, ctx)}`;
-  if (!options.force) throw existsError(what);
-  if (there !== path) {
-    throw new ConfigError(
-      `${what} exists under another name`,
-      `Remove it, or name it: --config ${displayPath(there, ctx)} --force`,
-    );
-  }
+/** @throws ConfigError where a profile of that name is not to be replaced */
+async function replaces(
+  name: string,
+  target: Target,
+  { options }: Init,
+  prompter: Prompter | undefined,
+): Promise<boolean> {
+  if (options.force === true) return true;
+  if (!(await hasProfile(name, target))) return false;
+  const message = `${target.shown} has a profile ${shownName(name)} already. Replace it?`;
+  if (prompter && (await prompter.confirm({ message, default: false }))) return true;
+  throw existsError(name, target.shown);
 }
 
-/** Paths in a config are relative to it; those given here are relative to the working directory. */
-function anchored(config: NewConfig, ctx: Context): NewConfig {
-  const absolute = <S extends SecretSpec | undefined>(secret: S): S =>
-    typeof secret === 'object' && secret.file !== undefined
-      ? ({ file: resolvePath(secret.file, ctx.cwd, ctx) } as S)
-      : secret;
-  const profiles = [...config.profiles].map(([name, profile]): [string, NewProfile] => [
-    name,
-    {
-      ...profile,
-      appCertificate: absolute(profile.appCertificate),
-      ...(profile.whiteboard && {
-        whiteboard: { ...profile.whiteboard, secretKey: absolute(profile.whiteboard.secretKey) },
-      }),
-    },
-  ]);
-  return { ...config, profiles: new Map(profiles) };
+/** What is about to be written, and where. */
+function preview(
+  name: string,
+  { appId, appCertificate, whiteboard }: NewProfile,
+  { shown }: Target,
+) {
+  const rows = [
+    ['App ID', appId],
+    ['App Certificate', keptAs(appCertificate)],
+    ...(whiteboard
+      ? [
+          ['Whiteboard access key', safeText(whiteboard.accessKey)],
+          ['Whiteboard secret key', keptAs(whiteboard.secretKey)],
+        ]
+      : []),
+  ];
+  return `Into ${shown}, as profile ${shownName(name)}:\n${rows.map((row) => `  ${row.join(': ')}`).join('\n')}`;
 }
 
-async function fromOptions(invocation: Init): Promise<NewConfig> {
-  const name = profileName(invocation);
-  return { defaultProfile: name, profiles: new Map([[name, await optionProfile(invocation)]]) };
+function keptAs(secret: SecretSpec): string {
+  if (typeof secret === 'string') return 'kept there itself (hidden here)';
+  if (secret.env !== undefined) return `from the variable ${secret.env}`;
+  if (secret.file !== undefined) return `from the file ${pathText(secret.file)}`;
+  return `from the command ${shownPath(secret.command?.[0] ?? '')}`;
 }
 
 /** Whether git is to ignore the config. */
 async function wantsIgnored(
-  path: string,
-  scope: Scope,
-  config: NewConfig,
+  { path, scope, shown }: Target,
+  { appCertificate, whiteboard }: NewProfile,
   { options }: Init,
   prompter: Prompter | undefined,
 ): Promise<boolean> {
   if (scope === 'user') return false;
   if (options.gitignore !== undefined) return options.gitignore;
-  const folders = projectFolders(dirname(path));
-  const repository = visible(join(folders.at(-1) as string, '.git')) !== undefined;
-  const secret = [...config.profiles.values()].some(
-    ({ appCertificate, whiteboard }) =>
-      typeof appCertificate === 'string' || typeof whiteboard?.secretKey === 'string',
-  );
-  if (!repository || !prompter) return repository && secret;
-  return prompter.confirm({
-    message: 'Add the config to .gitignore?',
-    // Without a secret in it, the team gains by sharing it.
-    default: secret,
-  });
+  const secret = [appCertificate, whiteboard?.secretKey].some((each) => typeof each === 'string');
+  // A package.json belongs to the repository, and a config without a secret may be shared.
+  if (!secret || repositoryRoot(path) === undefined || path.endsWith('package.json')) return false;
+  if (!prompter) return true;
+  return prompter.confirm({ message: `Add ${shown} to .gitignore?`, default: true });
 }
 
-interface Written {
-  readonly path: string;
-  readonly shown: string;
-  readonly config: NewConfig;
-  readonly ignored: boolean;
+interface Added {
+  readonly name: string;
+  readonly target: Target;
+  readonly profile: NewProfile;
+  readonly data: ConfigData;
+  readonly ignored: Ignored | undefined;
+  /** The config was there before. */
+  readonly replaced: boolean;
+  readonly rewritten: boolean;
 }
 
-async function tell(invocation: Init, { path, shown, config, ignored }: Written): Promise<void> {
+async function tell(invocation: Init, added: Added): Promise<void> {
+  const { name, target, profile, data, ignored, replaced, rewritten } = added;
+  const { path, shown } = target;
   if (invocation.json) {
     await invocation.print(
       document({
         schemaVersion: SCHEMA_VERSION,
         ok: true,
         path,
-        defaultProfile: config.defaultProfile,
-        profiles: [...config.profiles.keys()],
-        gitignore: ignored,
+        profile: name,
+        ...(data.defaultProfile !== undefined && { defaultProfile: data.defaultProfile }),
+        profiles: [...data.profiles.keys()],
+        gitignore: ignored === 'added',
       }),
     );
     return;
   }
   await invocation.print(`${shown}\n`);
-  await invocation.note(`Wrote ${shown}, readable by you alone.`);
-  if (ignored) await invocation.note('Added it to .gitignore.');
-  for (const [name, { appCertificate, whiteboard }] of config.profiles) {
-    for (const [secret, what] of [
-      [appCertificate, 'App Certificate'],
-      [whiteboard?.secretKey, 'whiteboard secret key'],
-    ] as const) {
-      if (typeof secret === 'object' && secret.env !== undefined) {
-        await invocation.note(`Set ${secret.env} to the ${what} of ${name}.`);
-      }
+  const called = shownName(name);
+  await invocation.note(
+    replaced
+      ? `Added the profile ${called} to ${shown}.`
+      : `Wrote ${shown}, readable by you alone.`,
+  );
+  if (rewritten) await invocation.note(`Its layout has changed; the old one is ${shown}.bak.`);
+  if (ignored === 'added') await invocation.note('Added it to .gitignore.');
+  if (ignored && replaced) {
+    await invocation.note(
+      `If git tracks ${shown} already, .gitignore does not protect it: git rm --cached ${shown}`,
+    );
+  }
+  for (const [secret, what] of [
+    [profile.appCertificate, 'App Certificate'],
+    [profile.whiteboard?.secretKey, 'whiteboard secret key'],
+  ] as const) {
+    if (typeof secret === 'object' && secret.env !== undefined) {
+      await invocation.note(`Set ${secret.env} to the ${what} of ${called}.`);
     }
   }
+  const inUse = data.defaultProfile === name;
   await invocation.note(
-    'Next:\n  agora-token doctor\n  agora-token generate rtc --channel demo --uid 1',
+    inUse
+      ? 'Next:\n  agora-token doctor\n  agora-token generate rtc --channel demo --uid 1'
+      : `To use it by default: agora-token profile use ${/\s/.test(called) ? `"${called}"` : called}`,
   );
 }

@@ -7,7 +7,7 @@ import { type Question, type QuestionTexts, questionOf } from '../../core/inspec
 import type { Inspection } from '../../core/inspect/types.js';
 import { document } from '../../core/json/document.js';
 import { inspectionJson, malformedJson } from '../../core/json/inspect-json.js';
-import { type Join, questionFrom } from '../../core/paste/context.js';
+import { type Join, questionFrom } from '../../core/paste/join.js';
 import { certificateFileOption, type Declare, examples, SILENT } from '../command.js';
 import { suggest } from '../completion/suggestions.js';
 import { DEMO } from '../config/demo.js';

@@ -16,11 +16,12 @@ import { namedConfig, userPlaces } from '../config/places.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import { table, widest } from '../render/layout.js';
+import { declareProfileChanges } from './profile-change.js';
 import { settingsOf } from './settings.js';
 
 export const declareProfile: Declare = (command, act) => {
   command
-    .description('Shows the profiles and where each value comes from. Secrets are never printed.')
+    .description('Shows and changes the profiles of the configs. Secrets are never printed.')
     .usage('<command> [options]')
     .argument('[command]')
     .allowUnknownOption()
@@ -28,8 +29,8 @@ export const declareProfile: Declare = (command, act) => {
       'after',
       examples(
         'agora-token profile list',
-        'agora-token profile show dev',
-        'agora-token profile path',
+        'agora-token profile add prod',
+        'agora-token profile use prod',
       ),
     )
     .action((word: string | undefined) => {
@@ -57,6 +58,7 @@ export const declareProfile: Declare = (command, act) => {
     )
     .addHelpText('after', examples('agora-token profile path'))
     .action(act(profilePath));
+  declareProfileChanges(command, act);
 };
 
 function unknownCommand(command: Command, word: string | undefined): UsageError {

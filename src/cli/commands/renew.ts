@@ -126,7 +126,7 @@ export const renew: CommandRun<RenewOptions> = async (invocation) => {
 
   const settings = await settingsOf(invocation, {}, 'app-id');
   const profile = owner(token, settings, options.profile);
-  const credentials = await projectCredentials(profile, projectOf(token));
+  const credentials = await projectCredentials(profile, projectOf(token), invocation.ctx.env);
   if (!options.force) await assertSigned(parsed, profile, claims);
   const sign = await signerOf(nodeRuntime, request.format);
   const issued = issue(request, issueTs, credentials, { sign, now: invocation.now() });

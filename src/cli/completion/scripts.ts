@@ -89,7 +89,9 @@ Register-ArgumentCompleter -Native -CommandName agora-token -ScriptBlock {
       [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)
     } elseif ($value.StartsWith($wordToComplete)) {
       if (-not $description) { $description = $value }
-      $text = if ($value -match "[\\s'\`"]") { "'" + $value.Replace("'", "''") + "'" } else { $value }
+      # Whatever is not a plain word could run, or end the command: $(calc), x;calc. Typographic
+      # quotes end a text too.
+      $text = if ($value -match '^[\\w.=-]+$') { $value } else { "'" + ($value -replace "['\\u2018-\\u201b]", '$0$0') + "'" }
       [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $description)
     }
   }

@@ -1,6 +1,8 @@
 import type { Project } from '../../core/agora/projects.js';
 import { ConfigError } from '../../core/errors.js';
 import { type Credentials, checkCredentials } from '../../core/sign/signer.js';
+import type { Context } from '../context.js';
+import { emptyNote } from './environment.js';
 import { inConfig, shownName } from './names.js';
 import type { Profile } from './types.js';
 
@@ -11,14 +13,15 @@ import type { Profile } from './types.js';
 export async function projectCredentials(
   profile: Profile,
   { id, secrets: [signing] }: Project,
+  env: Context['env'] = {},
 ): Promise<Credentials> {
   const own = profile[id.key];
-  if (!own) throw missingError(profile, id, id.word);
+  if (!own) throw missingError(profile, id, id.word, env);
   const secret = profile[signing.key];
   if (!secret) {
     throw signing.hex32
-      ? missingError(profile, signing, `${signing.word}, which signs tokens`, CERTIFICATE_FLAG)
-      : missingError(profile, signing, signing.word);
+      ? missingError(profile, signing, `${signing.word}, which signs tokens`, env, CERTIFICATE_FLAG)
+      : missingError(profile, signing, signing.word, env);
   }
   const credentials = { id: own.value, secret: await secret.resolve() };
   if (signing.hex32) checkCredentials(credentials, { id: own.source, secret: secret.source });
@@ -32,17 +35,19 @@ function missingError(
   profile: Profile,
   { path, variable }: { readonly path: readonly string[]; readonly variable: string },
   what: string,
+  env: Context['env'] = {},
   ...others: string[]
 ): ConfigError {
+  const empty = emptyNote(env, [variable]);
   const name = shownName(profile.name);
   const ways = [variable, ...others].join(', or use ');
   return inConfig(profile)
     ? new ConfigError(
-        `the profile ${name} has no ${what}`,
+        `the profile ${name} has no ${what}${empty}`,
         `Set profiles.${name}.${path.join('.')} in the config, or ${ways}.`,
       )
     : new ConfigError(
-        `the ${name} gives no ${what}`,
+        `the ${name} gives no ${what}${empty}`,
         `Set ${ways}, or choose a profile with --profile.`,
       );
 }

@@ -1,5 +1,6 @@
 import { assertHex32 } from '../../core/agora/hex32.js';
 import { type IdKey, PROJECTS, type SecretKey } from '../../core/agora/projects.js';
+import { listed } from '../../core/text/count.js';
 import type { Context } from '../context.js';
 import { displayPath, resolvePath } from './files.js';
 import { assertPath } from './hex32.js';
@@ -38,6 +39,14 @@ export const VARIABLES: readonly string[] = [
   'AGORA_TOKEN_PROFILE',
   'AGORA_TOKEN_CONFIG',
 ];
+
+/** What to add where something is missing and a variable for it is there, without a value. */
+export function emptyNote(env: Context['env'], names: readonly string[]): string {
+  const empty = names.filter((name) => env[name]?.trim() === '');
+  return empty.length === 0 ? '' : `; ${listed(empty)} ${verb(empty.length)} set but empty`;
+}
+
+const verb = (count: number) => (count === 1 ? 'is' : 'are');
 
 const SECRET_VARIABLE = /^(?:NEXT_)?(?:AGORA|APP)_\w*(?:CERTIFICATE|SECRET)/i;
 

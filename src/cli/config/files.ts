@@ -148,6 +148,11 @@ export function liesIn(path: string, folder: string): boolean {
   return within(path, folder) !== undefined || within(real(path), real(folder)) !== undefined;
 }
 
+/** A path as a config in a folder gives it: relative where it lies below that folder. */
+export function relativeTo(path: string, folder: string): string {
+  return within(path, folder)?.split(sep).join('/') ?? path;
+}
+
 /** A path fit for a terminal, which keeps its backslashes. */
 export function pathText(path: string): string {
   return safeText(path).replaceAll('\\\\', '\\');

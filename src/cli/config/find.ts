@@ -58,13 +58,13 @@ export function findConfigs(
         'Name a file that is there, or write this one with `agora-token init --config <file>`.',
       );
     }
-    return { candidates: [], files: [{ path, scope: scopeOf(path, user, search) }] };
+    return { candidates: [], files: [{ path, scope: scopeOf(path, search) }] };
   }
   const candidates = projectFolders(search.cwd)
     .flatMap((folder) => PROJECT_PLACES.map((place) => join(folder, place)))
     .filter((path) => isConfig(path, search));
   const own = user.find((path) => isConfig(path, search));
-  const files = own === undefined ? [] : [{ path: own, scope: scopeOf(own, user, search) }];
+  const files = own === undefined ? [] : [{ path: own, scope: scopeOf(own, search) }];
   return { candidates, files };
 }
 
@@ -73,9 +73,9 @@ export function findConfigs(
  * inside of the repository: HOME is the folder of the application in some containers, and what a
  * repository brings along must not be trusted for it.
  */
-function scopeOf(path: string, user: readonly string[], { cwd }: Search): Scope {
-  if (!user.includes(path)) return 'project';
-  const root = repositoryRoot(cwd);
+export function scopeOf(path: string, search: Search): Scope {
+  if (!userPlaces(search, search.env).includes(path)) return 'project';
+  const root = repositoryRoot(search.cwd);
   return root !== undefined && liesIn(path, root) ? 'project' : 'user';
 }
 

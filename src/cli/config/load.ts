@@ -118,10 +118,14 @@ function valuesOf(
       ? undefined
       : configSecret(spec, { path, source: sourceOf(key), kind }, ctx, env);
   const credentials = PROJECTS.flatMap(({ id, secrets }) => [
-    [id.key, text(at<string>(profile, id.path), id.path.join('.'))],
+    [id.key, text(credentialAt<string>(profile, id.path), id.path.join('.'))],
     ...secrets.map(({ key, path: keys, hex32 }) => [
       key,
-      secret(at<SecretSpec>(profile, keys), keys.join('.'), hex32 ? 'certificate' : 'key'),
+      secret(
+        credentialAt<SecretSpec>(profile, keys),
+        keys.join('.'),
+        hex32 ? 'certificate' : 'key',
+      ),
     ]),
   ]);
   return {
@@ -163,14 +167,14 @@ export function exposureNotices(file: ConfigFile, platform: NodeJS.Platform): re
 }
 
 /** Whether a secret stands in the config itself. */
-function hasLiteralSecret(data: ConfigData): boolean {
+export function hasLiteralSecret(data: ConfigData): boolean {
   return [...data.profiles.values()].some((profile) =>
-    PROJECT_SECRETS.some(({ path }) => typeof at(profile, path) === 'string'),
+    PROJECT_SECRETS.some(({ path }) => typeof credentialAt(profile, path) === 'string'),
   );
 }
 
 /** What a profile of a config has at a path of keys. */
-function at<T>(profile: ProfileConfig, path: readonly string[]): T | undefined {
+export function credentialAt<T>(profile: ProfileConfig, path: readonly string[]): T | undefined {
   let value: unknown = profile;
   for (const key of path) value = (value as Record<string, unknown> | undefined)?.[key];
   return value as T | undefined;

@@ -25,6 +25,8 @@ export interface Layer {
 export interface Found {
   /** `--profile`. */
   readonly optionProfile?: Sourced<string>;
+  /** `--app-id`. */
+  readonly optionAppId?: Sourced<string>;
   /** `--app-certificate-file`. */
   readonly optionCertificate?: Secret;
   /** `AGORA_TOKEN_PROFILE`. */
@@ -57,7 +59,11 @@ export const COMMAND_LINE_PROFILE = 'command line';
  * certificates are left out instead of signing for a project they do not belong to. An App ID of the
  * environment that is not the profile's own makes a profile of its own, `environment`.
  */
-export function settle(found: Found): Settled {
+export function settle(given: Found): Settled {
+  // The option is the strongest of what says an App ID without naming a profile.
+  const found = given.optionAppId
+    ? { ...given, environment: [{ appId: given.optionAppId }, ...given.environment] }
+    : given;
   const names = new Set(found.layers.flatMap((layer) => [...layer.profiles.keys()]));
   const selected = selection(found, names);
   const others = [...names]
@@ -89,7 +95,9 @@ function withoutProfile(
   others: readonly Profile[],
 ): Settled {
   const stated = [...ofOption(found), ...found.environment].filter(says);
-  const name = found.environment.some(says) ? ENVIRONMENT_PROFILE : COMMAND_LINE_PROFILE;
+  const [ofAppId] = found.optionAppId ? found.environment : [];
+  const named = found.environment.some((each) => says(each) && each !== ofAppId);
+  const name = named ? ENVIRONMENT_PROFILE : COMMAND_LINE_PROFILE;
   const active = stated.length > 0 && !unknown ? merge(name, stated) : undefined;
   return {
     profiles: active ? [active, ...others] : others,
@@ -109,11 +117,12 @@ function withProfile(
 ): Settled {
   const option = ofOption(found);
   const environment = ofOneProject(found.environment);
-  const explicit = selected === found.optionProfile;
   const ownId = first(own, 'appId');
+  const explicit = selected === found.optionProfile && !found.optionAppId;
   const appId = first(environment, 'appId');
   if (!explicit && appId && ownId && !sameId(AGORA_PROJECT.id, appId, ownId)) {
-    const merged = merge(ENVIRONMENT_PROFILE, [...option, ...environment, ...own], false);
+    const name = found.optionAppId ? COMMAND_LINE_PROFILE : ENVIRONMENT_PROFILE;
+    const merged = merge(name, [...option, ...environment, ...own], false);
     const active = withKeyOwner(merged, own, selected.value);
     return {
       profiles: [active, merge(selected.value, own), ...others],
@@ -132,8 +141,30 @@ function withProfile(
     active,
     activeSource: selected.source,
     unknown: undefined,
-    notices: [],
+    notices: mixedSources(active, found),
   };
+}
+
+/** An App ID of a config signs with a certificate of the environment, which may be of another project. */
+function mixedSources(
+  { appId, appCertificate }: Profile,
+  { layers, environment }: Found,
+): Notice[] {
+  const inConfig = layers.some(({ profiles }) =>
+    [...profiles.values()].some((each) => each.appId !== undefined && each.appId === appId),
+  );
+  const inEnvironment = environment.some(
+    (each) => each.appCertificate !== undefined && each.appCertificate === appCertificate,
+  );
+  if (!inConfig || !inEnvironment || !appId || !appCertificate) return [];
+  return [
+    {
+      about: 'app-id',
+      code: 'mixed-sources',
+      message: `the App ID is from ${appId.source}, the App Certificate from ${appCertificate.source}: if they are of two projects, Agora refuses the token`,
+      hint: 'Set AGORA_APP_ID too, or unset the certificate to use that of the profile.',
+    },
+  ];
 }
 
 /** As with the App ID, an access key that is not the profile's own is the environment's. */
@@ -155,12 +186,25 @@ function selection(found: Found, names: ReadonlySet<string>): Sourced<string> | 
   const named =
     found.optionProfile ??
     found.environmentProfile ??
+    ownerOf(found, names) ??
     found.layers.find((layer) => layer.defaultProfile)?.defaultProfile;
   if (named) return named;
   const [only, second] = names;
   return only !== undefined && second === undefined
     ? { value: only, source: 'the only profile there is' }
     : undefined;
+}
+
+/** The profile of the App ID that `--app-id` gives. */
+function ownerOf(found: Found, names: ReadonlySet<string>): Sourced<string> | undefined {
+  const { optionAppId } = found;
+  const owner =
+    optionAppId &&
+    [...names].find((name) => {
+      const own = first(ofName(found, name), 'appId');
+      return own && sameId(AGORA_PROJECT.id, own, optionAppId);
+    });
+  return owner === undefined ? undefined : { value: owner, source: '--app-id' };
 }
 
 /**

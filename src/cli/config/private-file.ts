@@ -20,13 +20,21 @@ import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '../../core/errors.js';
 import { utf8Text } from '../../core/text/utf8.js';
 import { assertRegular, code, pathText, unreadableReason, within } from './files.js';
-import { readBytes } from './read-file.js';
+import { readBytes, readHead } from './read-file.js';
+
+/** Somebody else changed the file meanwhile. */
+export class ChangedError extends Error {}
+
+/** The option that mostly names a file that is written. */
+const NAMING = '--config';
 
 interface WriteOptions {
   /** Replaces the file that is there; without it, that file is left as it is. */
   readonly replace?: boolean;
   /** For the user alone unless said otherwise. */
   readonly mode?: number;
+  /** What the file has to contain still when it is replaced. */
+  readonly unchanged?: Uint8Array;
   /** The option that names the file, for hints. */
   readonly option?: string;
 }
@@ -41,21 +49,25 @@ export function writePrivateFile(
   path: string,
   text: string,
   what: string,
-  { replace = false, mode = 0o600, option = '--config' }: WriteOptions = {},
+  { replace = false, mode = 0o600, unchanged, option = NAMING }: WriteOptions = {},
 ): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const there = lstatSync(path, { throwIfNoEntry: false });
     if (there && !replace) throw existsError(what);
-    if (there) assertPlain(there, path, what, option);
+    if (there) assertReplaceable(there, path, what, option);
     const temporary = writeTemporary(path, text, mode, there);
     try {
+      if (unchanged && !Buffer.from(readHead(path) ?? []).equals(unchanged)) {
+        throw new ChangedError();
+      }
       if (replace) renameSync(temporary, path);
       else placeNew(temporary, path, text);
     } finally {
       rmSync(temporary, { force: true });
     }
   } catch (error) {
+    if (error instanceof ChangedError) throw error;
     if (code(error) === 'EEXIST' && !replace) throw existsError(what);
     throw writingError(error, what, option);
   }
@@ -99,10 +111,13 @@ function placeNew(temporary: string, path: string, text: string): void {
   }
 }
 
-/** @throws ConfigError for what must not be replaced: a link, a directory */
-function assertPlain(stats: Stats, path: string, what: string, option: string): void {
+/** @throws ConfigError for what must not be replaced: a link, a directory, a file that is read-only */
+export function assertReplaceable(stats: Stats, path: string, what: string, option = NAMING): void {
   if (stats.isSymbolicLink()) throw linkError(path, what, option);
   assertRegular(stats, what);
+  if ((stats.mode & 0o200) === 0) {
+    throw new ConfigError(`${what} is read-only`, 'Make it writable first: chmod u+w');
+  }
 }
 
 function linkError(path: string, what: string, option: string): ConfigError {
@@ -119,16 +134,19 @@ function linkError(path: string, what: string, option: string): ConfigError {
 }
 
 /** A file is in the way. */
-export function existsError(what: string): ConfigError {
+function existsError(what: string): ConfigError {
   return new ConfigError(`${what} exists`, 'Edit it, or give --force to replace it.');
 }
 
-function writingError(error: unknown, what: string, option: string): ConfigError {
+/** Why a file cannot be written, as a ConfigError; what is not of the file system is thrown on. */
+export function writingError(error: unknown, what: string, option = NAMING): ConfigError {
   if (error instanceof ConfigError) return error;
   if (code(error) === '') throw error;
   return new ConfigError(
     `${what} cannot be written: ${unreadableReason(error)}`,
-    `Choose another place with ${option}, or correct the permissions of this one.`,
+    ['ENOSPC', 'EDQUOT'].includes(code(error))
+      ? 'Free some space, then run again; nothing was changed.'
+      : `Choose another place with ${option}, or correct the permissions of this one.`,
   );
 }
 

@@ -59,6 +59,7 @@ const uid = v.pipe(
   v.check((value) => /^\d{1,10}$/.test(value) && Number(value) <= UINT32_MAX, UID),
 );
 
+const PROFILE = 'the name of a profile';
 const ROLE = 'a role such as publisher or subscriber';
 const VARIABLE = 'the name of a variable';
 const PATH = 'the path of a file';
@@ -164,7 +165,10 @@ export const ProfileSchema = mapping(
 
 const top = {
   $schema: key(v.string('the address of a JSON Schema'), 'The JSON Schema of this file.'),
-  defaultProfile: key(text('the name of a profile'), 'The profile to use when none is named.'),
+  defaultProfile: key(
+    v.pipe(text(PROFILE), names(PROFILE, looksLikeSecret)),
+    'The profile to use when none is named.',
+  ),
 };
 
 const CONFIG = 'a mapping with defaultProfile and profiles';

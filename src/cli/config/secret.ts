@@ -53,8 +53,8 @@ export function configSecret(
       throw new ConfigError(
         `${source} refers to the variable ${shown}, which is ${Object.hasOwn(ctx.env, variable) ? 'empty' : 'not set'}`,
         kind === 'certificate'
-          ? 'Set it, give --env-file, or --app-certificate-file.'
-          : 'Set it, or give --env-file.',
+          ? 'Set it, give --dotenv, or --app-certificate-file.'
+          : 'Set it, or give --dotenv.',
       );
     });
   }

@@ -3,7 +3,13 @@ import { maskSecrets } from '../../core/text/mask.js';
 import { didYouMean } from '../../core/text/nearest.js';
 import type { Context } from '../context.js';
 import { DEMO, DEMO_NOTICE, demoProfile } from './demo.js';
-import { assertAppId, type EnvironmentValues, readEnvironment } from './environment.js';
+import {
+  assertAppId,
+  type EnvironmentValues,
+  emptyNote,
+  readEnvironment,
+  VARIABLES,
+} from './environment.js';
 import { quotedName } from './hex32.js';
 import { configFiles } from './inventory.js';
 import { shownName } from './names.js';
@@ -26,6 +32,9 @@ export async function loadSettings(ctx: Context, options: SettingsOptions): Prom
     ...(options.profile === undefined
       ? {}
       : { optionProfile: { value: options.profile, source: '--profile' } }),
+    ...(options.signAppId === undefined
+      ? {}
+      : { optionAppId: { value: options.signAppId.trim(), source: '--app-id' } }),
     ...(certificate && { optionCertificate: certificate }),
     ...(environment.profile && { environmentProfile: environment.profile }),
     environment: environment.values,
@@ -53,15 +62,16 @@ export async function loadSettings(ctx: Context, options: SettingsOptions): Prom
     ].map(masked),
     requireActive: () => {
       if (active) return active;
-      throw noProfileError(settled.profiles);
+      throw noProfileError(settled.profiles, ctx);
     },
   };
 }
 
 /** Names and paths are in notices too, and a certificate may be in their place. */
-function masked({ about, message, hint }: Notice): Notice {
+function masked({ about, code, message, hint }: Notice): Notice {
   return {
     ...(about && { about }),
+    ...(code && { code }),
     message: maskSecrets(message),
     ...(hint && { hint: maskSecrets(hint) }),
   };
@@ -100,7 +110,7 @@ function assertKnown({ unknown, profiles }: Settled, configured: boolean): void 
   );
 }
 
-function noProfileError(profiles: readonly Profile[]): ConfigError {
+function noProfileError(profiles: readonly Profile[], { env }: Context): ConfigError {
   if (profiles.length > 0) {
     return new ConfigError(
       'no profile is chosen',
@@ -108,7 +118,7 @@ function noProfileError(profiles: readonly Profile[]): ConfigError {
     );
   }
   return new ConfigError(
-    'no App ID and App Certificate were found',
-    'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --env-file, run `agora-token init` for a config with profiles, or try `--profile demo`.',
+    `no App ID and App Certificate were found${emptyNote(env, VARIABLES)}`,
+    'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --dotenv, run `agora-token init` for a config with profiles, or try `--profile demo`.',
   );
 }

@@ -47,6 +47,8 @@ export interface Profile
 export interface Notice {
   /** What is said of the config files themselves, or of the App ID that is used. */
   readonly about?: 'file' | 'app-id';
+  /** The finding that it is. */
+  readonly code?: 'mixed-sources';
   readonly message: string;
   readonly hint?: string;
 }
@@ -74,6 +76,8 @@ export interface SettingsOptions {
   readonly config?: string;
   readonly envFile?: string;
   readonly appCertificateFile?: string;
+  /** The App ID to sign for, of `generate --app-id`. */
+  readonly signAppId?: string;
   /** Every profile is wanted, also where the built-in one is chosen, which needs no config. */
   readonly allProfiles?: boolean;
   /** Takes what would otherwise be thrown: an App ID or a profile's name that cannot be used. */

@@ -30,7 +30,8 @@ export function variables({ text, token }: ParsedToken, values: Values): Variabl
 }
 
 /**
- * `KEY=value` lines that dotenv reads back exactly.
+ * `KEY=value` lines that dotenv reads back exactly. They are not for a shell, which would expand what is
+ * in backticks or double quotes.
  * @throws UsageError for a value that no quotes of a dotenv file can hold
  */
 export function dotenvLines(list: readonly Variable[]): string {
@@ -60,9 +61,13 @@ export function powershellLines(list: readonly Variable[]): string {
     .join('');
 }
 
-/** Lines to `eval` in a POSIX shell: nothing between single quotes has a meaning there. */
+/**
+ * Lines to `eval` in bash, dash, zsh or fish. Between single quotes nothing has a meaning but, in
+ * fish, a backslash: so it is put between double quotes, as the single quote is.
+ */
 export function shellLines(list: readonly Variable[]): string {
-  return list
-    .map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`)
-    .join('');
+  return list.map(([name, value]) => `export ${name}=${shellQuoted(value)}\n`).join('');
 }
+
+const shellQuoted = (value: string) =>
+  `'${value.replace(/['\\]/g, (each) => (each === "'" ? `'"'"'` : `'"\\\\"'`))}'`;

@@ -44,6 +44,7 @@ export function systemContext(): Context {
       const env = withoutSecrets(process.env);
       await (await import('./browser.js')).openInBrowser(url, process.platform, env);
     },
+    runEditor,
     copyToClipboard: async (text) => {
       const { withoutSecrets } = await import('../config/environment.js');
       // The tool that is started gets the environment as it is.
@@ -171,6 +172,21 @@ function onSignal(act: () => void): () => void {
   // Not once(): inquirer's own listener kills the process where it finds itself the only one left.
   process.on('SIGINT', act).on('SIGTERM', act);
   return () => process.off('SIGINT', act).off('SIGTERM', act);
+}
+
+async function runEditor([program = '', ...args]: readonly string[]): Promise<number> {
+  const { withoutSecrets } = await import('../config/environment.js');
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  // Ctrl-C is the editor's, as long as it runs.
+  const release = onSignal(() => {});
+  try {
+    return await new Promise((resolve, reject) => {
+      const editor = spawn(program, args, { stdio: 'inherit', env: withoutSecrets(process.env) });
+      editor.on('error', reject).on('exit', (code) => resolve(code ?? 1));
+    });
+  } finally {
+    release();
+  }
 }
 
 let controller: AbortController | undefined;

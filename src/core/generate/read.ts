@@ -78,8 +78,17 @@ export function flag(input: Input, name: string): boolean {
   return oneOf(['true', 'false'])(input, name) === 'true';
 }
 
-/** A text, whatever stands in it. */
+/** What decoders put in the place of bytes that are not UTF-8. */
+const REPLACEMENT = '\ufffd';
+
+/** A text, whatever is in it: but not one of which a part was lost on the way here. */
 export function textAsIs(input: Input, name: string): string {
+  if (typeof input === 'string' && input.includes(REPLACEMENT)) {
+    throw new UsageError(
+      `${name} has the character U+FFFD, which takes the place of what is not UTF-8`,
+      'Give the text in UTF-8: the token would be for another name.',
+    );
+  }
   if (typeof input === 'string') return input;
   throw new UsageError(`${name} is neither a text nor a number`, 'One of the two is expected.');
 }

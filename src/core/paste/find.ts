@@ -5,7 +5,8 @@ import { decodeText, MAX_TEXT_LENGTH } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import { repair } from '../token/repair.js';
 import type { TokenRuntime } from '../token/runtime.js';
-import { differences, type Join } from './context.js';
+import { differences } from './context.js';
+import type { Join } from './join.js';
 import { type Hit, type Miss, type Place, TokenSearch } from './search.js';
 
 /** Where a token was found; the JSON form is public. */

@@ -25,10 +25,14 @@ export interface Unproved {
   readonly text: string;
   /** Where that ends in the text. */
   readonly end: number;
+  /** How many characters had to be looked at. */
+  readonly looked: number;
 }
 
 /** Longer candidates are given up: the largest lists of permissions that a header takes are shorter. */
-const MAX_LENGTH = 64 * 1024;
+export const MAX_LENGTH = 64 * 1024;
+/** What 006 and 005 tokens are far below: some lengths and a few privileges. */
+const MAX_CONTENT_LENGTH = 2048;
 /** A whiteboard token has about 250 characters, and nothing but its end tells how many. */
 const MAX_WHITEBOARD_LENGTH = 4096;
 /** What is looked at grows by this factor, as long as there is no reason to give up. */
@@ -49,7 +53,11 @@ const REACHES: readonly Reach[] = [
  * How many of the characters are the token; `cut` where they end before it does, undefined where they
  * are none.
  */
-type Measure = (reader: Unescaped, runtime: TokenRuntime) => number | 'cut' | undefined;
+type Measure = (
+  reader: Unescaped,
+  runtime: TokenRuntime,
+  most: number,
+) => number | 'cut' | undefined;
 
 interface Kind {
   readonly alphabet: Alphabet;
@@ -97,21 +105,25 @@ const KINDS: Readonly<Record<MeasuredFormat, Kind>> = {
 /**
  * Reads the token of this format that begins here, if it proves itself: 007 by its checksum, the
  * others by exact lengths.
+ * @param most how many characters are looked at
  */
 export function proveAt(
   source: string,
   at: number,
   format: MeasuredFormat,
   runtime: TokenRuntime,
+  most = MAX_LENGTH,
 ): Proved | Unproved {
   const kind = KINDS[format];
-  let first: Unproved | undefined;
+  let first: Omit<Unproved, 'looked'> | undefined;
+  let looked = 0;
   for (const reach of REACHES) {
     // Only base64 has a +.
     if (reach.spaces && kind.alphabet !== 'base64') break;
     const reader = new Unescaped(source, at, kind.alphabet, reach);
     reader.grow(kind.look);
-    const length = kind.measure(reader, runtime);
+    const length = kind.measure(reader, runtime, most);
+    looked += reader.text.length;
     if (typeof length === 'number') {
       const proved = provedBy(reader, length, runtime);
       if (proved?.parsed.token.format === format && kind.holds?.(proved, reader) !== false) {
@@ -121,7 +133,7 @@ export function proveAt(
     first ??= { text: reader.text, end: reader.end(reader.text.length) };
     if (length !== 'cut') break;
   }
-  return first as Unproved;
+  return { ...(first as Unproved), looked };
 }
 
 function provedBy(reader: Unescaped, length: number, runtime: TokenRuntime): Proved | undefined {
@@ -144,7 +156,11 @@ export function detached(text: string): string {
 }
 
 /** Where a zlib stream ends is in the stream, and the Adler-32 behind it proves it. */
-function measure007(reader: Unescaped, runtime: TokenRuntime): number | 'cut' | undefined {
+function measure007(
+  reader: Unescaped,
+  runtime: TokenRuntime,
+  most: number,
+): number | 'cut' | undefined {
   for (let look = reader.text.length; ; look *= LOOK_FURTHER) {
     reader.grow(look);
     const bytes = wholeBytes(reader.text, PREFIX_LENGTH, runtime);
@@ -155,7 +171,7 @@ function measure007(reader: Unescaped, runtime: TokenRuntime): number | 'cut' | 
     if (inflated.ok) return withPadding(reader, PREFIX_LENGTH, inflated.consumed);
     if (inflated.reason !== 'truncated' || !beginsLikePayload(inflated.partial)) return undefined;
     if (reader.ended) return 'cut';
-    if (look >= MAX_LENGTH) return undefined;
+    if (look >= most) return undefined;
   }
 }
 
@@ -184,7 +200,7 @@ function measureContent(
       if (!(error instanceof TokenError)) throw error;
       if (error.reason !== 'truncated') return undefined;
       if (reader.ended) return 'cut';
-      if (look >= MAX_LENGTH) return undefined;
+      if (look >= MAX_CONTENT_LENGTH) return undefined;
     }
   }
 }
@@ -327,7 +343,11 @@ export function proveWhiteboardAt(
     const reader = new Unescaped(source, at, 'base64url', reach);
     reader.grow(MAX_WHITEBOARD_LENGTH);
     if (!WHITEBOARD.test(reader.text)) return undefined;
-    first ??= { text: reader.text, end: reader.end(reader.text.length) };
+    first ??= {
+      text: reader.text,
+      end: reader.end(reader.text.length),
+      looked: reader.text.length,
+    };
     for (const length of whiteboardEnds(reader)) {
       const proved = provedBy(reader, length, runtime);
       if (!proved || proved.parsed.findings.some(({ code }) => code === 'trailing-bytes')) continue;

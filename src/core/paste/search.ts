@@ -5,6 +5,7 @@ import { type Context, contextOf } from './context.js';
 import { nameBefore } from './name.js';
 import {
   delimitedBefore,
+  MAX_LENGTH,
   type MeasuredFormat,
   type Proved,
   proveAt,
@@ -69,6 +70,8 @@ export class TokenSearch {
   /** Where the last miss ends in the text. */
   private missedTo = 0;
   private readonly lines = new Lines();
+  /** How many characters have been looked at in vain. */
+  private looked = 0;
   private readonly proved = new Map<
     string,
     { readonly parsed: ParsedToken; readonly text: string }
@@ -124,11 +127,20 @@ export class TokenSearch {
       const read =
         format === 'whiteboard'
           ? proveWhiteboardAt(this.window, at, this.runtime)
-          : proveAt(this.window, at, format, this.runtime);
+          : proveAt(this.window, at, format, this.runtime, this.most(at));
       if (read && 'parsed' in read) return this.hit(read, at);
       miss ??= read;
+      this.looked += read?.looked ?? 0;
     }
     return miss && this.miss(miss, at);
+  }
+
+  /**
+   * How far a candidate may be looked at: what is made to be looked at in vain, again and again, must not
+   * take more time than its length.
+   */
+  private most(at: number): number {
+    return this.looked < PATIENCE * (this.base + at + MAX_LENGTH) ? MAX_LENGTH : SHORT;
   }
 
   /** A log repeats its tokens: what has been proved is known again by its characters. */
@@ -187,6 +199,10 @@ export class TokenSearch {
     this.lines.restart();
   }
 }
+
+/** So many times a text may be looked at in vain; then only short candidates are. */
+const PATIENCE = 8;
+const SHORT = 1024;
 
 /** Tokens of one project and second begin alike for some 40 characters. */
 const KNOWN_BY = 64;

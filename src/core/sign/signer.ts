@@ -1,4 +1,5 @@
 import { assertHex32 } from '../agora/hex32.js';
+import { ConfigError } from '../errors.js';
 import type { TokenRequest } from '../generate/request.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
@@ -61,4 +62,10 @@ export function checkCredentials(
 ): void {
   assertHex32(id, 'App ID', sources.id);
   assertHex32(secret, 'App Certificate', sources.secret);
+  if (id.toLowerCase() === secret.toLowerCase()) {
+    throw new ConfigError(
+      `the App ID from ${sources.id} and the App Certificate from ${sources.secret} are the same`,
+      'Copy the App Certificate again from the Agora Console: Projects, Configure, App Certificate.',
+    );
+  }
 }

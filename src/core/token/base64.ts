@@ -53,6 +53,7 @@ function strayCharacter(text: string, from: number, stray: RegExp): TokenError {
     'bad-base64',
     `character ${at + 1} of ${text.length} is ${characterName(text, at)}, which does not belong to a token's base64`,
     'Copy the token again, without what stands around or inside it.',
+    { position: { offset: at, length: 1 } },
   );
 }
 

@@ -42,21 +42,39 @@ function decodeRepaired(given: string, runtime: TokenRuntime): ParsedToken {
   for (const candidate of candidates(peeled)) {
     const read = tryRead(candidate.text, runtime);
     if (read instanceof TokenError) {
-      if (detectFormat(candidate.text)) first ??= read;
+      if (detectFormat(candidate.text)) first ??= located(read, candidate.text, given);
     } else if (provesItself(read, candidate)) {
       return repaired(read, candidate);
     } else {
       first ??= candidate.droppedCharacter ? wrongLength(1) : unproven();
     }
   }
-  throw (
-    lookAlike(peeled.text, runtime) ??
-    stillEncoded(given, peeled.text) ??
-    (first?.reason === 'truncated'
-      ? first.with('', { partial: partialToken(peeled.text, runtime) })
-      : first) ??
-    notAToken(peeled.text)
-  );
+  const other = lookAlike(peeled.text, runtime) ?? stillEncoded(given, peeled.text);
+  if (other) throw located(other, peeled.text, given);
+  if (first?.reason === 'truncated') {
+    throw first.with('', { partial: partialToken(peeled.text, runtime) });
+  }
+  throw first ?? located(notAToken(peeled.text), peeled.text, given);
+}
+
+/** The error with its place in what was given, not in what was left of that. */
+function located(error: TokenError, text: string, given: string): TokenError {
+  const { position } = error;
+  if (!position || text === given) return error;
+  const offset = offsetIn(given, text, position.offset);
+  return error.with('', { position: offset === undefined ? undefined : { ...position, offset } });
+}
+
+/** Where a character of a text is in another that has all of its characters, and more in between. */
+function offsetIn(given: string, text: string, at: number): number | undefined {
+  const whole = given.indexOf(text);
+  if (whole >= 0) return whole + at;
+  let offset = -1;
+  for (let index = 0; index <= at; index++) {
+    offset = given.indexOf(text[index] as string, offset + 1);
+    if (offset < 0) return undefined;
+  }
+  return offset;
 }
 
 function repaired(read: ReadToken, { text, findings }: Candidate): ParsedToken {

@@ -38,6 +38,7 @@ export function stillEncoded(given: string, text: string): TokenError | undefine
     'not-a-token',
     `the token has malformed percent-encoding${where}`,
     'Copy the token again, or encode it with encodeURIComponent where it goes into a URL.',
+    at < 0 ? {} : { position: { offset: at, length: 1 } },
   );
 }
 
@@ -49,6 +50,7 @@ export function notAToken(text: string): TokenError {
       'not-a-token',
       'this is not an Agora token, though one may be inside',
       `Give the token alone: what looks like one begins at character ${hidden.index + 1}.`,
+      { position: { offset: hidden.index, length: hidden[0].length } },
     );
   }
   return new TokenError(

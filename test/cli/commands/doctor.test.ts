@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Check } from '../../../src/cli/commands/doctor.js';
 import { folder } from '../../helpers/folder.js';
@@ -30,8 +31,8 @@ test('a good configuration, a verdict a line', async () => {
   const { code, stdout, stderr } = await run(['doctor'], { cwd, env: { IT: SECRET } });
   expect([code, stderr]).toEqual([0, '']);
   const lines = stdout.trimEnd().split('\n');
-  expect(lines).toHaveLength(5);
-  for (const line of lines) expect(line).toMatch(/^ok {5} {2}\S/);
+  expect(lines.filter((line) => line.startsWith('ok'))).toHaveLength(4);
+  for (const line of lines) expect(line).toMatch(/^(?:ok {5}| {7}) {2}\S/);
 });
 
 test.each<[string, Record<string, string>, Partial<World>, readonly unknown[]]>([
@@ -65,7 +66,7 @@ test.each<[string, Record<string, string>, Partial<World>, readonly unknown[]]>(
     [
       3,
       expect.stringContaining('failed profile: the App ID from AGORA_APP_ID is not valid'),
-      'failed secret: the file missing of .agora-tokenrc: profiles.dev.appCertificate does not exist',
+      'warning secret: the file missing of .agora-tokenrc: profiles.dev.appCertificate does not exist',
     ],
   ],
   [
@@ -157,7 +158,7 @@ profiles:
     3,
     'failed secret: the file missing of .agora-tokenrc: profiles.a.appCertificate does not exist',
     'failed secret: the file dir of .agora-tokenrc: profiles.a.secondaryCertificate is a directory, not a file',
-    'failed secret: .agora-tokenrc: profiles.b.whiteboard.secretKey refers to the variable SK, which is not set',
+    'warning secret: .agora-tokenrc: profiles.b.whiteboard.secretKey refers to the variable SK, which is not set',
   ]);
 });
 
@@ -188,4 +189,52 @@ test.each([
   const [code, ...told] = await complaints({ cwd: folder() }, [flag, 'missing']);
   expect(code).toBe(3);
   expect(told.join('\n')).toContain(expected);
+});
+
+test('what is missing for other profiles is a warning', async () => {
+  const cwd = folder({
+    '.agora-tokenrc': `defaultProfile: dev\nprofiles:\n  dev: { appId: ${A}, appCertificate: ${SECRET} }\n  other: { appId: ${A}, appCertificate: { env: OTHER_ONE } }\n`,
+  });
+  expect(await complaints({ cwd })).toEqual([
+    0,
+    expect.stringContaining('warning secret: .agora-tokenrc: profiles.other.appCertificate'),
+  ]);
+  expect((await complaints({ cwd }, ['-p', 'other']))[0]).toBe(3);
+});
+
+test.each([
+  'NEXT_PUBLIC_AGORA_APP_CERTIFICATE',
+  'VITE_AGORA_CERT',
+  'EXPO_PUBLIC_AGORA_SECRET',
+  'REACT_APP_CERTIFICATE',
+  'NUXT_PUBLIC_AGORA_APP_CERTIFICATE',
+  'PUBLIC_AGORA_APP_CERTIFICATE',
+  'GATSBY_AGORA_APP_CERTIFICATE',
+])('%s is a failure, wherever it is set', async (name) => {
+  const found = expect.stringContaining(`${name} is public`);
+  const files = profile(`appCertificate: ${SECRET}`);
+  const set = { [name]: SECRET };
+  expect(await complaints({ cwd: folder(files), env: set })).toEqual([3, found]);
+  for (const file of ['.env', '.env.local', '.env.production']) {
+    const cwd = folder({ ...files, [file]: `${name}=${SECRET}\n`, '.git/': '', 'below/': '' });
+    expect(await complaints({ cwd: join(cwd, 'below') })).toEqual([3, found]);
+  }
+});
+
+test.each([
+  ['NEXT_PUBLIC_AGORA_APP_ID', A],
+  ['VITE_SSL_CERT_PATH', '/etc/ssl/cert.pem'],
+  ['NEXT_PUBLIC_AGORA_APP_CERTIFICATE', ''],
+])('%s=%s is none', async (name, value) => {
+  const cwd = folder(profile(`appCertificate: ${SECRET}`));
+  expect(await complaints({ cwd, env: { [name]: value } })).toEqual([0]);
+});
+
+test('fits the terminal, and names the clock only when it is wrong', async () => {
+  const cwd = folder(profile('appCertificate: { file: not-there-at-all }'));
+  const { stdout } = await run(['doctor'], { cwd, terminal: true, columns: 50 });
+  for (const line of stripVTControlCharacters(stdout).split('\n'))
+    expect(line.length).toBeLessThanOrEqual(50);
+  expect(stdout).not.toContain('clock');
+  expect((await run(['doctor', '--now', '1000'], { cwd })).stdout).toContain('the clock says');
 });

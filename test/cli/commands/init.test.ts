@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Prompter } from '../../../src/cli/context.js';
@@ -106,6 +97,7 @@ describe('from options alone', () => {
       schemaVersion: 1,
       ok: true,
       path: join(cwd, '.agora-tokenrc.yaml'),
+      profile: 'prod',
       defaultProfile: 'prod',
       profiles: ['prod'],
       gitignore: false,
@@ -182,42 +174,66 @@ describe('--config names the file', () => {
 });
 
 describe('what is there', () => {
-  test('stays as it is without --force, and is replaced as a whole with it', async () => {
-    const cwd = folder({ '.agora-tokenrc.yaml': '# mine' });
+  test('stays, and gets another profile', async () => {
+    const before = '# mine\nprofiles:\n  old: {}   # kept\n';
+    const cwd = folder({ '.agora-tokenrc.yaml': before });
     const path = join(cwd, '.agora-tokenrc.yaml');
-    const second = await run(FLAGS, { cwd });
-    expect(second.code).toBe(3);
-    expect(second.stderr).toContain('the config .agora-tokenrc.yaml exists');
-    expect(second.stderr).toContain('--force');
-    expect(readFileSync(path, 'utf8')).toBe('# mine');
-    expect((await run([...FLAGS, '--force'], { cwd })).code).toBe(0);
-    expect(readFileSync(path, 'utf8')).toContain(A);
-    if (posix) expect(statSync(path).mode & 0o777).toBe(0o600);
+    const { code, stderr } = await run(FLAGS, { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toContain('Added the profile dev to .agora-tokenrc.yaml.');
+    expect(stderr).toContain('agora-token profile use dev');
+    expect(readFileSync(path, 'utf8')).toBe(
+      `${before}  dev:\n    appId: ${A}\n    appCertificate:\n      env: IT\ndefaultProfile: old\n`,
+    );
   });
 
-  test('twice', async () => {
+  test('twice: the profile stays as it is without --force, and alone is replaced with it', async () => {
     const cwd = folder();
+    const path = join(cwd, '.agora-tokenrc.yaml');
     expect((await run(FLAGS, { cwd })).code).toBe(0);
-    expect((await run(FLAGS, { cwd })).code).toBe(3);
-    expect((await run([...FLAGS, '--force'], { cwd })).code).toBe(0);
-  });
-
-  test('nothing is asked first', async () => {
-    const cwd = folder({ '.agora-tokenrc.yaml': '' });
-    const prompter = answers({ Whose: 'project', Format: 'yaml' });
-    expect((await run(['init'], { cwd, terminal: true, prompter })).code).toBe(3);
-    expect(prompter.asked).toEqual(['Whose config?', 'Format?']);
+    expect((await run([...FLAGS, '-p', 'other'], { cwd })).code).toBe(0);
+    const before = readFileSync(path, 'utf8');
+    const second = await run([...FLAGS, '--certificate-env', 'NEW'], { cwd });
+    expect(second.code).toBe(3);
+    expect(second.stderr).toContain('the profile dev exists in .agora-tokenrc.yaml');
+    expect(second.stderr).toContain('--force');
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    const third = await run([...FLAGS, '--certificate-env', 'NEW', '--force'], { cwd });
+    expect(third.code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toBe(before.replace('env: IT', 'env: NEW'));
   });
 
   test.each([
-    [{ '.agora-tokenrc': '{}' }, [], 'the config .agora-tokenrc exists'],
-    [{ '.agora-tokenrc.json': '{}' }, ['--force'], '--config .agora-tokenrc.json --force'],
-    [{ 'agora-token.config.yaml': '{}' }, ['--force'], '--config agora-token.config.yaml --force'],
-    [{ 'package.json': '{"agora-token": {}}' }, ['--force'], 'package.json has the key'],
-    [{ '.agora-tokenrc.yaml/': '' }, ['--force'], 'is a directory, not a file'],
-  ])('another config that would hide it: %j %j', async (files, flags, expected) => {
+    [{ '.agora-tokenrc': '{"profiles": {}}' }, '.agora-tokenrc'],
+    [{ '.agora-tokenrc.json': '{}' }, '.agora-tokenrc.json'],
+    [{ 'agora-token.config.yaml': '{}' }, 'agora-token.config.yaml'],
+    [{ 'package.json': '{"agora-token": {}}' }, 'package.json'],
+    [{ '.git/': '', '.agora-tokenrc.yml': '' }, '.agora-tokenrc.yml'],
+  ])('whatever it is called: %j', async (files, name) => {
+    const cwd = folder({ ...(files as Record<string, string>), '.git/': '', 'below/': '' });
+    const { code, stdout } = await run(FLAGS, { cwd: join(cwd, 'below') });
+    expect(code).toBe(0);
+    expect(stdout.trim()).toBe(join(cwd, name));
+    const { active } = await settings({ cwd, env: { IT: SECRET } });
+    expect(active).toMatchObject({ name: 'dev', appId: { value: A } });
+  });
+
+  test('a new config goes to the root of the repository', async () => {
+    const cwd = folder({ '.git/': '', 'a/b/': '', 'a/it': SECRET });
+    const argv = ['init', '--app-id', A, '--certificate-file', '../it'];
+    expect((await run(argv, { cwd: join(cwd, 'a/b') })).code).toBe(0);
+    expect(readFileSync(join(cwd, '.agora-tokenrc.yaml'), 'utf8')).toContain('file: a/it');
+    const { active } = await settings({ cwd });
+    expect(await active?.appCertificate?.resolve()).toBe(SECRET);
+  });
+
+  test.each([
+    [{ '.agora-tokenrc.yaml': 'a: [' }, 'is not valid YAML'],
+    [{ '.agora-tokenrc.yaml': 'profile: {}' }, 'profile: unknown key'],
+    [{ '.agora-tokenrc.yaml/': '' }, 'is a directory, not a file'],
+  ])('%j is not touched', async (files, expected) => {
     const cwd = folder(files as Record<string, string>);
-    const { code, stderr } = await run([...FLAGS, ...flags], { cwd });
+    const { code, stderr } = await run([...FLAGS, '--force'], { cwd });
     expect(code).toBe(3);
     expect(stderr).toContain(expected);
   });
@@ -294,14 +310,12 @@ describe('.gitignore', () => {
   test('nor does Ctrl-C at its question', async () => {
     const cwd = folder({ '.git/': '' });
     const prompter = answers({
-      Whose: undefined,
-      Format: undefined,
-      'Name of the profile': undefined,
       'App ID': A,
       'Where is the App Certificate': 'literal',
       'App Certificate': SECRET,
-      'Keys of Interactive Whiteboard': undefined,
-      'Add another': undefined,
+      'Add Interactive Whiteboard': undefined,
+      'Name of the profile': undefined,
+      'Where is it kept': 'project',
     });
     const { confirm } = prompter;
     prompter.confirm = async (question) => {
@@ -315,88 +329,146 @@ describe('.gitignore', () => {
 });
 
 describe('with answers', () => {
+  const DEFAULTS = {
+    'App ID': ` ${A} `,
+    'Where is the App Certificate': undefined,
+    'Name of the variable': undefined,
+    'Add Interactive Whiteboard': undefined,
+    'Name of the profile': undefined,
+    'Where is it kept': undefined,
+  };
+
   test('the defaults: this project, YAML, a reference to a variable', async () => {
     const cwd = folder();
-    const prompter = answers({
-      Whose: undefined,
-      Format: undefined,
-      'Name of the profile': undefined,
-      'App ID': ` ${A} `,
-      'Where is the App Certificate': undefined,
-      'Name of the variable': undefined,
-      'Keys of Interactive Whiteboard': undefined,
-      'Add another': undefined,
-    });
-    const { code, stderr } = await run(['init'], { cwd, terminal: true, prompter });
-    expect([code, stderr.includes('AGORA_DEV_CERTIFICATE')]).toEqual([0, true]);
-    const { active } = await settings({ cwd, env: { AGORA_DEV_CERTIFICATE: SECRET } });
+    const prompter = answers(DEFAULTS);
+    const world = { cwd, home: folder(), terminal: true, prompter };
+    const { code, stderr } = await run(['init'], world);
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'App ID and App Certificate are in the Agora Console (console.agora.io)',
+    );
+    expect(stderr).toContain('Into .agora-tokenrc.yaml, as profile dev:');
+    expect(prompter.asked).toEqual([
+      'App ID',
+      'Where is the App Certificate kept?',
+      'Name of the variable',
+      expect.stringContaining('Add Interactive Whiteboard keys as well?'),
+      'Name of the profile',
+      'Where is it kept?',
+    ]);
+    const { active } = await settings({ cwd, env: { AGORA_CERTIFICATE: SECRET } });
     expect(await active?.appCertificate?.resolve()).toBe(SECRET);
   });
 
-  test('several profiles, a hidden certificate, whiteboard keys, the user’s own config', async () => {
+  test('a hidden certificate, whiteboard keys, one’s own config', async () => {
     const cwd = folder();
     const home = folder();
     const prompter = answers({
-      Whose: 'user',
-      Format: 'json',
-      'Name of the profile': ['dev', 'prod'],
-      'App ID': [A, 'b'.repeat(32)],
-      'Where is the App Certificate': ['literal', 'file'],
+      'App ID': A,
+      'Where is the App Certificate': 'literal',
       'App Certificate': SECRET,
-      'Path of the file': 'it',
-      'Keys of Interactive Whiteboard': [true, false],
-      'Access key': 'ak',
+      'Add Interactive Whiteboard': true,
+      'Access key': 'access-key',
       'Where is the Secret key': 'literal',
-      'Secret key (SK)': 'sk',
-      'Add another': [true, false],
-      'Which one': 'prod',
+      'Secret key (SK)': 'secret-key',
+      'Name of the profile': 'my app',
+      'Where is it kept': undefined,
     });
     const { code, stdout, stderr } = await run(['init'], { cwd, home, terminal: true, prompter });
     expect(code).toBe(0);
     expect(stdout + stderr).not.toContain(SECRET);
-    mkdirSync(join(cwd, 'below'));
-    writeFileSync(join(cwd, 'it'), 'd'.repeat(32));
-    const { active, profiles } = await settings({ cwd: join(cwd, 'below'), home });
-    expect(active?.name).toBe('prod');
-    expect(await active?.appCertificate?.resolve()).toBe('d'.repeat(32));
-    expect(await profiles[1]?.appCertificate?.resolve()).toBe(SECRET);
-    expect(await profiles[1]?.whiteboardSecretKey?.resolve()).toBe('sk');
+    const { active } = await settings({ cwd, home });
+    expect(active?.name).toBe('my app');
+    expect(await active?.appCertificate?.resolve()).toBe(SECRET);
+    expect(await active?.whiteboardSecretKey?.resolve()).toBe('secret-key');
+  });
+
+  test('a password manager, which is for one’s own config alone', async () => {
+    const home = folder();
+    const prompter = answers({
+      'App ID': A,
+      'Where is the App Certificate': 'command',
+      Command: 'echo "a b" c',
+      'Add Interactive Whiteboard': undefined,
+      'Name of the profile': undefined,
+    });
+    const world = { cwd: folder(), home, terminal: true, prompter };
+    expect((await run(['init'], world)).code).toBe(0);
+    const text = readFileSync(join(home, '.config/agora-token/config.yaml'), 'utf8');
+    expect(text).toContain('- a b\n');
   });
 
   test('only what the options leave open', async () => {
     const cwd = folder();
-    const prompter = answers({ 'App ID': A, 'Keys of': false, 'Add another': false });
-    const argv = [
-      'init',
-      '-p',
-      'dev',
-      '--scope',
-      'project',
-      '--format',
-      'yaml',
-      '--certificate-env',
-      'IT',
-    ];
+    const prompter = answers({ 'App ID': A, 'Add Interactive Whiteboard': false });
+    const argv = ['init', '-p', 'dev', '--scope', 'project', '--certificate-env', 'IT'];
     expect((await run(argv, { cwd, terminal: true, prompter })).code).toBe(0);
-    expect(prompter.asked).toHaveLength(3);
+    expect(prompter.asked).toHaveLength(2);
+  });
+
+  test('a profile that is there is replaced after a question', async () => {
+    for (const [reply, expected] of [
+      [false, 3],
+      [true, 0],
+    ] as const) {
+      const cwd = folder({ '.agora-tokenrc.yaml': 'profiles: { dev: {} }\n' });
+      const prompter = answers({ ...DEFAULTS, '.agora-tokenrc.yaml has a profile dev': reply });
+      const world = { cwd, home: folder(), terminal: true, prompter };
+      expect((await run(['init'], world)).code).toBe(expected);
+    }
   });
 
   test.each([
-    ['App ID', 'x', 'App ID: An App ID has 32 hexadecimal characters; it has 1 character.'],
+    ['App ID', 'x', 'An App ID has 32 hexadecimal characters; it has 1 character.'],
     ['Name of the profile', 'demo', 'demo is the built-in profile'],
-    ['Name of the profile', 'a b', 'a name has letters'],
+    ['Name of the profile', 'a/b', 'a name has letters'],
     ['Name of the variable', SECRET, 'looks like the secret itself'],
+    ['Path of the file', 'nowhere', 'There is no such file'],
+    ['Command', ' ', 'A command is needed.'],
+    ['App Certificate', A, 'This is the App ID'],
+    ['Access key', 'a b', 'has no spaces'],
   ])('%s is not %s', async (question, reply, expected) => {
+    const ways: Record<string, string> = {
+      'Path of the file': 'file',
+      Command: 'command',
+      'App Certificate': 'literal',
+    };
     const prompter = answers({
-      Whose: undefined,
-      Format: undefined,
-      'Name of the profile': undefined,
-      'App ID': A,
-      'Where is the App Certificate': undefined,
+      ...DEFAULTS,
+      'Where is the App Certificate': ways[question],
+      'Add Interactive Whiteboard': question === 'Access key',
       [question]: reply,
     });
     const { stderr } = await run(['init'], { cwd: folder(), terminal: true, prompter });
     expect(stderr).toContain(expected);
+  });
+
+  test('Ctrl-C at any question leaves nothing behind', async () => {
+    const all = {
+      ...DEFAULTS,
+      'Where is the App Certificate': 'literal',
+      'App Certificate': SECRET,
+    };
+    for (let at = 0; at < 7; at++) {
+      const cwd = folder({ '.git/': '' });
+      const home = folder();
+      const prompter = answers({ ...all, 'Where is it kept': 'project', 'Add .agora': true });
+      const stop =
+        <T>(ask: (question: never) => Promise<T>) =>
+        async (question: never) => {
+          if (prompter.asked.length === at) throw new InterruptedError();
+          return ask(question);
+        };
+      const { input, password, select, confirm } = prompter;
+      Object.assign(prompter, {
+        input: stop(input),
+        password: stop(password),
+        select: stop(select),
+        confirm: stop(confirm),
+      });
+      const { code } = await run(['init'], { cwd, home, terminal: true, prompter });
+      expect([code, readdirSync(cwd), readdirSync(home)]).toEqual([130, ['.git'], []]);
+    }
   });
 
   test.each([['--no-input'], ['--json'], ['--quiet']])('no question with %s', async (flag) => {

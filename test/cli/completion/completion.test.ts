@@ -48,7 +48,15 @@ describe('completes', () => {
   });
 
   test('the commands of profile alone', async () => {
-    expect(await candidates(['profile'], '')).toEqual(['list', 'show', 'path']);
+    expect(await candidates(['profile'], '')).toEqual([
+      'list',
+      'show',
+      'path',
+      'add',
+      'use',
+      'remove',
+      'edit',
+    ]);
   });
 
   test.each([
@@ -112,4 +120,18 @@ test('an unknown shell', async () => {
   const { code, stderr } = await run(['completion', 'tcsh']);
   expect(code).toBe(2);
   expect(stderr).toContain('bash');
+});
+
+test('a profile whose name would steer a script is not offered', async () => {
+  const cwd = folder({
+    '.agora-tokenrc.json': '{"profiles": {":files": {}, "$(calc)": {}, "dev": {}}}',
+  });
+  const { stdout } = await run(['__complete', '--', '-p', ':'], { cwd });
+  expect(stdout.split('\n')).toEqual(['$(calc)', 'dev', 'demo', '']);
+});
+
+test('PowerShell gets whatever is not a plain word in quotes', async () => {
+  const { stdout } = await run(['completion', 'powershell']);
+  expect(stdout).toContain(`if ($value -match '^[\\w.=-]+$') { $value } else { "'" +`);
+  expect(stdout).toContain(`-replace "['\\u2018-\\u201b]", '$0$0'`);
 });

@@ -62,7 +62,7 @@ describe('a variable', () => {
     });
     const { active } = await settings({ cwd });
     const whiteboard = await failure(active?.whiteboardSecretKey?.resolve() as Promise<string>);
-    expect(whiteboard).toContain('Set it, or give --env-file.');
+    expect(whiteboard).toContain('Set it, or give --dotenv.');
     expect(await failure(resolve('{ env: IT }'))).toContain('or --app-certificate-file.');
   });
 });

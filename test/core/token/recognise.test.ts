@@ -181,6 +181,21 @@ describe('a damaged token says where', () => {
   });
 });
 
+test.each([
+  [RTC.replace('7x', '7*'), '*'],
+  [` "${RTC.replace('7x', '7*')}"`, '*'],
+  [`Bearer ${RTC.slice(0, 50)}\n${RTC.slice(50, 100)}*${RTC.slice(100)}`, '*'],
+  [KEY_003.replace(/1$/, 'x'), 'x'],
+  [`'${KEY_003.replace(/1$/, 'x')}'`, 'x'],
+  [`007eJ%zz${ENCODED.slice(5)}`, '%'],
+])('%j: the place of the character that the message names', (text, character) => {
+  const { position } = failure(text);
+  expect(position).toEqual({
+    offset: character === '%' ? 5 : text.lastIndexOf(character),
+    length: 1,
+  });
+});
+
 test('no message repeats what was given: it may be a secret', () => {
   for (const [text] of [...LOOK_ALIKES, ...CUT, ...DAMAGED]) {
     if (text.length < 20) continue;

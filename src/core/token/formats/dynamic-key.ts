@@ -110,6 +110,8 @@ function split(text: string, format: DynamicKeyFormat): Values {
       throw new TokenError(
         'not-a-token',
         `character ${at + stray + 1} does not belong to the ${title} of a ${format} token, which has ${length} ${pattern === DIGITS ? 'digits' : 'hex characters'}`,
+        undefined,
+        { position: { offset: at + stray, length: 1 } },
       );
     }
     assertWhole(
