@@ -2,7 +2,7 @@ import { computed, effect, type Signal, signal } from '@preact/signals';
 import { TokenError } from '../core/errors.js';
 import type { Key } from '../core/generate/options.js';
 import type { SignatureResult } from '../core/inspect/types.js';
-import { questionFrom } from '../core/paste/context.js';
+import { questionFrom } from '../core/paste/join.js';
 import type { Expectation } from './expect.js';
 import { type Contents, contentsOf, type Judged, judge } from './judge.js';
 

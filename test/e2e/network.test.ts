@@ -32,6 +32,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['renew', 'TOKEN', '--now', NOW, '--salt', '1'],
   // To listen is what it is for; up to then it uses no network.
   ['serve', '--tls-cert', join(cwd, 'none'), '--tls-key', join(cwd, 'none')],
+  ['redact'],
   ['explain', '110'],
   ['diff', 'TOKEN', 'TOKEN'],
   ['profile', 'list'],

@@ -125,6 +125,9 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
   const stop = new AbortController();
   const log = await logOf(invocation, () => stop.abort());
   const base = { url: '' };
+  // With --now the clock starts there, and the same requests get the same tokens.
+  const shift = options.now === undefined ? 0 : invocation.now() * 1000 - ctx.clock();
+  const sources = { now: () => ctx.clock() + shift, ...randomOf(invocation) };
   const respond = respondOf();
   checkSigning();
   const listening = await ctx.listen({ hosts: hostsOf(host), port, ...(tls && { tls }) }, respond);
@@ -142,7 +145,6 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
   return EXIT.ok;
 
   function respondOf(): Respond {
-    const now = () => ctx.clock();
     return responder({
       routes: ROUTES,
       project,
@@ -153,9 +155,9 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
         allowHosts: options.allowHost ?? [],
         allowOrigins: options.allowOrigin ?? [],
         ...(key === undefined ? {} : { key }),
-        ...(options.rateLimit === false ? {} : { rateLimit: rateLimit(now) }),
+        ...(options.rateLimit === false ? {} : { rateLimit: rateLimit(sources.now) }),
       }),
-      sources: { now, randomUint32: ctx.randomUint32, randomUuid: ctx.randomUuid },
+      sources,
       lifetime,
       maxLifetime: limits.maxExpiresIn,
       tokenVersion: options.tokenVersion ?? '007',
@@ -174,7 +176,6 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
       ...{ route: 'rtc', kinds: ['rtc'], channel: 'check', uid: 1, role: 'publisher' },
       ...{ expiresIn: lifetime, tokenVersion: '007' as const },
     };
-    const sources = { now: ctx.clock, randomUint32: ctx.randomUint32, randomUuid: ctx.randomUuid };
     const plan = planOf(ask);
     signPlan(plan, credentialsOf(project)(plan.kind), sources);
   }
@@ -224,6 +225,10 @@ function inspectorOf(path: string, profile: string): Page | undefined {
     if (code(error) !== '') return undefined;
     throw error;
   }
+}
+
+function randomOf({ random: { randomUint32, randomUuid } }: Invocation<ServeOptions>) {
+  return { randomUint32, randomUuid };
 }
 
 const LOOPBACK = '127.0.0.1';

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { decodeToken } from '../../../src/index.js';
 import { CERTIFICATE, SECRETS } from '../../helpers/demo.js';
 import { folder } from '../../helpers/folder.js';
 import { ndjson, run } from '../../helpers/run.js';
@@ -197,6 +198,20 @@ describe('options', () => {
     );
     expect(JSON.parse(stdout).profile).toBe('dev');
   });
+});
+
+test('--now: the same requests get the same tokens', async () => {
+  const tokens: string[] = [];
+  for (const _ of [1, 2]) {
+    const { stderr } = await serving(
+      ['--now', '1800000000'],
+      async (send) => void tokens.push((await send(RTC)).json.token),
+      world,
+    );
+    expect(stderr).toMatch(/^09:00:00 200 /);
+  }
+  expect(tokens[0]).toBe(tokens[1]);
+  expect(decodeToken(`${tokens[0]}`).issuedAt?.unix).toBe(1_800_000_000);
 });
 
 describe('the log', () => {
