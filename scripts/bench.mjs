@@ -1,32 +1,46 @@
-// Measures start-up, batch rates and memory, and writes them as a table into README.md.
+// Measures what is installed from the package: start-up, batches, memory, and how costs grow.
 //
-//   npm run bench               start-up and batch rates
-//   npm run bench -- --search   how fast a log is searched for tokens, and no more
-//   npm run bench -- --full     also the peak memory of a batch of 1,000,000 rows
-//   npm run bench -- --write    put the table into README.md
-import { spawnSync } from 'node:child_process';
+//   npm run bench                     start-up and batches, on the Node.js that runs this
+//   npm run bench -- --nodes 20,22    also on other versions, which npm brings
+//   npm run bench -- --memory         also the peak memory of 1,000,000 rows
+//   npm run bench -- --growth         also how costs grow with the work
+//   npm run bench -- --search         also how fast a log is searched for tokens
+//   npm run bench -- --quick          fewer runs
+//   npm run bench -- --write          put the figures into docs/performance.md
+//
+// Every figure has its yardstick in the same run, in turn with it: the machine may be busy, the ratio
+// is what counts.
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
-  createWriteStream,
+  closeSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const script = (name) => join(root, 'scripts', 'bench', name);
-const bin = join(root, 'bin', 'agora-token.js');
-const flags = new Set(process.argv.slice(2));
-const ROUNDS = flags.has('--quick') ? 15 : 60;
-const BATCH_ROWS = flags.has('--quick') ? 20_000 : 100_000;
-const BATCH_ROUNDS = 3;
-const FULL_ROWS = 1_000_000;
+const { values: flags } = parseArgs({
+  options: {
+    nodes: { type: 'string' },
+    memory: { type: 'boolean' },
+    growth: { type: 'boolean' },
+    search: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    write: { type: 'boolean' },
+  },
+});
+const ROUNDS = flags.quick ? 11 : 41;
+const BATCH_ROUNDS = flags.quick ? 3 : 7;
+const BATCH_ROWS = 100_000;
+const MANY_ROWS = 1_000_000;
 
 // Agora's public test pair, the built-in profile `demo`.
 const APP_ID = '970CA35de60c44645bbae8a215061b33';
@@ -34,243 +48,357 @@ const CERTIFICATE = '5CFd2fd1755d40ecb72977518be15d3b';
 
 const folder = mkdtempSync(join(tmpdir(), 'agora-token-bench-'));
 const env = { PATH: process.env.PATH, HOME: folder };
-const withVariables = {
-  ...env,
-  AGORA_APP_ID: APP_ID,
-  AGORA_APP_CERTIFICATE: CERTIFICATE,
-};
-const yamlProject = mkdtempSync(join(tmpdir(), 'agora-token-bench-yaml-'));
-writeFileSync(
-  join(yamlProject, '.agora-tokenrc.yaml'),
-  `defaultProfile: dev\nprofiles:\n  dev:\n    appId: ${APP_ID}\n    appCertificate: { env: BENCH_CERTIFICATE }\n`,
-);
+const withVariables = { ...env, AGORA_APP_ID: APP_ID, AGORA_APP_CERTIFICATE: CERTIFICATE };
 const withYaml = { ...env, BENCH_CERTIFICATE: CERTIFICATE };
+const WATCH = ['--require', script('usage.cjs')];
 
-function token() {
-  return run([script('sign-one.cjs'), APP_ID, CERTIFICATE], env).stdout.trim();
+/** Installs the packed package, as a user would, and the library that is the yardstick. */
+function install() {
+  const packed = execFileSync(
+    'npm',
+    ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
+  writeFileSync(join(folder, 'package.json'), '{"private":true}');
+  const { version } = JSON.parse(
+    readFileSync(join(root, 'node_modules', 'agora-token', 'package.json'), 'utf8'),
+  );
+  const wanted = [`./${packed.trim().split('\n').at(-1)}`, `agora-token@${version}`];
+  execFileSync(
+    'npm',
+    ['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', ...wanted],
+    {
+      cwd: folder,
+    },
+  );
+  return join(folder, 'node_modules', 'agora-token-cli', 'bin', 'agora-token.js');
 }
 
-function run(args, environment = env, cwd = folder) {
-  const result = spawnSync(process.execPath, args, {
-    cwd,
-    env: environment,
+/** The Node.js of a major version, as npm has it. */
+function nodeOf(major) {
+  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
+  return execFileSync('npx', ['--yes', `node@${major}`, '-p', 'process.execPath'], {
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  if (result.status !== 0) {
-    throw new Error(`exit ${result.status}: ${args.join(' ')}\n${result.stderr}`);
-  }
-  return result;
+  }).trim();
 }
 
-/** Not the mean: the noise of a shared machine is one-sided and large. */
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
-function startUp() {
-  const one = token();
-  const generate = [bin, 'generate', 'rtc', '--channel', 'demo', '--uid', '42'];
-  const cases = [
-    { name: '`node -e 0`', args: ['-e', '0'] },
-    {
-      name: 'a script that signs one token with agora-token',
-      args: [script('sign-one.cjs'), APP_ID, CERTIFICATE],
-    },
-    { name: '`--version`', args: [bin, '--version'], target: 12 },
-    { name: '`--help`', args: [bin, '--help'] },
-    { name: '`decode`', args: [bin, 'decode', one], target: 20 },
-    { name: '`generate rtc`, variables', args: generate, env: withVariables, target: 30 },
-    { name: '`generate rtc`, YAML config', args: generate, env: withYaml, cwd: yamlProject },
-    { name: '`inspect`, variables', args: [bin, 'inspect', one], env: withVariables, target: 30 },
-    {
-      name: '`inspect`, YAML config',
-      args: [bin, 'inspect', one],
-      env: withYaml,
-      cwd: yamlProject,
-    },
-  ];
-  const times = cases.map(() => []);
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [index, { args, env: environment, cwd }] of cases.entries()) {
-      const started = performance.now();
-      run(args, environment, cwd);
-      times[index].push(performance.now() - started);
-    }
-  }
-  const base = median(times[0]);
-  return cases.map(({ name, target }, index) => ({
-    name,
-    total: median(times[index]),
-    added: median(times[index]) - base,
-    target,
-  }));
-}
-
-/** Runs a program with files as its streams, and returns the seconds it took. */
-function timed(args, environment, input, peakFile) {
+/**
+ * Runs a program to its end.
+ * @returns milliseconds of processor and wall time, and the peak of its memory in MiB
+ */
+function measured(node, args, { environment = env, cwd = folder, input, codes = [0] } = {}) {
+  const usage = join(folder, 'usage');
   const output = join(folder, 'output');
-  const preload = peakFile ? ['-r', script('peak-rss.cjs')] : [];
+  const stdin = input === undefined ? 'ignore' : openSync(input, 'r');
+  const stdout = openSync(output, 'w');
   const started = performance.now();
-  const { status, signal } = spawnSync(process.execPath, [...preload, ...args], {
-    cwd: folder,
-    env: { ...environment, ...(peakFile && { PEAK_RSS_FILE: peakFile }) },
-    stdio: [input ? openSync(input, 'r') : 'ignore', openSync(output, 'w'), 'inherit'],
+  const { status, signal } = spawnSync(node, [...WATCH, ...args], {
+    cwd,
+    env: { ...environment, USAGE_FILE: usage },
+    stdio: [stdin, stdout, 'ignore'],
   });
-  if (status !== 0) throw new Error(`exit ${status ?? signal}: ${args.join(' ')}`);
-  return (performance.now() - started) / 1000;
+  const wall = performance.now() - started;
+  closeSync(stdout);
+  if (stdin !== 'ignore') closeSync(stdin);
+  if (!codes.includes(status)) throw new Error(`exit ${status ?? signal}: ${args.join(' ')}`);
+  return { wall, ...JSON.parse(readFileSync(usage, 'utf8')) };
 }
 
-async function writeRows(path, rows, row) {
-  const stream = createWriteStream(path);
-  for (let index = 0; index < rows; index++) {
-    if (!stream.write(row(index))) await new Promise((resolve) => stream.once('drain', resolve));
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+/** Measures several programs in turn. */
+function inTurn(cases, rounds) {
+  const results = cases.map(() => []);
+  for (let round = 0; round <= rounds; round++) {
+    cases.forEach((run, index) => {
+      const result = run();
+      // The first run fills the caches.
+      if (round > 0) results[index].push(result);
+    });
   }
-  stream.end();
-  await finished(stream);
+  return results;
+}
+
+function startUp(node, bin, cache) {
+  const one = measuredToken(node);
+  const generate = [bin, 'generate', 'rtc', '--channel', 'demo', '--uid', '42'];
+  const project = join(folder, 'project');
+  const off = cache ? {} : { NODE_DISABLE_COMPILE_CACHE: '1' };
+  const cases = [
+    ['`node -e 0`', ['-e', '0']],
+    ['the bare script', [join(folder, 'sign-one.cjs'), APP_ID, CERTIFICATE]],
+    ['`--version`', [bin, '--version']],
+    ['`decode`', [bin, 'decode', one]],
+    ['`generate rtc`', generate, { environment: withVariables }],
+    ['`inspect`', [bin, 'inspect', one], { environment: withVariables }],
+    ['`generate rtc`, YAML config', generate, { environment: withYaml, cwd: project }],
+  ];
+  const results = inTurn(
+    cases.map(
+      ([, args, { environment = env, cwd } = {}]) =>
+        () =>
+          measured(node, args, { environment: { ...environment, ...off }, cwd }),
+    ),
+    ROUNDS,
+  );
+  const of = (kind) => {
+    const medians = results.map((runs) => median(runs.map((run) => run[kind])));
+    const [base, yardstick] = medians;
+    return medians.map((value) => ({
+      added: value - base,
+      share: (value - base) / (yardstick - base),
+    }));
+  };
+  const [processor, wall] = [of('cpu'), of('wall')];
+  return cases.map(([name], index) => ({ name, processor: processor[index], wall: wall[index] }));
+}
+
+function measuredToken(node) {
+  measured(node, [join(folder, 'sign-one.cjs'), APP_ID, CERTIFICATE]);
+  return readFileSync(join(folder, 'output'), 'utf8').trim();
 }
 
 const batchRow = (index) => `{"channel":"room-${index % 1000}","uid":${index}}\n`;
 
-async function batchRates() {
-  const rows = join(folder, 'rows.ndjson');
-  await writeRows(rows, BATCH_ROWS, batchRow);
-  const generateJson = [bin, 'generate', 'rtc', '--batch', rows];
-  const generate = [...generateJson, '--output', 'token'];
-  const tokens = join(folder, 'tokens.txt');
-  timed(generate, withVariables);
-  writeFileSync(tokens, readFileSync(join(folder, 'output')));
-
-  const bare = (name, argument) => JSON.parse(run([script(name), ...argument], env).stdout).seconds;
-  const times = { sign: [], signJson: [], signBare: [], decode: [], decodeBare: [] };
-  for (let round = 0; round < BATCH_ROUNDS; round++) {
-    times.signBare.push(bare('sign-many.cjs', [APP_ID, CERTIFICATE, String(BATCH_ROWS)]));
-    times.sign.push(timed(generate, withVariables));
-    times.signJson.push(timed(generateJson, withVariables));
-    times.decodeBare.push(bare('parse-many.cjs', [tokens]));
-    times.decode.push(timed([bin, 'decode', '--ndjson'], env, tokens));
+function written(name, count, line) {
+  const path = join(folder, name);
+  const file = openSync(path, 'w');
+  for (let start = 0; start < count; start += 10_000) {
+    let text = '';
+    for (let index = start; index < Math.min(count, start + 10_000); index++) text += line(index);
+    writeFileSync(file, text);
   }
-  const rate = (values) => BATCH_ROWS / median(values);
+  closeSync(file);
+  return path;
+}
+
+function batches(node, bin) {
+  const rows = written('rows.ndjson', BATCH_ROWS, batchRow);
+  const json = [bin, 'generate', 'rtc', '--batch', rows];
+  const tokens = join(folder, 'tokens.txt');
+  measured(node, [...json, '--output', 'token'], { environment: withVariables });
+  writeFileSync(tokens, readFileSync(join(folder, 'output')));
+  const signMany = () =>
+    measured(node, [join(folder, 'sign-many.cjs'), APP_ID, CERTIFICATE, String(BATCH_ROWS)]);
+  const [bareSign, token, all, bareParse, decode] = inTurn(
+    [
+      signMany,
+      () => measured(node, [...json, '--output', 'token'], { environment: withVariables }),
+      () => measured(node, json, { environment: withVariables }),
+      () => measured(node, [join(folder, 'parse-many.cjs'), tokens]),
+      () => measured(node, [bin, 'decode', '--ndjson'], { input: tokens }),
+    ],
+    BATCH_ROUNDS,
+  );
+  // Pair by pair: a busy moment slows both.
+  const times = (bare, own) => median(bare.map(({ wall }, index) => wall / own[index].wall));
+  const rate = (runs) => (BATCH_ROWS / median(runs.map(({ wall }) => wall))) * 1000;
   return [
-    {
-      name: '`generate rtc --batch --output token`',
-      rate: rate(times.sign),
-      bare: rate(times.signBare),
-    },
-    {
-      name: '`generate rtc --batch`, with everything `decode` says',
-      rate: rate(times.signJson),
-      bare: rate(times.signBare),
-    },
-    { name: '`decode --ndjson`', rate: rate(times.decode), bare: rate(times.decodeBare) },
+    ['`generate rtc --batch --output token`', rate(token), times(bareSign, token)],
+    ['`generate rtc --batch`, with all that `decode` says', rate(all), times(bareSign, all)],
+    ['`decode --ndjson`', rate(decode), times(bareParse, decode)],
   ];
+}
+
+function memory(node, bin) {
+  const rows = written('many.ndjson', MANY_ROWS, batchRow);
+  const { wall, peak } = measured(node, [bin, 'generate', 'rtc', '--batch', rows], {
+    environment: withVariables,
+  });
+  rmSync(join(folder, 'output'));
+  return { seconds: wall / 1000, peak };
 }
 
 const logLine = (index) =>
   `2026-11-29T18:00:${String(index % 60).padStart(2, '0')}.007Z INFO [worker-${index % 8}] c.e.Session - user ${index} joined room-${index % 100} sid=7f3a9c${((index * 2654435761) >>> 0).toString(16)} rtt=${index % 200}ms "ok" path=/v1/rooms/${index}?x=%2Fa%2B1\n`;
 
-/** How much of a log is searched in a second, and what memory that takes; start-up is left out. */
-async function searchRates() {
-  const one = token();
-  const startUpOf = () => timed([bin, 'decode', `token=${one}`], env);
-  const sizes = flags.has('--quick') ? [16] : [8, 64, 250];
-  const rates = [];
-  for (const mebibytes of sizes) {
-    const log = join(folder, 'search.log');
-    const rows = Math.floor((mebibytes * 2 ** 20) / logLine(500_000).length);
-    await writeRows(log, rows, logLine);
-    writeFileSync(log, `token=${one}\n`, { flag: 'a' });
-    const peak = join(folder, 'peak');
-    const seconds = [];
-    for (let round = 0; round < BATCH_ROUNDS; round++) {
-      const base = startUpOf();
-      seconds.push(timed([bin, 'decode', log], env, undefined, peak) - base);
-    }
-    rates.push({
-      mebibytes,
-      rate: statSync(log).size / 2 ** 20 / median(seconds),
-      memory: Number(readFileSync(peak, 'utf8')) / 1024,
+/** How much of a log with one token at its end is searched per second, without the start-up. */
+function search(node, bin) {
+  const token = measuredToken(node);
+  return (flags.quick ? [16] : [8, 64, 250]).map((mebibytes) => {
+    const lines = Math.floor((mebibytes * 2 ** 20) / logLine(500_000).length);
+    const log = written('search.log', lines, logLine);
+    writeFileSync(log, `token=${token}\n`, { flag: 'a' });
+    const [bases, runs] = inTurn(
+      [
+        () => measured(node, [bin, 'decode', `token=${token}`]),
+        () => measured(node, [bin, 'decode', log]),
+      ],
+      BATCH_ROUNDS,
+    );
+    const seconds = median(runs.map(({ wall }, index) => wall - bases[index].wall)) / 1000;
+    return { mebibytes, rate: mebibytes / seconds, peak: median(runs.map(({ peak }) => peak)) };
+  });
+}
+
+/** Work that grows, and the processor time of each size. */
+function growth(node, bin) {
+  const names = (count) => Array.from({ length: count }, (_, n) => `name${n}`).join(',');
+  const profiles = (count) => {
+    const project = join(folder, `profiles-${count}`);
+    mkdirSync(project, { recursive: true });
+    const all = Array.from(
+      { length: count },
+      (_, n) => `  p${n}:\n    appId: ${APP_ID}\n    appCertificate: { env: BENCH_CERTIFICATE }\n`,
+    );
+    writeFileSync(
+      join(project, '.agora-tokenrc.yaml'),
+      `defaultProfile: p0\nprofiles:\n${all.join('')}`,
+    );
+    return project;
+  };
+  const rtm = (count) => [
+    bin,
+    'generate',
+    'rtm',
+    '--user-id',
+    'a',
+    '--permission',
+    `message:read=${names(count)}`,
+  ];
+  const ofNames = (count) => {
+    measured(node, rtm(count), { environment: withVariables });
+    return readFileSync(join(folder, 'output'), 'utf8').trim();
+  };
+  const lines = (bytes) => written(`line-${bytes}.txt`, 64, () => `${'x'.repeat(bytes - 1)}\n`);
+  const rows = (count) => written(`rows-${count}.ndjson`, count, batchRow);
+  const subjects = [
+    [
+      'names in a token, `generate rtm`',
+      [1, 10, 100, 500],
+      (size) => [rtm(size), { environment: withVariables }],
+    ],
+    ['names in a token, `decode`', [1, 10, 100, 500], (size) => [[bin, 'decode', ofNames(size)]]],
+    [
+      'names in a token, `inspect`',
+      [1, 10, 100, 500],
+      (size) => [[bin, 'inspect', ofNames(size)], { environment: withVariables }],
+    ],
+    [
+      'KiB per line, 64 lines, `decode --ndjson`',
+      [1, 32, 1024],
+      (size) => [[bin, 'decode', '--ndjson'], { input: lines(size * 1024), codes: [0, 4] }],
+    ],
+    [
+      'rows, `generate --batch`',
+      [1000, 10_000, 100_000, 1_000_000],
+      (size) => [[bin, 'generate', 'rtc', '--batch', rows(size)], { environment: withVariables }],
+    ],
+    [
+      'profiles in a config, `generate`',
+      [1, 10, 100, 500],
+      (size) => [
+        [bin, 'generate', 'rtc', '-c', 'a', '-u', '1'],
+        { environment: withYaml, cwd: profiles(size) },
+      ],
+    ],
+  ];
+  const base = median(
+    inTurn([() => measured(node, [bin, '--version'])], 5)[0].map(({ cpu }) => cpu),
+  );
+  return subjects.map(([name, sizes, work]) => {
+    const cpu = sizes.map((size) => {
+      const [args, options] = work(size);
+      const rounds = size >= 100_000 ? 1 : 5;
+      return (
+        median(inTurn([() => measured(node, args, options)], rounds)[0].map((run) => run.cpu)) -
+        base
+      );
     });
-  }
-  return rates;
+    const last = sizes.length - 1;
+    // Of the last step, where what does not grow weighs least.
+    const exponent = Math.log(cpu[last] / cpu[last - 1]) / Math.log(sizes[last] / sizes[last - 1]);
+    return { name, sizes, cpu, exponent };
+  });
 }
 
-async function peakMemory() {
-  const rows = join(folder, 'million.ndjson');
-  await writeRows(rows, FULL_ROWS, batchRow);
-  const peak = join(folder, 'peak');
-  const seconds = timed([bin, 'generate', 'rtc', '--batch', rows], withVariables, undefined, peak);
-  return { seconds, mebibytes: Number(readFileSync(peak, 'utf8')) / 1024 };
-}
+const number = (value, digits = 0) =>
+  value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-function table(started, rates, searched, memory) {
-  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}`;
+function report(node, bin) {
+  const version = execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim();
+  const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? process.arch}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}`;
   const date = new Date().toISOString().slice(0, 10);
-  const lines = [
-    `Measured on ${date} with Node.js ${process.versions.node} on ${machine}; medians of ${ROUNDS} interleaved runs.`,
-    '',
-    '| Start-up | in all | added to `node -e 0` | target |',
-    '|---|--:|--:|--:|',
-    ...started.map(({ name, total, added, target }, index) => {
-      const more = index === 0 ? '' : `+${added.toFixed(1)} ms`;
-      return `| ${name} | ${total.toFixed(1)} ms | ${more} | ${target ? `${target} ms` : ''} |`;
-    }),
+  const parts = [
+    `## Node.js ${version}\n\n${date}, ${machine}; medians of ${ROUNDS} runs in turn.\n`,
   ];
-  if (rates) {
-    lines.push(
+  for (const cache of [true, false]) {
+    parts.push(
+      `Start-up, compile cache ${cache ? 'warm' : 'off'}, as what it adds to \`node -e 0\`:\n`,
+      '| | processor time | share of the bare script | wall time | share |\n|---|--:|--:|--:|--:|',
+      ...startUp(node, bin, cache)
+        .slice(1)
+        .map(
+          ({ name, processor, wall }) =>
+            `| ${name} | ${number(processor.added, 1)} ms | ${number(processor.share, 2)} | ${number(wall.added, 1)} ms | ${number(wall.share, 2)} |`,
+        ),
       '',
-      `| ${BATCH_ROWS.toLocaleString('en')} rows, start-up included | tokens a second | bare loop over the library | ratio |`,
-      '|---|--:|--:|--:|',
-      ...rates.map(
-        ({ name, rate, bare }) =>
-          `| ${name} | ${Math.round(rate).toLocaleString('en')} | ${Math.round(bare).toLocaleString('en')} | ${(rate / bare).toFixed(2)} |`,
-      ),
     );
   }
-  if (searched) lines.push('', ...searchTable(searched));
-  if (memory) {
-    lines.push(
-      '',
-      `A batch of ${FULL_ROWS.toLocaleString('en')} rows takes ${memory.seconds.toFixed(0)} s and ${memory.mebibytes.toFixed(0)} MiB of memory at its peak.`,
-    );
-  }
-  return lines.join('\n');
-}
-
-function searchTable(searched) {
-  return [
-    '| a log with one token at its end | MiB a second | memory at its peak |',
-    '|---|--:|--:|',
-    ...searched.map(
-      ({ mebibytes, rate, memory }) =>
-        `| ${mebibytes} MiB | ${rate.toFixed(0)} | ${memory.toFixed(0)} MiB |`,
+  parts.push(
+    `${number(BATCH_ROWS)} rows, start-up included:\n`,
+    '| | tokens per second | times the bare loop |\n|---|--:|--:|',
+    ...batches(node, bin).map(
+      ([name, rate, times]) => `| ${name} | ${number(rate)} | ${number(times, 2)} |`,
     ),
-  ];
+    '',
+  );
+  if (flags.memory) {
+    const { seconds, peak } = memory(node, bin);
+    parts.push(
+      `${number(MANY_ROWS)} rows: ${number(seconds)} s, ${number(peak)} MiB at the peak.\n`,
+    );
+  }
+  if (flags.search) {
+    parts.push(
+      'A log that is searched for tokens:\n',
+      '| MiB | MiB per second | MiB at the peak |\n|--:|--:|--:|',
+      ...search(node, bin).map(
+        ({ mebibytes, rate, peak }) => `| ${mebibytes} | ${number(rate)} | ${number(peak)} |`,
+      ),
+      '',
+    );
+  }
+  if (flags.growth) {
+    parts.push(
+      'Processor time as work grows, without the start-up (`--version`):\n',
+      '| | sizes | milliseconds | exponent of the last step |\n|---|---|---|--:|',
+      ...growth(node, bin).map(
+        ({ name, sizes, cpu, exponent }) =>
+          `| ${name} | ${sizes.map((size) => number(size)).join(' · ')} | ${cpu.map((each) => number(each)).join(' · ')} | ${number(exponent, 2)} |`,
+      ),
+      '',
+    );
+  }
+  return parts.join('\n');
 }
 
-function writeIntoReadme(text) {
-  const path = join(root, 'README.md');
-  const readme = readFileSync(path, 'utf8');
-  const [begin, end] = ['<!-- bench -->', '<!-- /bench -->'];
-  const from = readme.indexOf(begin);
-  const to = readme.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md has no ${begin} … ${end}`);
-  writeFileSync(path, `${readme.slice(0, from + begin.length)}\n${text}\n${readme.slice(to)}`);
+function write(text) {
+  const path = join(root, 'docs', 'performance.md');
+  const [before, after] = ['<!-- bench -->', '<!-- /bench -->'];
+  const page = readFileSync(path, 'utf8');
+  const [from, to] = [page.indexOf(before), page.indexOf(after)];
+  if (from < 0 || to < from) throw new Error(`docs/performance.md has no ${before} … ${after}`);
+  writeFileSync(path, `${page.slice(0, from + before.length)}\n\n${text}\n${page.slice(to)}`);
 }
 
 try {
-  if (flags.has('--search')) {
-    console.log(searchTable(await searchRates()).join('\n'));
-  } else {
-    const started = startUp();
-    const rates = flags.has('--start-up') ? undefined : await batchRates();
-    const searched = flags.has('--start-up') ? undefined : await searchRates();
-    const memory = flags.has('--full') ? await peakMemory() : undefined;
-    const text = table(started, rates, searched, memory);
-    console.log(text);
-    if (flags.has('--write')) writeIntoReadme(text);
+  const bin = install();
+  for (const name of ['sign-one.cjs', 'sign-many.cjs', 'parse-many.cjs']) {
+    writeFileSync(join(folder, name), readFileSync(script(name)));
   }
+  mkdirSync(join(folder, 'project'));
+  writeFileSync(
+    join(folder, 'project', '.agora-tokenrc.yaml'),
+    `defaultProfile: dev\nprofiles:\n  dev:\n    appId: ${APP_ID}\n    appCertificate: { env: BENCH_CERTIFICATE }\n`,
+  );
+  const majors = flags.nodes?.split(',') ?? [process.versions.node.split('.')[0]];
+  const reports = majors.map((major) => report(nodeOf(major), bin));
+  console.log(reports.join('\n'));
+  if (flags.write) write(reports.join('\n'));
 } finally {
-  for (const path of [folder, yamlProject]) rmSync(path, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }

@@ -149,6 +149,18 @@ try {
     { code: 4, stdout: /"ok":true[\s\S]*"ok":false/ },
   );
 
+  if (process.platform === 'linux') {
+    console.log('# limits');
+    const few = join(folder, 'few.ndjson');
+    writeFileSync(few, '{"channel":"a","uid":1}\n'.repeat(3000));
+    const batch = `at generate rtc --output token --batch ${few}`;
+    expect('a limit on addresses', sh(`ulimit -v 2000000; ${batch}`), {
+      code: 0,
+      stderr: /signed 3000 tokens/,
+    });
+    expect('a limit on open files', sh(`ulimit -n 24; ${batch}`), { code: 0 });
+  }
+
   console.log('# signals');
   const fifo = join(folder, 'fifo');
   spawnSync('mkfifo', [fifo]);

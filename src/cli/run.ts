@@ -95,6 +95,12 @@ function commandPath(argv: readonly string[], tree: CliCommand | undefined): rea
   return path;
 }
 
+/** What the system allows no more of. */
+const LIMITS: Readonly<Record<string, readonly [message: string, hint: string]>> = {
+  EMFILE: ['this process may not open any more files', 'Raise the limit: ulimit -n 256'],
+  ENFILE: ['the system has no room for more open files', 'Close other programs, and run again.'],
+};
+
 function toCliError(
   error: unknown,
   argv: readonly string[],
@@ -102,6 +108,8 @@ function toCliError(
 ): CliError {
   if (error instanceof CliError) return error;
   if (error instanceof CommanderError) return usageError(error, commandPath(argv, tree), argv);
+  const limit = LIMITS[(error as NodeJS.ErrnoException | undefined)?.code ?? ''];
+  if (limit) return new CliError('unexpected', EXIT.unexpected, limit[0], limit[1]);
   const what = error instanceof Error ? error.message : String(error);
   return new CliError(
     'unexpected',

@@ -10,6 +10,9 @@ interface Work<Piece, Result> {
   readonly finish: (result: Result) => Promise<void>;
 }
 
+/** Enough for all threads, and little memory. */
+const MOST_UNDER_WAY = 32;
+
 /**
  * Works on pieces as they come in, in this thread or, once there are some, in others, and hands on the
  * results in order. Reads ahead by a few pieces only, so that memory stays bounded; what a thread fails
@@ -32,6 +35,8 @@ export async function inOrder<Piece, Result>(
   };
 
   const handOver = async (piece: Piece) => {
+    // What is done and not handed on waits for a slow reader.
+    if (underWay.length >= MOST_UNDER_WAY) await underWay.shift();
     let result = pool?.run(piece);
     while (!result && underWay.length > 0) {
       await underWay.shift();

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -31,7 +31,7 @@ const MEMORY = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 32 };
 export function openPool(job: BatchJob): Pool<Chunk, ChunkResult> | null {
   // Next to this file in the built program; there is none when running from the sources.
   const program = fileURLToPath(new URL('./worker.cjs', import.meta.url));
-  if (!existsSync(program)) return null;
+  if (!existsSync(program) || addressesAreLimited()) return null;
   const threads: Thread[] = [];
   try {
     while (threads.length < Math.min(availableParallelism(), MOST_THREADS)) {
@@ -46,6 +46,16 @@ export function openPool(job: BatchJob): Pool<Chunk, ChunkResult> | null {
       await Promise.all(threads.map((thread) => thread.close()));
     },
   };
+}
+
+/** V8 ends the whole process where it cannot reserve the addresses that a thread wants. */
+function addressesAreLimited(): boolean {
+  try {
+    return /^Max address space +\d/m.test(readFileSync('/proc/self/limits', 'utf8'));
+  } catch {
+    // Not Linux.
+    return false;
+  }
 }
 
 interface Waiting {

@@ -34,7 +34,8 @@ export async function searchText(
   }
   if (contents.tokens.length === 0) {
     const problem = whole instanceof TokenError ? whole : undefined;
-    throw noToken(contents.misses, problem, name, nodeRuntime);
+    const error = noToken(contents.misses, problem, name, nodeRuntime);
+    throw file === undefined ? error : error.with(`${file}: `);
   }
   await tellMisses(contents, invocation);
   const { context } = invocation.options as { readonly context?: boolean };

@@ -88,3 +88,22 @@ test('a result that cannot be handed on ends it while no piece comes', async () 
   await expect(run).rejects.toThrow('nobody reads');
   expect(closed).toBe(true);
 });
+
+test('reads ahead of a slow reader by a few pieces only', async () => {
+  let read = 0;
+  let handedOn = 0;
+  let ahead = 0;
+  async function* many() {
+    for (; read < 400; read++) yield read;
+  }
+  await inOrder(many(), {
+    work: String,
+    open: () => pool(async (piece) => `${piece}`),
+    finish: async () => {
+      await new Promise((resolve) => setTimeout(resolve));
+      ahead = Math.max(ahead, read - handedOn++);
+    },
+  });
+  expect(handedOn).toBe(400);
+  expect(ahead).toBeLessThan(50);
+});

@@ -137,7 +137,7 @@ describe('files', () => {
     ['sub', 2, /the file sub is a directory/],
     ['@sub', 2, /directory/],
     ['@not-there', 2, /the file not-there does not exist/],
-    ['none.txt', 4, /not an Agora token/],
+    ['none.txt', 4, /none.txt: .*not an Agora token/],
     ['/dev/zero', 2, /device/],
     ['not-there.log', 4, /not there|name of a file/],
   ])('%s exits %d', async (name, expected, message) => {
