@@ -1,7 +1,7 @@
 import { encoder007 } from '../core/sign/encode-007.js';
 import { sign006 } from '../core/sign/sign-006.js';
 import { signWhiteboard } from '../core/sign/sign-whiteboard.js';
-import { signerWith } from '../core/sign/signer.js';
+import { signerWith } from '../core/sign/sign-with.js';
 import { browserRuntime } from '../core/token/browser-runtime.js';
 import { toHex } from '../core/token/bytes.js';
 import type { Platform } from './platform.js';

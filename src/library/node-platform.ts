@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { sign006 } from '../core/sign/sign-006.js';
 import { sign007 } from '../core/sign/sign-007.js';
 import { signWhiteboard } from '../core/sign/sign-whiteboard.js';
-import { signerWith } from '../core/sign/signer.js';
+import { signerWith } from '../core/sign/sign-with.js';
 import { nodeRuntime } from '../core/token/node-runtime.js';
 import type { Platform } from './platform.js';
 

@@ -1,4 +1,4 @@
-import type { Sign } from '../core/sign/signer.js';
+import type { Sign } from '../core/sign/sign-with.js';
 
 /** What signing takes from where the library runs. */
 export interface Platform {

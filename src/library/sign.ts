@@ -5,7 +5,7 @@ import type { Input } from '../core/generate/read.js';
 import { signKind } from '../core/generate/sign-kind.js';
 import { checkKey, inputOf, missing, readInputs } from '../core/generate/values.js';
 import { type SignedJson, tokenJson } from '../core/json/generate-json.js';
-import { type Credentials, checkCredentials } from '../core/sign/signer.js';
+import { type Credentials, checkCredentials } from '../core/sign/sign-with.js';
 import { quoted } from '../core/text/safe-text.js';
 import { objectGiven, textGiven } from './given.js';
 import type { Platform } from './platform.js';

@@ -15,8 +15,7 @@ import {
 import { type WarningsOf, warningsFinder } from '../../core/generate/warnings.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { tokenJson } from '../../core/json/generate-json.js';
-import { manySignerOf } from '../../core/sign/load-signer.js';
-import type { Credentials, Sign } from '../../core/sign/signer.js';
+import { type Credentials, manySignerOf, type Sign } from '../../core/sign/signer.js';
 import { count } from '../../core/text/count.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { type Columns, flagsOf, namesOf } from './columns.js';

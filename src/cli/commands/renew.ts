@@ -29,7 +29,7 @@ import { type Inputs, readInputs } from '../../core/generate/values.js';
 import { isWhiteboard } from '../../core/inspect/formats.js';
 import { candidatesOf, checkReading, signatureCheck } from '../../core/inspect/signature-check.js';
 import { pick } from '../../core/pick.js';
-import { signerOf } from '../../core/sign/load-signer.js';
+import { signerOf } from '../../core/sign/signer.js';
 import { listed } from '../../core/text/count.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { inWords } from '../../core/text/time.js';

@@ -17,27 +17,18 @@ export function unreadable(miss: Miss, runtime: TokenRuntime): TokenError {
 }
 
 /**
- * Why a text has no token: what the text is instead, unless something in it looks more like a token
- * than the whole does.
- * @param whole what keeps the text from being a token itself
- * @param name what the text is called
+ * A value that is masked down to nothing that begins like a token, told by its name: `"tok**":"0**K*"`.
  */
-export function noToken(
-  [miss]: readonly Miss[],
-  whole: TokenError | undefined,
-  name: string,
-  runtime: TokenRuntime,
-): TokenError {
-  if (whole && whole.reason !== 'not-a-token') return whole;
-  if (miss) return unreadable(miss, runtime);
-  return (
-    whole ??
-    new TokenError(
-      'not-a-token',
-      `no token was found in ${name}`,
-      'A token begins with 007 (or 006, 005, 004, 003), 1: or NETLESS…',
-    )
-  );
+const MASKED_VALUE =
+  /tok[a-z*]{0,16}["'\\]{0,6}\s{0,4}[:=\uff1a]\s{0,4}["'\\]{0,6}([^\s"'\\,;&*]{0,64}\*[^\s"'\\,;&]{0,256})/i;
+
+/** The error for a text in which a token is masked, and nothing else is left of it. */
+export function maskedValue(text: string): TokenError | undefined {
+  const found = MASKED_VALUE.exec(text);
+  if (!found) return undefined;
+  const value = found[1] as string;
+  const offset = found.index + found[0].length - value.length;
+  return masked(value, { position: { offset, length: value.length } });
 }
 
 const named = ({ key }: Place) => (key === undefined ? '' : ` "${key}"`);
