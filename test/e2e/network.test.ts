@@ -34,6 +34,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['serve', '--tls-cert', join(cwd, 'none'), '--tls-key', join(cwd, 'none')],
   ['explain', '110'],
   ['diff', 'TOKEN', 'TOKEN'],
+  ['redact', batch],
   ['profile', 'list'],
   ['profile', 'show'],
   ['profile', 'path'],
