@@ -5,6 +5,7 @@ import { safeText } from '../text/safe-text.js';
 import { clockTime, inBrief, type UtcOffset } from '../text/time.js';
 import type { DecodedToken } from '../token/model.js';
 import { type EarlyEnd, earlyEnds } from './ends.js';
+import { endsSoon } from './expiry.js';
 import type { Inspection } from './types.js';
 import { isMismatch } from './verdict.js';
 import { whom } from './whom.js';
@@ -43,11 +44,15 @@ export function headlineOf(inspection: Inspection, utcOffsetMinutes: UtcOffset =
     case 'expired':
       return bad('expired', `${subject}, ${gone}`);
     case 'expiring': {
-      const soon = has('expiring-soon');
+      const window = asked.expiresIn ?? 0;
       const end =
         expiresAt && left !== null ? `${inBrief(left)} left (until ${at(expiresAt.unix)})` : '';
-      const must = `must last ${inBrief(asked.expiresIn ?? 0)}`;
-      const early = soon ? '' : `; ${earlyText(inspection, () => true)}`;
+      const must = `must last ${inBrief(window)}`;
+      // Where the token itself lasts long enough, a privilege does not.
+      const early =
+        left !== null && left < window
+          ? ''
+          : `; ${earlyText(inspection, ({ unix }) => unix - now.unix < window)}`;
       return {
         word: 'expiring:',
         text: `${subject}, ${end}${early}, and ${must}${unverified ? ' (signature not checked)' : ''}`,
@@ -92,8 +97,11 @@ function goodText(
     const text = `${use.trim()}${use && ' '}for ${inBrief(left)}; ${ended}`;
     return unverified ? { word: `${word}:`, text: `good ${text}` } : { word, text };
   }
-  const soon = inspection.findings.some(({ code }) => code === 'privilege-ending-soon');
-  const near = soon ? `; ${earlyText(inspection, ({ unix }) => unix > now.unix)}` : '';
+  const { expiresIn } = inspection.asked;
+  const soon = earlyText(inspection, ({ unix }) =>
+    endsSoon(unix, { token, expiresIn, now: now.unix }),
+  );
+  const near = soon && `; ${soon}`;
   return {
     word: `${word}:`,
     text: `${subject}, ${inBrief(left)} left (until ${at(expiresAt.unix)})${near}`,
@@ -104,16 +112,18 @@ function goodText(
 const isForNothing = ({ format, services = [], unread }: DecodedToken) =>
   format === '007' && services.length === 0 && unread === undefined;
 
-/** `publish-audio and publish-video ended 1 min ago`; of several ends the first. */
+/** A headline with more of them would be no headline. */
+const ENDS = 3;
+
+/** `publish-audio and publish-video ended 1 min ago`; empty where nothing ends early. */
 function earlyText(inspection: Inspection, which: (end: EarlyEnd) => boolean): string {
-  const { now } = inspection;
-  const [first, ...others] = earlyEnds(inspection, which);
-  if (!first) return '';
-  const left = first.unix - now.unix;
-  const names = listed(first.names);
-  const end = first.names.length === 1 ? 'ends' : 'end';
-  const more = others.length > 0 ? `, and more ${left > 0 ? 'after it' : 'since'}` : '';
-  return `${names} ${left > 0 ? `${end} in ${inBrief(left)}` : `ended ${ago(left)}`}${more}`;
+  const ends = earlyEnds(inspection, which);
+  const texts = ends.slice(0, ENDS).map(({ names, unix }) => {
+    const left = unix - inspection.now.unix;
+    const end = names.length === 1 ? 'ends' : 'end';
+    return `${listed(names)} ${left > 0 ? `${end} in ${inBrief(left)}` : `ended ${ago(left)}`}`;
+  });
+  return listed(ends.length > ENDS ? [...texts, 'more below'] : texts);
 }
 
 const signatureProblem = (findings: readonly Finding[]) =>
