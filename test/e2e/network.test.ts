@@ -35,6 +35,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['redact'],
   ['explain', '110'],
   ['diff', 'TOKEN', 'TOKEN'],
+  ['redact', batch],
   ['profile', 'list'],
   ['profile', 'show'],
   ['profile', 'path'],
