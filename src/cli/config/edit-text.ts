@@ -133,18 +133,17 @@ function spliceOne(
     const index = map.items.findIndex(
       (pair) => isScalar(pair.key) && String(pair.key.value) === key,
     );
-    const pair = map.items[index] as Pair<Node, Node | null> | undefined;
-    const last = depth === path.length - 1;
+    const pairs = map as YAMLMap<Node, Node | null>;
+    const pair = pairs.items[index];
     if (!pair) {
       if (value === undefined) return text;
-      const content = nested(path.slice(depth + 1), value);
-      return insert(text, map as YAMLMap<Node, Node | null>, key, content, layout);
+      return insert(text, pairs, key, nested(path.slice(depth + 1), value), layout);
     }
-    if (last && value === undefined) {
-      return removePair(text, map as YAMLMap<Node, Node | null>, index, layout);
+    if (depth === path.length - 1) {
+      return value === undefined
+        ? removePair(text, pairs, index, layout)
+        : replaceValue(text, pairs, pair, value, layout);
     }
-    if (last)
-      return replaceValue(text, map as YAMLMap<Node, Node | null>, pair, value as Value, layout);
     map = pair.value;
   }
   return text;

@@ -63,12 +63,9 @@ function broken(text: string, first: number, others: number): string[] {
   for (const word of text.match(/ *[^ ]+/g) ?? []) {
     if (used > 0 && used + cellsOf(word) > limit()) next();
     const fresh = lines.length > 0 && used === 0 ? word.trimStart() : word;
-    if (used + fresh.length <= limit() && ONE_CELL_EACH.test(fresh)) {
-      line += fresh;
-      used += fresh.length;
-      continue;
-    }
-    for (const [part, cells] of parts(fresh)) {
+    const fits = used + fresh.length <= limit() && ONE_CELL_EACH.test(fresh);
+    const pieces = fits ? [[fresh, fresh.length] as const] : parts(fresh);
+    for (const [part, cells] of pieces) {
       if (used + cells > limit()) next();
       line += part;
       used += cells;

@@ -42,18 +42,12 @@ export function headlineOf(inspection: Inspection, utcOffsetMinutes: UtcOffset =
       return bad('refused', `${refusals(findings)}${also}`);
     case 'expired':
       return bad('expired', `${subject}, ${gone}`);
-    case 'expiring': {
-      const soon = has('expiring-soon');
-      const end =
-        expiresAt && left !== null ? `${inBrief(left)} left (until ${at(expiresAt.unix)})` : '';
-      const must = `must last ${inBrief(asked.expiresIn ?? 0)}`;
-      const early = soon ? '' : `; ${earlyText(inspection, () => true)}`;
+    case 'expiring':
       return {
         word: 'expiring:',
-        text: `${subject}, ${end}${early}, and ${must}${unverified ? ' (signature not checked)' : ''}`,
+        text: `${subject}, ${expiringText(inspection, at, has('expiring-soon'))}`,
         tone: 'warn',
       };
-    }
     case 'valid': {
       const warned = findings.some(({ severity }) => severity === 'warning');
       return {
@@ -70,6 +64,18 @@ export const headlineText = ({ word, text }: Headline) => `${word} ${text}`;
 const bad = (word: string, text: string): Headline => ({ word: `${word}:`, text, tone: 'bad' });
 
 const ago = (seconds: number | null) => `${inBrief(seconds ?? 0)} ago`;
+
+/** How long a token lasts that should last longer. @param soon it is the token that ends, and not only a privilege */
+function expiringText(inspection: Inspection, at: (unix: number) => string, soon: boolean): string {
+  const { expiry, asked, signature } = inspection;
+  const { remainingSeconds: left, expiresAt } = expiry;
+  const end =
+    expiresAt && left !== null ? `${inBrief(left)} left (until ${at(expiresAt.unix)})` : '';
+  const early = soon ? '' : `; ${earlyText(inspection, () => true)}`;
+  const must = `must last ${inBrief(asked.expiresIn ?? 0)}`;
+  const unverified = signature.status === 'unchecked' ? ' (signature not checked)' : '';
+  return `${end}${early}, and ${must}${unverified}`;
+}
 
 /** How long a token is good, and what of it is not, or not for long. */
 function goodText(
