@@ -29,7 +29,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const TARGET = 'node20.17';
 
 /** The library's doors. */
-const DOORS = ['index', 'browser', 'server', 'testing'];
+const DOORS = ['index', 'browser', 'server', 'testing', 'testing/matchers'];
 
 /** The program needs the version alone of package.json. */
 const VERSION_ONLY = JSON.stringify({ version });
@@ -232,7 +232,8 @@ const parts = await Promise.all([
 // program meanwhile has all of the old or all of the new.
 const next = mkdtempSync(join(root, '.dist-'));
 try {
-  mkdirSync(join(next, 'cjs'));
+  for (const folder of ['testing', 'cjs/testing'])
+    mkdirSync(join(next, folder), { recursive: true });
   for (const [name, text] of parts.flatMap(({ files }) => files)) {
     writeFileSync(join(next, name), text);
   }

@@ -7,7 +7,7 @@ import type { Context } from './context.js';
 import { type Mode, modeOf } from './mode.js';
 import { createProgram, isCleanEnd } from './program.js';
 import { errorText } from './render/error-text.js';
-import { styleOf } from './render/style.js';
+import { styleOf } from './render/style-of.js';
 import { usageError } from './usage.js';
 import { ClosedPipeError, tell, withPatience, write } from './world/streams.js';
 

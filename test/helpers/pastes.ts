@@ -51,6 +51,7 @@ export const SHAPES: readonly Shape[] = [
   { what: 'Python dict', of: (t) => `{'uid': 1, 'token': b'${t}'}`, key: 'token' },
   { what: 'dart-define', of: (t) => `flutter run --dart-define=TOKEN=${t}`, key: 'TOKEN' },
   { what: 'flag', of: (t) => `app --token ${t} --uid 5`, key: 'token' },
+  { what: 'PowerShell', of: (t) => `$env:AGORA_TOKEN = '${t}'`, key: 'AGORA_TOKEN' },
   { what: 'list item', of: (t) => `tokens:\n - ${t}\n - x` },
   { what: 'quoted line', of: (t) => `> ${t}\n> thanks` },
   { what: 'bold', of: (t) => `**${t}**` },

@@ -36,6 +36,9 @@ export interface DeliveryOptions {
   readonly qr?: boolean;
 }
 
+/** The options of a command that signs with a certificate. */
+export type SigningOptions = DeliveryOptions & { readonly appCertificateFile?: string };
+
 /** A token on its way out, and what is told with it. */
 interface Delivery extends Issued {
   readonly values: Values;

@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode, exclusionError, UsageError } from '../../core/errors.js';
-import type { Kind } from '../../core/generate/kinds.js';
+import { type Kind, projectOfKind } from '../../core/generate/kinds.js';
 import type { Values } from '../../core/generate/options.js';
 import { count } from '../../core/text/count.js';
 import { maskSecrets } from '../../core/text/mask.js';
@@ -18,12 +18,13 @@ import { csvLine, keptColumns, RESULT_COLUMNS } from '../batch/csv-output.js';
 import { inOrder } from '../batch/in-order.js';
 import { openPool } from '../batch/pool.js';
 import { type Numbered, rowSource } from '../batch/rows.js';
+import { projectCredentials } from '../config/credentials.js';
 import { signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import type { ProgressBar } from '../render/progress.js';
 import { tell, unlessInterrupted } from '../world/streams.js';
-import { credentialsFor, type GenerateOptions } from './generate.js';
+import type { SigningOptions } from './deliver.js';
 
 /** Rows that are signed together: enough to make handing them to a thread cheap. */
 const CHUNK_ROWS = 64;
@@ -36,7 +37,7 @@ const THREADS_FROM_ROW = 1024;
  * @returns the exit code of the first row that failed
  */
 export async function generateBatch(
-  invocation: Invocation<GenerateOptions>,
+  invocation: Invocation<SigningOptions>,
   path: string,
   kind: Kind,
   values: Values,
@@ -53,7 +54,7 @@ export async function generateBatch(
     const job: BatchJob = {
       kind: kind.name,
       values,
-      credentials: await credentialsFor(kind, profile, invocation.ctx.env),
+      credentials: await projectCredentials(profile, projectOfKind(kind), invocation.ctx.env),
       profile: signerName(profile, kind.signs.as !== 'services'),
       now: invocation.now(),
       output,
@@ -67,7 +68,7 @@ export async function generateBatch(
   }
 }
 
-function outputOf({ output, copy, qr }: GenerateOptions, json: boolean): BatchOutput {
+function outputOf({ output, copy, qr }: SigningOptions, json: boolean): BatchOutput {
   if (copy || qr) {
     const flag = copy ? '--copy' : '--qr';
     throw exclusionError('--batch', flag, `${flag} is for one token.`);

@@ -1,9 +1,7 @@
 import { type Command, Option } from 'commander';
 import { hex32Error, hex32Problem } from '../../core/agora/hex32.js';
-import { AGORA_PROJECT, WHITEBOARD_PROJECT } from '../../core/agora/projects.js';
 import { EXIT, UsageError } from '../../core/errors.js';
-import type { Kind } from '../../core/generate/kinds.js';
-import { KINDS } from '../../core/generate/kinds.js';
+import { KINDS, type Kind, projectOfKind } from '../../core/generate/kinds.js';
 import {
   asConfigError,
   type GenerateOption,
@@ -14,7 +12,7 @@ import {
 } from '../../core/generate/options.js';
 import { formatsOf, signKind } from '../../core/generate/sign-kind.js';
 import { type Inputs, missing, over, readInputs } from '../../core/generate/values.js';
-import { type Credentials, signerOf } from '../../core/sign/signer.js';
+import { signerOf } from '../../core/sign/signer.js';
 import { nearest } from '../../core/text/nearest.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
@@ -29,10 +27,9 @@ import { suggest } from '../completion/suggestions.js';
 import { projectCredentials } from '../config/credentials.js';
 import { inConfig, signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
-import type { Context } from '../context.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { KIND_WORDS } from '../words.js';
-import { assertOneForm, type DeliveryOptions, deliveryOptions, finish } from './deliver.js';
+import { assertOneForm, deliveryOptions, finish, type SigningOptions } from './deliver.js';
 import { settingsOf } from './settings.js';
 
 /** What `generate recording` says: an RTC token is all that a recorder takes. */
@@ -177,12 +174,8 @@ function unknownKind(command: Command, word: string): UsageError {
   );
 }
 
-export type GenerateOptions = Inputs &
-  DeliveryOptions & {
-    readonly batch?: string;
-    readonly appCertificateFile?: string;
-    readonly appId?: string;
-  };
+type GenerateOptions = Inputs &
+  SigningOptions & { readonly batch?: string; readonly appId?: string };
 
 /** Signs one token of a kind, or with `--batch` many. */
 export const generate =
@@ -204,7 +197,7 @@ export const generate =
     }
 
     const values = await complete(kind, known, profile, invocation);
-    const credentials = await credentialsFor(kind, profile, invocation.ctx.env);
+    const credentials = await projectCredentials(profile, projectOfKind(kind), invocation.ctx.env);
     const { randomUint32, randomUuid } = invocation.random;
     const sign = await signerOf(nodeRuntime, ...formatsOf(kind, values));
     const now = invocation.now();
@@ -310,21 +303,5 @@ function missingError(
   return new UsageError(
     `generate ${kind.name} needs ${names.join(', and ')}`,
     `Give ${flags}${keys.length > 0 ? `, or set ${keys.join(', ')} in the config` : ''}.`,
-  );
-}
-
-/**
- * The App ID and certificate, or the whiteboard keys.
- * @throws ConfigError telling how to supply what is missing
- */
-export async function credentialsFor(
-  kind: Kind,
-  profile: Profile,
-  env: Context['env'],
-): Promise<Credentials> {
-  return projectCredentials(
-    profile,
-    kind.signs.as === 'services' ? AGORA_PROJECT : WHITEBOARD_PROJECT,
-    env,
   );
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { TokenError, UsageError } from '../../core/errors.js';
 import { Collector, type Contents, saysMore, withoutContext } from '../../core/paste/find.js';
-import { unreadable } from '../../core/paste/unreadable.js';
+import { maskedValue, unreadable } from '../../core/paste/unreadable.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { displayPath, resolvePath } from '../config/files.js';
@@ -33,7 +33,7 @@ export async function searchText(
     return [{ parsed: whole }];
   }
   if (contents.tokens.length === 0) {
-    const error = errorOf(contents, whole instanceof TokenError ? whole : undefined, name);
+    const error = errorOf(contents, whole instanceof TokenError ? whole : undefined, name, text);
     throw file === undefined ? error : error.with(`${file}: `);
   }
   await tellMisses(contents, invocation);
@@ -49,10 +49,12 @@ function errorOf(
   { misses: [miss] }: Contents,
   whole: TokenError | undefined,
   name: string,
+  text: string,
 ): TokenError {
   if (whole && whole.reason !== 'not-a-token') return whole;
   if (miss) return unreadable(miss, nodeRuntime);
   return (
+    maskedValue(text) ??
     whole ??
     new TokenError(
       'not-a-token',

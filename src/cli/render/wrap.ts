@@ -60,16 +60,17 @@ function broken(text: string, first: number, others: number): string[] {
     line = '';
     used = 0;
   };
+  const add = (part: string, cells: number) => {
+    if (used + cells > limit()) next();
+    line += part;
+    used += cells;
+  };
   for (const word of text.match(/ *[^ ]+/g) ?? []) {
     if (used > 0 && used + cellsOf(word) > limit()) next();
     const fresh = lines.length > 0 && used === 0 ? word.trimStart() : word;
     const fits = used + fresh.length <= limit() && ONE_CELL_EACH.test(fresh);
-    const pieces = fits ? [[fresh, fresh.length] as const] : parts(fresh);
-    for (const [part, cells] of pieces) {
-      if (used + cells > limit()) next();
-      line += part;
-      used += cells;
-    }
+    if (fits) add(fresh, fresh.length);
+    else for (const [part, cells] of parts(fresh)) add(part, cells);
   }
   lines.push(line);
   return lines;

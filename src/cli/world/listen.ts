@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { ConfigError } from '../../core/errors.js';
 import { quoted } from '../../core/text/safe-text.js';
 import { directListener, type NodeListener } from '../../server/node.js';
@@ -58,6 +58,7 @@ async function listenOnAll(
       ? createSecureServer({ ...limits, ...tls }, listener)
       : createServer(limits, listener);
     server.maxConnections = CONNECTIONS;
+    makeRoom(server);
     try {
       await started(server, host, taken);
     } catch (error) {
@@ -69,6 +70,21 @@ async function listenOnAll(
     taken = (server.address() as AddressInfo).port;
   }
   return { port: taken, close: () => close(servers) };
+}
+
+/** Of too many connections the oldest goes that has sent nothing: idle ones keep nobody out. */
+function makeRoom(server: Server): void {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    if (open.size < CONNECTIONS) return;
+    for (const each of open) {
+      if (each === socket || each.bytesRead > 0) continue;
+      each.destroy();
+      break;
+    }
+  });
 }
 
 function started(server: Server, host: string, port: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { LIMIT_SECONDS } from '../agora/limits.js';
+import { AGORA_PROJECT, type Project, WHITEBOARD_PROJECT } from '../agora/projects.js';
 import { md5 } from '../token/md5.js';
 import {
   ACCOUNT,
@@ -354,3 +355,7 @@ export const KINDS: readonly Kind[] = [
 export function kindByName(name: string): Kind | undefined {
   return KINDS.find((kind) => kind.name === name);
 }
+
+/** The kind of project whose keys sign it. */
+export const projectOfKind = ({ signs }: Kind): Project =>
+  signs.as === 'services' ? AGORA_PROJECT : WHITEBOARD_PROJECT;

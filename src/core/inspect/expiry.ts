@@ -116,6 +116,14 @@ export function isNear(unix: number, issued: number | undefined, now: number): b
   return unix - now < SOON_SECONDS && unix - now < lifetime / 2;
 }
 
+/** Whether something ends after now, and within the window that is asked for or soon without one. */
+export const endsSoon = (
+  unix: number,
+  { token, now, expiresIn }: Pick<ExpiryOptions, 'now' | 'expiresIn'> & { token: DecodedToken },
+): boolean =>
+  unix > now &&
+  ((expiresIn !== undefined && unix - now < expiresIn) || isNear(unix, issuedAt(token), now));
+
 /**
  * When the token was issued, in Unix seconds. A 006 token does not say: every library sets its end to
  * 24 hours after issue.

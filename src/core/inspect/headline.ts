@@ -5,6 +5,7 @@ import { safeText } from '../text/safe-text.js';
 import { clockTime, inBrief, type UtcOffset } from '../text/time.js';
 import type { DecodedToken } from '../token/model.js';
 import { type EarlyEnd, earlyEnds } from './ends.js';
+import { endsSoon } from './expiry.js';
 import type { Inspection } from './types.js';
 import { isMismatch } from './verdict.js';
 import { whom } from './whom.js';
@@ -45,7 +46,7 @@ export function headlineOf(inspection: Inspection, utcOffsetMinutes: UtcOffset =
     case 'expiring':
       return {
         word: 'expiring:',
-        text: `${subject}, ${expiringText(inspection, at, has('expiring-soon'))}`,
+        text: `${subject}, ${expiringText(inspection, at)}`,
         tone: 'warn',
       };
     case 'valid': {
@@ -65,16 +66,20 @@ const bad = (word: string, text: string): Headline => ({ word: `${word}:`, text,
 
 const ago = (seconds: number | null) => `${inBrief(seconds ?? 0)} ago`;
 
-/** How long a token lasts that should last longer. @param soon it is the token that ends, and not only a privilege */
-function expiringText(inspection: Inspection, at: (unix: number) => string, soon: boolean): string {
-  const { expiry, asked, signature } = inspection;
+/** How long a token lasts that should last longer, or what of it does not last. */
+function expiringText(inspection: Inspection, at: (unix: number) => string): string {
+  const { expiry, asked, signature, now } = inspection;
   const { remainingSeconds: left, expiresAt } = expiry;
+  const window = asked.expiresIn ?? 0;
   const end =
     expiresAt && left !== null ? `${inBrief(left)} left (until ${at(expiresAt.unix)})` : '';
-  const early = soon ? '' : `; ${earlyText(inspection, () => true)}`;
-  const must = `must last ${inBrief(asked.expiresIn ?? 0)}`;
+  // Where the token itself lasts long enough, a privilege does not.
+  const early =
+    left !== null && left < window
+      ? ''
+      : `; ${earlyText(inspection, ({ unix }) => unix - now.unix < window)}`;
   const unverified = signature.status === 'unchecked' ? ' (signature not checked)' : '';
-  return `${end}${early}, and ${must}${unverified}`;
+  return `${end}${early}, and must last ${inBrief(window)}${unverified}`;
 }
 
 /** How long a token is good, and what of it is not, or not for long. */
@@ -98,8 +103,11 @@ function goodText(
     const text = `${use.trim()}${use && ' '}for ${inBrief(left)}; ${ended}`;
     return unverified ? { word: `${word}:`, text: `good ${text}` } : { word, text };
   }
-  const soon = inspection.findings.some(({ code }) => code === 'privilege-ending-soon');
-  const near = soon ? `; ${earlyText(inspection, ({ unix }) => unix > now.unix)}` : '';
+  const { expiresIn } = inspection.asked;
+  const soon = earlyText(inspection, ({ unix }) =>
+    endsSoon(unix, { token, expiresIn, now: now.unix }),
+  );
+  const near = soon && `; ${soon}`;
   return {
     word: `${word}:`,
     text: `${subject}, ${inBrief(left)} left (until ${at(expiresAt.unix)})${near}`,
@@ -110,16 +118,18 @@ function goodText(
 const isForNothing = ({ format, services = [], unread }: DecodedToken) =>
   format === '007' && services.length === 0 && unread === undefined;
 
-/** `publish-audio and publish-video ended 1 min ago`; of several ends the first. */
+/** A headline with more of them would be no headline. */
+const ENDS = 3;
+
+/** `publish-audio and publish-video ended 1 min ago`; empty where nothing ends early. */
 function earlyText(inspection: Inspection, which: (end: EarlyEnd) => boolean): string {
-  const { now } = inspection;
-  const [first, ...others] = earlyEnds(inspection, which);
-  if (!first) return '';
-  const left = first.unix - now.unix;
-  const names = listed(first.names);
-  const end = first.names.length === 1 ? 'ends' : 'end';
-  const more = others.length > 0 ? `, and more ${left > 0 ? 'after it' : 'since'}` : '';
-  return `${names} ${left > 0 ? `${end} in ${inBrief(left)}` : `ended ${ago(left)}`}${more}`;
+  const ends = earlyEnds(inspection, which);
+  const texts = ends.slice(0, ENDS).map(({ names, unix }) => {
+    const left = unix - inspection.now.unix;
+    const end = names.length === 1 ? 'ends' : 'end';
+    return `${listed(names)} ${left > 0 ? `${end} in ${inBrief(left)}` : `ended ${ago(left)}`}`;
+  });
+  return listed(ends.length > ENDS ? [...texts, 'more below'] : texts);
 }
 
 const signatureProblem = (findings: readonly Finding[]) =>

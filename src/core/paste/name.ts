@@ -74,7 +74,7 @@ const withoutScheme = (text: string) =>
 
 /** `token: string = "…"` */
 function withoutType(named: string): string {
-  return named.replace(/(\w)\??\s*:\s*[\w.?]+$/, '$1');
+  return named.replace(/(\w)\??\s*:\s+[\w.?]+$/, '$1');
 }
 
 /** What closes around a name. */

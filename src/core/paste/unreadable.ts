@@ -16,6 +16,21 @@ export function unreadable(miss: Miss, runtime: TokenRuntime): TokenError {
   return reasonOf(text, runtime).with(`line ${place.line}, column ${place.column}: `, { position });
 }
 
+/**
+ * A value that is masked down to nothing that begins like a token, told by its name: `"tok**":"0**K*"`.
+ */
+const MASKED_VALUE =
+  /tok[a-z*]{0,16}["'\\]{0,6}\s{0,4}[:=\uff1a]\s{0,4}["'\\]{0,6}([^\s"'\\,;&*]{0,64}\*[^\s"'\\,;&]{0,256})/i;
+
+/** The error for a text in which a token is masked, and nothing else is left of it. */
+export function maskedValue(text: string): TokenError | undefined {
+  const found = MASKED_VALUE.exec(text);
+  if (!found) return undefined;
+  const value = found[1] as string;
+  const offset = found.index + found[0].length - value.length;
+  return masked(value, { position: { offset, length: value.length } });
+}
+
 const named = ({ key }: Place) => (key === undefined ? '' : ` "${key}"`);
 
 function reasonOf(text: string, runtime: TokenRuntime): TokenError {

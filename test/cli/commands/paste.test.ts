@@ -92,6 +92,17 @@ describe('decode', () => {
     }
   });
 
+  test.each(['{"tok**":"0**K*"}', 'x token=*****', '{"rtcToken": "ab***"}'])(
+    '%s has a masked one too',
+    async (text) => {
+      const { code, stdout } = await run(['decode', '--json', text]);
+      expect(code).toBe(4);
+      expect(json(stdout).error).toMatchObject({ reason: 'masked' });
+      const { offset, length } = json(stdout).error.position;
+      expect(text.slice(offset, offset + length)).toMatch(/^[\w*]+$/);
+    },
+  );
+
   test('what cannot be read beside what can is a note', async () => {
     const text = `a=${RTC.slice(0, 60)}\nb=${RTC}\n`;
     const { code, stderr } = await run(['decode'], { stdin: text });

@@ -31,6 +31,11 @@ const AUDIO_10_MIN: Privileges = [
   [2, 600],
   [3, 3600],
 ];
+const AUDIO_10_VIDEO_20_MIN: Privileges = [
+  [1, 3600],
+  [2, 600],
+  [3, 1200],
+];
 const DATA_ALONE: Privileges = [
   [1, 3600],
   [4, 3600],
@@ -189,6 +194,46 @@ const SITUATIONS: Situation[] = [
     8,
     ['privilege-ended'],
     `expiring: subscriber of "demo" as uid 42, 49 min left (until 23:13:20 UTC); publish-audio and publish-video ended 1 min ago, and must last 1 min`,
+  ],
+  [
+    'the window after publishing ended, near the end',
+    rtc({ privileges: PUBLISHES_10_MIN }),
+    3400,
+    '--expires-in 1m',
+    'expiring',
+    8,
+    ['expiring-soon', 'privilege-ended'],
+    'expiring: subscriber of "demo" as uid 42, 3 min 20 s left (until 23:13:20 UTC); publish-audio and publish-video ended 46 min ago, and must last 1 min',
+  ],
+  [
+    'audio and video end one after the other, and both have',
+    rtc({ privileges: AUDIO_10_VIDEO_20_MIN }),
+    1260,
+    '',
+    'valid',
+    0,
+    ['privilege-ended'],
+    'valid to join for 39 min; publish-audio ended 11 min ago and publish-video ended 1 min ago',
+  ],
+  [
+    'audio ended, video lasts for the window',
+    rtc({ privileges: AUDIO_10_VIDEO_20_MIN }),
+    660,
+    '--expires-in 5m',
+    'expiring',
+    8,
+    ['privilege-ended'],
+    `expiring: ${WHOM}, 49 min left (until 23:13:20 UTC); publish-audio ended 1 min ago, and must last 5 min`,
+  ],
+  [
+    'audio ends soon, video later',
+    rtc({ privileges: AUDIO_10_VIDEO_20_MIN }),
+    540,
+    '',
+    'valid',
+    0,
+    ['privilege-ending-soon'],
+    `valid: ${WHOM}, 51 min left (until 23:13:20 UTC); publish-audio ends in 1 min`,
   ],
   [
     'the window holds for neither',

@@ -7,7 +7,7 @@ import { LOOKS_ABSOLUTE } from '../../text/parse-values.js';
 import { inWords, utcTime } from '../../text/time.js';
 import type { DecodedPrivilege, DecodedService } from '../../token/model.js';
 import { earlyEnds } from '../ends.js';
-import { entries, entryEnd, isNear, issuedAt, privilegeEnd, tokenEnd } from '../expiry.js';
+import { endsSoon, entries, entryEnd, issuedAt, privilegeEnd, tokenEnd } from '../expiry.js';
 import { isWhiteboard } from '../formats.js';
 import { isPublishing } from '../publishing.js';
 import type { Rule, Subject } from './rule.js';
@@ -66,7 +66,7 @@ export const expiringSoon: Rule = function* (subject) {
         ? 'Ask for less: Agora ends every token 24 hours after its issue.'
         : 'Sign a new token, or one with a longer lifetime.',
     );
-  } else if (isSoon(expiresAt.unix, subject)) {
+  } else if (endsSoon(expiresAt.unix, subject)) {
     yield finding(
       'expiring-soon',
       ends,
@@ -74,9 +74,6 @@ export const expiringSoon: Rule = function* (subject) {
     );
   }
 };
-
-/** Without a window. */
-const isSoon = (end: number, { token, now }: Subject) => isNear(end, issuedAt(token), now);
 
 /** What the token allowed once and allows no more, although it can still be used for the rest. */
 export const privilegeEnded: Rule = function* (subject) {
@@ -95,13 +92,10 @@ export const privilegeEnded: Rule = function* (subject) {
 export const privilegeEndingSoon: Rule = function* (subject) {
   const { expiry, now, expiresIn } = subject;
   if (expiry.status === 'expired') return;
-  const ending = earlyEnds(
-    subject,
-    ({ unix }) =>
-      unix > now && ((expiresIn !== undefined && unix - now < expiresIn) || isSoon(unix, subject)),
-  );
+  const ending = earlyEnds(subject, ({ unix }) => endsSoon(unix, subject));
   if (ending.length === 0) return;
-  const must = expiresIn === undefined ? '' : `, and must stay valid for ${inWords(expiresIn)}`;
+  const tooEarly = expiresIn !== undefined && ending.some(({ unix }) => unix - now < expiresIn);
+  const must = tooEarly ? `, and must stay valid for ${inWords(expiresIn)}` : '';
   yield finding(
     'privilege-ending-soon',
     `${listed(ending.map(({ names, unix }) => `${listed(names)} ${names.length === 1 ? 'ends' : 'end'} in ${inWords(unix - now)} (at ${utcTime(unix)})`))}${must}`,

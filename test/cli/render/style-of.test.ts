@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Environment, OutputStream } from '../../../src/cli/context.js';
-import { colourLevel, styleOf } from '../../../src/cli/render/style.js';
+import { colourLevel, styleOf } from '../../../src/cli/render/style-of.js';
 
 const stream = (isTTY: boolean, bits = 24): OutputStream => ({
   isTTY,
