@@ -53,7 +53,7 @@ function* otherRtcRole(
   yield finding(
     'role-mismatch',
     found === 'subscriber'
-      ? `token has ${data ? 'a privilege to publish data alone' : 'no publish privilege'} (subscriber), but you expect a publisher`
+      ? `token has ${data ? 'only a privilege to publish data' : 'no publish privilege'} (subscriber), but you expect a publisher`
       : 'token may publish (publisher), but you expect a subscriber',
     `Sign a token with --role ${expected}.`,
   );
