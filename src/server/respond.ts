@@ -181,6 +181,12 @@ export function responder(setup: Setup): Respond {
     }
     const body = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
     const fields = readFields(query, body);
+    if (route.judge) {
+      const now = Math.floor(setup.sources.now() / 1000);
+      const judged = route.judge({ fields, project: setup.project, now });
+      const type = { 'content-type': JSON_TYPE };
+      return outgoing(200, { ...progress.headers, ...type }, JSON.stringify(judged));
+    }
     assertAppId(fields.text('appId'), setup);
     const notes: string[] = [];
     const reading: Reading = {
@@ -291,7 +297,7 @@ export function responder(setup: Setup): Respond {
 }
 
 const refusedBy = (route: Route | undefined, refusal: Refusal) =>
-  route?.plain ? undefined : route?.refused?.(refusal);
+  route && 'refused' in route ? route.refused?.(refusal) : undefined;
 
 function outgoing(status: number, headers: Outgoing['headers'], body: string): Outgoing {
   return { status, headers: { ...HEADERS, ...headers }, body };

@@ -6,6 +6,7 @@ import { tokenJson } from '../core/json/generate-json.js';
 import { quoted } from '../core/text/safe-text.js';
 import { crc32 } from '../core/token/crc32.js';
 import type { Ask } from './ask.js';
+import { type Judging, judgeJoin } from './emulator.js';
 import { type Fields, readLifetime, readRole, readUid } from './fields.js';
 import type { Params } from './path.js';
 import { Refusal } from './refusal.js';
@@ -16,7 +17,7 @@ import type { SignedToken } from './sign.js';
  * client is one more row. Each row says what one kind of client sends, and in which form it reads the
  * answer.
  */
-export type Route = SigningRoute | PlainRoute;
+export type Route = SigningRoute | PlainRoute | JudgingRoute;
 
 interface Row {
   /** A stable name: of events, of `routes` among the handler's options. */
@@ -40,11 +41,19 @@ export interface SigningRoute extends Row {
   /** What the clients of this route look for in a refusal; it is added to the body. */
   readonly refused?: (refusal: Refusal) => Record<string, unknown>;
   readonly plain?: undefined;
+  readonly judge?: undefined;
 }
 
 /** Signs nothing. */
 interface PlainRoute extends Row {
   readonly plain: (about: About) => object | Page | undefined;
+  readonly judge?: undefined;
+}
+
+/** Signs nothing, and judges a token by the project of the server. */
+interface JudgingRoute extends Row {
+  readonly judge: (judging: Judging) => object;
+  readonly plain?: undefined;
 }
 
 /** What a server says about itself. */
@@ -1002,6 +1011,18 @@ export const ROUTES: readonly Route[] = [
         },
       };
     },
+  },
+  {
+    name: 'emulator-join',
+    method: 'POST',
+    paths: ['/emulator/join'],
+    development: true,
+    clients: 'tests in any language, for what Agora would answer to a join',
+    example: {
+      path: '/emulator/join',
+      body: { appId: '…', channel: 'demo', uid: 42, token: '…' },
+    },
+    judge: judgeJoin,
   },
   {
     name: 'ping',
