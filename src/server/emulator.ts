@@ -5,16 +5,11 @@ import { answerJoin, type JoinAnswer } from '../testing/join-answer.js';
 import { asRefusal } from './ask.js';
 import type { Fields } from './fields.js';
 
-/** What a join is judged by. */
-export interface Judging {
-  readonly fields: Fields;
-  readonly project: ProjectSecrets;
-  /** Unix seconds; the field `now` comes before it. */
-  readonly now: number;
-}
-
-/** What Agora would answer to a join with a token, as `agora-token-cli/testing` answers it. */
-export function judgeJoin({ fields, project, now }: Judging): JoinAnswer {
+/**
+ * What Agora would answer to a join with a token, as `agora-token-cli/testing` answers it.
+ * @param now Unix seconds; the field `now` comes before it
+ */
+export function judgeJoin(fields: Fields, project: ProjectSecrets, now: number): JoinAnswer {
   const { appId, appCertificate, secondaryCertificate } = project;
   const known = appId === undefined ? [] : [{ appId, appCertificate, secondaryCertificate }];
   return answerJoin(

@@ -173,7 +173,8 @@ export function responder(setup: Setup): Respond {
     const { route, params } = find(method, progress.segments);
     progress.route = route;
     if (route.plain) {
-      const plain = route.plain(setup);
+      const sent = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
+      const plain = route.plain(setup, readFields(query, sent));
       if (!plain) throw notFound(progress.segments);
       return plain instanceof Page
         ? outgoing(200, { ...progress.headers, ...plain.headers }, plain.body)
@@ -181,12 +182,6 @@ export function responder(setup: Setup): Respond {
     }
     const body = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
     const fields = readFields(query, body);
-    if (route.judge) {
-      const now = Math.floor(setup.sources.now() / 1000);
-      const judged = route.judge({ fields, project: setup.project, now });
-      const type = { 'content-type': JSON_TYPE };
-      return outgoing(200, { ...progress.headers, ...type }, JSON.stringify(judged));
-    }
     assertAppId(fields.text('appId'), setup);
     const notes: string[] = [];
     const reading: Reading = {
@@ -297,7 +292,7 @@ export function responder(setup: Setup): Respond {
 }
 
 const refusedBy = (route: Route | undefined, refusal: Refusal) =>
-  route && 'refused' in route ? route.refused?.(refusal) : undefined;
+  route?.plain ? undefined : route?.refused?.(refusal);
 
 function outgoing(status: number, headers: Outgoing['headers'], body: string): Outgoing {
   return { status, headers: { ...HEADERS, ...headers }, body };
@@ -348,7 +343,7 @@ function notFound(segments: readonly string[]): Refusal {
   return new Refusal(
     'not-found',
     `there is no route ${pathText(segments)}`,
-    'A tokenUrl is only the base URL, such as http://localhost:8080. GET / of agora-token serve lists the routes.',
+    'A tokenUrl is only the base URL, such as http://localhost:8080. GET /routes of agora-token serve lists the routes.',
   );
 }
 

@@ -5,8 +5,9 @@ import { userText } from '../core/generate/services.js';
 import { tokenJson } from '../core/json/generate-json.js';
 import { quoted } from '../core/text/safe-text.js';
 import { crc32 } from '../core/token/crc32.js';
+import type { ProjectSecrets } from '../library/secrets.js';
 import type { Ask } from './ask.js';
-import { type Judging, judgeJoin } from './emulator.js';
+import { judgeJoin } from './emulator.js';
 import { type Fields, readLifetime, readRole, readUid } from './fields.js';
 import type { Params } from './path.js';
 import { Refusal } from './refusal.js';
@@ -17,7 +18,7 @@ import type { SignedToken } from './sign.js';
  * client is one more row. Each row says what one kind of client sends, and in which form it reads the
  * answer.
  */
-export type Route = SigningRoute | PlainRoute | JudgingRoute;
+export type Route = SigningRoute | PlainRoute;
 
 interface Row {
   /** A stable name: of events, of `routes` among the handler's options. */
@@ -41,25 +42,24 @@ export interface SigningRoute extends Row {
   /** What the clients of this route look for in a refusal; it is added to the body. */
   readonly refused?: (refusal: Refusal) => Record<string, unknown>;
   readonly plain?: undefined;
-  readonly judge?: undefined;
 }
 
 /** Signs nothing. */
 interface PlainRoute extends Row {
-  readonly plain: (about: About) => object | Page | undefined;
-  readonly judge?: undefined;
-}
-
-/** Signs nothing, and judges a token by the project of the server. */
-interface JudgingRoute extends Row {
-  readonly judge: (judging: Judging) => object;
-  readonly plain?: undefined;
+  readonly plain: (about: About, fields: Fields) => object | Page | undefined;
 }
 
 /** What a server says about itself. */
 export interface About {
-  /** The page at `/`, where the server has one. */
+  readonly project: ProjectSecrets;
+  /** Unix milliseconds. */
+  readonly sources: { readonly now: () => number };
+  /** The list of the routes, where the server has one. */
   readonly home?: () => Page;
+  /** The page that inspects and builds tokens. */
+  readonly page?: () => Page;
+  /** Judges a token with the certificate of the server. */
+  readonly inspect?: (fields: Fields) => object;
 }
 
 /** A document that is not JSON, with the headers it needs. */
@@ -467,7 +467,7 @@ function spec(reading: Reading): Omit<Ask, 'route'> {
   if (!kind) {
     throw new Refusal(
       'invalid-body',
-      name === '' ? 'kind is missing' : `there is no kind of token ${quoted(name)}`,
+      name === '' ? 'kind is missing' : `unknown kind of token ${quoted(name)}`,
       'The body is a signToken spec: {"kind":"rtc","channel":"demo","uid":42}.',
     );
   }
@@ -1022,7 +1022,8 @@ export const ROUTES: readonly Route[] = [
       path: '/emulator/join',
       body: { appId: '…', channel: 'demo', uid: 42, token: '…' },
     },
-    judge: judgeJoin,
+    plain: ({ project, sources }, fields) =>
+      judgeJoin(fields, project, Math.floor(sources.now() / 1000)),
   },
   {
     name: 'ping',
@@ -1046,7 +1047,23 @@ export const ROUTES: readonly Route[] = [
     paths: ['/'],
     clients: 'people',
     example: { path: '/' },
+    plain: ({ page, home }) => (page ?? home)?.(),
+  },
+  {
+    name: 'routes',
+    method: 'GET',
+    paths: ['/routes'],
+    clients: 'people',
+    example: { path: '/routes' },
     plain: ({ home }) => home?.(),
+  },
+  {
+    name: 'inspect',
+    method: 'POST',
+    paths: ['/api/inspect'],
+    clients: 'the page at /: judges a token with the certificate of the server',
+    example: { path: '/api/inspect', body: { token: '007…', channel: 'demo', uid: 42 } },
+    plain: ({ inspect }, fields) => inspect?.(fields),
   },
 ];
 
