@@ -46,6 +46,7 @@ export function sign(spec: TokenSpec, project: ProjectSecrets): SignedJson {
     randomUint32: () => randomBytes(4).readUInt32LE(),
     randomUuid: randomUUID,
     nameOf: keyOf,
+    ownProject: true,
   });
   return tokenJson(signed, profile, warnings());
 }
