@@ -1,4 +1,5 @@
-// Builds dist/: the program, the library, the library for browsers, types, third-party notices.
+// Builds dist/: the program, the library, the library for browsers, the page, types, third-party
+// notices.
 //
 // The program is CommonJS, which Node.js starts some milliseconds faster than ES modules
 // (`npm run bench` measures it), and is bundled by Rolldown: unlike esbuild, it can be told which
@@ -20,6 +21,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { manPage } from './lib/man.mjs';
 import { notices } from './lib/notices.mjs';
+import { buildPage } from './lib/page.mjs';
 import { keepReachable } from './lib/types.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,7 +31,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const TARGET = 'node20.17';
 
 /** The library's doors. */
-const DOORS = ['index', 'browser', 'server', 'testing'];
+const DOORS = ['index', 'browser', 'server', 'testing', 'testing/matchers'];
 
 /** The program needs the version alone of package.json. */
 const VERSION_ONLY = JSON.stringify({ version });
@@ -226,13 +228,15 @@ const parts = await Promise.all([
   buildProgram(),
   buildLibrary('esm', '.'),
   buildLibrary('cjs', 'cjs'),
+  buildPage(root),
 ]);
 
 // Written beside dist/ and then put in its place, so that nothing stale stays and who runs the
 // program meanwhile has all of the old or all of the new.
 const next = mkdtempSync(join(root, '.dist-'));
 try {
-  mkdirSync(join(next, 'cjs'));
+  for (const folder of ['testing', 'cjs/testing'])
+    mkdirSync(join(next, folder), { recursive: true });
   for (const [name, text] of parts.flatMap(({ files }) => files)) {
     writeFileSync(join(next, name), text);
   }

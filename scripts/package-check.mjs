@@ -99,18 +99,23 @@ export const listener = toNodeListener(handler);
 createTokenHandler({ appId: 'x', appCertificate: 'y' });
 `;
 
-const TESTING_CODE = `import { createAgoraEmulator, type EmulatedRtcError } from 'agora-token-cli/testing';
+const TESTING_CODE = `import { assertAgoraToken, createAgoraEmulator, type EmulatedRtcError } from 'agora-token-cli/testing';
+import { agoraMatchers } from 'agora-token-cli/testing/matchers';
 const { AgoraRTC } = createAgoraEmulator({ projects: [{ appId: 'x', appCertificate: 'y' }] });
 const client = AgoraRTC.createClient({ mode: 'rtc', codec: 'vp8' });
 client.on('token-privilege-will-expire', () => client.renewToken('x'));
 export const joined: Promise<string | number> = client.join('x', 'demo', null, 42);
+export const matched: boolean = agoraMatchers.toBeAgoraTokenFor('x', { channel: 'demo' }).pass;
+assertAgoraToken('x', { uid: 42 });
 joined.catch((error: EmulatedRtcError) => error.findings.map(({ code }) => code));
 `;
 
 const BROWSER_CODE = `import { decodeToken, inspectToken } from 'agora-token-cli';
-// @ts-expect-error A browser signs nothing: these are the types of the browser entry.
-import { signToken } from 'agora-token-cli';
-export const answers = [decodeToken('x'), inspectToken('x'), signToken];
+import { type ProjectSecrets, signToken, type TokenSpec } from 'agora-token-cli';
+const spec: TokenSpec = { kind: 'rtc', channel: 'demo', uid: 42 };
+const secrets: ProjectSecrets = { appId: 'x', appCertificate: 'x' };
+const judged = inspectToken('x', { secrets });
+export const answers = [decodeToken('x'), judged, signToken(spec, secrets)];
 `;
 
 try {
@@ -144,6 +149,8 @@ try {
     'dist/types/server.d.ts',
     'dist/testing.js',
     'dist/types/testing.d.ts',
+    'dist/testing/matchers.js',
+    'dist/types/testing/matchers.d.ts',
     'dist/THIRD-PARTY-NOTICES.txt',
     'dist/agora-token.1',
   ]) {

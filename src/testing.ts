@@ -6,7 +6,9 @@
  * @packageDocumentation
  */
 
+import { assertToken } from './testing/assertion.js';
 import { type AgoraEmulator, createEmulator } from './testing/emulator.js';
+import type { ExpectedToken } from './testing/expected.js';
 import type { EmulatorOptions } from './testing/projects.js';
 
 /**
@@ -28,8 +30,27 @@ export function createAgoraEmulator(options: EmulatorOptions): AgoraEmulator {
   return createEmulator(options);
 }
 
+/**
+ * Asserts that a token is the expected one: readable, not ended, and for the channel, user, role, services
+ * and App ID. For `node:test` and others; `agora-token-cli/testing/matchers` has the same for vitest and
+ * jest.
+ *
+ * @throws an AssertionError that says why not, and how to mend it; UsageError for an expectation that no
+ *   token could meet
+ *
+ * @example
+ * assertAgoraToken(token, { channel: 'demo', uid: 42, expiresIn: '1h' });
+ */
+export function assertAgoraToken(
+  token: unknown,
+  expected: ExpectedToken = {},
+): asserts token is string {
+  assertToken(token, expected);
+}
+
 export type { Finding, FindingCode, Severity } from './core/finding.js';
 export type { AgoraEmulator, EmulatedAgoraRTC } from './testing/emulator.js';
+export type { ExpectedToken } from './testing/expected.js';
 export type { EmulatedProject, EmulatorOptions } from './testing/projects.js';
 export type {
   ClientConfig,
@@ -38,4 +59,5 @@ export type {
   EmulatedRemoteUser,
 } from './testing/rtc-client.js';
 export type { EmulatedRtcError, RtcErrorData } from './testing/rtc-error.js';
+export type { EmulatedRtmClient, EmulatedRtmError } from './testing/rtm-client.js';
 export type { EmulatedLocalTrack, EmulatedTrack, MediaType } from './testing/tracks.js';

@@ -16,7 +16,7 @@ interface Source {
 }
 
 const SOURCES: readonly Source[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+  .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
   .map((path) => path.split(sep).join('/'))
   .map(read);
 
@@ -51,6 +51,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['core', 'server'],
   index: ['core', 'library'],
   browser: ['core', 'library'],
+  page: ['core', 'library'],
 };
 
 const roomOf = (path: string) => `${path.split('/')[0]}`.replace(/\.ts$/, '');

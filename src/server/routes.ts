@@ -44,13 +44,17 @@ export interface SigningRoute extends Row {
 
 /** Signs nothing. */
 interface PlainRoute extends Row {
-  readonly plain: (about: About) => object | Page | undefined;
+  readonly plain: (about: About, fields: Fields) => object | Page | undefined;
 }
 
 /** What a server says about itself. */
 export interface About {
-  /** The page at `/`, where the server has one. */
+  /** The list of the routes, where the server has one. */
   readonly home?: () => Page;
+  /** The page that inspects and builds tokens. */
+  readonly page?: () => Page;
+  /** Judges a token with the certificate of the server. */
+  readonly inspect?: (fields: Fields) => object;
 }
 
 /** A document that is not JSON, with the headers it needs. */
@@ -1025,7 +1029,23 @@ export const ROUTES: readonly Route[] = [
     paths: ['/'],
     clients: 'people',
     example: { path: '/' },
+    plain: ({ page, home }) => (page ?? home)?.(),
+  },
+  {
+    name: 'routes',
+    method: 'GET',
+    paths: ['/routes'],
+    clients: 'people',
+    example: { path: '/routes' },
     plain: ({ home }) => home?.(),
+  },
+  {
+    name: 'inspect',
+    method: 'POST',
+    paths: ['/api/inspect'],
+    clients: 'the page at /: judges a token with the certificate of the server',
+    example: { path: '/api/inspect', body: { token: '007…', channel: 'demo', uid: 42 } },
+    plain: ({ inspect }, fields) => inspect?.(fields),
   },
 ];
 

@@ -13,7 +13,7 @@ export const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 const LONGEST_MILLISECONDS = 2 ** 31 - 1;
 
 /** Calls `run` when the clock reaches `unix` seconds, even where it was set back; returns what cancels it. */
-export function at(unix: number, run: () => void): () => void {
+function at(unix: number, run: () => void): () => void {
   let cancelled = false;
   let cancelTimer = () => {};
   const wait = () => {
@@ -35,5 +35,26 @@ export function at(unix: number, run: () => void): () => void {
   return () => {
     cancelled = true;
     cancelTimer();
+  };
+}
+
+/** The SDKs warn so many seconds before a token's privilege ends. */
+const WILL_EXPIRE_SECONDS = 30;
+
+/**
+ * Warns before an end, and calls `end` at it.
+ * @param ends Unix seconds; Infinity: never
+ * @returns what cancels both
+ */
+export function untilEnd(ends: number, warn: () => void, end: () => void): () => void {
+  if (!Number.isFinite(ends)) return () => {};
+  const cancels = [
+    at(ends - WILL_EXPIRE_SECONDS, () => {
+      if (nowSeconds() < ends) warn();
+    }),
+    at(ends, end),
+  ];
+  return () => {
+    for (const cancel of cancels) cancel();
   };
 }

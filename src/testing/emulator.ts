@@ -4,6 +4,7 @@ import { addLacking } from './lacking.js';
 import { type EmulatorOptions, type Settings, settingsOf } from './projects.js';
 import { type ClientConfig, type Emulated, EmulatedClient } from './rtc-client.js';
 import { invalidParams } from './rtc-error.js';
+import { EmulatedRtmClient } from './rtm-client.js';
 import { EmulatedLocalTrack } from './tracks.js';
 
 /** The methods of the SDK's `AgoraRTC` that the look-alike lacks. Source: agora-rtc-sdk-ng 4.24.8. */
@@ -155,10 +156,26 @@ export class EmulatedAgoraRTC extends Emitter {
 export interface AgoraEmulator {
   /** In place of `import AgoraRTC from 'agora-rtc-sdk-ng'`. */
   readonly AgoraRTC: EmulatedAgoraRTC;
+  /** In place of `import AgoraRTM from 'agora-rtm'`, for RTM 2. */
+  readonly AgoraRTM: {
+    readonly RTM: new (appId: string, userId: string, config?: unknown) => EmulatedRtmClient;
+    /** Of the SDK whose behaviour was read. */
+    readonly VERSION: string;
+    /** Does nothing. */
+    setArea(area: unknown): void;
+  };
 }
 
 /** `createAgoraEmulator`, without its documentation. */
 export function createEmulator(options: EmulatorOptions): AgoraEmulator {
   const settings = settingsOf(options);
-  return { AgoraRTC: new EmulatedAgoraRTC(settings) };
+  class RTM extends EmulatedRtmClient {
+    constructor(appId: string, userId: string, _config?: unknown) {
+      super(appId, userId, settings);
+    }
+  }
+  return {
+    AgoraRTC: new EmulatedAgoraRTC(settings),
+    AgoraRTM: { RTM, VERSION: '2.3.0', setArea: () => {} },
+  };
 }

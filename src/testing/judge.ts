@@ -8,7 +8,6 @@ import { relevantServices } from '../core/inspect/relevant.js';
 import type { Inspection } from '../core/inspect/types.js';
 import { isMismatch } from '../core/inspect/verdict.js';
 import { quoted } from '../core/text/safe-text.js';
-import { browserRuntime } from '../core/token/browser-runtime.js';
 import { decodeText } from '../core/token/decode.js';
 import type {
   DecodedPrivilege,
@@ -16,6 +15,7 @@ import type {
   DecodedToken,
   ParsedToken,
 } from '../core/token/model.js';
+import type { TokenRuntime } from '../core/token/runtime.js';
 import { judgeWith } from '../library/check-signature.js';
 import type { EmulatedProject } from './projects.js';
 
@@ -62,13 +62,20 @@ export interface Entry {
   readonly userId?: string;
 }
 
+/** What an entry is judged by. */
+export interface JudgedBy {
+  /** By App ID; every other App ID is unknown. */
+  readonly projects: ReadonlyMap<string, EmulatedProject>;
+  readonly runtime: TokenRuntime;
+}
+
 /** A token that says it was issued later than this from now is refused: assumed, not documented. */
 const SKEW_SECONDS = 300;
 
 /** Judges whether a token lets a client in. */
 export function judge(
   entry: Entry,
-  projects: ReadonlyMap<string, EmulatedProject>,
+  { projects, runtime }: JudgedBy,
   now: number,
 ): Admission | Refusal {
   const { appId, token } = entry;
@@ -81,12 +88,12 @@ export function judge(
   if (sent === undefined) return NO_TOKEN;
   let parsed: ParsedToken;
   try {
-    parsed = decodeText(sent, browserRuntime);
+    parsed = decodeText(sent, runtime);
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
     return { reason: 'invalid', why: lines(error.message, error.hint), findings: [] };
   }
-  return judgeParsed(parsed, entry, project, now);
+  return judgeParsed(parsed, entry, judgeWith(project, runtime), now);
 }
 
 /** Whether a judgement is a refusal. */
@@ -95,7 +102,7 @@ export const isRefusal = (judged: Admission | Refusal): judged is Refusal => 're
 function judgeParsed(
   parsed: ParsedToken,
   { channel, uid, userId, appId }: Entry,
-  project: EmulatedProject,
+  checkSignature: ReturnType<typeof judgeWith>,
   now: number,
 ): Admission | Refusal {
   const expectations = expectationsOf({
@@ -109,7 +116,7 @@ function judgeParsed(
   const inspection = inspectParsed(parsed, {
     now,
     expectations,
-    signature: judgeWith(project, browserRuntime)(parsed, expectations),
+    signature: checkSignature(parsed, expectations),
   });
   const refused = refusalOf(inspection, now);
   if (refused) return refused;

@@ -1,6 +1,8 @@
 import { assertHex32 } from '../core/agora/hex32.js';
 import { UsageError } from '../core/errors.js';
+import { browserRuntime } from '../core/token/browser-runtime.js';
 import { assertKeys, keysOf, objectGiven, textGiven } from '../library/given.js';
+import type { JudgedBy } from './judge.js';
 
 /** A project that the emulator knows, as the Console shows it. */
 export interface EmulatedProject {
@@ -23,8 +25,7 @@ export interface EmulatorOptions {
 }
 
 /** The options, checked and complete. */
-export interface Settings {
-  readonly projects: ReadonlyMap<string, EmulatedProject>;
+export interface Settings extends JudgedBy {
   readonly coHostAuth: boolean;
   readonly strict: boolean;
 }
@@ -58,6 +59,8 @@ export function settingsOf(options: EmulatorOptions): Settings {
         return [project.appId, project];
       }),
     ),
+    // The same everywhere: tests also run in browsers and jsdom.
+    runtime: browserRuntime,
     coHostAuth: flag(coHostAuth, 'coHostAuth'),
     strict: flag(strict, 'strict'),
   };

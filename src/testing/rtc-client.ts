@@ -1,10 +1,9 @@
-import { checkAccount, checkChannel } from '../core/agora/limits.js';
-import { UINT32_MAX } from '../core/text/parse-values.js';
 import { safeText } from '../core/text/safe-text.js';
 import type { Channels, Member } from './channel.js';
-import { at, nowSeconds } from './clock.js';
+import { nowSeconds, untilEnd } from './clock.js';
 import { Emitter } from './emitter.js';
 import { type Admission, isRefusal, judge } from './judge.js';
+import { assertJoin, assertToken } from './params.js';
 import type { Settings } from './projects.js';
 import {
   EmulatedRtcError,
@@ -45,9 +44,6 @@ export interface Emulated {
   /** The next uid for who joins without one. */
   readonly nextUid: () => number;
 }
-
-/** The SDK warns so many seconds before the privilege to join ends. */
-export const WILL_EXPIRE_SECONDS = 30;
 
 /** Where a client is. */
 interface Session {
@@ -147,11 +143,9 @@ export class EmulatedClient extends Emitter {
     uid?: string | number | null,
     _options?: unknown,
   ): Promise<string | number> {
-    assertText(appid, 'appid');
-    assertChannel(channel);
-    if (token !== null && token !== undefined) assertToken(token);
     const asked = uid ?? 0;
-    assertUid(asked);
+    const params = { appId: appid, channel, token, uid: asked };
+    assertJoin(params);
     if (this.#state !== 'DISCONNECTED') {
       throw invalidOperation('Client already in connecting/connected state');
     }
@@ -161,11 +155,7 @@ export class EmulatedClient extends Emitter {
       throw new EmulatedRtcError('OPERATION_ABORTED', 'cancel token canceled: leave was called');
     }
     const { settings, channels, nextUid } = this.#emulated;
-    const judged = judge(
-      { appId: appid, channel, token, uid: asked },
-      settings.projects,
-      nowSeconds(),
-    );
+    const judged = judge(params, settings, nowSeconds());
     if (isRefusal(judged)) {
       this.#move('DISCONNECTED');
       throw joinRefused(judged);
@@ -202,8 +192,8 @@ export class EmulatedClient extends Emitter {
     await Promise.resolve();
     const session = this.#current('renewToken');
     const { appId, channel, asked } = session;
-    const { projects } = this.#emulated.settings;
-    const judged = judge({ appId, channel, token, uid: asked }, projects, nowSeconds());
+    const { settings } = this.#emulated;
+    const judged = judge({ appId, channel, token, uid: asked }, settings, nowSeconds());
     if (isRefusal(judged)) {
       throw notAuthorized('the new token was refused', judged.why, judged.findings);
     }
@@ -308,20 +298,11 @@ export class EmulatedClient extends Emitter {
     const session = this.#session;
     if (!session) return;
     session.cancel();
-    const { ends } = session.admission;
-    if (!Number.isFinite(ends)) {
-      session.cancel = () => {};
-      return;
-    }
-    const cancels = [
-      at(ends - WILL_EXPIRE_SECONDS, () => {
-        if (nowSeconds() < ends) this.emit('token-privilege-will-expire');
-      }),
-      at(ends, () => this.#expire()),
-    ];
-    session.cancel = () => {
-      for (const cancel of cancels) cancel();
-    };
+    session.cancel = untilEnd(
+      session.admission.ends,
+      () => this.emit('token-privilege-will-expire'),
+      () => this.#expire(),
+    );
   }
 
   #expire(): void {
@@ -432,36 +413,5 @@ function assertMayPublish({ admission, channel }: Session, media: MediaType): vo
     admission.findings.filter(
       ({ code }) => code === 'subscriber-only' || code === 'privilege-ended',
     ),
-  );
-}
-
-function assertText(value: unknown, name: string): void {
-  if (typeof value === 'string' && value.length >= 1 && value.length <= 2047) return;
-  throw invalidParams(
-    `Invalid ${name}: ${typeof value === 'string' ? 'empty or too long' : typeof value}`,
-  );
-}
-
-function assertToken(token: unknown): void {
-  if (typeof token === 'string' && token.length >= 1 && token.length <= 2047) return;
-  throw invalidParams(
-    token === ''
-      ? "Invalid token: . If you don't use token, set it to null"
-      : `Invalid token: ${typeof token === 'string' ? `${token.length} characters, of at most 2047` : `a ${token === null ? 'null' : typeof token}`}`,
-  );
-}
-
-function assertChannel(channel: unknown): void {
-  if (typeof channel === 'string' && checkChannel(channel) === undefined) return;
-  throw invalidParams(
-    'Invalid channel name: 1 to 64 bytes of a-z, A-Z, 0-9, space and !#$%&()+-:;<=.>?@[]^_{}|~, are expected',
-  );
-}
-
-function assertUid(uid: unknown): void {
-  if (typeof uid === 'string' && checkAccount(uid) === undefined) return;
-  if (typeof uid === 'number' && Number.isInteger(uid) && uid >= 0 && uid <= UINT32_MAX) return;
-  throw invalidParams(
-    'Invalid uid: a whole number from 0 to 4294967295, or a string of 1 to 255 bytes, is expected',
   );
 }

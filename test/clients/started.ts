@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -23,11 +23,13 @@ export const ENV = {
   SESSION_SECRET: 'for tests alone',
 };
 
-/** A folder from which the packages of this one are found. */
+/** A folder from which the packages of this one are found, for as long as a test runs. */
 export function workFolder(): string {
   const work = join(HERE, '.work');
   mkdirSync(work, { recursive: true });
-  return mkdtempSync(join(work, 'run-'));
+  const folder = mkdtempSync(join(work, 'run-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** A port that is free now, for programs that cannot take one of their own. */

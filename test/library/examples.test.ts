@@ -16,7 +16,7 @@ const README = [...textOf('README.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map
 /** What the examples of the comments leave out: imports, and where their values come from. */
 const AROUND = `import { decodeToken, findTokens, inspectToken, redact, signToken } from 'agora-token-cli';
 import { createTokenHandler, toNodeListener, type TokenHandler } from 'agora-token-cli/server';
-import { createAgoraEmulator } from 'agora-token-cli/testing';
+import { assertAgoraToken, createAgoraEmulator } from 'agora-token-cli/testing';
 import { sessionOf } from './session.mjs';
 declare const token: string, log: string, appId: string, appCertificate: string;
 declare const app: { use(path: string, listener: unknown): void };
@@ -35,7 +35,7 @@ test('the examples compile, strictly', () => {
   const folder = mkdtempSync(join(cache, 'examples-'));
   try {
     const examples = [...README, ...COMMENTS];
-    expect([README.length, COMMENTS.length]).toEqual([2, 7]);
+    expect([README.length, COMMENTS.length]).toEqual([2, 9]);
     writeFileSync(join(folder, 'session.d.mts'), SESSION);
     const files = examples.map((code, index) => {
       const name = `example${index}.mts`;

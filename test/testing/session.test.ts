@@ -319,7 +319,7 @@ describe('several clients', () => {
       new Set(['DISCONNECTED']),
     );
     expect(vi.getTimerCount()).toBe(0);
-  });
+  }, 120_000);
 });
 
 describe('what is not there', () => {

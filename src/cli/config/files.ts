@@ -54,6 +54,8 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'it does not exist'],
   ['ELOOP', 'its symbolic links lead in a circle'],
   ['EISDIR', 'it is a directory'],
+  ['EEXIST', 'a part of its path is not a directory'],
+  ['ENOTDIR', 'a part of its path is not a directory'],
   ['ENAMETOOLONG', 'its name is too long'],
   ['EAGAIN', 'it has nothing to read now'],
   ['ENOSPC', 'there is no space left'],

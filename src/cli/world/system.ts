@@ -38,6 +38,12 @@ export function systemContext(): Context {
         style,
         onSignal,
       ),
+    pagePath,
+    openInBrowser: async (url) => {
+      const { withoutSecrets } = await import('../config/environment.js');
+      const env = withoutSecrets(process.env);
+      await (await import('./browser.js')).openInBrowser(url, process.platform, env);
+    },
     runEditor,
     copyToClipboard: async (text) => {
       const { withoutSecrets } = await import('../config/environment.js');
@@ -47,7 +53,6 @@ export function systemContext(): Context {
     },
     listen: async (options, respond) => (await import('./listen.js')).listen(options, respond),
     networkAddresses,
-    openInBrowser,
   };
 }
 
@@ -103,6 +108,12 @@ function standardOutput(name: StreamName): OutputStream {
   return stream;
 }
 
+/** Beside the built program. */
+function pagePath(): string {
+  const { fileURLToPath } = process.getBuiltinModule('node:url');
+  return fileURLToPath(new URL('page.html', import.meta.url));
+}
+
 /** Signals that were taken over must arrive, whatever the readers of the outputs do. */
 function keepListening(): void {
   for (const output of outputs.values()) {
@@ -142,23 +153,6 @@ function networkAddresses(): string[] {
   return all.flatMap((each) =>
     each && each.family === 'IPv4' && !each.internal ? [each.address] : [],
   );
-}
-
-const OPENERS: Partial<Readonly<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
-  darwin: ['open'],
-  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
-};
-
-function openInBrowser(url: string): Promise<void> {
-  const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
-  return new Promise((resolve, reject) => {
-    process
-      .getBuiltinModule('node:child_process')
-      .spawn(command, [...args, url], { stdio: 'ignore', detached: true })
-      .on('error', reject)
-      .on('spawn', resolve)
-      .unref();
-  });
 }
 
 async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

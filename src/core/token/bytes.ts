@@ -120,6 +120,9 @@ export class ByteReader {
   }
 }
 
+/** `ByteReader`, or a class of its own that looks on while a token is read. */
+export type ReaderClass = new (bytes: Uint8Array, whole: string) => ByteReader;
+
 type Counted = 'services' | 'privileges and names' | 'lists';
 
 const MOST: Readonly<Record<Counted, number>> = {

@@ -19,8 +19,10 @@ const SIGNATURE_BYTES = 32;
  *
  * @throws TokenError `truncated`, `too-large` or `not-a-token`
  */
-export function decodePayload007(payload: Uint8Array): ReadToken {
-  const reader = new ByteReader(payload, 'payload');
+export function decodePayload007(
+  payload: Uint8Array,
+  reader = new ByteReader(payload, 'payload'),
+): ReadToken {
   const signature = reader.strOf(SIGNATURE_BYTES, 'signature');
   const message = reader.rest();
   const appId = reader.text('App ID');
