@@ -462,7 +462,7 @@ function spec(reading: Reading): Omit<Ask, 'route'> {
   if (!kind) {
     throw new Refusal(
       'invalid-body',
-      name === '' ? 'kind is missing' : `there is no kind of token ${quoted(name)}`,
+      name === '' ? 'kind is missing' : `unknown kind of token ${quoted(name)}`,
       'The body is a signToken spec: {"kind":"rtc","channel":"demo","uid":42}.',
     );
   }

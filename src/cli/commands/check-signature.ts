@@ -43,7 +43,7 @@ export async function signatureChecker(
   invocation: Invocation<SignatureOptions>,
 ): Promise<CheckSignature> {
   if (invocation.options.verify === false) {
-    const result = unchecked('--no-verify was given');
+    const result = unchecked('--no-verify was used');
     return async () => result;
   }
   const settings = await settingsOrProblem(invocation);
@@ -149,7 +149,7 @@ function noneAtHand(parsed: ParsedToken, { profiles }: Settings): SignatureResul
   return unchecked(
     others.length > 0
       ? `no profile has the token's ${what} ${quoted(id)} (${shortened(others).join(', ')})`
-      : `no ${secret} for the token's ${what} ${quoted(id)} is at hand`,
+      : `no ${secret} for the token's ${what} ${quoted(id)} is available`,
     hint,
   );
 }
@@ -181,7 +181,7 @@ function hint006(
   if (service?.name === 'rtm') {
     return userId === undefined && service.channelCrc32 !== 0
       ? 'Give --user-id.'
-      : 'Give the user id that was signed; if a uid was signed beside it, also --account.';
+      : 'Pass the user id that was signed; if a uid was signed too, also --account.';
   }
   // What is empty is known without being given.
   const channelKnown = channel !== undefined || service?.channelCrc32 === 0;

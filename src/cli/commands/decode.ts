@@ -15,7 +15,7 @@ export const declareDecode: Declare = (command, act) => {
         'the tokens first. Needs no certificate and no config.',
     )
     .argument('[token...]', 'a token, a text with tokens, a file, @file, or - for standard input')
-    .option('--ndjson', 'print a JSON document a line, for each argument or line of standard input')
+    .option('--ndjson', 'print one line of JSON per argument or line of standard input')
     .addHelpText(
       'after',
       examples(

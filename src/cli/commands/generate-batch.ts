@@ -204,7 +204,7 @@ async function conclude(
 }
 
 const WHERE_ERRORS_ARE: Readonly<Record<BatchOutput, string>> = {
-  json: 'Their places in the output say why: look for "ok":false.',
+  json: 'The reason is in the output: look for "ok":false.',
   csv: 'The column error says why.',
   token: 'The lines above say why.',
 };

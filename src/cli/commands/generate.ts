@@ -50,7 +50,7 @@ export const declareGenerate: Declare = (command, act) => {
     .alsoKnownAs(KIND_WORDS)
     .description(
       'Signs one token with the App ID and certificate of the profile. The token is read back and ' +
-        'checked before it is printed: stdout holds it and nothing else.',
+        'checked before it is printed: stdout carries it and nothing else.',
     )
     .addHelpText(
       'after',

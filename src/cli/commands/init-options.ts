@@ -91,7 +91,7 @@ export function missingOptionError({ appId }: InitOptions): UsageError {
         'Without a terminal init takes everything from its options.',
       )
     : new UsageError(
-        'where the App Certificate stands is missing',
+        'where the App Certificate is kept is missing',
         'Give --certificate-env <name>, --certificate-file <path> or --app-certificate-file <path|->.',
       );
 }

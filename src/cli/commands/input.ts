@@ -55,7 +55,7 @@ export async function readToken(
   if (only && given.length === 1) return only;
   throw new UsageError(
     `${given.length} tokens were found, and one is needed`,
-    'Give the one that is meant alone. To see all of them: agora-token decode',
+    'Pass only the one you mean. To see all of them: agora-token decode',
   );
 }
 

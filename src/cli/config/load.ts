@@ -153,7 +153,7 @@ export function exposureNotices(file: ConfigFile, platform: NodeJS.Platform): re
   if (readableByOthers && hasLiteralSecret(file.data)) {
     notices.push({
       about,
-      message: `the config ${file.shown} holds a secret and can be read by other users`,
+      message: `the config ${file.shown} contains a secret, and other users can read it`,
       hint: `chmod 600 ${file.shown}`,
     });
   }

@@ -139,7 +139,7 @@ function oneLine(text: string, what: string): string {
   const filled = lines.filter((line) => line.trim() !== '');
   if (filled.length > 1) {
     throw new ConfigError(
-      `${what} has ${filled.length} lines; one line with the secret alone is expected`,
+      `${what} has ${filled.length} lines; expected one line with nothing but the secret`,
     );
   }
   return filled[0] ?? '';

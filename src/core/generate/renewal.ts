@@ -93,7 +93,7 @@ function assertNoClaims(format: DecodedToken['format'], { claims, version }: Ren
   ];
   if (flag === undefined) return;
   throw new UsageError(
-    `${flag} is for 006 tokens; this one (${format}) holds all that it is for`,
+    `${flag} is for 006 tokens; this one (${format}) contains everything it is for`,
     'Leave it out; for another channel, user or format, sign a new token with generate.',
   );
 }
@@ -101,7 +101,7 @@ function assertNoClaims(format: DecodedToken['format'], { claims, version }: Ren
 function renew007(token: DecodedToken, { issueTs, salt, expiresIn }: Renewal): TokenRequest {
   if (token.unread) {
     throw new UsageError(
-      `the token holds service type ${token.unread.type}, which this version cannot sign`,
+      `the token contains service type ${token.unread.type}, which this version cannot sign`,
       'Look for a newer agora-token-cli.',
     );
   }
@@ -124,7 +124,7 @@ function renew007(token: DecodedToken, { issueTs, salt, expiresIn }: Renewal): T
 
 const noService = () =>
   new UsageError(
-    'the token holds no service',
+    'the token contains no service',
     'There is nothing to renew: sign a new token with generate.',
   );
 
@@ -132,7 +132,7 @@ function ownLifetime(seconds: number): number {
   if (seconds > 0 && seconds < LOOKS_ABSOLUTE) return seconds;
   throw new UsageError(
     seconds === 0
-      ? 'the token has a lifetime of 0 seconds, which is nothing to keep'
+      ? 'the token has a lifetime of 0 seconds, so there is nothing to reuse'
       : `the token has a lifetime of ${seconds} seconds, which looks like a Unix timestamp`,
     'Give the new lifetime: --expires-in 1h',
   );
@@ -171,7 +171,7 @@ function assertKnown(permissions: Permissions): void {
     const unknown = [resource, ...Object.keys(lists)].find((name) => name.startsWith('unknown-'));
     if (unknown) {
       throw new UsageError(
-        `the token holds a permission that this version cannot sign (${unknown})`,
+        `the token contains a permission that this version cannot sign (${unknown})`,
         'Look for a newer agora-token-cli.',
       );
     }
@@ -260,10 +260,7 @@ function claimedRtc({ channelCrc32, uidCrc32 }: DecodedService, { claims }: Rene
 }
 
 const needs = (what: string, flags: string) =>
-  new UsageError(
-    `a 006 token does not hold ${what}, and it is to be renewed for the same`,
-    `Give ${flags}.`,
-  );
+  new UsageError(`a 006 token does not contain ${what}, which renewing it needs`, `Give ${flags}.`);
 
 const notTheirs = (flag: string, value: string) =>
   new UsageError(

@@ -93,7 +93,7 @@ function provesItself(
 function unproven(): TokenError {
   return new TokenError(
     'bad-base64',
-    'the token can be read only with a change inside it, which the bytes left over behind its end leave unproven',
+    'the token can be read only with a change inside it, and the bytes left over after its end leave that change unproven',
     'Copy the token again, without white space or anything else inside it.',
   );
 }

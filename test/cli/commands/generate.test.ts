@@ -260,11 +260,11 @@ describe('bad input', () => {
     ],
     ['channel a/b', ['-c', 'a/b', '-u', '1'], 'character "/" at position 2 is not allowed'],
     ['channel with a bell', ['-c', 'ab\u0007', '-u', '1'], 'character "\\x07" at position 3'],
-    ['uid and account', ['-c', 'demo', '-u', '1', '-a', 'bob'], 'exclude each other'],
+    ['uid and account', ['-c', 'demo', '-u', '1', '-a', 'bob'], 'cannot be used together'],
     ['account of 256 bytes', ['-c', 'demo', '-a', 'x'.repeat(256)], 'at most 255'],
     ['account with a star', ['-c', 'demo', '-a', 'b*b'], 'character "*" at position 2'],
     ['role', ['-c', 'demo', '-u', '1', '-r', 'publsher'], 'Did you mean publisher?'],
-    ['lifetime 0', ['-c', 'demo', '-u', '1', '-e', '0'], 'a lifetime of zero'],
+    ['lifetime 0', ['-c', 'demo', '-u', '1', '-e', '0'], 'the token would expire immediately'],
     ['lifetime -5', ['-c', 'demo', '-u', '1', '-e', '-5'], 'cannot be negative'],
     ['an epoch', ['-c', 'demo', '-u', '1', '-e', '1790000000'], 'Unix timestamp'],
     ['milliseconds', ['-c', 'demo', '-u', '1', '-e', '1790000000000'], 'milliseconds'],
@@ -290,7 +290,7 @@ describe('bad input', () => {
     [
       'publish of a subscriber',
       ['-c', 'demo', '-u', '1', '-r', 'audience', '--publish-audio', '1m'],
-      'a subscriber joins only',
+      'a subscriber can only join',
     ],
     ['unknown service', ['-c', 'demo', '-u', '1', '--with', 'convai'], 'Did you mean convoai?'],
     [
@@ -384,12 +384,12 @@ describe('bad input', () => {
     [['convoai', '-c', 'demo', '-a', LONG], '--account is 65 bytes long; an RTM user id has'],
     [['stt', '-c', 'demo', '-a', LONG], 'For another id use --rtm-user-id <id>.'],
     [['temp', '-c', 'demo', '-a', LONG], '--account is 65 bytes long; an RTM user id has'],
-    [['convoai', '-c', 'demo', '-u', '1', '--with', 'rtm=x'], 'given with --rtm-user-id'],
+    [['convoai', '-c', 'demo', '-u', '1', '--with', 'rtm=x'], 'Set its user id with --rtm-user-id'],
     [['convoai', '-c', 'demo', '-u', '1', '--with', 'convoai'], 'has already'],
     [['stt', '-c', 'demo', '-u', '1', '--with', 'stt'], 'has already'],
     [['stt', '-c', 'demo', '-u', '1', '--with', 'chat', '--with', 'chat'], 'names chat twice'],
     [['streaming', '-c', 'demo', '-u', '1', '--publish', 'cooked'], 'mixed, raw'],
-    [['streaming', '-c', 'demo', '-u', '1', '--publish', 'false'], 'a streaming token is for'],
+    [['streaming', '-c', 'demo', '-u', '1', '--publish', 'false'], 'a streaming token is only for'],
     [['rtx'], 'Did you mean generate rtc?'],
     [[], 'The kinds are rtc, rtm'],
   ])('%j', async (args, message) => {
@@ -425,7 +425,7 @@ describe('bad input', () => {
     async (form) => {
       const { code, stdout, stderr } = await run([...BOB, '--json', '--output', form]);
       expect(code).toBe(2);
-      expect(stderr).toContain(`--json and --output ${form} exclude each other`);
+      expect(stderr).toContain(`--json and --output ${form} cannot be used together`);
       expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'usage' } });
     },
   );

@@ -175,7 +175,7 @@ export const chatAppToken: Rule<Content> = function* ({ services }) {
     if (name !== 'chat' || !privileges.some((privilege) => privilege.name === 'app')) continue;
     yield finding(
       'chat-app-token',
-      'Chat app token: it is for the REST API alone (Authorization: Bearer), and a client cannot log in with it',
+      'Chat app token: it is only for the REST API (Authorization: Bearer), and a client cannot log in with it',
     );
   }
 };
@@ -185,7 +185,7 @@ export const rtmMissing: Rule<Content> = function* ({ services }) {
   if (!agent || services.some(({ name }) => name === 'rtm' || name === 'rtm2')) return;
   yield finding(
     'rtm-missing',
-    `no RTM service beside ${serviceTitle(agent.name)}: an agent with enable_rtm needs one, for the user that it joins as`,
+    `no RTM service with ${serviceTitle(agent.name)}: an agent with enable_rtm needs one, for the user that it joins as`,
     `Sign one that has it: generate ${agent.name}.`,
   );
 };
@@ -227,7 +227,7 @@ export const apaasChatUser: Rule<Content> = function* ({ services }) {
       continue;
     yield finding(
       'apaas-chat-user',
-      `Chat user id ${show(userId)} stands beside the classroom user ${show(user)}: a classroom logs in to Chat as the MD5 of its userUuid`,
+      `Chat user id ${show(userId)} does not match the classroom user ${show(user)}: a classroom logs in to Chat as the MD5 of its userUuid`,
       `Sign for the Chat user id ${quoted(md5(user))}, as the room-user builder does.`,
     );
   }

@@ -44,7 +44,7 @@ export const roleMismatch: Rule = function* (subject) {
   yield finding(
     'role-mismatch',
     found === 'subscriber'
-      ? `token has ${rtc.some(({ privileges }) => privileges.some(isPublishing)) ? 'a privilege to publish data alone' : 'no publish privilege'} (subscriber), but you expect a publisher`
+      ? `token has ${rtc.some(({ privileges }) => privileges.some(isPublishing)) ? 'only a privilege to publish data' : 'no publish privilege'} (subscriber), but you expect a publisher`
       : 'token may publish (publisher), but you expect a subscriber',
     `Sign a token with --role ${expected}.`,
   );

@@ -70,7 +70,7 @@ export const notDecidable: Rule = function* ({ error, token, services }) {
       ];
   yield finding(
     'not-decidable',
-    `for ${quoted(error.text)}, a token does not tell: ${open.join('; ')}`,
+    `for ${quoted(error.text)}, a token does not show: ${open.join('; ')}`,
     'If nothing above explains the error, look there.',
   );
 };
