@@ -47,6 +47,7 @@ export function signWith(
     randomUint32,
     randomUuid,
     nameOf,
+    ownProject: true,
   });
   return tokenJson(signed, profile, warnings());
 }

@@ -37,10 +37,12 @@ export type CheckSignature = (
  * A token can be judged without any, so that a config that nobody asked for by name, and that is
  * broken, leaves the signature unchecked, with a warning.
  *
+ * @param says whether that warning is given: not where the signature is beside the point
  * @throws ConfigError where an option names what cannot be used
  */
 export async function signatureChecker(
   invocation: Invocation<SignatureOptions>,
+  says = true,
 ): Promise<CheckSignature> {
   if (invocation.options.verify === false) {
     const result = unchecked('--no-verify was used');
@@ -49,7 +51,7 @@ export async function signatureChecker(
   const settings = await settingsOrProblem(invocation);
   if (settings instanceof ConfigError) {
     const { message, hint } = settings;
-    await invocation.warn(`the signature is not checked: ${message}`, hint);
+    if (says) await invocation.warn(`the signature is not checked: ${message}`, hint);
     // The warning lists every problem; a finding is one sentence.
     const [summary = ''] = message.split(':\n');
     const result = unchecked(`the configuration cannot be used (${summary})`, hint);

@@ -19,6 +19,7 @@ import { inOrder } from '../batch/in-order.js';
 import { openPool } from '../batch/pool.js';
 import { type Numbered, rowSource } from '../batch/rows.js';
 import { projectCredentials } from '../config/credentials.js';
+import { DEMO } from '../config/demo.js';
 import { signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
@@ -56,6 +57,7 @@ export async function generateBatch(
       values,
       credentials: await projectCredentials(profile, projectOfKind(kind), invocation.ctx.env),
       profile: signerName(profile, kind.signs.as !== 'services'),
+      ownProject: profile.name !== DEMO,
       now: invocation.now(),
       output,
       ...(columns && { columns }),

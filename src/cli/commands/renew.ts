@@ -37,6 +37,7 @@ import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { certificateFileOption, type Declare, examples } from '../command.js';
 import { projectCredentials } from '../config/credentials.js';
+import { DEMO } from '../config/demo.js';
 import { signerName } from '../config/names.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Settings } from '../config/types.js';
@@ -129,7 +130,8 @@ export const renew: CommandRun<RenewOptions> = async (invocation) => {
   const credentials = await projectCredentials(profile, projectOf(token), invocation.ctx.env);
   if (!options.force) await assertSigned(parsed, profile, claims);
   const sign = await signerOf(nodeRuntime, request.format);
-  const issued = issue(request, issueTs, credentials, { sign, now: invocation.now() });
+  const ownProject = profile.name !== DEMO;
+  const issued = issue(request, issueTs, credentials, { sign, now: invocation.now(), ownProject });
   const renewed = issued.signed.token;
   await tellDifferences(invocation, token, renewed, expiresIn);
   await finish(invocation, {

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { SAMPLE } from '../../../src/core/agora/samples.js';
 import { APP_ID, CERTIFICATE } from '../../helpers/demo.js';
 import { folder } from '../../helpers/folder.js';
 import { NOW, ndjson, run, type World } from '../../helpers/run.js';
 
 const RTC = ['generate', 'rtc', '-p', 'demo'];
+/** An App ID that is not of Agora's samples. */
+const OWN = '0123456789abcdef0123456789abcdef';
 const BOB = [...RTC, '-c', 'demo', '-u', '42'];
 
 /** Runs with --json and reads the document. */
@@ -85,6 +88,45 @@ describe('a token', () => {
     if (code) expect(stderr).toContain(`warning: ${message}`);
     else expect(stderr.match(/warning:/g)).toHaveLength(1);
     if (args[0] === '--issued-at' && code) expect(stderr).toContain('Leave --issued-at out');
+  });
+
+  test.each([
+    [
+      'the sample App ID',
+      APP_ID,
+      ['-c', 'demo', '-u', '42'],
+      /^App ID .* Agora refuses the token$/,
+    ],
+    ['the sample channel', OWN, ['-c', SAMPLE.channel, '-u', '42'], /^channel .* samples$/],
+    ['the sample uid', OWN, ['-c', 'demo', '-u', SAMPLE.uid], /^uid 2882341273 is from Agora/],
+    [
+      'it in 006',
+      OWN,
+      ['-c', 'demo', '-u', SAMPLE.uid, '--token-version', '006'],
+      /^uid 2882341273/,
+    ],
+    [
+      'a uid of its CRC-32',
+      OWN,
+      ['-c', 'demo', '-u', '74924804', '--token-version', '006'],
+      undefined,
+    ],
+    ['values of its own', OWN, ['-c', 'demo', '-u', '42'], undefined],
+  ])('for a project of its own with %s', async (_what, appId, args, message) => {
+    const env = { AGORA_APP_ID: appId, AGORA_APP_CERTIFICATE: CERTIFICATE };
+    const { stdout } = await run(['generate', 'rtc', ...args, '--json'], { env });
+    expect(JSON.parse(stdout).warnings).toEqual(
+      message
+        ? [
+            expect.objectContaining({
+              code: 'placeholder',
+              message: expect.stringMatching(message),
+            }),
+          ]
+        : [],
+    );
+    const demo = await json([...RTC, ...args]);
+    expect(demo.warnings).toEqual([]);
   });
 
   test('for a classroom with the role -1 is not told to be one for a classroom', async () => {

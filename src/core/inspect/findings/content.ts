@@ -12,6 +12,7 @@ import type { DecodedService, TokenText } from '../../token/model.js';
 import { entries } from '../expiry.js';
 import { isDynamicKey, isWhiteboard } from '../formats.js';
 import { rtcRole } from '../publishing.js';
+import type { InspectInput } from '../types.js';
 import type { Content, Rule } from './rule.js';
 
 /** What stands in the fields of a token, where it betrays a mistake or surprises. */
@@ -341,21 +342,28 @@ export const placeholder: Rule<Content> = function* ({ token, services }) {
   }
 };
 
+type SampleSubject = Content & Pick<InspectInput, 'demo'>;
+
 /**
  * What was copied from Agora's samples together with the code. A 006 token has only the CRC-32 of a channel
  * and a uid.
  */
-export const sampleValues: Rule = function* ({ token, services, demo }) {
+export const sampleValues: Rule<SampleSubject> = function* (subject) {
+  const { token, services, expectations, demo } = subject;
   if (demo) return;
   const { appId } = token;
   const isSample = typeof appId === 'string' && appId.toLowerCase() === SAMPLE.appId.toLowerCase();
   const copied = [
     ...(isSample ? [`App ID ${show(appId)}`] : []),
-    ...(services.some((one) => has(one.channel, one.channelCrc32, SAMPLE.channel))
+    ...(services.some(({ channel, channelCrc32 }) =>
+      isSampleText(SAMPLE.channel, channel, channelCrc32, expectations.channel),
+    )
       ? [`channel ${quoted(SAMPLE.channel)}`]
       : []),
     ...(token.uid === SAMPLE.uid ||
-    services.some((one) => has(one.uid ?? one.account, one.uidCrc32, SAMPLE.uid))
+    services.some(({ uid, account, uidCrc32 }) =>
+      isSampleText(SAMPLE.uid, uid ?? account, uidCrc32, expectations.uid ?? expectations.account),
+    )
       ? [`uid ${SAMPLE.uid}`]
       : []),
   ];
@@ -369,8 +377,13 @@ export const sampleValues: Rule = function* ({ token, services, demo }) {
   );
 };
 
-const has = (text: TokenText | undefined, crc: number | undefined, sample: string) =>
-  text === sample || crc === crc32(sample);
+/** Other texts have the CRC-32 of a sample too, so that it tells nothing of one that is known. */
+const isSampleText = (
+  sample: string,
+  text: TokenText | undefined,
+  crc: number | undefined,
+  known = sample,
+) => text === sample || (crc !== undefined && known === sample && crc === crc32(sample));
 
 /** One character over and over is no App ID either. */
 function isPlaceholder(value: string): boolean {
