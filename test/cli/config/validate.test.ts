@@ -51,6 +51,10 @@ test.each([
   ]),
   ['profiles: { " a": {} }', 'profiles. a: a profile name is not empty'],
   [profile('appId: 123'), 'appId: a text of 3 characters found; an App ID of 32 hex'],
+  [
+    profile('appId: 123/AbCdEf0123'),
+    'appId: the App Identifier of a whiteboard project found; an App ID of 32 hex',
+  ],
   [profile('appId:'), 'appId: nothing found; an App ID of 32 hex'],
   [
     profile('appCertifcate: {}'),
