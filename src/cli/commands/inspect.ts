@@ -11,11 +11,12 @@ import { type Join, questionFrom } from '../../core/paste/join.js';
 import { certificateFileOption, type Declare, examples, SILENT } from '../command.js';
 import { suggest } from '../completion/suggestions.js';
 import { DEMO } from '../config/demo.js';
+import type { Given } from '../input/given.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { type Answer, answerEach, sourceLine, tellUnreadable } from './answer-each.js';
 import { type SignatureOptions, signatureChecker } from './check-signature.js';
 import { productOption, seenErrorOf } from './explain.js';
-import { assertOneUseOfStdin, type Given, readTokens } from './input.js';
+import { assertOneUseOfStdin, readTokens } from './input.js';
 
 export const declareInspect: Declare = (command, act) => {
   command

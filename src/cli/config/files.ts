@@ -38,14 +38,13 @@ export function taken(path: string): boolean {
 /** @throws ConfigError for what is not a regular file, saying what it is */
 export function assertRegular(stats: Stats, what: string): void {
   if (stats.isFile()) return;
-  const is = stats.isDirectory()
-    ? 'a directory'
-    : stats.isFIFO()
-      ? 'a FIFO'
-      : stats.isSocket()
-        ? 'a socket'
-        : 'a device';
-  throw new ConfigError(`${what} is ${is}, not a file`);
+  throw new ConfigError(`${what} is ${kindOfFile(stats)}, not a file`);
+}
+
+function kindOfFile(stats: Stats): string {
+  if (stats.isDirectory()) return 'a directory';
+  if (stats.isFIFO()) return 'a FIFO';
+  return stats.isSocket() ? 'a socket' : 'a device';
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([

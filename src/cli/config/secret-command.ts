@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { ConfigError, InterruptedError } from '../../core/errors.js';
 import type { Context } from '../context.js';
-import { withoutSecrets } from './environment.js';
 import { code } from './files.js';
 import { shownPath } from './hex32.js';
+import { withoutSecrets } from './without-secrets.js';
 
 /** Long enough for a password manager that asks for a touch, short enough for a CI job. */
 const LIMIT_MILLISECONDS = 10_000;

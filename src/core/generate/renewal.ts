@@ -246,16 +246,14 @@ function claimedRtc({ channelCrc32, uidCrc32 }: DecodedService, { claims }: Rene
   if (channel === undefined)
     throw needs('its channel and uid', '--channel <name> and --uid <number>');
   if (crc32(channel) !== channelCrc32) throw notTheirs('--channel', channel);
+  const user = account ?? (uid === undefined ? undefined : String(uid));
+  const flag = account === undefined ? '--uid' : '--account';
   if (uidCrc32 === 0) {
-    if (account !== undefined || uid)
-      throw notTheirs(account === undefined ? '--uid' : '--account', String(account ?? uid));
+    if (account !== undefined || uid) throw notTheirs(flag, String(user));
     return { channel, uid: '' };
   }
-  if (uid === undefined && account === undefined)
-    throw needs('its uid', '--uid <number> or --account <text>');
-  const user = account ?? String(uid);
-  if (crc32(user) !== uidCrc32)
-    throw notTheirs(account === undefined ? '--uid' : '--account', user);
+  if (user === undefined) throw needs('its uid', '--uid <number> or --account <text>');
+  if (crc32(user) !== uidCrc32) throw notTheirs(flag, user);
   return { channel, uid: user };
 }
 
@@ -329,13 +327,10 @@ export function valuesOf(token: DecodedToken, claims: RenewalClaims): Values {
   const string = (text: TokenText | undefined) => (typeof text === 'string' ? text : undefined);
   const main = mainService(token);
   const uid = string(main?.uid) ?? string(main?.account);
-  // The text 0 is an account: the number 0 stands in a token as an empty text.
-  const numeric = uid === '' || (/^[1-9]\d{0,9}$/.test(uid ?? '') && Number(uid) <= UINT32_MAX);
   const values = {
     ...claims,
     channel: string(main?.channel) ?? claims.channel,
-    uid: uid === undefined ? claims.uid : numeric ? Number(uid) : undefined,
-    account: uid === undefined ? claims.account : numeric ? undefined : uid,
+    ...(uid === undefined ? { uid: claims.uid, account: claims.account } : userOf(uid)),
     // Tokens for the REST API hold these empty.
     userId: string(main?.userId) || claims.userId,
     room: string(main?.roomUuid) || undefined,
@@ -346,6 +341,12 @@ export function valuesOf(token: DecodedToken, claims: RenewalClaims): Values {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),
   ) as Values;
+}
+
+/** The text 0 is an account: the number 0 stands in a token as an empty text. */
+function userOf(uid: string) {
+  const numeric = uid === '' || (/^[1-9]\d{0,9}$/.test(uid) && Number(uid) <= UINT32_MAX);
+  return numeric ? { uid: Number(uid), account: undefined } : { uid: undefined, account: uid };
 }
 
 /** The service that a token is made for: beside RTC and APaaS the others serve these. */

@@ -110,7 +110,7 @@ const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** Base64 with its last character free of bits that belong to no byte. @param body unpadded */
 export function zeroStrayBits(body: string): string {
-  const unused = body.length % 4 === 2 ? 4 : body.length % 4 === 3 ? 2 : 0;
+  const unused = [0, 0, 4, 2][body.length % 4] as number;
   const index = STANDARD.indexOf(body.at(-1) ?? '');
   if (unused === 0 || index < 0) return body;
   return body.slice(0, -1) + STANDARD[(index >> unused) << unused];

@@ -34,32 +34,27 @@ export function peel(given: string): Peeled {
   const around: string[] = [];
   let decoded = false;
   const notes = new Notes();
+  const take = (rest: string | undefined, ...note: Parameters<Notes['add']>) => {
+    if (rest === undefined || rest === text) return;
+    text = rest;
+    notes.add(...note);
+  };
   for (let layer = 0; layer < MAX_LAYERS; layer++) {
     const before = text;
     const inner = trimmed(text);
-    if (inner !== text) {
-      around.push(text.startsWith(inner) ? text.slice(inner.length) : text);
-      text = inner;
-      notes.add('repaired-whitespace', 'removed white space around the token');
-    }
-    const unquoted = withoutQuotes(text);
-    if (unquoted !== text) {
-      text = unquoted;
-      notes.add('repaired-quotes', 'removed quotes around the token');
-    }
-    const prefix = HEADER_PREFIX.exec(text)?.[0];
-    if (prefix) {
-      text = text.slice(prefix.length);
-      const shown = prefix.trim().replace(/\s+/g, ' ');
-      notes.add('repaired-prefix', `"${shown}" in front of the token was removed`);
-    }
+    if (inner !== text) around.push(text.startsWith(inner) ? text.slice(inner.length) : text);
+    take(inner, 'repaired-whitespace', 'removed white space around the token');
+    take(withoutQuotes(text), 'repaired-quotes', 'removed quotes around the token');
+    const prefix = HEADER_PREFIX.exec(text)?.[0] ?? '';
+    const shown = prefix.trim().replace(/\s+/g, ' ');
+    take(
+      text.slice(prefix.length),
+      'repaired-prefix',
+      `"${shown}" in front of the token was removed`,
+    );
     if (!decoded && PERCENT_ENCODED.test(text)) {
       decoded = true;
-      const plain = percentDecoded(text);
-      if (plain !== undefined) {
-        text = plain;
-        notes.add('repaired-percent-encoding', 'the token is percent-encoded');
-      }
+      take(percentDecoded(text), 'repaired-percent-encoding', 'the token is percent-encoded');
     }
     if (text === before) break;
   }
