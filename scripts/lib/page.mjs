@@ -36,6 +36,7 @@ async function bundle(root, input) {
     platform: 'browser',
     tsconfig: join(root, 'src', 'page', 'tsconfig.json'),
     transform: { target: ['chrome123', 'firefox120', 'safari17.5'] },
+    plugins: [errorsInBrief(root)],
   });
   const { output } = await page.generate({ format: 'iife', minify: true, comments: false });
   await page.close();
@@ -45,6 +46,48 @@ async function bundle(root, input) {
     code,
     sources: moduleIds.map((id) => relative(root, id).replaceAll(sep, '/')),
   };
+}
+
+const BRIEF = join('src', 'core', 'agora', 'other-sdk-errors.ts');
+
+/**
+ * A page about tokens need not explain errors that are not about one. It knows them, lest one is taken for
+ * another and the verdict differs from the command's, but not what they mean.
+ */
+function errorsInBrief(root) {
+  const path = join(root, BRIEF);
+  return {
+    name: 'errors-in-brief',
+    async load(id) {
+      if (id !== path) return null;
+      const { OTHER_ERRORS } = await evaluated(root, path);
+      const known = {};
+      for (const { product, codes } of OTHER_ERRORS) {
+        known[product] ??= [];
+        known[product].push(codes.join(' '));
+      }
+      return `
+const KNOWN = ${JSON.stringify(known)};
+export const OTHER_ERRORS = Object.entries(KNOWN).flatMap(([product, rows]) =>
+  rows.map((row) => ({
+    product,
+    codes: row.split(' '),
+    meaning: 'This is not about the token; agora-token explain says what it means.',
+    aboutToken: false,
+    causes: [],
+    source: 'agora-token explain',
+  })),
+);`;
+    },
+  };
+}
+
+/** What a module of the sources exports. */
+async function evaluated(root, input) {
+  const module = await rolldown({ cwd: root, input });
+  const { output } = await module.generate({ format: 'esm' });
+  await module.close();
+  return import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
 }
 
 const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;

@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { AGORA_PROJECT, WHITEBOARD_PROJECT } from '../core/agora/projects.js';
 import { CliError } from '../core/errors.js';
 import { KINDS, type Kind } from '../core/generate/kinds.js';
@@ -18,6 +17,7 @@ import {
   specOf,
   useDemo,
 } from './sign.js';
+import { useSignal } from './signals.js';
 import { build, show } from './state.js';
 
 /** Signs a token in the page: the kinds of `generate`, with the same options, limits and messages. */

@@ -1,8 +1,8 @@
-import { useComputed, useSignal } from '@preact/signals';
 import { browserRuntime } from '../core/token/browser-runtime.js';
 import { toHex } from '../core/token/bytes.js';
 import { type FieldMap, fieldMap, type MappedField } from '../core/token/field-map.js';
 import type { ParsedToken } from '../core/token/model.js';
+import { useSignal } from './signals.js';
 
 /** As many as a page can show; a token can be made to have thousands. */
 const SHOWN = 300;
@@ -14,18 +14,18 @@ export function Bytes({ parsed }: { readonly parsed: ParsedToken }) {
   const map = mapOf(parsed);
   const at = useSignal(0);
   const fields = map.fields.slice(0, SHOWN);
-  const selected = useComputed(() => Math.min(at.value, fields.length - 1));
+  const selected = Math.min(at.value, fields.length - 1);
   const move = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    at.value = Math.min(fields.length - 1, Math.max(0, selected.value + step));
+    at.value = Math.min(fields.length - 1, Math.max(0, selected + step));
     const list = event.currentTarget as HTMLElement;
     list
       .querySelectorAll<HTMLElement>('[role=option]')
       [at.value]?.scrollIntoView({ block: 'nearest' });
   };
-  const current = fields[selected.value];
+  const current = fields[selected];
   return (
     <section data-part="bytes" aria-labelledby="bytes-title">
       <h2 id="bytes-title">Bytes</h2>
@@ -43,7 +43,7 @@ export function Bytes({ parsed }: { readonly parsed: ParsedToken }) {
         role="listbox"
         tabIndex={0}
         aria-labelledby="bytes-title"
-        aria-activedescendant={`byte-field-${selected.value}`}
+        aria-activedescendant={`byte-field-${selected}`}
         onKeyDown={move}
       >
         {fields.map((field, index) => (
@@ -53,7 +53,7 @@ export function Bytes({ parsed }: { readonly parsed: ParsedToken }) {
             key={field.start}
             id={`byte-field-${index}`}
             role="option"
-            aria-selected={index === selected.value}
+            aria-selected={index === selected}
             class={`hue-${index % 6}`}
             style={{ flexGrow: Math.min(field.end - field.start, 16) }}
             onMouseOver={() => {

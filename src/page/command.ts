@@ -1,9 +1,22 @@
+import { replaceHidden } from '../core/text/safe-text.js';
+
 /** The same on the command line. */
 
-/** In single quotes where a shell would read more than a word. */
+/**
+ * In single quotes where a shell would read more than a word. What is hidden or reorders what is beside it
+ * is written out by its bytes, as bash and zsh read it: the line is looked at before it is run.
+ */
 export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  const escaped = text.replace(/[\\']/g, String.raw`\$&`);
+  const written = replaceHidden(escaped, octal);
+  return written === escaped ? `'${text.replaceAll("'", String.raw`'\''`)}'` : `$'${written}'`;
 }
+
+const octal = (character: string) =>
+  [...new TextEncoder().encode(character)]
+    .map((byte) => `\\${byte.toString(8).padStart(3, '0')}`)
+    .join('');
 
 /** @param options by their names in camelCase; true is a switch, a list is one option for each */
 export function commandLine(

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useSignal } from './signals.js';
 
 /** A button that copies, and says so. */
 export function CopyButton({

@@ -3,7 +3,8 @@ import { type ExpectationTexts, expectationsOf } from '../core/inspect/expectati
 import { expectedWith, seenError } from '../core/inspect/find-error.js';
 import { isWhiteboard } from '../core/inspect/formats.js';
 import type { Expectations, SeenError } from '../core/inspect/types.js';
-import type { DecodedToken } from '../core/token/model.js';
+import { UINT32_MAX } from '../core/text/parse-values.js';
+import type { DecodedService, DecodedToken } from '../core/token/model.js';
 
 /** What the form asks for. A person thinks of one channel and one user, whatever the product calls them. */
 export type Expectation = 'channel' | 'user' | 'appId' | 'service' | 'role' | 'error';
@@ -71,6 +72,12 @@ export function namesFor(token: DecodedToken | undefined): {
     channel,
     channelLabel: { channel: 'Channel', room: 'Room', uuid: 'Room or task UUID' }[channel],
     userLabel: userId ? 'User ID' : 'Uid or account',
-    user: (value) => (userId ? 'userId' : /^\s*-?\d+\s*$/.test(value) ? 'uid' : 'account'),
+    user: (value) => (userId ? 'userId' : isUid(value.trim(), services) ? 'uid' : 'account'),
   };
 }
+
+/** Digits are an account where no uid is written so: a larger number, or zeros in front as the token has. */
+const isUid = (value: string, services: readonly DecodedService[]) =>
+  /^-?\d+$/.test(value) &&
+  Math.abs(Number(value)) <= UINT32_MAX &&
+  !(/^0./.test(value) && services.some(({ uid, account }) => (uid ?? account) === value));

@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals';
+import type { Signal } from '@preact/signals-core';
 import { secret } from './state.js';
 
 /** The controls that both views are made of. */

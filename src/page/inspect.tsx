@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { FORMAT_TITLES, serviceTitle } from '../core/agora/titles.js';
 import { TokenError } from '../core/errors.js';
@@ -21,6 +20,7 @@ import { Explained, Findings } from './findings.js';
 import { Choice, Field, Secret } from './form.js';
 import type { Judged } from './judge.js';
 import { buildLike } from './sign.js';
+import { useSignal } from './signals.js';
 import {
   answer,
   chosen,

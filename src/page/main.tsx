@@ -1,7 +1,7 @@
-import { render } from 'preact';
 import { Build } from './build.js';
 import { focusInput, Inspect, Status, startAnew } from './inspect.js';
 import { askAboutSignatures } from './server.js';
+import { renderAlways } from './signals.js';
 import { secret, show, startClock, THEMES, text, theme, view, ZONES, zone } from './state.js';
 
 function Page() {
@@ -122,7 +122,7 @@ addEventListener('pagehide', () => {
   secret.value = '';
 });
 
-render(<Page />, document.getElementById('page') as HTMLElement);
+renderAlways(() => <Page />, document.getElementById('page') as HTMLElement);
 takeFragment();
 askAboutSignatures();
 startClock();

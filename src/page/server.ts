@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { effect } from '@preact/signals-core';
 import type { SignedJson } from '../core/json/generate-json.js';
 import { type Answer, answer, judged, questionText, secret } from './state.js';
 

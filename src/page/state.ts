@@ -1,4 +1,4 @@
-import { computed, effect, type Signal, signal } from '@preact/signals';
+import { batch, computed, effect, type Signal, signal } from '@preact/signals-core';
 import { TokenError } from '../core/errors.js';
 import type { Key } from '../core/generate/options.js';
 import type { SignatureResult } from '../core/inspect/types.js';
@@ -109,26 +109,32 @@ export const build = {
 
 /** The text as it is typed: what was asked of it stays. */
 export function edit(given: string): void {
-  chosen.value = 0;
-  demo.value = false;
-  file.value = undefined;
-  text.value = given;
+  batch(() => {
+    chosen.value = 0;
+    demo.value = false;
+    file.value = undefined;
+    text.value = given;
+  });
 }
 
 /** Shows another text, and forgets what was asked of the last one. */
 export function show(given: string, name?: string): void {
-  for (const value of Object.values(expected)) value.value = '';
-  origin.value = '';
-  chosen.value = 0;
-  demo.value = false;
-  file.value = name;
-  text.value = given;
-  view.value = 'inspect';
+  batch(() => {
+    for (const value of Object.values(expected)) value.value = '';
+    origin.value = '';
+    chosen.value = 0;
+    demo.value = false;
+    file.value = name;
+    text.value = given;
+    view.value = 'inspect';
+  });
 }
 
 export function clear(): void {
-  show('');
-  secret.value = '';
+  batch(() => {
+    show('');
+    secret.value = '';
+  });
 }
 
 export const ZONES = ['UTC', 'local', 'Unix'] as const;

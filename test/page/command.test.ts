@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commandLine, shellWord } from '../../src/page/command.js';
@@ -10,19 +11,21 @@ test.each<[Parameters<typeof commandLine>[1], string]>([
   [{ neverExpires: true, publish: false }, 'agora-token inspect - --never-expires'],
   [{ with: ['rtm', 'chat=x'] }, 'agora-token inspect - --with rtm --with chat=x'],
   [{ channel: '' }, "agora-token inspect - --channel ''"],
+  [{ channel: "\u202e'\\\n" }, String.raw`agora-token inspect - --channel $'\342\200\256\'\\\012'`],
 ])('%j', (options, line) => {
   expect(commandLine(['inspect', '-'], options)).toBe(line);
 });
 
-test.skipIf(process.platform === 'win32')('a shell reads a word as it was', () => {
-  const words = fc.array(
-    fc.string().filter((text) => !text.includes('\0')),
-    { minLength: 1 },
-  );
+const SHELL = ['/bin/bash', '/usr/bin/bash', '/bin/zsh'].find((path) => existsSync(path));
+
+test.skipIf(SHELL === undefined)('a shell reads a word as it was', () => {
+  const text = fc
+    .oneof(fc.string(), fc.string({ unit: 'binary' }))
+    .filter((each) => !each.includes('\0'));
   fc.assert(
-    fc.property(words, (texts) => {
+    fc.property(fc.array(text, { minLength: 1 }), (texts) => {
       const script = `printf '%s\\0' ${texts.map(shellWord).join(' ')}`;
-      const printed = execFileSync('sh', ['-c', script], { encoding: 'utf8' });
+      const printed = execFileSync(SHELL as string, ['-c', script], { encoding: 'utf8' });
       expect(printed).toBe(`${texts.join('\0')}\0`);
     }),
     { numRuns: 30 },

@@ -5,8 +5,19 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inspectToken, signToken } from '../../../src/index.js';
+import { ENDS_AND_ROLES } from '../../core/inspect/ends-and-roles-situations.js';
+import { IDENTITIES } from '../../core/inspect/identities-situations.js';
+import {
+  apaas,
+  chat,
+  rtc,
+  rtmService,
+  token005,
+  token007,
+  whiteboard,
+} from '../../core/inspect/tokens.js';
 import { CHROMIUM, launch, openPage, PAGE, part, type Watched } from '../../helpers/chromium.js';
-import { APP_ID, CERTIFICATE, SECRETS } from '../../helpers/demo.js';
+import { APP_ID, CERTIFICATE, ISSUED, SECRETS } from '../../helpers/demo.js';
 import { har } from '../../helpers/har.js';
 import { NOW, run } from '../../helpers/run.js';
 import { DEMO_ENV, start } from '../../helpers/spawn.js';
@@ -25,8 +36,8 @@ describe('the file', () => {
   const html = readFileSync(PAGE, 'utf8');
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
 
-  test('is at most 110 KB compressed', () => {
-    expect(gzipSync(html).length).toBeLessThan(110_000);
+  test('is at most 101 KB compressed', () => {
+    expect(gzipSync(html).length).toBeLessThanOrEqual(101_000);
   });
 
   test('allows its own script and style and nothing else', () => {
@@ -104,6 +115,32 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
             }
           },
           { now: LATER },
+        );
+      },
+      60_000,
+    );
+
+    // At each time one page, which is shown one situation after the other.
+    test.each([...new Set(situations().map(({ now }) => now))])(
+      'the situations of the tests of inspect, at %i',
+      async (now) => {
+        const asked = situations().filter((situation) => situation.now === now);
+        await inPage(
+          async (page) => {
+            const shown = await documents(
+              page,
+              asked.map(({ token }) => token),
+              asked.map(({ fields }) => fields),
+            );
+            for (const [index, { what, token, args }] of asked.entries()) {
+              expect(unreasoned(shown[index]?.inspected), what).toEqual(
+                unreasoned(
+                  await printed('inspect', '--no-verify', '--now', `${now}`, ...args, '--', token),
+                ),
+              );
+            }
+          },
+          { now },
         );
       },
       60_000,
@@ -221,12 +258,55 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
       });
     });
 
-    test('controls and bidirectional marks are written out', async () => {
+    test('controls and bidirectional marks around a token are not shown', async () => {
       const { token } = signToken({ kind: 'rtm', userId: 'alice', issuedAt: NOW }, SECRETS);
       await inPage(async (page) => {
         await part(page, 'input').fill(`${token}\u202e\u0007`);
-        const text = (await page.locator('main').textContent()) ?? '';
-        for (const control of ['\u202e', '\u0007']) expect(text).not.toContain(control);
+        await part(page, 'verdict').waitFor();
+        expect(await shownHidden(page)).toEqual([]);
+      });
+    });
+
+    const HIDDEN = '\u202e\u2066\u0007\u001b[31m\u0000\u007f\u009b\u200b\ufeff\u2028';
+    const EVIL = `${NASTY}${HIDDEN}`;
+    const permissions = [{ resource: 'message', read: [EVIL], write: [EVIL] }] as never;
+
+    test.each<[string, string]>([
+      ['a channel and an account', rtc({ channel: EVIL, uid: EVIL })],
+      [
+        'a stream',
+        token007([{ name: 'streaming', channel: EVIL, account: EVIL, privileges: [[1, 3600]] }]),
+      ],
+      ['a user of RTM', token007([rtmService(EVIL)])],
+      [
+        'permissions',
+        token007([{ name: 'rtm2', userId: EVIL, permissions, privileges: [[1, 3600]] }]),
+      ],
+      ['a user of Chat', chat(EVIL)],
+      ['a classroom', apaas(2, { roomUuid: EVIL, userUuid: EVIL })],
+      ['an extra', token005(EVIL)],
+      ['a whiteboard', whiteboard('ROOM', { role: EVIL, uuid: EVIL, nonce: EVIL })],
+    ])('in %s, and where it is expected', async (_name, token) => {
+      await inPage(async (page) => {
+        await part(page, 'input').fill(token);
+        await part(page, 'verdict').waitFor();
+        for (const field of ['channel', 'uid', 'app-id', 'error', 'certificate']) {
+          await part(page, field).fill(EVIL);
+        }
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        await page.locator('pre').nth(1).waitFor();
+        const list = part(page, 'bytes').getByRole('listbox');
+        await list.focus();
+        const fields = await list.getByRole('option').count();
+        for (let index = 0; index < fields; index++) {
+          expect(await shownHidden(page)).toEqual([]);
+          await page.keyboard.press('ArrowRight');
+        }
+        expect(await page.locator('img, script:not(:only-of-type)').count()).toBe(0);
+        await part(page, 'like').click();
+        expect(await shownHidden(page)).toEqual([]);
       });
     });
   });
@@ -570,6 +650,52 @@ function tokenWith(character: string): string {
   }
 }
 
+/** The field that says what an option of `inspect` says. */
+const FIELDS: Readonly<Record<string, string>> = {
+  '-c': 'channel',
+  '--channel': 'channel',
+  '--room': 'channel',
+  '--uuid': 'channel',
+  '-u': 'uid',
+  '--uid': 'uid',
+  '-a': 'uid',
+  '--account': 'uid',
+  '--user-id': 'uid',
+  '--app-id': 'app-id',
+  '--service': 'service',
+  '--role': 'role',
+  '--error': 'error',
+};
+
+interface Situation {
+  readonly what: string;
+  readonly token: string;
+  readonly now: number;
+  readonly args: readonly string[];
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Those that a person can ask about in the page. */
+function situations(): Situation[] {
+  const all = [
+    ...ENDS_AND_ROLES.map(([what, token, at, args]) => ({
+      what,
+      token,
+      now: ISSUED + at,
+      args: args.split(' ').filter(Boolean),
+    })),
+    ...IDENTITIES.map(([what, token, args]) => ({ what, token, now: NOW, args })),
+  ];
+  return all.flatMap((situation) => {
+    const words = situation.args.flatMap((arg) => (/^--\w/.test(arg) ? arg.split('=') : [arg]));
+    const pairs = words.flatMap((word, index) =>
+      index % 2 === 0 ? [[FIELDS[word], words[index + 1] ?? ''] as const] : [],
+    );
+    if (pairs.some(([field]) => field === undefined)) return [];
+    return [{ ...situation, fields: Object.fromEntries(pairs) }];
+  });
+}
+
 async function printed(...argv: string[]) {
   const { stdout } = await run([argv[0] as string, '--json', ...argv.slice(1)]);
   return JSON.parse(stdout);
@@ -593,30 +719,55 @@ interface Documents {
 }
 
 /** What the page shows of one token after the other. */
-async function documents(page: Page, tokens: readonly string[]): Promise<Documents[]> {
-  return page.evaluate(async (texts) => {
+async function documents(
+  page: Page,
+  tokens: readonly string[],
+  asked: readonly Readonly<Record<string, string>>[] = [],
+): Promise<Documents[]> {
+  const given = tokens.map((text, index) => ({ text, fields: asked[index] ?? {} }));
+  return page.evaluate(async (pastes) => {
     const input = document.querySelector('[data-part=input]') as HTMLTextAreaElement;
     const rendered = () =>
       new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const shown = (name: string) =>
       JSON.parse(document.querySelector(`[data-part=${name}] pre`)?.textContent ?? 'null');
     const results = [];
-    for (const text of texts) {
+    for (const { text, fields } of pastes) {
+      (document.querySelector('[data-part=clear]') as HTMLElement).click();
       input.value = text;
       input.dispatchEvent(new Event('input', { bubbles: true }));
       await rendered();
+      for (const [name, value] of Object.entries(fields)) {
+        const field = document.querySelector(`[data-part=${name}]`) as HTMLInputElement;
+        field.value = value;
+        const type = field.tagName === 'SELECT' ? 'change' : 'input';
+        field.dispatchEvent(new Event(type, { bubbles: true }));
+        await rendered();
+      }
       for (const details of document.querySelectorAll('details')) details.open = true;
       await rendered();
       results.push({ decoded: shown('decode-json'), inspected: shown('inspect-json') });
     }
     return results;
-  }, tokens);
+  }, given);
 }
 
 async function inspected(page: Page): Promise<object> {
   await part(page, 'inspect-json').locator('summary').click();
   return JSON.parse((await part(page, 'inspect-json').locator('pre').textContent()) ?? '');
 }
+
+/** Characters that no text of the page may have, with what is around them; what was typed stays as it is. */
+const shownHidden = (page: Page) =>
+  page.evaluate(() => {
+    const text = document.getElementById('page')?.textContent;
+    const titles = [...document.querySelectorAll('[title], [aria-label], [placeholder]')].flatMap(
+      (element) => ['title', 'aria-label', 'placeholder'].map((name) => element.getAttribute(name)),
+    );
+    return [text, ...titles].flatMap(
+      (each) => each?.match(/.{0,20}(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029].{0,5}/gu) ?? [],
+    );
+  });
 
 const focusedPart = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute('data-part') ?? '');
