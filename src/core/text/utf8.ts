@@ -1,10 +1,16 @@
-/** By the byte order mark that no UTF-8 text begins with, or by every other byte, which no text has as NUL. */
-function utf16Of([first, second, third, fourth]: Uint8Array): string | undefined {
-  if (first === 255) return 'utf-16le';
-  if (first === 254) return 'utf-16be';
+type Utf16 = 'utf-16le' | 'utf-16be';
+
+/** By the byte order mark, with which no UTF-8 text begins. */
+function utf16Of(bytes: Uint8Array): Utf16 | undefined {
+  if (bytes[0] === 255) return 'utf-16le';
+  if (bytes[0] === 254) return 'utf-16be';
+  return unmarkedUtf16(bytes);
+}
+
+/** Without a mark: ASCII of two bytes each, where a text has no NUL. @param bytes four or more */
+export function unmarkedUtf16([first, second, third, fourth]: Uint8Array): Utf16 | undefined {
   if (first && second === 0 && third && fourth === 0) return 'utf-16le';
-  if (first === 0 && second && third === 0 && fourth) return 'utf-16be';
-  return undefined;
+  return first === 0 && second && third === 0 && fourth ? 'utf-16be' : undefined;
 }
 
 /**
