@@ -28,7 +28,7 @@ export function signWith(
   assertSecrets(project);
   if (!kind) {
     throw new UsageError(
-      `there is no kind of token ${quoted(name)}`,
+      `unknown kind of token ${quoted(name)}`,
       `The kinds are ${KINDS.map((known) => known.name).join(', ')}.`,
     );
   }
@@ -47,6 +47,7 @@ export function signWith(
     randomUint32,
     randomUuid,
     nameOf,
+    ownProject: true,
   });
   return tokenJson(signed, profile, warnings());
 }
@@ -68,7 +69,7 @@ function credentialsFor({ signs }: Kind, project: ProjectSecrets): Credentials {
     if (!id || !secret) {
       throw new ConfigError(
         'a token needs appId and appCertificate',
-        'One of them is empty or not given: it may come from a variable that is not set.',
+        'One of them is empty or missing. An unset variable is the usual cause.',
       );
     }
     checkCredentials({ id, secret }, { id: 'appId', secret: 'appCertificate' });

@@ -91,7 +91,7 @@ function glob(text: string): RegExp {
 
 function known(name: string): string {
   if (kindByName(name)) return name;
-  throw new UsageError(`limits.kinds: there is no kind of token ${quoted(name)}`);
+  throw new UsageError(`limits.kinds: unknown kind of token ${quoted(name)}`);
 }
 
 /** What gives a service of its own, where `with` adds it. */

@@ -5,7 +5,9 @@ import { userText } from '../core/generate/services.js';
 import { tokenJson } from '../core/json/generate-json.js';
 import { quoted } from '../core/text/safe-text.js';
 import { crc32 } from '../core/token/crc32.js';
+import type { ProjectSecrets } from '../library/secrets.js';
 import type { Ask } from './ask.js';
+import { judgeJoin } from './emulator.js';
 import { type Fields, readLifetime, readRole, readUid } from './fields.js';
 import type { Params } from './path.js';
 import { Refusal } from './refusal.js';
@@ -49,6 +51,9 @@ interface PlainRoute extends Row {
 
 /** What a server says about itself. */
 export interface About {
+  readonly project: ProjectSecrets;
+  /** Unix milliseconds. */
+  readonly sources: { readonly now: () => number };
   /** The list of the routes, where the server has one. */
   readonly home?: () => Page;
   /** The page that inspects and builds tokens. */
@@ -462,7 +467,7 @@ function spec(reading: Reading): Omit<Ask, 'route'> {
   if (!kind) {
     throw new Refusal(
       'invalid-body',
-      name === '' ? 'kind is missing' : `there is no kind of token ${quoted(name)}`,
+      name === '' ? 'kind is missing' : `unknown kind of token ${quoted(name)}`,
       'The body is a signToken spec: {"kind":"rtc","channel":"demo","uid":42}.',
     );
   }
@@ -1006,6 +1011,19 @@ export const ROUTES: readonly Route[] = [
         },
       };
     },
+  },
+  {
+    name: 'emulator-join',
+    method: 'POST',
+    paths: ['/emulator/join'],
+    development: true,
+    clients: 'tests in any language, for what Agora would answer to a join',
+    example: {
+      path: '/emulator/join',
+      body: { appId: '…', channel: 'demo', uid: 42, token: '…' },
+    },
+    plain: ({ project, sources }, fields) =>
+      judgeJoin(fields, project, Math.floor(sources.now() / 1000)),
   },
   {
     name: 'ping',

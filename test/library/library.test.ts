@@ -105,7 +105,7 @@ describe('signToken', () => {
   });
 
   test.each<[string, object, new (...args: never[]) => Error, RegExp]>([
-    ['an unknown kind', { kind: 'rtp' }, UsageError, /no kind of token "rtp"/],
+    ['an unknown kind', { kind: 'rtp' }, UsageError, /unknown kind of token "rtp"/],
     ['a missing uid', { kind: 'rtc', channel: 'demo' }, UsageError, /needs uid or account/],
     ['a wrong uid', { kind: 'rtc', channel: 'demo', uid: 1.5 }, UsageError, /uid/],
     ['a wrong name', { kind: 'rtc', chanel: 'demo', uid: 1 }, UsageError, /chanel/],
@@ -114,7 +114,7 @@ describe('signToken', () => {
       'a list of numbers',
       { kind: 'rtc', channel: 'a', uid: 1, with: [5] },
       UsageError,
-      /with holds/,
+      /with has more/,
     ],
     ['a text as a role', { kind: 'rtc', channel: 'a', uid: 1, role: 'x' }, UsageError, /role/],
   ])('refuses %s', (_name, spec, type, message) => {
@@ -130,17 +130,17 @@ describe('signToken', () => {
     [{ uid: 0, with: ['rtm'] }, 'RTM needs a user id', 'Use with rtm=<id>, or another uid.'],
     [{ uid: 0, with: ['apaas=a'] }, 'APaaS needs a user id', 'Use another uid, or account.'],
     [{ kind: 'stt', uid: 1, with: ['rtm'] }, 'with rtm names a service', 'with rtmUserId.'],
-    [{ uid: 1, account: 'a' }, 'uid and account exclude', 'one of the two'],
+    [{ uid: 1, account: 'a' }, 'uid and account cannot be used together', 'only one of them'],
     [{ uid: 1, with: ['fpa=x'] }, 'with fpa takes no id', 'Write with fpa.'],
     [{ uid: 1, with: ['chat=A'] }, 'with chat: character "A"', 'Allowed are'],
     [
       { uid: 1, with: ['rtm'], tokenVersion: '006' },
-      'a 006 token holds',
+      'a 006 token contains',
       'Leave with and permission',
     ],
     [
       { uid: 1, role: 'audience', publishAudio: 60 },
-      'a subscriber joins only',
+      'a subscriber can only join',
       'use role publisher.',
     ],
     [{ kind: 'convoai', uid: 0 }, 'RTM needs a user id', 'Use rtmUserId <id>'],

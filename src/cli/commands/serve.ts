@@ -37,19 +37,19 @@ export const declareServe: Declare = (command, act) => {
         'agora-token-cli/server in your own app server.',
     )
     .option('--port <number>', 'the port; 0 for a free one (default: 8080)')
-    .option('--host <address>', 'the address to listen on (default: this machine alone)')
+    .option('--host <address>', 'the address to listen on (default: this machine only)')
     .addOption(list('--allow-origin <origin>', 'let pages of this origin ask; repeatable'))
     .addOption(list('--allow-host <name>', 'answer under this name, as of a tunnel; repeatable'))
     .option('--key-file <file>', 'clients must know the key in this file')
     .option('--no-auth', 'no key, although other machines can ask')
     .addOption(
-      list('-c, --channel <glob>', 'sign for these channels alone, * for any text; repeatable'),
+      list('-c, --channel <glob>', 'sign only for these channels; * matches any text; repeatable'),
     )
     .addOption(
-      list('-u, --uid <id>', 'sign for these uids, accounts and user ids alone; repeatable'),
+      list('-u, --uid <id>', 'sign only for these uids, accounts and user ids; repeatable'),
     )
     .option('-r, --role <role>', 'subscriber: sign nothing that may publish')
-    .addOption(list('--kind <kind>', 'sign these kinds of token alone; repeatable'))
+    .addOption(list('--kind <kind>', 'sign only these kinds of token; repeatable'))
     .option(
       '-e, --expires-in <duration>',
       'the lifetime where the client asks for none (default: 1h)',
@@ -315,7 +315,10 @@ async function keyOf({ ctx, options }: Invocation<ServeOptions>): Promise<string
   const variable = ctx.env[KEY_VARIABLE] || undefined;
   if (auth === false) {
     if (keyFile === undefined) return undefined;
-    throw new UsageError('--no-auth and --key-file exclude each other', 'Give one of the two.');
+    throw new UsageError(
+      '--no-auth and --key-file cannot be used together',
+      'Use only one of them.',
+    );
   }
   if (keyFile === undefined && variable === undefined) return undefined;
   const source = keyFile === undefined ? KEY_VARIABLE : '--key-file';

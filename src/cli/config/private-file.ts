@@ -216,7 +216,7 @@ export async function addToGitignore(path: string): Promise<Ignored> {
 function ignoreLine(name: string): string {
   if (/[\r\n]/.test(name)) {
     throw new ConfigError(
-      `the name ${pathText(name)} has a line break, which .gitignore cannot hold`,
+      `the name ${pathText(name)} has a line break, which .gitignore cannot have`,
       'Choose another name, or leave .gitignore as it is with --no-gitignore.',
     );
   }

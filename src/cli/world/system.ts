@@ -40,13 +40,13 @@ export function systemContext(): Context {
       ),
     pagePath,
     openInBrowser: async (url) => {
-      const { withoutSecrets } = await import('../config/environment.js');
+      const { withoutSecrets } = await import('../config/without-secrets.js');
       const env = withoutSecrets(process.env);
       await (await import('./browser.js')).openInBrowser(url, process.platform, env);
     },
     runEditor,
     copyToClipboard: async (text) => {
-      const { withoutSecrets } = await import('../config/environment.js');
+      const { withoutSecrets } = await import('../config/without-secrets.js');
       // The tool that is started gets the environment as it is.
       process.env = withoutSecrets(process.env);
       await (await import('./clipboard.js')).copy(text);
@@ -175,7 +175,7 @@ function onSignal(act: () => void): () => void {
 }
 
 async function runEditor([program = '', ...args]: readonly string[]): Promise<number> {
-  const { withoutSecrets } = await import('../config/environment.js');
+  const { withoutSecrets } = await import('../config/without-secrets.js');
   const { spawn } = process.getBuiltinModule('node:child_process');
   // Ctrl-C is the editor's, as long as it runs.
   const release = onSignal(() => {});

@@ -144,8 +144,8 @@ export function leftOver(
   return [
     finding(
       'trailing-bytes',
-      `${count(number, noun)} ${number === 1 ? 'stands' : 'stand'} behind the end of ${whole}`,
-      'Copy the token again: something was pasted behind it.',
+      `${count(number, `extra ${noun}`)} after the end of ${whole}`,
+      'Copy the token again: something was pasted after it.',
     ),
   ];
 }

@@ -168,10 +168,10 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
 
   test.each<[string, string, Record<string, string>, string, string]>([
     [
-      'good and verified',
+      'verified, with the App ID of a sample',
       TOKEN,
       { certificate: CERTIFICATE, channel: 'demo' },
-      'good',
+      'warn',
       'valid: publisher of "demo"',
     ],
     ['unverified', TOKEN, {}, 'warn', 'unverified: publisher'],

@@ -43,7 +43,7 @@ export function read005(
   if (typeof signature !== 'string' || !/^[0-9A-F]{40}$/.test(signature)) {
     throw new TokenError(
       'not-a-token',
-      'the signature of a 005 token is 40 upper-case hex characters; here stands other data',
+      'the signature of a 005 token is 40 upper-case hex characters; this one is not',
     );
   }
   const appId = reader.strOf(APP_ID_BYTES, 'App ID');
