@@ -1,4 +1,4 @@
-import { TokenError } from '../errors.js';
+import { orTokenError, TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
 import { listed } from '../text/count.js';
 import { decodeText, MAX_TEXT_LENGTH } from '../token/decode.js';
@@ -123,12 +123,8 @@ export function saysMore(
 
 function tryWhole(text: string, runtime: TokenRuntime): ParsedToken | undefined {
   if (text.length > MAX_TEXT_LENGTH) return undefined;
-  try {
-    return decodeText(text, runtime);
-  } catch (error) {
-    if (error instanceof TokenError) return undefined;
-    throw error;
-  }
+  const read = orTokenError(() => decodeText(text, runtime));
+  return read instanceof TokenError ? undefined : read;
 }
 
 function wholeOf(text: string, parsed: ParsedToken): Found {
