@@ -40,10 +40,9 @@ export function nodeListener(handler: TokenHandler<never>): NodeListener {
 /** Without Request and Response, which take longer to make than a token to sign. */
 export function directListener(respond: Respond): NodeListener {
   return (request, response) => {
-    respond(incoming(request)).then(
-      (outgoing) => send(response, outgoing),
-      (error: unknown) => fail(response, error),
-    );
+    respond(incoming(request))
+      .then((outgoing) => send(response, outgoing))
+      .catch((error: unknown) => fail(response, error));
   };
 }
 
@@ -126,6 +125,7 @@ async function bodyOf(request: NodeRequest, limit: number): Promise<unknown> {
   if (request.readableEnded) {
     throw new Error('the body was read before the listener saw it, and is not in request.body');
   }
+  if (Number(request.headers['content-length']) > limit) throw tooLarge(limit);
   return readBody(request, limit);
 }
 

@@ -2,9 +2,9 @@ import { maskSecrets } from '../core/text/mask.js';
 import { quoted, safeText } from '../core/text/safe-text.js';
 import type { ProjectSecrets } from '../library/secrets.js';
 import { UNNAMED } from '../library/secrets.js';
-import { type Ask, asRefusal, type Narrowed, narrowed } from './ask.js';
+import { type Ask, assertWhole, type Narrowed, narrowed, refusedAs } from './ask.js';
 import { readFields } from './fields.js';
-import type { Check } from './limits.js';
+import { type Check, limiter } from './limits.js';
 import { match, type Params, type Pattern, pattern, segmentsOf } from './path.js';
 import { Refusal, refusalBody } from './refusal.js';
 import { type About, Page, type Reading, type Route, type SigningRoute } from './routes.js';
@@ -33,12 +33,17 @@ export interface Outgoing {
 
 export type Respond = (incoming: Incoming) => Promise<Outgoing>;
 
-/** What is decided before a route is looked for. Each part but `locate` may throw a Refusal. */
+export interface CrossOrigin {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly refusal?: Refusal;
+}
+
+/** What is decided before a route is looked for. `host` and `enter` may throw a Refusal. */
 export interface Guard {
   /** Whether the request is for this server at all. */
   readonly host?: (incoming: Incoming) => void;
-  /** The CORS headers of every answer to this request. */
-  readonly cors?: (incoming: Incoming) => Readonly<Record<string, string>>;
+  /** The CORS headers of every answer to this request, and why its page gets no token. */
+  readonly cors?: (incoming: Incoming) => CrossOrigin;
   /** Takes from a path what is not part of a route, so that no log shows a key. */
   readonly locate?: (segments: readonly string[]) => Located;
   readonly enter?: (incoming: Incoming, located: Located) => void;
@@ -127,6 +132,8 @@ const HEADERS = {
   'referrer-policy': 'no-referrer',
 } as const;
 
+const SUBSCRIBING = limiter({ roles: ['subscriber'] });
+
 const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
 const MAX_URL = 8192;
@@ -134,13 +141,7 @@ const MAX_URL = 8192;
 const LOGGED_PATH = 1024;
 
 /** What the core cannot use is the client's mistake; what `authorize` throws is not. */
-function refusing<T>(act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw asRefusal(error, 'invalid-body');
-  }
-}
+const refusing = <T>(act: () => T): T => refusedAs('invalid-body', act);
 
 /** What is known of a request so far, for its event. */
 interface Progress {
@@ -161,12 +162,14 @@ export function responder(setup: Setup): Respond {
 
   async function answer(incoming: Incoming, progress: Progress): Promise<Outgoing> {
     const { guard } = setup;
+    const crossOrigin = guard.cors?.(incoming);
+    progress.headers = crossOrigin?.headers ?? {};
     const { path, query } = taken(incoming.target);
     const all = segmentsOf(path);
     const located = guard.locate?.(all) ?? { segments: all };
     progress.segments = located.segments;
     guard.host?.(incoming);
-    progress.headers = guard.cors?.(incoming) ?? {};
+    if (crossOrigin?.refusal) throw crossOrigin.refusal;
     if (incoming.method === 'OPTIONS') return outgoing(204, progress.headers, '');
     guard.enter?.(incoming, located);
     const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
@@ -193,6 +196,7 @@ export function responder(setup: Setup): Respond {
     let ask = refusing(() => cut({ route: route.name, ...route.read(reading) }, notes));
     let plans = refusing(() => plansOf(route, ask));
     if (setup.authorize) {
+      assertWhole(ask);
       const verdict = await setup.authorize({
         ask,
         // Only where it is looked at: it takes as long to make as a token.
@@ -208,6 +212,8 @@ export function responder(setup: Setup): Respond {
         const set = cut(narrowed(ask, verdict), notes);
         ask = set;
         plans = refusing(() => plansOf(route, set));
+        // Not every kind has a role that could be set.
+        if (set.role === 'subscriber') for (const [plan, part] of plans) SUBSCRIBING(part, plan);
       }
     }
     for (const [plan, part] of plans) setup.check?.(part, plan);
@@ -299,6 +305,7 @@ function outgoing(status: number, headers: Outgoing['headers'], body: string): O
 
 /** What `authorize` answers with in place of a token. */
 async function ofResponse(response: Response, incoming: Incoming, progress: Progress) {
+  if (response.status === 0) throw new TypeError('authorize returned Response.error()');
   const headers: Record<string, string | string[]> = {
     ...HEADERS,
     ...progress.headers,
