@@ -1,4 +1,5 @@
-// Builds dist/: the program, the library, the library for browsers, types, third-party notices.
+// Builds dist/: the program, the library, the library for browsers, the page, types, third-party
+// notices.
 //
 // The program is CommonJS, which Node.js starts some milliseconds faster than ES modules
 // (`npm run bench` measures it), and is bundled by Rolldown: unlike esbuild, it can be told which
@@ -20,6 +21,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { manPage } from './lib/man.mjs';
 import { notices } from './lib/notices.mjs';
+import { buildPage } from './lib/page.mjs';
 import { keepReachable } from './lib/types.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -226,6 +228,7 @@ const parts = await Promise.all([
   buildProgram(),
   buildLibrary('esm', '.'),
   buildLibrary('cjs', 'cjs'),
+  buildPage(root),
 ]);
 
 // Written beside dist/ and then put in its place, so that nothing stale stays and who runs the

@@ -111,9 +111,11 @@ joined.catch((error: EmulatedRtcError) => error.findings.map(({ code }) => code)
 `;
 
 const BROWSER_CODE = `import { decodeToken, inspectToken } from 'agora-token-cli';
-// @ts-expect-error A browser signs nothing: these are the types of the browser entry.
-import { signToken } from 'agora-token-cli';
-export const answers = [decodeToken('x'), inspectToken('x'), signToken];
+import { type ProjectSecrets, signToken, type TokenSpec } from 'agora-token-cli';
+const spec: TokenSpec = { kind: 'rtc', channel: 'demo', uid: 42 };
+const secrets: ProjectSecrets = { appId: 'x', appCertificate: 'x' };
+const judged = inspectToken('x', { secrets });
+export const answers = [decodeToken('x'), judged, signToken(spec, secrets)];
 `;
 
 try {

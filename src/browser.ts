@@ -8,15 +8,19 @@
  */
 
 import { type FoundToken, foundTokens } from './core/json/found-json.js';
+import type { SignedJson } from './core/json/generate-json.js';
 import type { InspectionJson, MalformedJson } from './core/json/inspect-json.js';
 import { type DecodedJson, decodedJson } from './core/json/token-json.js';
 import { browserRuntime } from './core/token/browser-runtime.js';
 import { decodeText } from './core/token/decode.js';
+import { browserPlatform } from './library/browser-platform.js';
 import { textGiven } from './library/given.js';
 import { inspectWith } from './library/inspect.js';
 import type { InspectOptions } from './library/inspect-options.js';
 import { redactWith } from './library/redact.js';
 import type { ProjectSecrets } from './library/secrets.js';
+import { signWith } from './library/sign.js';
+import type { TokenSpec } from './library/token-spec.js';
 
 /**
  * Reads a token of any format, as on Node.js.
@@ -79,6 +83,29 @@ export function inspectToken(
   return inspectWith(text, options, browserRuntime);
 }
 
-export { CliError, ConfigError, TokenError, UsageError } from './core/errors.js';
+/**
+ * Signs one token, as on Node.js, and reads it back before it is returned: a token that does not
+ * hold exactly what was asked is never returned. Compressed otherwise, its text may differ.
+ *
+ * @param spec what the token is to hold; the names are the options of `agora-token generate <kind>`
+ * @param secrets the project it is signed for
+ * @returns the document of `agora-token generate --json`: `token`, and everything that is in it
+ * @throws UsageError for a name that is not known or a value that cannot be used, ConfigError for an
+ *   App ID or certificate that is missing or not 32 hex characters; neither ever shows a certificate.
+ *   SigningError when the new token does not hold what was asked, which is a bug
+ *
+ * @example
+ * const { token } = signToken(
+ *   { kind: 'rtc', channel: 'demo', uid: 42, expiresIn: '2h' },
+ *   { appId, appCertificate },
+ * );
+ */
+export function signToken(spec: TokenSpec, secrets: ProjectSecrets): SignedJson {
+  return signWith(spec, secrets, browserPlatform);
+}
+
+export { CliError, ConfigError, SigningError, TokenError, UsageError } from './core/errors.js';
+export type { SignedJson } from './core/json/generate-json.js';
 export type { ProjectSecrets } from './library/secrets.js';
+export type { TokenSpec } from './library/token-spec.js';
 export type * from './library/types.js';

@@ -14,9 +14,10 @@ import { nodeRuntime } from './core/token/node-runtime.js';
 import { textGiven } from './library/given.js';
 import { inspectWith } from './library/inspect.js';
 import type { InspectOptions } from './library/inspect-options.js';
+import { nodePlatform } from './library/node-platform.js';
 import { redactWith } from './library/redact.js';
 import type { ProjectSecrets } from './library/secrets.js';
-import { sign } from './library/sign.js';
+import { signWith } from './library/sign.js';
 import type { TokenSpec } from './library/token-spec.js';
 
 /**
@@ -113,7 +114,7 @@ export function inspectToken(
  * );
  */
 export function signToken(spec: TokenSpec, secrets: ProjectSecrets): SignedJson {
-  return sign(spec, secrets);
+  return signWith(spec, secrets, nodePlatform);
 }
 
 export { CliError, ConfigError, SigningError, TokenError, UsageError } from './core/errors.js';

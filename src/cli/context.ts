@@ -101,6 +101,8 @@ export interface Context {
    * @param style stderr's, which they are written to
    */
   readonly prompter: (style: Style) => Promise<Prompter>;
+  /** Where the page lies that comes with the program. */
+  readonly pagePath: () => string;
   /**
    * Runs an editor on the terminal and waits for its end.
    * @returns its exit code; rejects where it cannot be started
@@ -116,6 +118,6 @@ export interface Context {
   readonly listen: (options: ListenOptions, respond: Respond) => Promise<Listening>;
   /** The IPv4 addresses of this machine on its networks. */
   readonly networkAddresses: () => readonly string[];
-  /** Shows a page in the user's browser; rejects where there is none. */
+  /** Shows a page or a file in the user's browser; rejects where that fails, saying why. */
   readonly openInBrowser: (url: string) => Promise<void>;
 }

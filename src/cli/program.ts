@@ -44,6 +44,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/diff.js')).declareDiff,
   },
   {
+    name: 'page',
+    summary: 'open a page in the browser that reads and signs tokens',
+    load: async () => (await import('./commands/page.js')).declarePage,
+  },
+  {
     name: 'redact',
     summary: 'take tokens and secrets out of a text',
     load: async () => (await import('./commands/redact.js')).declareRedact,

@@ -86,9 +86,9 @@ export class UsageError extends CliError {
 export function exclusionError(
   one: string,
   other: string,
-  hint = 'Give one of the two.',
+  hint = 'Use only one of them.',
 ): UsageError {
-  return new UsageError(`${one} and ${other} exclude each other`, hint);
+  return new UsageError(`${one} and ${other} cannot be used together`, hint);
 }
 
 /** A config, profile or secret that cannot be used (exit 3). */
@@ -165,7 +165,7 @@ export class SigningError extends CliError {
     super(
       'unexpected',
       EXIT.unexpected,
-      `the new token was thrown away: ${what}`,
+      `the new token failed its own check and was discarded: ${what}`,
       'This is a bug: please report it, with what was to be signed and without the secret.',
     );
   }

@@ -39,7 +39,7 @@ export function assertKeys(
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
     throw new UsageError(
-      `${quoted(key)} is no key of ${name}`,
+      `unknown key ${quoted(key)} in ${name}`,
       (Object.hasOwn(hints, key) ? hints[key] : undefined) ??
         didYouMean(key, known, `The keys are ${known.join(', ')}.`),
     );

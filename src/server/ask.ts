@@ -210,7 +210,7 @@ function user(ask: Ask): string | undefined {
   if (ask.uid === undefined) return undefined;
   throw new Refusal(
     'invalid-uid',
-    'uid 0 stands for any user, and this token needs one user',
+    'uid 0 means any user, and this token needs one user',
     'Ask with the uid that joins, or with a user id.',
   );
 }

@@ -118,7 +118,7 @@ function locate(segments: readonly string[]): Located {
 /** What holds no token needs no key. */
 const isOpen = ({ segments }: Located) =>
   segments.length === 0 ||
-  (segments.length === 1 && (segments[0] === 'ping' || segments[0] === 'health'));
+  (segments.length === 1 && ['ping', 'health', 'routes'].includes(segments[0] as string));
 
 function assertKey({ header }: Incoming, { key }: Located, known: Uint8Array): void {
   const bearer = /^Bearer +(\S+)$/i.exec(header('authorization') ?? '')?.[1];

@@ -8,7 +8,7 @@ export interface HomeOptions {
   readonly locked: boolean;
 }
 
-/** The page at `/`: what can be asked here, from the table of the routes. It contains no secret. */
+/** The list of the routes: what can be asked here, from the table of the routes. It contains no secret. */
 export function homePage({ url, locked }: HomeOptions): Page {
   const base = locked ? `${url}/k/<key>` : url;
   const rows = ROUTES.map((route) => row(route, base)).join('\n');

@@ -91,7 +91,7 @@ function glob(text: string): RegExp {
 
 function known(name: string): string {
   if (kindByName(name)) return name;
-  throw new UsageError(`limits.kinds: there is no kind of token ${quoted(name)}`);
+  throw new UsageError(`limits.kinds: unknown kind of token ${quoted(name)}`);
 }
 
 /** The channel and the user of a service; of the user also what it was derived from. */

@@ -176,7 +176,8 @@ export function responder(setup: Setup): Respond {
     const { route, params } = find(method, progress.segments);
     progress.route = route;
     if (route.plain) {
-      const plain = route.plain(setup);
+      const sent = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
+      const plain = route.plain(setup, readFields(query, sent));
       if (!plain) throw notFound(progress.segments);
       return plain instanceof Page
         ? outgoing(200, { ...progress.headers, ...plain.headers }, plain.body)
@@ -349,7 +350,7 @@ function notFound(segments: readonly string[]): Refusal {
   return new Refusal(
     'not-found',
     `there is no route ${pathText(segments)}`,
-    'A tokenUrl is only the base URL, such as http://localhost:8080. GET / of agora-token serve lists the routes.',
+    'A tokenUrl is only the base URL, such as http://localhost:8080. GET /routes of agora-token serve lists the routes.',
   );
 }
 

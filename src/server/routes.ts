@@ -8,7 +8,9 @@ import { inputOf } from '../core/generate/values.js';
 import { tokenJson } from '../core/json/generate-json.js';
 import { quoted } from '../core/text/safe-text.js';
 import { crc32 } from '../core/token/crc32.js';
+import type { ProjectSecrets } from '../library/secrets.js';
 import { type Ask, asRefusal, refusedAs, USERS_OF_JOINED } from './ask.js';
+import { judgeJoin } from './emulator.js';
 import { COLON_HINT, type Fields, readLifetime, readRole, readUid } from './fields.js';
 import type { Params } from './path.js';
 import { Refusal } from './refusal.js';
@@ -47,13 +49,20 @@ export interface SigningRoute extends Row {
 
 /** Signs nothing. */
 interface PlainRoute extends Row {
-  readonly plain: (about: About) => object | Page | undefined;
+  readonly plain: (about: About, fields: Fields) => object | Page | undefined;
 }
 
 /** What a server says about itself. */
 export interface About {
-  /** The page at `/`, where the server has one. */
+  readonly project: ProjectSecrets;
+  /** Unix milliseconds. */
+  readonly sources: { readonly now: () => number };
+  /** The list of the routes, where the server has one. */
   readonly home?: () => Page;
+  /** The page that inspects and builds tokens. */
+  readonly page?: () => Page;
+  /** Judges a token with the certificate of the server. */
+  readonly inspect?: (fields: Fields) => object;
 }
 
 /** A document that is not JSON, with the headers it needs. */
@@ -459,7 +468,7 @@ function spec(reading: Reading): Omit<Ask, 'route'> {
   if (!kind) {
     throw new Refusal(
       'invalid-body',
-      name === '' ? 'kind is missing' : `there is no kind of token ${quoted(name)}`,
+      name === '' ? 'kind is missing' : `unknown kind of token ${quoted(name)}`,
       'The body is a signToken spec: {"kind":"rtc","channel":"demo","uid":42}.',
     );
   }
@@ -1046,6 +1055,19 @@ export const ROUTES: readonly Route[] = [
     },
   },
   {
+    name: 'emulator-join',
+    method: 'POST',
+    paths: ['/emulator/join'],
+    development: true,
+    clients: 'tests in any language, for what Agora would answer to a join',
+    example: {
+      path: '/emulator/join',
+      body: { appId: '…', channel: 'demo', uid: 42, token: '…' },
+    },
+    plain: ({ project, sources }, fields) =>
+      judgeJoin(fields, project, Math.floor(sources.now() / 1000)),
+  },
+  {
     name: 'ping',
     method: 'GET',
     paths: ['/ping'],
@@ -1067,7 +1089,23 @@ export const ROUTES: readonly Route[] = [
     paths: ['/'],
     clients: 'people',
     example: { path: '/' },
+    plain: ({ page, home }) => (page ?? home)?.(),
+  },
+  {
+    name: 'routes',
+    method: 'GET',
+    paths: ['/routes'],
+    clients: 'people',
+    example: { path: '/routes' },
     plain: ({ home }) => home?.(),
+  },
+  {
+    name: 'inspect',
+    method: 'POST',
+    paths: ['/api/inspect'],
+    clients: 'the page at /: judges a token with the certificate of the server',
+    example: { path: '/api/inspect', body: { token: '007…', channel: 'demo', uid: 42 } },
+    plain: ({ inspect }, fields) => inspect?.(fields),
   },
 ];
 

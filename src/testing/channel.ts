@@ -1,13 +1,5 @@
-import type { EmulatedClient } from './rtc-client.js';
-
-/** Whoever is in a channel. */
-export interface Member {
-  readonly client: EmulatedClient;
-  readonly uid: string | number;
-}
-
 /** The channels of one emulator, by App ID and name; an empty one is forgotten. */
-export class Channels {
+export class Channels<Member extends { readonly uid: string | number }> {
   readonly #members = new Map<string, Map<string | number, Member>>();
 
   /** The members of a channel, in the order in which they joined. */

@@ -16,7 +16,7 @@ export function addLacking<T extends object>(
       value: strict
         ? () => {
             throw new Error(
-              `the stand-in of agora-token-cli/testing has no ${owner}.${name}(): it stands in for tokens, not for media. ` +
+              `the stand-in of agora-token-cli/testing has no ${owner}.${name}(): it replaces Agora's servers for tokens, not for media. ` +
                 'Replace it in the test, or pass { strict: false } to createAgoraEmulator.',
             );
           }

@@ -1,5 +1,5 @@
 import { safeText } from '../core/text/safe-text.js';
-import type { Channels, Member } from './channel.js';
+import type { Channels } from './channel.js';
 import { nowSeconds, untilEnd } from './clock.js';
 import { Emitter } from './emitter.js';
 import { type Admission, isRefusal, judge } from './judge.js';
@@ -37,10 +37,16 @@ export interface ClientConfig {
   readonly role?: 'host' | 'audience';
 }
 
+/** Whoever is in a channel. */
+interface Member {
+  readonly client: EmulatedClient;
+  readonly uid: string | number;
+}
+
 /** What a client shares with the others of its emulator. */
 export interface Emulated {
   readonly settings: Settings;
-  readonly channels: Channels;
+  readonly channels: Channels<Member>;
   /** The next uid for who joins without one. */
   readonly nextUid: () => number;
 }

@@ -106,7 +106,7 @@ describe('a wrong command line exits 2', () => {
     [
       ['help', 'nonsense'],
       'there is no help on "nonsense"',
-      'Topics: generate, decode, inspect, renew, serve, explain, diff, redact, init, profile, doctor, completion, help, environment, config, batch, durations, formats, recording, errors, exit-codes.',
+      'Topics: generate, decode, inspect, renew, serve, explain, diff, page, redact, init, profile, doctor, completion, help, environment, config, batch, durations, formats, recording, errors, exit-codes.',
     ],
     [['help', 'generate', 'chat', 'x'], 'there is no help on', 'Topics: user, app.'],
     [['--quiet'], 'no command was given', 'agora-token --help'],

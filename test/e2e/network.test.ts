@@ -40,6 +40,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['profile', 'show'],
   ['profile', 'path'],
   ['doctor', '--now', NOW],
+  ['page', '--print-path'],
   ['completion', 'bash'],
   ['__complete', '--', ':dec'],
   ['init', '--no-input'],

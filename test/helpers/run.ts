@@ -61,6 +61,7 @@ export function contextOf(world: World) {
     sleep: async () => {},
     interruption: () => new AbortController().signal,
     prompter: async () => ({ ...NO_ANSWERS, ...world.prompter }),
+    pagePath: () => '/nowhere/page.html',
     runEditor: async () => {
       throw new Error('no editor here');
     },

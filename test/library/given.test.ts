@@ -46,8 +46,8 @@ describe('inspectToken', () => {
   test.each<[unknown, string]>([
     [null, 'options is null'],
     ['demo', 'options is a text'],
-    [{ channel: 'other' }, '"channel" is no key of options | It is an expectation'],
-    [{ expiresin: '10h' }, '"expiresin" is no key of options | Did you mean expiresIn?'],
+    [{ channel: 'other' }, 'unknown key "channel" in options | It is an expectation'],
+    [{ expiresin: '10h' }, 'unknown key "expiresin" in options | Did you mean expiresIn?'],
     [{ expiresIn: '10 horas' }, 'expiresIn is "10 horas"'],
     [{ expiresIn: Number.NaN }, 'cannot be kept exactly (NaN)'],
     [{ expiresIn: -1 }, 'expiresIn is -1: a lifetime cannot be negative'],
@@ -59,7 +59,7 @@ describe('inspectToken', () => {
     [{ error: ' ' }, 'error is empty'],
     [{ expect: null }, 'expect is null'],
     [{ expect: 'demo' }, 'expect is a text'],
-    [{ expect: { chanel: 'x' } }, '"chanel" is no key of expect | Did you mean channel?'],
+    [{ expect: { chanel: 'x' } }, 'unknown key "chanel" in expect | Did you mean channel?'],
     [{ expect: { channel: 5 } }, 'expect.channel is a number, and a text is expected'],
     [{ expect: { channel: '' } }, 'expect.channel is empty'],
     [
@@ -70,7 +70,10 @@ describe('inspectToken', () => {
     [{ expect: { uid: 'alice' } }, 'user account use expect.account.'],
     [{ expect: { uid: 4_294_967_296 } }, 'expect.uid is 4294967296, which is out of range'],
     [{ expect: { uid: true } }, 'expect.uid is a boolean'],
-    [{ expect: { uid: 42, account: 'a' } }, 'expect.uid and expect.account exclude each other'],
+    [
+      { expect: { uid: 42, account: 'a' } },
+      'expect.uid and expect.account cannot be used together',
+    ],
     [{ expect: { role: 'boss' } }, 'expect.role is "boss", which is not a role | Roles: '],
     [{ expect: { service: 'rct' } }, 'expect.service is "rct", which is not a service | Did you'],
   ])('refuses %j', (options, message) => {
@@ -83,7 +86,10 @@ describe('inspectToken', () => {
     [null, 'secrets is null'],
     ['x', 'secrets is a text'],
     [[SECRETS, null], 'secrets[1] is null'],
-    [{ ...SECRETS, appCertificat: 'x' }, '"appCertificat" is no key of secrets | Did you mean app'],
+    [
+      { ...SECRETS, appCertificat: 'x' },
+      'unknown key "appCertificat" in secrets | Did you mean app',
+    ],
     [{ ...SECRETS, appCertificate: 5 }, 'secrets.appCertificate is a number'],
     [[{ whiteboardSecretKey: 5 }], 'secrets[0].whiteboardSecretKey is a number'],
   ])('refuses the secrets %j', (secrets, message) => {
@@ -107,7 +113,10 @@ describe('inspectToken', () => {
   ])('%j says what the program says', async (options, argv) => {
     const { stdout } = await run(['inspect', '--json', '--no-verify', ...argv, token], { now });
     const reason = (json: object) =>
-      JSON.stringify(json).replaceAll(/--no-verify was given|no App Certificate [^"]*given/g, '…');
+      JSON.stringify(json).replaceAll(
+        /--no-verify was used|no App Certificate [^"]*available/g,
+        '…',
+      );
     const judged = inspectToken(token, { now, ...options });
     expect(reason(judged)).toBe(reason(JSON.parse(stdout)));
   });
@@ -124,10 +133,10 @@ describe('signToken', () => {
     [undefined, 'spec is undefined'],
     ['rtc', 'spec is a text'],
     [{ kind: 5 }, 'kind is a number'],
-    [{ kind: 'fpa', with: ['rtm'] }, '"with" is no option of the kind fpa'],
-    [{ kind: 'rtm', userId: 'a', permission: [5] }, 'permission holds more than texts'],
-    [{ kind: 'rtc', channel: 'a', uid: null }, 'uid is neither a text nor a number'],
-    [{ kind: 'rtc', channel: {}, uid: 1 }, 'channel is neither a text nor a number'],
+    [{ kind: 'fpa', with: ['rtm'] }, 'unknown option "with" for fpa'],
+    [{ kind: 'rtm', userId: 'a', permission: [5] }, 'permission has more than strings'],
+    [{ kind: 'rtc', channel: 'a', uid: null }, 'uid is neither a string nor a number'],
+    [{ kind: 'rtc', channel: {}, uid: 1 }, 'channel is neither a string nor a number'],
   ])('refuses %j', (spec, message) => {
     expect(refused(() => signToken(spec as TokenSpec, SECRETS))).toContain(message);
   });
@@ -137,7 +146,7 @@ describe('signToken', () => {
     [null, 'secrets is null'],
     [[SECRETS], 'secrets is an array'],
     [{ whiteboardAccessKey: 5, whiteboardSecretKey: 'x' }, 'secrets.whiteboardAccessKey is a numb'],
-    [{ accessKey: 'x', secretKey: 'x' }, '"accessKey" is no key of secrets'],
+    [{ accessKey: 'x', secretKey: 'x' }, 'unknown key "accessKey" in secrets'],
   ])('refuses the secrets %j', (secrets, message) => {
     expect(refused(() => signToken({ kind: 'whiteboard sdk' }, untyped(secrets)))).toContain(
       message,

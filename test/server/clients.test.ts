@@ -187,7 +187,7 @@ test.each(ROUTES.map((route) => [route.name, route] as const))(
   async (_, route) => {
     const { path, body } = route.example;
     const { status } = await ask(`${route.method} ${path}`, body === undefined ? {} : { body });
-    // The page is the server's, not the handler's.
-    expect(status).toBe(route.name === 'home' ? 404 : 200);
+    // The pages are the server's, not the handler's.
+    expect(status).toBe(['home', 'routes', 'inspect'].includes(route.name) ? 404 : 200);
   },
 );

@@ -91,7 +91,7 @@ const REFUSED: Refused[] = [
   ['POST /token', 'invalid-body', '"issuedat"', { body: { kind: 'rtm', userId: 'a', issuedAt: 1800000000 } }],
   ['POST /token', 'invalid-body', '"neverexpires"', { body: { kind: 'whiteboard sdk', neverExpires: true } }],
   ['POST /token', 'invalid-body', 'with', { body: { kind: 'rtc', channel: 'demo', uid: 1, with: { rtm: 'x' } } }],
-  ['POST /token', 'invalid-body', 'texts', { body: { kind: 'rtc', channel: 'demo', uid: 1, with: [1] } }],
+  ['POST /token', 'invalid-body', 'strings', { body: { kind: 'rtc', channel: 'demo', uid: 1, with: [1] } }],
   ['POST /v2/token/generate', 'invalid-token-type', '"an object"', { body: { channelName: 'demo', types: [{ toString: 1 }] } }],
   ['POST /token', 'invalid-body', 'publish-video', { body: { kind: 'rtc', channel: 'demo', uid: 1, role: 'audience', publishVideo: 60 } }],
 ];

@@ -33,6 +33,8 @@ export interface BatchJob {
   readonly credentials: Credentials;
   /** The name of the profile that signs. */
   readonly profile: string;
+  /** Whether that is not the demo. */
+  readonly ownProject: boolean;
   /** Unix seconds. */
   readonly now: number;
   readonly output: BatchOutput;
@@ -158,6 +160,7 @@ function signRow(row: Row, index: number, chunk: Chunk, tools: Tools): string {
     randomUuid: () => chunk.nonces[index] as string,
     sign,
     warningsOf,
+    ownProject: job.ownProject,
   });
   switch (job.output) {
     case 'token':

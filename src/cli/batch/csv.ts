@@ -60,13 +60,13 @@ function csvRow(line: string, delimiter: string): CsvRow {
     const cell = typeof column === 'number' ? `cell ${column + 1}` : 'the row';
     return {
       error: `${cell} cannot be read: ${CAUSES[error.code] ?? error.code}`,
-      hint: 'A row is one line; a cell with a comma or a quote in it stands in double quotes, and the quote is doubled.',
+      hint: 'Each row is one line. Put cells that contain a delimiter or a quote in double quotes, and double the quotes inside.',
     };
   }
 }
 
 const CAUSES: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'a double quote is not closed in the line',
-  CSV_INVALID_CLOSING_QUOTE: 'something stands behind a closing quote',
-  INVALID_OPENING_QUOTE: 'a double quote stands inside a cell without quotes',
+  CSV_INVALID_CLOSING_QUOTE: 'there is something after a closing quote',
+  INVALID_OPENING_QUOTE: 'there is a double quote inside a cell without quotes',
 };

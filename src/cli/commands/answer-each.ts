@@ -4,12 +4,12 @@ import type { Source } from '../../core/paste/find.js';
 import { joinWords } from '../../core/paste/join.js';
 import { safeText } from '../../core/text/safe-text.js';
 import type { DecodedToken } from '../../core/token/model.js';
+import type { Given } from '../input/given.js';
 import type { Invocation } from '../invocation.js';
 import { errorText } from '../render/error-text.js';
 import { renderPartial } from '../render/token-text.js';
 import type { View } from '../render/view.js';
 import { tell } from '../world/streams.js';
-import type { Given } from './input.js';
 
 /** What is said about one token. */
 export interface Answer {
@@ -37,26 +37,37 @@ export async function answerEach(
   { answer, refusal }: Answering,
   invocation: Invocation,
 ): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT.ok;
-  let shown = 0;
-  for (const [index, each] of given.entries()) {
-    const answered = each instanceof TokenError ? undefined : await answer(each);
-    const code = answered?.exitCode ?? EXIT.malformed;
-    if (exitCode === EXIT.ok) exitCode = code;
-    if (invocation.json) {
-      // Together the documents may be too long for one text.
-      const json = answered ? answered.json() : refusal(each as TokenError);
-      const indented = document(json).trimEnd().replaceAll('\n', '\n  ');
-      await invocation.print(`${index === 0 ? '[' : ','}\n  ${indented}`);
-    } else if (answered) {
-      await invocation.print(`${shown++ > 0 ? '\n' : ''}${await answered.text()}`);
-    } else {
-      const error = (each as TokenError).with(`token ${index + 1}: `);
-      await tellUnreadable(error, invocation);
-    }
+  const codes: ExitCode[] = [];
+  const print = invocation.json ? inArray(refusal, invocation) : belowEachOther(invocation);
+  for (const each of given) {
+    const answered = each instanceof TokenError ? each : await answer(each);
+    await print(answered, codes.length);
+    codes.push(answered.exitCode);
   }
   if (invocation.json) await invocation.print('\n]\n');
-  return exitCode;
+  return codes.find((code) => code !== EXIT.ok) ?? EXIT.ok;
+}
+
+type Print = (answered: Answer | TokenError, index: number) => Promise<void>;
+
+/** The documents of an array, one at a time: together they may be too long for one text. */
+function inArray(refusal: Answering['refusal'], invocation: Invocation): Print {
+  return async (answered, index) => {
+    const json = answered instanceof TokenError ? refusal(answered) : answered.json();
+    const indented = document(json).trimEnd().replaceAll('\n', '\n  ');
+    await invocation.print(`${index === 0 ? '[' : ','}\n  ${indented}`);
+  };
+}
+
+function belowEachOther(invocation: Invocation): Print {
+  let shown = 0;
+  return async (answered, index) => {
+    if (answered instanceof TokenError) {
+      await tellUnreadable(answered.with(`token ${index + 1}: `), invocation);
+    } else {
+      await invocation.print(`${shown++ > 0 ? '\n' : ''}${await answered.text()}`);
+    }
+  };
 }
 
 /** Why a token cannot be read, on stderr, and as much of it as could be. */

@@ -37,19 +37,21 @@ export type CheckSignature = (
  * A token can be judged without any, so that a config that nobody asked for by name, and that is
  * broken, leaves the signature unchecked, with a warning.
  *
+ * @param says whether that warning is given: not where the signature is beside the point
  * @throws ConfigError where an option names what cannot be used
  */
 export async function signatureChecker(
   invocation: Invocation<SignatureOptions>,
+  says = true,
 ): Promise<CheckSignature> {
   if (invocation.options.verify === false) {
-    const result = unchecked('--no-verify was given');
+    const result = unchecked('--no-verify was used');
     return async () => result;
   }
   const settings = await settingsOrProblem(invocation);
   if (settings instanceof ConfigError) {
     const { message, hint } = settings;
-    await invocation.warn(`the signature is not checked: ${message}`, hint);
+    if (says) await invocation.warn(`the signature is not checked: ${message}`, hint);
     // The warning lists every problem; a finding is one sentence.
     const [summary = ''] = message.split(':\n');
     const result = unchecked(`the configuration cannot be used (${summary})`, hint);
@@ -149,7 +151,7 @@ function noneAtHand(parsed: ParsedToken, { profiles }: Settings): SignatureResul
   return unchecked(
     others.length > 0
       ? `no profile has the token's ${what} ${quoted(id)} (${shortened(others).join(', ')})`
-      : `no ${secret} for the token's ${what} ${quoted(id)} is at hand`,
+      : `no ${secret} for the token's ${what} ${quoted(id)} is available`,
     hint,
   );
 }
@@ -181,7 +183,7 @@ function hint006(
   if (service?.name === 'rtm') {
     return userId === undefined && service.channelCrc32 !== 0
       ? 'Give --user-id.'
-      : 'Give the user id that was signed; if a uid was signed beside it, also --account.';
+      : 'Pass the user id that was signed; if a uid was signed too, also --account.';
   }
   // What is empty is known without being given.
   const channelKnown = channel !== undefined || service?.channelCrc32 === 0;

@@ -2,10 +2,11 @@ import { EXIT, TokenError } from '../../core/errors.js';
 import { document, failure } from '../../core/json/document.js';
 import { decodedJson } from '../../core/json/token-json.js';
 import { type Declare, examples } from '../command.js';
+import type { Given } from '../input/given.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { renderToken } from '../render/token-text.js';
 import { type Answer, answerEach, sourceLine, tellUnreadable } from './answer-each.js';
-import { type Given, readTokens } from './input.js';
+import { readTokens } from './input.js';
 
 export const declareDecode: Declare = (command, act) => {
   command
@@ -15,7 +16,7 @@ export const declareDecode: Declare = (command, act) => {
         'the tokens first. Needs no certificate and no config.',
     )
     .argument('[token...]', 'a token, a text with tokens, a file, @file, or - for standard input')
-    .option('--ndjson', 'print a JSON document a line, for each argument or line of standard input')
+    .option('--ndjson', 'print one line of JSON per argument or line of standard input')
     .addHelpText(
       'after',
       examples(

@@ -106,7 +106,7 @@ async function drawn(text: string, invocation: Invocation): Promise<void> {
   const code = await qrCode(text);
   if (code !== undefined) return invocation.note(code);
   await invocation.warn(
-    `the token is too long for a QR code: ${text.length} bytes, and it holds at most ${QR_MAX_BYTES}`,
+    `the token is too long for a QR code: ${text.length} bytes, and at most ${QR_MAX_BYTES} fit`,
     'The token itself was printed; fewer names in it make it shorter.',
   );
 }

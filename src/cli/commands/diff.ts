@@ -1,5 +1,6 @@
 import { EXIT, TokenError, UsageError } from '../../core/errors.js';
 import { type Difference, tokenDifferences } from '../../core/inspect/diff.js';
+import type { SignatureResult } from '../../core/inspect/types.js';
 import { isUid } from '../../core/inspect/whom.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { count } from '../../core/text/count.js';
@@ -7,13 +8,14 @@ import { quoted, safeMessage, safeText } from '../../core/text/safe-text.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import { type Declare, examples, SILENT } from '../command.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
+import { type SignatureOptions, signatureChecker } from './check-signature.js';
 import { readToken } from './input.js';
 
 export const declareDiff: Declare = (command, act) => {
   command
     .description(
-      'Shows the fields in which two tokens differ, those that matter first. Exits 0 when they are the ' +
-        'same, else 7.',
+      'Shows the fields in which two tokens differ, those that matter first; where a profile has the ' +
+        'certificates of their App ID, also which of them signed. Exits 0 when they are the same, else 7.',
     )
     .argument('<first>', 'a token, a text or file with one, or - for standard input')
     .argument('<second>', 'the other token; one of the two may be -')
@@ -31,7 +33,7 @@ export const declareDiff: Declare = (command, act) => {
     .action(act(diff));
 };
 
-interface DiffOptions {
+interface DiffOptions extends SignatureOptions {
   readonly ignoreTimes?: boolean;
 }
 
@@ -55,7 +57,8 @@ export const diff: CommandRun<DiffOptions> = async (invocation) => {
     tokens.push(parsed);
   }
   const [first, second] = tokens as [ParsedToken, ParsedToken];
-  const differences = tokenDifferences(first.token, second.token, options.ignoreTimes);
+  const checks = await signers(invocation, tokens);
+  const differences = tokenDifferences(first.token, second.token, options.ignoreTimes, checks);
   const same = differences.length === 0;
   await invocation.print(
     invocation.json
@@ -64,6 +67,20 @@ export const diff: CommandRun<DiffOptions> = async (invocation) => {
   );
   return same ? EXIT.ok : EXIT.mismatch;
 };
+
+/** Who signed each of two tokens of one project; what a 006 token is signed for is not known here. */
+async function signers(
+  invocation: Invocation<DiffOptions>,
+  tokens: readonly ParsedToken[],
+): Promise<SignatureResult[]> {
+  const signatures = new Set(tokens.map(({ token }) => token.signature));
+  const projects = new Set(tokens.map(({ token }) => token.appId ?? token.accessKey));
+  if (signatures.size < 2 || projects.size > 1) return [];
+  const check = await signatureChecker(invocation, false);
+  const checks: SignatureResult[] = [];
+  for (const parsed of tokens) checks.push(await check(parsed, {}));
+  return checks;
+}
 
 async function parse(
   invocation: Invocation,

@@ -168,10 +168,10 @@ async function configurationChecks(
   return [...environmentChecks, ...fileChecks, ...profileChecks];
 }
 
-const WINS = 'it wins over the profile, unless --profile is given';
+const WINS = 'it wins over the profile, unless you use --profile';
 
 const EFFECTS: ReadonlyMap<string, string> = new Map([
-  ['AGORA_TOKEN_PROFILE', 'it chooses the profile, unless --profile is given'],
+  ['AGORA_TOKEN_PROFILE', 'it chooses the profile, unless you use --profile'],
   ['AGORA_TOKEN_CONFIG', 'the config that it names is the only one'],
 ]);
 
@@ -197,7 +197,7 @@ function publicCheck({ source, name, prefix }: PublicSecret): Check {
     'environment',
     'failed',
     `${source}: ${name} is public: builds put variables that begin with ${prefix} into what everybody downloads`,
-    `Rename it without ${prefix}, use it on the server alone, and replace the secret in the Agora Console.`,
+    `Rename it without ${prefix}, use it on the server only, and replace the secret in the Agora Console.`,
   );
 }
 

@@ -19,6 +19,7 @@ import { inOrder } from '../batch/in-order.js';
 import { openPool } from '../batch/pool.js';
 import { type Numbered, rowSource } from '../batch/rows.js';
 import { projectCredentials } from '../config/credentials.js';
+import { DEMO } from '../config/demo.js';
 import { signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
@@ -56,6 +57,7 @@ export async function generateBatch(
       values,
       credentials: await projectCredentials(profile, projectOfKind(kind), invocation.ctx.env),
       profile: signerName(profile, kind.signs.as !== 'services'),
+      ownProject: profile.name !== DEMO,
       now: invocation.now(),
       output,
       ...(columns && { columns }),
@@ -202,7 +204,7 @@ async function conclude(
 }
 
 const WHERE_ERRORS_ARE: Readonly<Record<BatchOutput, string>> = {
-  json: 'Their places in the output say why: look for "ok":false.',
+  json: 'The reason is in the output: look for "ok":false.',
   csv: 'The column error says why.',
   token: 'The lines above say why.',
 };

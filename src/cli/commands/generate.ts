@@ -25,6 +25,7 @@ import {
 } from '../command.js';
 import { suggest } from '../completion/suggestions.js';
 import { projectCredentials } from '../config/credentials.js';
+import { DEMO } from '../config/demo.js';
 import { inConfig, signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
@@ -49,7 +50,7 @@ export const declareGenerate: Declare = (command, act) => {
     .alsoKnownAs(KIND_WORDS)
     .description(
       'Signs one token with the App ID and certificate of the profile. The token is read back and ' +
-        'checked before it is printed: stdout holds it and nothing else.',
+        'checked before it is printed: stdout carries it and nothing else.',
     )
     .addHelpText(
       'after',
@@ -201,8 +202,10 @@ export const generate =
     const { randomUint32, randomUuid } = invocation.random;
     const sign = await signerOf(nodeRuntime, ...formatsOf(kind, values));
     const now = invocation.now();
+    const ownProject = profile.name !== DEMO;
+    const sources = { sign, now, randomUint32, randomUuid, ownProject };
     await finish(invocation, {
-      ...signKind(kind, values, credentials, { sign, now, randomUint32, randomUuid }),
+      ...signKind(kind, values, credentials, sources),
       values,
       profile: signerName(profile, kind.signs.as !== 'services'),
       notices: beside === undefined ? settings.notices : [],

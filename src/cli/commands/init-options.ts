@@ -91,7 +91,7 @@ export function missingOptionError({ appId }: InitOptions): UsageError {
         'Without a terminal init takes everything from its options.',
       )
     : new UsageError(
-        'where the App Certificate stands is missing',
+        'where the App Certificate is kept is missing',
         'Give --certificate-env <name>, --certificate-file <path> or --app-certificate-file <path|->.',
       );
 }
@@ -113,13 +113,16 @@ export function assertName(name: string, source: string): void {
 export async function optionProfile({ options, ctx }: Init): Promise<NewProfile> {
   const { appId = '', certificateEnv, certificateFile, appCertificateFile } = options;
   const appCertificate =
-    certificateEnv !== undefined
-      ? { env: certificateEnv }
-      : certificateFile !== undefined
-        ? { file: certificateFile }
-        : await optionCertificate(appCertificateFile ?? '-', ctx).resolve();
+    reference(certificateEnv, certificateFile) ??
+    (await optionCertificate(appCertificateFile ?? '-', ctx).resolve());
   const whiteboard = optionWhiteboard(options);
   return { appId: appId.trim(), appCertificate, ...(whiteboard && { whiteboard }) };
+}
+
+/** Where a secret is kept, as a config says it. */
+function reference(env: string | undefined, file: string | undefined) {
+  if (env !== undefined) return { env };
+  return file === undefined ? undefined : { file };
 }
 
 /**
@@ -128,12 +131,7 @@ export async function optionProfile({ options, ctx }: Init): Promise<NewProfile>
  */
 export function optionWhiteboard(options: InitOptions): NewProfile['whiteboard'] {
   const { whiteboardAccessKey: accessKey, whiteboardSecretEnv, whiteboardSecretFile } = options;
-  const secretKey =
-    whiteboardSecretEnv !== undefined
-      ? { env: whiteboardSecretEnv }
-      : whiteboardSecretFile !== undefined
-        ? { file: whiteboardSecretFile }
-        : undefined;
+  const secretKey = reference(whiteboardSecretEnv, whiteboardSecretFile);
   if (accessKey === undefined && secretKey === undefined) return undefined;
   if (accessKey !== undefined && secretKey !== undefined) return { accessKey, secretKey };
   throw new UsageError(

@@ -188,7 +188,7 @@ function fileAnswer(answer: string, ctx: Context): true | string {
   if (pathLooksLikeSecret(path)) return 'This looks like the secret itself; its path is expected.';
   try {
     const there = visible(resolvePath(path, ctx.cwd, ctx))?.isFile();
-    return there || 'There is no such file; write the secret into it first.';
+    return there || 'That file does not exist; write the secret into it first.';
   } catch (error) {
     return (error as Error).message;
   }

@@ -220,9 +220,7 @@ async function tell(invocation: Init, added: Added): Promise<void> {
   await invocation.print(`${shown}\n`);
   const called = shownName(name);
   await invocation.note(
-    replaced
-      ? `Added the profile ${called} to ${shown}.`
-      : `Wrote ${shown}, readable by you alone.`,
+    replaced ? `Added the profile ${called} to ${shown}.` : `Wrote ${shown}, readable only by you.`,
   );
   if (rewritten) await invocation.note(`Its layout has changed; the old one is ${shown}.bak.`);
   if (ignored === 'added') await invocation.note('Added it to .gitignore.');

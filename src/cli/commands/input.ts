@@ -1,24 +1,11 @@
 import { CliError, TokenError, UsageError } from '../../core/errors.js';
-import type { Source } from '../../core/paste/find.js';
 import { utf8Chunks, utf8Text } from '../../core/text/utf8.js';
 import { decodeText, MAX_TEXT_LENGTH } from '../../core/token/decode.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import type { InputStream } from '../context.js';
+import type { Given, Origin } from '../input/given.js';
 import type { Invocation } from '../invocation.js';
-
-/** A token that a command is to answer about. */
-export interface Given {
-  readonly parsed: ParsedToken;
-  /** Where it was found, unless it is all that was given. */
-  readonly source?: Source;
-}
-
-/** What a text is called: in messages, and in documents where it is a file. */
-export interface Origin {
-  readonly name: string;
-  readonly file?: string;
-}
 
 /**
  * The tokens that a command is about: those in each argument, else those in standard input where it is
@@ -55,7 +42,7 @@ export async function readToken(
   if (only && given.length === 1) return only;
   throw new UsageError(
     `${given.length} tokens were found, and one is needed`,
-    'Give the one that is meant alone. To see all of them: agora-token decode',
+    'Pass only the one you mean. To see all of them: agora-token decode',
   );
 }
 

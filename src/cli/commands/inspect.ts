@@ -11,16 +11,17 @@ import { type Join, questionFrom } from '../../core/paste/join.js';
 import { certificateFileOption, type Declare, examples, SILENT } from '../command.js';
 import { suggest } from '../completion/suggestions.js';
 import { DEMO } from '../config/demo.js';
+import type { Given } from '../input/given.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { type Answer, answerEach, sourceLine, tellUnreadable } from './answer-each.js';
 import { type SignatureOptions, signatureChecker } from './check-signature.js';
 import { productOption, seenErrorOf } from './explain.js';
-import { assertOneUseOfStdin, type Given, readTokens } from './input.js';
+import { assertOneUseOfStdin, readTokens } from './input.js';
 
 export const declareInspect: Declare = (command, act) => {
   command
     .description(
-      'Judges a token: verifies its signature when a certificate of its App ID is at hand, breaks ' +
+      'Judges a token: verifies its signature if a certificate for its App ID is available, breaks ' +
         'down when each privilege ends, and compares with what you expect. Needs no config.',
     )
     .argument('[token...]', 'a token, a text with tokens, a file, @file, or - for standard input');
@@ -39,7 +40,7 @@ export const declareInspect: Declare = (command, act) => {
     .option('--no-context', 'leave out what the text around a token says of its use')
     .option('--no-verify', 'leave the signature unchecked')
     .option('--all-profiles', 'try the certificates of all profiles with its App ID')
-    .option('--ndjson', 'print a JSON document a line, for each argument or line of standard input')
+    .option('--ndjson', 'print one line of JSON per argument or line of standard input')
     .addHelpText(
       'after',
       `${examples(
@@ -159,8 +160,8 @@ async function inspectSeveral(
 ): Promise<ExitCode> {
   if (invocation.options.watch) {
     throw new UsageError(
-      `${given.length} tokens were given, and --watch counts down for one`,
-      'Give one of them alone.',
+      `${given.length} tokens, but --watch counts down for one`,
+      'Pass only one of them.',
     );
   }
   const answer = async (each: Given) => answerTo(each, await judge(each), invocation);

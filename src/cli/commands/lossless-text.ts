@@ -94,7 +94,7 @@ function unfinished(bytes: Uint8Array): number {
     const byte = bytes[bytes.length - back] as number;
     if (byte < 0x80) return 0;
     if (byte >= 0xc0) {
-      const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      const needed = 2 + Number(byte >= 0xe0) + Number(byte >= 0xf0);
       return needed > back ? back : 0;
     }
   }

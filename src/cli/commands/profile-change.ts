@@ -191,7 +191,7 @@ async function done(
 function unknownError(name: string, files: readonly ConfigFile[]): ConfigError {
   const names = [...new Set(files.flatMap(({ data }) => [...data.profiles.keys()].map(shownName)))];
   return new ConfigError(
-    `there is no profile ${quotedName(name)}`,
+    `profile ${quotedName(name)} does not exist`,
     names.length > 0
       ? didYouMean(name, names, `There are: ${names.join(', ')}.`)
       : 'Add one: agora-token profile add',

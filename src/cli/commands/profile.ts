@@ -156,7 +156,7 @@ function named(name: string, settings: Settings): Profile {
   if (found) return found;
   const names = profiles.map((profile) => shownName(profile.name));
   throw new ConfigError(
-    `there is no profile ${quotedName(name)}`,
+    `profile ${quotedName(name)} does not exist`,
     didYouMean(name, names, `There are: ${names.join(', ')}.`),
   );
 }

@@ -37,6 +37,7 @@ import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { certificateFileOption, type Declare, examples } from '../command.js';
 import { projectCredentials } from '../config/credentials.js';
+import { DEMO } from '../config/demo.js';
 import { signerName } from '../config/names.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Settings } from '../config/types.js';
@@ -50,13 +51,13 @@ export const declareRenew: Declare = (command, act) => {
   command
     .description(
       'Signs a token with the same services, names, roles and relative privileges, issued now, by the ' +
-        'profile that owns its App ID. A token of the old format 006 does not hold its channel and uid: ' +
-        'give both, and they are checked against it.',
+        'profile that owns its App ID. A 006 token does not contain its channel and uid: ' +
+        'pass both, and they are checked against it.',
     )
     .argument('[token]', 'a token, a text or file with one, or - for standard input')
     .option(
       '-e, --expires-in <duration>',
-      'the new lifetime (default: that of the token; 1h where it does not tell)',
+      'the new lifetime (default: that of the token; 1h where it has none)',
     )
     .option('--expires-at <time>', 'the new end, in place of a lifetime: Unix seconds or RFC 3339')
     .option('-c, --channel <name>', '006: the channel of the token')
@@ -129,7 +130,8 @@ export const renew: CommandRun<RenewOptions> = async (invocation) => {
   const credentials = await projectCredentials(profile, projectOf(token), invocation.ctx.env);
   if (!options.force) await assertSigned(parsed, profile, claims);
   const sign = await signerOf(nodeRuntime, request.format);
-  const issued = issue(request, issueTs, credentials, { sign, now: invocation.now() });
+  const ownProject = profile.name !== DEMO;
+  const issued = issue(request, issueTs, credentials, { sign, now: invocation.now(), ownProject });
   const renewed = issued.signed.token;
   await tellDifferences(invocation, token, renewed, expiresIn);
   await finish(invocation, {
@@ -149,7 +151,7 @@ async function tellDifferences(
 ): Promise<void> {
   if (expiresIn === undefined && lifetimeUntold(old, format)) {
     await invocation.note(
-      `The token does not tell its lifetime: the new one lasts ${inWords(DEFAULT_LIFETIME)}. --expires-in sets another.`,
+      `The token does not show its lifetime: the new one lasts ${inWords(DEFAULT_LIFETIME)}. --expires-in sets another.`,
     );
   }
   if (format === '007' && old.format === '006') {

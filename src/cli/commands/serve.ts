@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Option } from 'commander';
 import { LIMIT_SECONDS } from '../../core/agora/limits.js';
 import { AGORA_PROJECT, WHITEBOARD_PROJECT } from '../../core/agora/projects.js';
@@ -11,14 +12,15 @@ import { quoted, safeText } from '../../core/text/safe-text.js';
 import { localGuard } from '../../server/guard.js';
 import { BODY_BYTES, quietly } from '../../server/handler.js';
 import { homePage } from '../../server/home.js';
+import { inspection, inspectorPage } from '../../server/inspector.js';
 import { type Limits, limiter } from '../../server/limits.js';
 import { rateLimit } from '../../server/rate-limit.js';
 import { type Respond, responder, type ServerEvent } from '../../server/respond.js';
-import { ROUTES } from '../../server/routes.js';
+import { type Page, ROUTES } from '../../server/routes.js';
 import { credentialsOf, type ProjectSecrets, planOf, signPlan } from '../../server/sign.js';
 import { certificateFileOption, type Declare, examples } from '../command.js';
 import { projectCredentials } from '../config/credentials.js';
-import { resolvePath } from '../config/files.js';
+import { code, resolvePath } from '../config/files.js';
 import { readTextFile } from '../config/read-file.js';
 import type { Profile, Settings, SettingsOptions } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
@@ -35,19 +37,19 @@ export const declareServe: Declare = (command, act) => {
         'agora-token-cli/server in your own app server.',
     )
     .option('--port <number>', 'the port; 0 for a free one (default: 8080)')
-    .option('--host <address>', 'the address to listen on (default: this machine alone)')
+    .option('--host <address>', 'the address to listen on (default: this machine only)')
     .addOption(list('--allow-origin <origin>', 'let pages of this origin ask; repeatable'))
     .addOption(list('--allow-host <name>', 'answer under this name, as of a tunnel; repeatable'))
     .option('--key-file <file>', 'clients must know the key in this file')
     .option('--no-auth', 'no key, although other machines can ask')
     .addOption(
-      list('-c, --channel <glob>', 'sign for these channels alone, * for any text; repeatable'),
+      list('-c, --channel <glob>', 'sign only for these channels; * matches any text; repeatable'),
     )
     .addOption(
-      list('-u, --uid <id>', 'sign for these uids, accounts and user ids alone; repeatable'),
+      list('-u, --uid <id>', 'sign only for these uids, accounts and user ids; repeatable'),
     )
     .option('-r, --role <role>', 'subscriber: sign nothing that may publish')
-    .addOption(list('--kind <kind>', 'sign these kinds of token alone; repeatable'))
+    .addOption(list('--kind <kind>', 'sign only these kinds of token; repeatable'))
     .option(
       '-e, --expires-in <duration>',
       'the lifetime where the client asks for none (default: 1h)',
@@ -119,6 +121,7 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
   const project = await secretsOf(profile);
   const lifetime = lifetimeOf(options, profile, limits.maxExpiresIn);
 
+  const inspector = inspectorOf(ctx.pagePath(), profile.name);
   const stop = new AbortController();
   const log = await logOf(invocation, () => stop.abort());
   const base = { url: '' };
@@ -160,6 +163,8 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
       tokenVersion: options.tokenVersion ?? '007',
       bodyBytes: BODY_BYTES,
       home: () => homePage({ url: base.url, locked: key !== undefined }),
+      ...(inspector && { page: () => inspector }),
+      inspect: (fields) => inspection(fields, project),
       profileOf: (appId) => profileOf(appId, settings),
       onEvent: quietly(log.event),
     });
@@ -211,6 +216,16 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
     }
   }
 };
+
+/** The page of the package; a server without it lists its routes in its place. */
+function inspectorOf(path: string, profile: string): Page | undefined {
+  try {
+    return inspectorPage(readFileSync(path, 'utf8'), profile);
+  } catch (error) {
+    if (code(error) !== '') return undefined;
+    throw error;
+  }
+}
 
 function randomOf({ random: { randomUint32, randomUuid } }: Invocation<ServeOptions>) {
   return { randomUint32, randomUuid };
@@ -300,7 +315,10 @@ async function keyOf({ ctx, options }: Invocation<ServeOptions>): Promise<string
   const variable = ctx.env[KEY_VARIABLE] || undefined;
   if (auth === false) {
     if (keyFile === undefined) return undefined;
-    throw new UsageError('--no-auth and --key-file exclude each other', 'Give one of the two.');
+    throw new UsageError(
+      '--no-auth and --key-file cannot be used together',
+      'Use only one of them.',
+    );
   }
   if (keyFile === undefined && variable === undefined) return undefined;
   const source = keyFile === undefined ? KEY_VARIABLE : '--key-file';

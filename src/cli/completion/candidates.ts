@@ -87,26 +87,26 @@ function walk(program: Command, words: readonly string[]): Place {
   const positionals: string[] = [];
   let ended = false;
   const options = new Map<string, string>();
+  const setOption = (word: string) => {
+    const [flag, value] = splitFlag(word);
+    const option = findOption(command, flag);
+    if (!option || !takesValue(option)) return;
+    if (value === undefined) pending = option;
+    else options.set(option.attributeName(), value);
+  };
+  const enter = (word: string) => {
+    const child = positionals.length === 0 && !ended ? findCommand(command, word) : undefined;
+    if (child) command = child;
+    else positionals.push(word);
+  };
   for (const word of words) {
-    if (pending && !(pending.optional && word.startsWith('-'))) {
-      options.set(pending.attributeName(), word);
-      pending = undefined;
-      continue;
-    }
+    const waiting: Option | undefined = pending;
     pending = undefined;
-    if (!ended && word === '--') ended = true;
-    else if (!ended && word.startsWith('-') && word !== '-') {
-      const [flag, value] = splitFlag(word);
-      const option = findOption(command, flag);
-      if (option && takesValue(option)) {
-        if (value === undefined) pending = option;
-        else options.set(option.attributeName(), value);
-      }
-    } else {
-      const child = positionals.length === 0 && !ended ? findCommand(command, word) : undefined;
-      if (child) command = child;
-      else positionals.push(word);
-    }
+    if (waiting && !(waiting.optional && word.startsWith('-'))) {
+      options.set(waiting.attributeName(), word);
+    } else if (!ended && word === '--') ended = true;
+    else if (!ended && word.startsWith('-') && word !== '-') setOption(word);
+    else enter(word);
   }
   return { command, pending, positionals, ended, options };
 }

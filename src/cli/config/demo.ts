@@ -1,4 +1,4 @@
-import { SAMPLE } from '../../core/agora/samples.js';
+import { DEMO_PROJECT } from '../../core/agora/samples.js';
 import type { ProfileValues } from './precedence.js';
 import { fixedSecret } from './secret.js';
 import type { Notice } from './types.js';
@@ -8,17 +8,14 @@ export const DEMO = 'demo';
 
 const SOURCE = 'the built-in demo profile';
 
-/**
- * The App ID and certificate of Agora's own public test suites, and the keys that netless-token's
- * examples use, so that the tool can be tried without an account.
- */
+/** The public project, as a profile. */
 export function demoProfile(): ProfileValues {
   return {
     builtIn: true,
-    appId: { value: SAMPLE.appId, source: SOURCE },
-    appCertificate: fixedSecret('5CFd2fd1755d40ecb72977518be15d3b', SOURCE, 'built-in'),
-    whiteboardAccessKey: { value: 'ak1', source: SOURCE },
-    whiteboardSecretKey: fixedSecret('sk1', SOURCE, 'built-in'),
+    appId: { value: DEMO_PROJECT.appId, source: SOURCE },
+    appCertificate: fixedSecret(DEMO_PROJECT.appCertificate, SOURCE, 'built-in'),
+    whiteboardAccessKey: { value: DEMO_PROJECT.whiteboardAccessKey, source: SOURCE },
+    whiteboardSecretKey: fixedSecret(DEMO_PROJECT.whiteboardSecretKey, SOURCE, 'built-in'),
   };
 }
 

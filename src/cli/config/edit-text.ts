@@ -130,25 +130,22 @@ function spliceOne(
       if (value === undefined) return text;
       return fill(text, map, nested(path.slice(depth), value), layout);
     }
-    const index = map.items.findIndex(
-      (pair) => isScalar(pair.key) && String(pair.key.value) === key,
-    );
-    const pair = map.items[index] as Pair<Node, Node | null> | undefined;
-    const last = depth === path.length - 1;
-    if (!pair) {
-      if (value === undefined) return text;
-      const content = nested(path.slice(depth + 1), value);
-      return insert(text, map as YAMLMap<Node, Node | null>, key, content, layout);
+    const pairs = map as YAMLMap<Node, Node | null>;
+    const index = indexOfKey(pairs, key);
+    const pair = pairs.items[index];
+    if (pair && depth < path.length - 1) {
+      map = pair.value;
+      continue;
     }
-    if (last && value === undefined) {
-      return removePair(text, map as YAMLMap<Node, Node | null>, index, layout);
-    }
-    if (last)
-      return replaceValue(text, map as YAMLMap<Node, Node | null>, pair, value as Value, layout);
-    map = pair.value;
+    if (pair) return changePair(text, pairs, index, value, layout);
+    if (value === undefined) return text;
+    return insert(text, pairs, key, nested(path.slice(depth + 1), value), layout);
   }
   return text;
 }
+
+const indexOfKey = ({ items }: YAMLMap<Node, Node | null>, key: string) =>
+  items.findIndex((pair) => isScalar(pair.key) && String(pair.key.value) === key);
 
 const nested = (path: readonly string[], value: Value): Value =>
   path.reduceRight<Value>((content, key) => ({ [key]: content }), value);
@@ -198,6 +195,17 @@ function insert(
   const indent = columnOf(text, first);
   const place = lineEnd(text, endOf(last as Pair<Node, Node | null>));
   return splice(text, place, place, block({ [key]: content }, indent, layout), layout);
+}
+
+function changePair(
+  text: string,
+  map: YAMLMap<Node, Node | null>,
+  index: number,
+  value: Value | undefined,
+  layout: Layout,
+): string {
+  if (value === undefined) return removePair(text, map, index, layout);
+  return replaceValue(text, map, map.items[index] as Pair<Node, Node | null>, value, layout);
 }
 
 function replaceValue(

@@ -7,15 +7,7 @@ import { assertPath } from './hex32.js';
 import type { ProfileValues } from './precedence.js';
 import { readTextFile } from './read-file.js';
 import { variableSecret } from './secret.js';
-import type { Notice, Sourced } from './types.js';
-
-/**
- * The variables in effect: those of the process, and below them those of the env file, as dotenv
- * has it. A variable that is set to nothing counts as not set.
- */
-export interface Environment {
-  get(name: string): Sourced<string> | undefined;
-}
+import type { Environment, Notice, Sourced } from './types.js';
 
 /** The variables by what they hold. */
 type Dialect = Readonly<Partial<Record<IdKey | SecretKey, string>>>;
@@ -47,13 +39,6 @@ export function emptyNote(env: Context['env'], names: readonly string[]): string
 }
 
 const verb = (count: number) => (count === 1 ? 'is' : 'are');
-
-const SECRET_VARIABLE = /^(?:NEXT_)?(?:AGORA|APP)_\w*(?:CERTIFICATE|SECRET)/i;
-
-/** An environment for programs that are started, which have no use for our secrets. */
-export function withoutSecrets(env: Context['env']): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !SECRET_VARIABLE.test(name)));
-}
 
 export interface EnvironmentValues {
   readonly variables: Environment;

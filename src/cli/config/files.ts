@@ -38,22 +38,23 @@ export function taken(path: string): boolean {
 /** @throws ConfigError for what is not a regular file, saying what it is */
 export function assertRegular(stats: Stats, what: string): void {
   if (stats.isFile()) return;
-  const is = stats.isDirectory()
-    ? 'a directory'
-    : stats.isFIFO()
-      ? 'a FIFO'
-      : stats.isSocket()
-        ? 'a socket'
-        : 'a device';
-  throw new ConfigError(`${what} is ${is}, not a file`);
+  throw new ConfigError(`${what} is ${kindOfFile(stats)}, not a file`);
+}
+
+function kindOfFile(stats: Stats): string {
+  if (stats.isDirectory()) return 'a directory';
+  if (stats.isFIFO()) return 'a FIFO';
+  return stats.isSocket() ? 'a socket' : 'a device';
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'permission denied'],
   ['EPERM', 'permission denied'],
   ['ENOENT', 'it does not exist'],
-  ['ELOOP', 'its symbolic links lead in a circle'],
+  ['ELOOP', 'it is part of a loop of symbolic links'],
   ['EISDIR', 'it is a directory'],
+  ['EEXIST', 'a part of its path is not a directory'],
+  ['ENOTDIR', 'a part of its path is not a directory'],
   ['ENAMETOOLONG', 'its name is too long'],
   ['EAGAIN', 'it has nothing to read now'],
   ['ENOSPC', 'there is no space left'],
@@ -92,7 +93,7 @@ export function withoutMark(text: string): string {
 export function resolvePath(path: string, base: string | undefined, where: Whereabouts): string {
   if (path.includes('\ufffd')) {
     throw new ConfigError(
-      `${quoted(path)} is not UTF-8, or holds the character that takes the place of what is not`,
+      `${quoted(path)} is not UTF-8, or has the character that replaces what is not`,
       'Rename the file.',
     );
   }

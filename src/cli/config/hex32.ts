@@ -69,6 +69,6 @@ export function assertPath(path: string, where: string): void {
   if (!pathLooksLikeSecret(path)) return;
   throw new ConfigError(
     `${where} ${LOOKS_LIKE_SECRET}; the path of a file is expected`,
-    'A file that really has such a name can be given as ./name.',
+    'If a file really has such a name, write ./name.',
   );
 }

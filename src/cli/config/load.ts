@@ -2,7 +2,6 @@ import { PROJECT_SECRETS, PROJECTS } from '../../core/agora/projects.js';
 import { ConfigError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
 import type { Context } from '../context.js';
-import type { Environment } from './environment.js';
 import { dataExplorer } from './explorer.js';
 import { code, displayPath, unreadableError } from './files.js';
 import { exposure, type Places } from './find.js';
@@ -10,7 +9,7 @@ import { MODULE_NAME } from './places.js';
 import type { Layer, ProfileValues } from './precedence.js';
 import type { ProfileConfig } from './schema.js';
 import { configSecret, type SecretKind, type SecretSpec } from './secret.js';
-import type { Notice, Sourced } from './types.js';
+import type { Environment, Notice, Sourced } from './types.js';
 import { type ConfigData, InvalidConfigError, type Scope, validate } from './validate.js';
 
 /** A config file that was read. */
@@ -153,7 +152,7 @@ export function exposureNotices(file: ConfigFile, platform: NodeJS.Platform): re
   if (readableByOthers && hasLiteralSecret(file.data)) {
     notices.push({
       about,
-      message: `the config ${file.shown} holds a secret and can be read by other users`,
+      message: `the config ${file.shown} contains a secret, and other users can read it`,
       hint: `chmod 600 ${file.shown}`,
     });
   }

@@ -13,7 +13,7 @@ export function reservedName(name: string): string | undefined {
       return 'demo is the built-in profile; give yours another name';
     case ENVIRONMENT_PROFILE:
     case COMMAND_LINE_PROFILE:
-      return `${name} stands for what the ${name} gives; give the profile another name`;
+      return `${name} means the values of the ${name}; give the profile another name`;
     default:
       return undefined;
   }

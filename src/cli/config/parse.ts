@@ -49,7 +49,7 @@ export function parseJson(text: string, what: string): unknown {
     const place = at === undefined ? end : Number(at);
     throw new ConfigError(
       `${what} is not valid JSON${place === undefined ? '' : `: ${lineAndColumn(text, place)}`}`,
-      'A comma behind the last entry, a comment or a missing quote is the usual cause.',
+      'A comma after the last entry, a comment or a missing quote is the usual cause.',
     );
   }
 }

@@ -1,9 +1,9 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { utf8Text } from '../../core/text/utf8.js';
 import type { Context } from '../context.js';
-import type { Environment } from './environment.js';
 import { homeOf, taken, visible, type Whereabouts } from './files.js';
 import { readHead } from './read-file.js';
+import type { Environment } from './types.js';
 import type { Scope } from './validate.js';
 
 /** cosmiconfig's name of this program's configuration, and the key in package.json. */

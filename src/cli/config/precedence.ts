@@ -237,7 +237,7 @@ function merge(
   return Object.assign({ name, builtIn, defaults: mergeDefaults(values) }, ...credentials);
 }
 
-/** A uid and an account exclude each other: the stronger place's choice hides the weaker's. */
+/** A uid and an account cannot be used together: the stronger place's choice hides the weaker's. */
 const RIVALS: ReadonlyMap<string, string> = new Map([
   ['uid', 'account'],
   ['account', 'uid'],

@@ -25,6 +25,9 @@ import { readBytes, readHead } from './read-file.js';
 /** Somebody else changed the file meanwhile. */
 export class ChangedError extends Error {}
 
+/** The option that mostly names a file that is written. */
+const NAMING = '--config';
+
 interface WriteOptions {
   /** Replaces the file that is there; without it, that file is left as it is. */
   readonly replace?: boolean;
@@ -32,6 +35,8 @@ interface WriteOptions {
   readonly mode?: number;
   /** What the file has to contain still when it is replaced. */
   readonly unchanged?: Uint8Array;
+  /** The option that names the file, for hints. */
+  readonly option?: string;
 }
 
 /**
@@ -44,13 +49,13 @@ export function writePrivateFile(
   path: string,
   text: string,
   what: string,
-  { replace = false, mode = 0o600, unchanged }: WriteOptions = {},
+  { replace = false, mode = 0o600, unchanged, option = NAMING }: WriteOptions = {},
 ): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const there = lstatSync(path, { throwIfNoEntry: false });
     if (there && !replace) throw existsError(what);
-    if (there) assertReplaceable(there, path, what);
+    if (there) assertReplaceable(there, path, what, option);
     const temporary = writeTemporary(path, text, mode, there);
     try {
       if (unchanged && !Buffer.from(readHead(path) ?? []).equals(unchanged)) {
@@ -62,7 +67,9 @@ export function writePrivateFile(
       rmSync(temporary, { force: true });
     }
   } catch (error) {
-    throw error instanceof ChangedError ? error : writingError(error, what);
+    if (error instanceof ChangedError) throw error;
+    if (code(error) === 'EEXIST' && !replace) throw existsError(what);
+    throw writingError(error, what, option);
   }
 }
 
@@ -105,15 +112,15 @@ function placeNew(temporary: string, path: string, text: string): void {
 }
 
 /** @throws ConfigError for what must not be replaced: a link, a directory, a file that is read-only */
-export function assertReplaceable(stats: Stats, path: string, what: string): void {
-  if (stats.isSymbolicLink()) throw linkError(path, what);
+export function assertReplaceable(stats: Stats, path: string, what: string, option = NAMING): void {
+  if (stats.isSymbolicLink()) throw linkError(path, what, option);
   assertRegular(stats, what);
   if ((stats.mode & 0o200) === 0) {
     throw new ConfigError(`${what} is read-only`, 'Make it writable first: chmod u+w');
   }
 }
 
-function linkError(path: string, what: string): ConfigError {
+function linkError(path: string, what: string, option: string): ConfigError {
   let target: string | undefined;
   try {
     target = realpathSync(path);
@@ -122,7 +129,7 @@ function linkError(path: string, what: string): ConfigError {
     `${what} is a symbolic link, which is not followed when writing`,
     target === undefined
       ? 'Remove the link first.'
-      : `It leads to ${pathText(target)}. Remove the link, or name its target with --config.`,
+      : `It leads to ${pathText(target)}. Remove the link, or name its target with ${option}.`,
   );
 }
 
@@ -132,15 +139,14 @@ function existsError(what: string): ConfigError {
 }
 
 /** Why a file cannot be written, as a ConfigError; what is not of the file system is thrown on. */
-export function writingError(error: unknown, what: string): ConfigError {
+export function writingError(error: unknown, what: string, option = NAMING): ConfigError {
   if (error instanceof ConfigError) return error;
-  if (code(error) === 'EEXIST') return existsError(what);
   if (code(error) === '') throw error;
   return new ConfigError(
     `${what} cannot be written: ${unreadableReason(error)}`,
     ['ENOSPC', 'EDQUOT'].includes(code(error))
       ? 'Free some space, then run again; nothing was changed.'
-      : 'Choose another place with --config, or correct the permissions of this one.',
+      : `Choose another place with ${option}, or correct the permissions of this one.`,
   );
 }
 
@@ -210,7 +216,7 @@ export async function addToGitignore(path: string): Promise<Ignored> {
 function ignoreLine(name: string): string {
   if (/[\r\n]/.test(name)) {
     throw new ConfigError(
-      `the name ${pathText(name)} has a line break, which .gitignore cannot hold`,
+      `the name ${pathText(name)} has a line break, which .gitignore cannot have`,
       'Choose another name, or leave .gitignore as it is with --no-gitignore.',
     );
   }

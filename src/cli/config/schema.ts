@@ -84,7 +84,7 @@ const reference = mapping(
   {
     env: key(
       v.pipe(text(VARIABLE), v.regex(VARIABLE_NAME, VARIABLE), names(VARIABLE, looksLikeSecret)),
-      'The environment variable that holds the secret.',
+      'The environment variable with the secret.',
     ),
     file: key(
       v.pipe(text(PATH), names(PATH, pathLooksLikeSecret)),

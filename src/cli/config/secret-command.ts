@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { ConfigError, InterruptedError } from '../../core/errors.js';
 import type { Context } from '../context.js';
-import { withoutSecrets } from './environment.js';
 import { code } from './files.js';
 import { shownPath } from './hex32.js';
+import { withoutSecrets } from './without-secrets.js';
 
 /** Long enough for a password manager that asks for a touch, short enough for a CI job. */
 const LIMIT_MILLISECONDS = 10_000;
@@ -122,7 +122,7 @@ function failure(
   const why = code(error);
   if (why === 'ENOENT') return 'was not found';
   if (why === 'EACCES') return 'may not be run: permission denied';
-  if (why === 'ERR_INVALID_ARG_VALUE') return 'may not be run: a word of it holds a NUL character';
+  if (why === 'ERR_INVALID_ARG_VALUE') return 'cannot be run: a word of it has a NUL character';
   if (why === 'OUTPUT') return 'printed too much';
   if (why === 'TIMEOUT') return `gave no answer within ${limitMilliseconds / 1000} seconds`;
   if (error.signal) return `was ended by ${error.signal}`;

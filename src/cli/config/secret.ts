@@ -3,11 +3,10 @@ import { assertHex32 } from '../../core/agora/hex32.js';
 import { ConfigError, UsageError } from '../../core/errors.js';
 import { utf8Text } from '../../core/text/utf8.js';
 import type { Context } from '../context.js';
-import type { Environment } from './environment.js';
 import { displayPath, resolvePath } from './files.js';
 import { assertPath, shownPath, shownVariable } from './hex32.js';
 import { readStream, readTextFile } from './read-file.js';
-import type { Secret, SecretVia } from './types.js';
+import type { Environment, Secret, SecretVia } from './types.js';
 
 /** What a secret must look like: an App Certificate, or any other key. */
 export type SecretKind = 'certificate' | 'key';
@@ -139,7 +138,7 @@ function oneLine(text: string, what: string): string {
   const filled = lines.filter((line) => line.trim() !== '');
   if (filled.length > 1) {
     throw new ConfigError(
-      `${what} has ${filled.length} lines; one line with the secret alone is expected`,
+      `${what} has ${filled.length} lines; expected one line with nothing but the secret`,
     );
   }
   return filled[0] ?? '';

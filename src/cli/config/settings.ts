@@ -105,7 +105,7 @@ function assertKnown({ unknown, profiles }: Settled, configured: boolean): void 
     : 'No config was found. Run `agora-token init`, or try `--profile demo`.';
   const known = names.length > 0 ? `There are: ${names.join(', ')}, and demo.` : none;
   throw new ConfigError(
-    `there is no profile ${quotedName(unknown.value)}, which ${unknown.source} names`,
+    `profile ${quotedName(unknown.value)} (from ${unknown.source}) does not exist`,
     didYouMean(unknown.value, [...names, DEMO], known),
   );
 }

@@ -9,6 +9,14 @@ export interface Sourced<T> {
   readonly source: string;
 }
 
+/**
+ * The variables in effect: those of the process, and below them those of the env file, as dotenv
+ * has it. A variable that is set to nothing counts as not set.
+ */
+export interface Environment {
+  get(name: string): Sourced<string> | undefined;
+}
+
 /** How a secret is kept. */
 export type SecretVia = 'literal' | 'variable' | 'file' | 'command' | 'built-in';
 

@@ -33,7 +33,7 @@ const inVariables = async (
 
 /** THE table of forms: the values of `--output`, their help and what they print. */
 export const FORMS = {
-  token: { help: 'the token alone', render: ({ signed }) => `${signed.text}\n` },
+  token: { help: 'only the token', render: ({ signed }) => `${signed.text}\n` },
   json: {
     help: 'everything in it',
     render: ({ signed, profile, warnings }) => document(tokenJson(signed, profile, warnings)),

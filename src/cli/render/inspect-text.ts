@@ -20,7 +20,13 @@ import { quoted, safeText } from '../../core/text/safe-text.js';
 import { shown, shownQuoted } from '../../core/text/shown.js';
 import { localAndUtc } from '../../core/text/time.js';
 import { codecOf } from '../../core/token/codecs.js';
-import type { DecodedService, FieldValue, Permissions, TokenText } from '../../core/token/model.js';
+import type {
+  DecodedService,
+  DecodedToken,
+  FieldValue,
+  Permissions,
+  TokenText,
+} from '../../core/token/model.js';
 import { endLines } from './ends-text.js';
 import { errorLines } from './explain-text.js';
 import { findingLines } from './findings-text.js';
@@ -57,14 +63,7 @@ function answerText(inspection: Inspection, { style, utcOffsetMinutes }: View): 
 
 function headRows(inspection: Inspection, view: View): Row[] {
   const { token, expiry, signature } = inspection;
-  const rows: Row[] = [['Token', FORMAT_TITLES[token.format]]];
-  if (token.appId !== undefined) rows.push(['App ID', shown(token.appId)]);
-  if (token.accessKey !== undefined) rows.push(['Access key', shown(token.accessKey)]);
-  if (token.uuid !== undefined) {
-    rows.push([token.format === 'whiteboard-task' ? 'Task' : 'Room', shown(token.uuid)]);
-  }
-  if (token.role !== undefined) rows.push(['Role', shown(token.role)]);
-  if (token.uid !== undefined) rows.push(['Uid', token.uid === '0' ? '0 (any user)' : token.uid]);
+  const rows = tokenRows(token);
   for (const service of token.services ?? []) {
     rows.push(
       isDynamicKey(token)
@@ -82,6 +81,19 @@ function headRows(inspection: Inspection, view: View): Row[] {
     expiry.expiresAt ? moment(expiry.expiresAt.unix, view) + limitText(inspection) : 'never',
   ]);
   rows.push(['Signature', signatureText(signature, view.style)]);
+  return rows;
+}
+
+/** What the token says of itself, and not of one of its services. */
+function tokenRows(token: DecodedToken): Row[] {
+  const rows: Row[] = [['Token', FORMAT_TITLES[token.format]]];
+  if (token.appId !== undefined) rows.push(['App ID', shown(token.appId)]);
+  if (token.accessKey !== undefined) rows.push(['Access key', shown(token.accessKey)]);
+  if (token.uuid !== undefined) {
+    rows.push([token.format === 'whiteboard-task' ? 'Task' : 'Room', shown(token.uuid)]);
+  }
+  if (token.role !== undefined) rows.push(['Role', shown(token.role)]);
+  if (token.uid !== undefined) rows.push(['Uid', token.uid === '0' ? '0 (any user)' : token.uid]);
   return rows;
 }
 
@@ -128,12 +140,9 @@ function fieldParts(name: FieldName, value: FieldValue[FieldKind]): string[] {
 function crcParts(service: DecodedService, expectations: Expectations = {}): string[] {
   const noun = service.name === 'rtm' ? 'user id' : 'channel';
   const { text: channel } = channelByCrc(service, expectations);
+  const known = channel === '' ? `any ${noun}` : `${noun} ${quoted(channel ?? '')}`;
   const parts = [
-    channel === undefined
-      ? `${noun} not in the token (CRC-32 ${service.channelCrc32})`
-      : channel === ''
-        ? `any ${noun}`
-        : `${noun} ${quoted(channel)}`,
+    channel === undefined ? `${noun} not in the token (CRC-32 ${service.channelCrc32})` : known,
   ];
   if (service.name === 'rtm' || service.uidCrc32 === undefined) return parts;
   const recovered = recoveredUid(service, expectations);

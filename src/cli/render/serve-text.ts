@@ -45,7 +45,8 @@ export function startText({ profile, appId, urls, port, locked }: Start, style: 
     ...rows.map(([name = '', url = '']) => `  ${name.padEnd(width)}  ${url}`),
     '',
     `Try:  curl ${urls.browser}${key}/rtc/demo/publisher/uid/42`,
-    `All routes:  ${urls.browser}/`,
+    `Inspect and build tokens:  ${urls.browser}/`,
+    `All routes:  ${urls.browser}/routes`,
     'For development only. Stop with Ctrl-C.',
     '',
   ].join('\n');

@@ -46,7 +46,7 @@ function dotenvQuoted(value: string, name: string): string {
   const quote = quotes.find((each) => !value.includes(each));
   if (quote) return `${quote}${value}${quote}`;
   throw new UsageError(
-    `${name} holds every kind of quotes, which a dotenv file cannot`,
+    `${name} has every kind of quotes, which a dotenv file cannot`,
     'Use --output json or --output shell.',
   );
 }

@@ -60,19 +60,17 @@ function broken(text: string, first: number, others: number): string[] {
     line = '';
     used = 0;
   };
+  const add = (part: string, cells: number) => {
+    if (used + cells > limit()) next();
+    line += part;
+    used += cells;
+  };
   for (const word of text.match(/ *[^ ]+/g) ?? []) {
     if (used > 0 && used + cellsOf(word) > limit()) next();
     const fresh = lines.length > 0 && used === 0 ? word.trimStart() : word;
-    if (used + fresh.length <= limit() && ONE_CELL_EACH.test(fresh)) {
-      line += fresh;
-      used += fresh.length;
-      continue;
-    }
-    for (const [part, cells] of parts(fresh)) {
-      if (used + cells > limit()) next();
-      line += part;
-      used += cells;
-    }
+    const fits = used + fresh.length <= limit() && ONE_CELL_EACH.test(fresh);
+    if (fits) add(fresh, fresh.length);
+    else for (const [part, cells] of parts(fresh)) add(part, cells);
   }
   lines.push(line);
   return lines;

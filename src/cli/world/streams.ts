@@ -70,7 +70,7 @@ function notWritten(error: Error): CliError {
     code === 'ENOSPC'
       ? 'no space left to write the output to'
       : `the output cannot be written (${code})`,
-    'What was written so far is incomplete. Make room or name another place, and run again.',
+    'The output is incomplete. Free some space or write elsewhere, then run again.',
   );
 }
 

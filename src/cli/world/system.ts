@@ -38,16 +38,21 @@ export function systemContext(): Context {
         style,
         onSignal,
       ),
+    pagePath,
+    openInBrowser: async (url) => {
+      const { withoutSecrets } = await import('../config/without-secrets.js');
+      const env = withoutSecrets(process.env);
+      await (await import('./browser.js')).openInBrowser(url, process.platform, env);
+    },
     runEditor,
     copyToClipboard: async (text) => {
-      const { withoutSecrets } = await import('../config/environment.js');
+      const { withoutSecrets } = await import('../config/without-secrets.js');
       // The tool that is started gets the environment as it is.
       process.env = withoutSecrets(process.env);
       await (await import('./clipboard.js')).copy(text);
     },
     listen: async (options, respond) => (await import('./listen.js')).listen(options, respond),
     networkAddresses,
-    openInBrowser,
   };
 }
 
@@ -103,6 +108,12 @@ function standardOutput(name: StreamName): OutputStream {
   return stream;
 }
 
+/** Beside the built program. */
+function pagePath(): string {
+  const { fileURLToPath } = process.getBuiltinModule('node:url');
+  return fileURLToPath(new URL('page.html', import.meta.url));
+}
+
 /** Signals that were taken over must arrive, whatever the readers of the outputs do. */
 function keepListening(): void {
   for (const output of outputs.values()) {
@@ -144,23 +155,6 @@ function networkAddresses(): string[] {
   );
 }
 
-const OPENERS: Partial<Readonly<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
-  darwin: ['open'],
-  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
-};
-
-function openInBrowser(url: string): Promise<void> {
-  const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
-  return new Promise((resolve, reject) => {
-    process
-      .getBuiltinModule('node:child_process')
-      .spawn(command, [...args, url], { stdio: 'ignore', detached: true })
-      .on('error', reject)
-      .on('spawn', resolve)
-      .unref();
-  });
-}
-
 async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   const { setTimeout: wait } = process.getBuiltinModule('node:timers/promises');
   try {
@@ -181,7 +175,7 @@ function onSignal(act: () => void): () => void {
 }
 
 async function runEditor([program = '', ...args]: readonly string[]): Promise<number> {
-  const { withoutSecrets } = await import('../config/environment.js');
+  const { withoutSecrets } = await import('../config/without-secrets.js');
   const { spawn } = process.getBuiltinModule('node:child_process');
   // Ctrl-C is the editor's, as long as it runs.
   const release = onSignal(() => {});

@@ -126,7 +126,7 @@ const WEB = others('RTC Web', `${DOCS}/video-calling/troubleshooting/error-codes
   ['INVALID_PARAMS', 'An argument of the call is invalid; its message says which.'],
   ['NOT_SUPPORTED', 'The browser does not support it.'],
   ['INVALID_OPERATION', 'The call is not allowed in this state.'],
-  ['OPERATION_ABORTED', 'The operation was given up, mostly for the network.'],
+  ['OPERATION_ABORTED', 'The operation was abandoned, mostly because of the network.'],
   ['WEB_SECURITY_RESTRICT', 'The browser allows it in a secure context only.'],
   ['NETWORK_TIMEOUT', 'The request timed out.'],
   ['NETWORK_RESPONSE_ERROR', 'The server answered with an error.'],

@@ -134,7 +134,7 @@ export const CHAT_NAME: Cause = {
   findings: ['chat-user-uuid', 'chat-user-uppercase', 'user-id-mismatch'],
 };
 export const BASIC: Cause = {
-  text: 'The request uses Basic authentication (cloud recording, Media Push and others): the customer ID and customer secret are wrong, swapped, or of another account. They are no App ID and no App Certificate.',
+  text: 'The request uses Basic authentication (cloud recording, Media Push and others): the customer ID and customer secret are wrong, swapped, or of another account. They are not an App ID and no App Certificate.',
   command: 'curl --user "$ID:$SECRET" https://api.agora.io/dev/v1/projects',
 };
 export const HEADER: Cause = {
@@ -183,7 +183,7 @@ export const NOT_FOR_WHITEBOARD: Cause = {
   findings: ['service-missing'],
 };
 export const LIFESPAN: Cause = {
-  text: 'The lifespan was given in seconds where milliseconds are due, or is over.',
+  text: 'The lifespan was passed in seconds instead of milliseconds, or is over.',
   ...THE_TOKEN_ALONE,
   findings: ['whiteboard-short-lifespan', 'expired'],
 };
@@ -229,7 +229,7 @@ export const NULL_INSTEAD: Cause = {
   command: DECODE,
 };
 export const UNSET_VALUE: Cause = {
-  text: 'A value that the builder was given is undefined or a number: an environment variable that is not set, or a channel or user id that is not a string.',
+  text: 'A value passed to the builder is undefined or a number: an environment variable that is not set, or a channel or user id that is not a string.',
   command: 'agora-token doctor',
 };
 export const OUT_OF_RANGE: Cause = {
@@ -237,7 +237,7 @@ export const OUT_OF_RANGE: Cause = {
   command: 'agora-token generate rtc --help',
 };
 export const BAD_CREDENTIALS: Cause = {
-  text: 'The App ID or the App Certificate that the builder was given is not 32 hex characters: empty, with a line break, or in quotes.',
+  text: 'The App ID or the App Certificate passed to the builder is not 32 hex characters: empty, with a line break, or in quotes.',
   command: 'agora-token doctor',
 };
 

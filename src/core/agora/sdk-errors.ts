@@ -446,7 +446,7 @@ const RTM2 = of('RTM 2.x', `${DOCS}/signaling/reference/error-codes`, [
   {
     codes: ['-11007', 'RTM_ERROR_CHANNEL_JOIN_FAILED', 'AgoraRtmErrorChannelJoinFailed'],
     meaning:
-      'Joining the stream channel failed; that needs an RTC token for this channel and the user id as its account, beside the RTM token of the login.',
+      'Joining the stream channel failed; that needs an RTC token for this channel and the user id as its account, as well as the RTM token of the login.',
     causes: [because.OTHER_CHANNEL, because.STRING_OR_NUMBER, because.ENDED],
   },
   {
@@ -512,7 +512,7 @@ const CHAT_WEB = of('Chat Web', `${CHAT_DOCS}?platform=web`, [
   },
   {
     codes: ['28', 'WEBIM_CONNCTION_TOKEN_NOT_ASSIGN_ERROR'],
-    meaning: 'No token was given to the login.',
+    meaning: 'The login got no token.',
     causes: [because.EMPTY],
   },
   {
@@ -713,13 +713,13 @@ const BUILDER = of(
     {
       codes: ['The first argument must be of type string'],
       texts: ['first argument must be of type string'],
-      meaning: 'The Node builder was given a value that is not a string.',
+      meaning: 'The Node builder got a value that is not a string.',
       causes: [because.UNSET_VALUE],
     },
     {
       codes: ['ERR_OUT_OF_RANGE'],
       texts: ['err_out_of_range', 'out of range. it must be >= 0', 'format requires 0 <= number'],
-      meaning: 'A builder was given a number that does not fit in its field.',
+      meaning: 'A builder got a number that does not fit in its field.',
       causes: [because.OUT_OF_RANGE],
     },
   ],

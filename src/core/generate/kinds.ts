@@ -143,7 +143,7 @@ export const KINDS: readonly Kind[] = [
     name: 'chat app',
     summary: 'Chat: call the REST API',
     about:
-      'Lets a server call the Chat REST API (Authorization: Bearer). It holds no user and may do anything: ' +
+      'Lets a server call the Chat REST API (Authorization: Bearer). It contains no user and may do anything: ' +
       'never give it to a client.',
     examples: ['agora-token generate chat app -e 1h'],
     options: COMMON,
@@ -198,7 +198,7 @@ export const KINDS: readonly Kind[] = [
     name: 'apaas app',
     summary: 'Flexible Classroom: call the REST API as the app',
     about:
-      'Lets a server call the classroom REST API (Authorization: agora token=). It holds no user and may ' +
+      'Lets a server call the classroom REST API (Authorization: agora token=). It contains no user and may ' +
       'do anything: never give it to a client.',
     examples: ['agora-token generate apaas app'],
     options: COMMON,
@@ -278,7 +278,7 @@ export const KINDS: readonly Kind[] = [
     name: 'fpa',
     summary: 'Full-Path Accelerator: log in',
     about:
-      'Lets a client use the Full-Path Accelerator. It holds no ids. As in the official builder its login ' +
+      'Lets a client use the Full-Path Accelerator. It contains no ids. As in the official builder, its login ' +
       'has no end of its own: the end of the token bounds it.',
     examples: ['agora-token generate fpa -e 24h'],
     options: COMMON,

@@ -138,7 +138,7 @@ export const RTC_ROLE: GenerateOption<'role'> = {
   key: 'role',
   flags: '-r, --role <role>',
   description:
-    'publisher (host, broadcaster) or subscriber (audience), who joins only (default: publisher)',
+    'publisher (host, broadcaster), or subscriber (audience), who may only join (default: publisher)',
   suggestions: Object.keys(RTC_ROLES),
   question: 'Role',
   read: meaningOf(RTC_ROLES),
@@ -245,7 +245,7 @@ export const STREAMING_PUBLISH: GenerateOption<'publish'> = {
     const word = typeof input === 'boolean' ? String(input) : input;
     if (word !== 'false') return meaningOf(STREAMS)(word, name);
     throw new UsageError(
-      `${name} is false, and a streaming token is for publishing alone`,
+      `${name} is false, but a streaming token is only for publishing`,
       'It is true, "mixed" or "raw".',
     );
   },
@@ -309,7 +309,7 @@ export const TEMP_EXPIRES_IN: GenerateOption<'expiresIn'> = {
 };
 
 /** What 32 bits of Unix seconds hold. */
-export const TOKEN_TIMES = 'A token can hold times from 1970-01-01 to 2106-02-07.';
+export const TOKEN_TIMES = 'A token can contain times from 1970-01-01 to 2106-02-07.';
 
 export const ISSUED_AT: GenerateOption<'issuedAt'> = {
   key: 'issuedAt',

@@ -50,7 +50,7 @@ function names(text: string, name: string, form: string): string[] {
   const parts = text.split(',');
   if (parts.length > MAX_NAMES) {
     throw new UsageError(
-      `${name} has ${parts.length} names; a token holds at most ${MAX_NAMES}`,
+      `${name} has ${parts.length} names; a token can have at most ${MAX_NAMES}`,
       'Name fewer in one token.',
     );
   }

@@ -90,7 +90,7 @@ export function textAsIs(input: Input, name: string): string {
     );
   }
   if (typeof input === 'string') return input;
-  throw new UsageError(`${name} is neither a text nor a number`, 'One of the two is expected.');
+  throw new UsageError(`${name} is neither a string nor a number`, 'Use one of the two.');
 }
 
 /** A text without the white space around it. */

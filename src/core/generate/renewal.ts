@@ -93,7 +93,7 @@ function assertNoClaims(format: DecodedToken['format'], { claims, version }: Ren
   ];
   if (flag === undefined) return;
   throw new UsageError(
-    `${flag} is for 006 tokens; this one (${format}) holds all that it is for`,
+    `${flag} is for 006 tokens; this one (${format}) contains everything it is for`,
     'Leave it out; for another channel, user or format, sign a new token with generate.',
   );
 }
@@ -101,7 +101,7 @@ function assertNoClaims(format: DecodedToken['format'], { claims, version }: Ren
 function renew007(token: DecodedToken, { issueTs, salt, expiresIn }: Renewal): TokenRequest {
   if (token.unread) {
     throw new UsageError(
-      `the token holds service type ${token.unread.type}, which this version cannot sign`,
+      `the token contains service type ${token.unread.type}, which this version cannot sign`,
       'Look for a newer agora-token-cli.',
     );
   }
@@ -124,7 +124,7 @@ function renew007(token: DecodedToken, { issueTs, salt, expiresIn }: Renewal): T
 
 const noService = () =>
   new UsageError(
-    'the token holds no service',
+    'the token contains no service',
     'There is nothing to renew: sign a new token with generate.',
   );
 
@@ -132,7 +132,7 @@ function ownLifetime(seconds: number): number {
   if (seconds > 0 && seconds < LOOKS_ABSOLUTE) return seconds;
   throw new UsageError(
     seconds === 0
-      ? 'the token has a lifetime of 0 seconds, which is nothing to keep'
+      ? 'the token has a lifetime of 0 seconds, so there is nothing to reuse'
       : `the token has a lifetime of ${seconds} seconds, which looks like a Unix timestamp`,
     'Give the new lifetime: --expires-in 1h',
   );
@@ -171,7 +171,7 @@ function assertKnown(permissions: Permissions): void {
     const unknown = [resource, ...Object.keys(lists)].find((name) => name.startsWith('unknown-'));
     if (unknown) {
       throw new UsageError(
-        `the token holds a permission that this version cannot sign (${unknown})`,
+        `the token contains a permission that this version cannot sign (${unknown})`,
         'Look for a newer agora-token-cli.',
       );
     }
@@ -246,24 +246,19 @@ function claimedRtc({ channelCrc32, uidCrc32 }: DecodedService, { claims }: Rene
   if (channel === undefined)
     throw needs('its channel and uid', '--channel <name> and --uid <number>');
   if (crc32(channel) !== channelCrc32) throw notTheirs('--channel', channel);
+  const user = account ?? (uid === undefined ? undefined : String(uid));
+  const flag = account === undefined ? '--uid' : '--account';
   if (uidCrc32 === 0) {
-    if (account !== undefined || uid)
-      throw notTheirs(account === undefined ? '--uid' : '--account', String(account ?? uid));
+    if (account !== undefined || uid) throw notTheirs(flag, String(user));
     return { channel, uid: '' };
   }
-  if (uid === undefined && account === undefined)
-    throw needs('its uid', '--uid <number> or --account <text>');
-  const user = account ?? String(uid);
-  if (crc32(user) !== uidCrc32)
-    throw notTheirs(account === undefined ? '--uid' : '--account', user);
+  if (user === undefined) throw needs('its uid', '--uid <number> or --account <text>');
+  if (crc32(user) !== uidCrc32) throw notTheirs(flag, user);
   return { channel, uid: user };
 }
 
 const needs = (what: string, flags: string) =>
-  new UsageError(
-    `a 006 token does not hold ${what}, and it is to be renewed for the same`,
-    `Give ${flags}.`,
-  );
+  new UsageError(`a 006 token does not contain ${what}, which renewing it needs`, `Give ${flags}.`);
 
 const notTheirs = (flag: string, value: string) =>
   new UsageError(
@@ -332,13 +327,10 @@ export function valuesOf(token: DecodedToken, claims: RenewalClaims): Values {
   const string = (text: TokenText | undefined) => (typeof text === 'string' ? text : undefined);
   const main = mainService(token);
   const uid = string(main?.uid) ?? string(main?.account);
-  // The text 0 is an account: the number 0 stands in a token as an empty text.
-  const numeric = uid === '' || (/^[1-9]\d{0,9}$/.test(uid ?? '') && Number(uid) <= UINT32_MAX);
   const values = {
     ...claims,
     channel: string(main?.channel) ?? claims.channel,
-    uid: uid === undefined ? claims.uid : numeric ? Number(uid) : undefined,
-    account: uid === undefined ? claims.account : numeric ? undefined : uid,
+    ...(uid === undefined ? { uid: claims.uid, account: claims.account } : userOf(uid)),
     // Tokens for the REST API hold these empty.
     userId: string(main?.userId) || claims.userId,
     room: string(main?.roomUuid) || undefined,
@@ -349,6 +341,12 @@ export function valuesOf(token: DecodedToken, claims: RenewalClaims): Values {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),
   ) as Values;
+}
+
+/** The text 0 is an account: the number 0 stands in a token as an empty text. */
+function userOf(uid: string) {
+  const numeric = uid === '' || (/^[1-9]\d{0,9}$/.test(uid) && Number(uid) <= UINT32_MAX);
+  return numeric ? { uid: Number(uid), account: undefined } : { uid: undefined, account: uid };
 }
 
 /** The service that a token is made for: beside RTC and APaaS the others serve these. */

@@ -90,7 +90,7 @@ export function assertTimesFit(request: TokenRequest): void {
   if (request.format !== '007' && request.format !== '006') return;
   if (request.issueTs < 0 || lastTime(request) > UINT32_MAX) {
     throw new UsageError(
-      'the token would be issued or end outside the years that it can hold',
+      'the token would be issued or end outside the years that it can contain',
       TOKEN_TIMES,
     );
   }
@@ -113,13 +113,13 @@ function request006(
   const [service, another] = services;
   if (!service || another || (service.name !== 'rtc' && service.name !== 'rtm')) {
     throw new UsageError(
-      'a 006 token holds one service, RTC or RTM without permissions',
+      'a 006 token contains one service, RTC or RTM without permissions',
       `Leave ${nameOf(WITH)} and ${nameOf(PERMISSION)} out, or sign a 007 token.`,
     );
   }
   if (service.channel?.includes('*')) {
     throw new UsageError(
-      `${nameOf(CHANNEL)} is a pattern, which a 006 token cannot have: it keeps a CRC-32 of the channel alone`,
+      `${nameOf(CHANNEL)} is a pattern, which a 006 token cannot have: it contains only a CRC-32 of the channel`,
       'Sign a 007 token, or one for each channel.',
     );
   }

@@ -51,7 +51,7 @@ export function wanted(switches: Readonly<Record<string, unknown>>): readonly st
   if (left.length > 0) return left;
   throw new UsageError(
     'the token would have no privilege',
-    `Allow one of ${names.join(' and ')}, or say nothing of them for all.`,
+    `Allow ${names.join(' or ')}, or omit these options to allow everything.`,
   );
 }
 
@@ -74,7 +74,7 @@ function rtcPrivileges(values: Values, lifetime: number, nameOf: NameOf): Privil
     if (joinsOnly && !entry) {
       if (own === undefined) continue;
       throw new UsageError(
-        `a subscriber joins only, and ${name} was given a lifetime`,
+        `a subscriber can only join, but ${name} has a lifetime`,
         `Leave that lifetime out, or use ${nameOf(RTC_ROLE)} publisher.`,
       );
     }
@@ -154,7 +154,7 @@ export function withJoined(
     throw new UsageError(
       `${nameOf(WITH)} ${twice.service} names a service that the token has already`,
       twice.service === 'rtm'
-        ? `Its user id is given with ${nameOf(RTM_USER_OF_AGENT)}.`
+        ? `Set its user id with ${nameOf(RTM_USER_OF_AGENT)}.`
         : 'Leave it out.',
     );
   }
@@ -224,7 +224,7 @@ function derived(
   const own = identifies === 'room-user' ? undefined : withId;
   if (limit && user === '') {
     throw new UsageError(
-      `${serviceByName(service)?.title} needs a user id of its own: uid 0 stands for any user`,
+      `${serviceByName(service)?.title} needs a user id of its own: uid 0 means any user`,
       own === undefined ? `Use another uid, or ${nameOf(ACCOUNT)}.` : `Use ${own}, or another uid.`,
     );
   }

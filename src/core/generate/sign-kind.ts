@@ -4,7 +4,7 @@ import type { ParsedToken } from '../token/model.js';
 import type { Kind } from './kinds.js';
 import type { Values } from './options.js';
 import { type Sources, type TokenRequest, tokenRequest } from './request.js';
-import { type WarningsOf, warnings } from './warnings.js';
+import { type IssuedFor, type WarningsOf, warnings } from './warnings.js';
 
 /** What signing takes from outside beside the options. */
 export interface SignSources extends Sources {
@@ -12,6 +12,7 @@ export interface SignSources extends Sources {
   readonly sign: Sign;
   /** How warnings are found; many tokens share what is the same. */
   readonly warningsOf?: WarningsOf;
+  readonly ownProject?: IssuedFor['ownProject'];
 }
 
 /** A new token, which was read back and compared, and what is to be warned of, once it is asked for. */
@@ -44,10 +45,16 @@ export function issue(
   request: TokenRequest,
   issueTs: number,
   credentials: Credentials,
-  { sign, now, warningsOf = warnings }: Pick<SignSources, 'sign' | 'now' | 'warningsOf'>,
+  sources: Pick<SignSources, 'sign' | 'now' | 'warningsOf' | 'ownProject'>,
 ): Issued {
+  const { sign, now, warningsOf = warnings, ownProject } = sources;
   const signed = sign(request, credentials);
-  return { signed, warnings: () => warningsOf(signed, issueTs, now) };
+  const names = request.format === '006' ? { channel: request.channel, uid: request.uid } : {};
+  return {
+    signed,
+    warnings: () =>
+      warningsOf(signed, { issueTs, now, names, ...(ownProject !== undefined && { ownProject }) }),
+  };
 }
 
 /** The formats that a kind may be signed in, or those of certain options. */

@@ -23,7 +23,7 @@ export function checkKey(name: string, kind: Kind): void {
   if (kind.options.some(({ key }) => key === name)) return;
   const keys = kind.options.map(({ key }) => key);
   throw new UsageError(
-    `${quoted(name)} is no option of the kind ${kind.name}`,
+    `unknown option ${quoted(name)} for ${kind.name}`,
     didYouMean(name, keys, `The names are ${keys.join(', ')}.`),
   );
 }
@@ -36,16 +36,16 @@ export function inputOf(value: unknown, name: string): Input {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return exactNumber(value, name);
   if (!Array.isArray(value)) {
-    throw new UsageError(`${name} is neither a text nor a number`, 'One of the two is expected.');
+    throw new UsageError(`${name} is neither a string nor a number`, 'Use one of the two.');
   }
   if (value.every((item) => typeof item === 'string')) return value;
-  throw new UsageError(`${name} holds more than texts`, 'A list of texts is expected.');
+  throw new UsageError(`${name} has more than strings in it`, 'A list of strings is expected.');
 }
 
 /**
  * Reads what one place gives for some options; the rest of the place is ignored.
  * @param nameOf what an option is called there, for messages
- * @throws UsageError for a value that cannot be used, or two that exclude each other
+ * @throws UsageError for a value that cannot be used, or two that cannot be used together
  */
 export function readInputs(
   { options }: Pick<Kind, 'options'>,

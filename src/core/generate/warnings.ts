@@ -1,7 +1,9 @@
 import type { Finding, FindingCode } from '../finding.js';
+import { sampleValues } from '../inspect/findings/content.js';
 import { CONTENT_RULES, findAll, TIME_RULES } from '../inspect/findings/of-token.js';
 import { expired, issuedInFuture } from '../inspect/findings/time.js';
 import { contentOf, subjectOf } from '../inspect/subject.js';
+import type { Expectations } from '../inspect/types.js';
 import type {
   DecodedPrivilege,
   DecodedService,
@@ -16,11 +18,20 @@ const ASKED_FOR: ReadonlySet<FindingCode> = new Set(['uid-string-account', 'whit
  * What `inspect` would warn of, seen at the moment of issue: a lifetime that Agora cuts, a wildcard,
  * a privilege that outlives the token. Where the issue time is not now, also what is amiss now: the
  * token has ended, or is not issued yet.
- *
- * @param issueTs Unix seconds
- * @param now Unix seconds
  */
-export type WarningsOf = (signed: ParsedToken, issueTs: number, now?: number) => readonly Finding[];
+export type WarningsOf = (signed: ParsedToken, issue: IssuedFor) => readonly Finding[];
+
+/** How a token came to be, beyond what it holds. */
+export interface IssuedFor {
+  /** Unix seconds. */
+  readonly issueTs: number;
+  /** Unix seconds. */
+  readonly now: number;
+  /** Whom it is for, where a 006 token holds a CRC-32 alone. */
+  readonly names?: Pick<Expectations, 'channel' | 'uid'>;
+  /** Whether to warn of what belongs to Agora's samples: not where the demo was asked for. */
+  readonly ownProject?: boolean;
+}
 
 /**
  * Tokens of a batch mostly differ in their names alone, so that warnings about times are kept for as
@@ -30,15 +41,18 @@ export function warningsFinder(): WarningsOf {
   let last:
     | { token: DecodedToken; issueTs: number; now: number; found: readonly Finding[] }
     | undefined;
-  return (signed, issueTs, now = issueTs) => {
+  return (signed, { issueTs, now, names, ownProject = false }) => {
     const { token } = signed;
     if (last?.issueTs !== issueTs || last.now !== now || !sameTimes(last.token, token)) {
       last = { token, issueTs, now, found: ofTimes(signed, issueTs, now) };
     }
-    const content = findAll(contentOf(signed), CONTENT_RULES).filter(isWarning);
+    const rules = ownProject ? OWN_RULES : CONTENT_RULES;
+    const content = findAll(contentOf(signed, names), rules).filter(isWarning);
     return [...last.found, ...content.map((found) => withFix(found, token))];
   };
 }
+
+const OWN_RULES = [...CONTENT_RULES, sampleValues];
 
 /** Of one token. */
 export const warnings: WarningsOf = (...args) => warningsFinder()(...args);

@@ -2,6 +2,7 @@ import { privilegeTitle } from '../agora/titles.js';
 import type { DecodedService, DecodedToken } from '../token/model.js';
 import { issuedAt } from './expiry.js';
 import { rtcRole } from './publishing.js';
+import type { SignatureResult } from './types.js';
 
 /** A field that is not the same in two tokens; a side that lacks it is left out. */
 export interface Difference {
@@ -15,25 +16,45 @@ export interface Difference {
  * The fields in which two tokens differ: first whom they are for and what they allow, then for how long;
  * times, salts and signatures, which differ in any two tokens, last.
  * @param ignoreTimes leaves these out, and counts the ends of privileges from the issue time
+ * @param checks the checks of both signatures; where they tell, also whether one certificate signed both
  */
 export function tokenDifferences(
   first: DecodedToken,
   second: DecodedToken,
   ignoreTimes = false,
+  checks: readonly SignatureResult[] = [],
 ): Difference[] {
   const left = fieldsOf(first, ignoreTimes);
   const right = fieldsOf(second, ignoreTimes);
+  const [a, b] = checks.map(signerOf);
+  if (a !== undefined && b !== undefined) {
+    left.set('certificate', a);
+    right.set('certificate', b);
+  }
   const fields = new Set([...left.keys(), ...right.keys()]);
   return [...fields]
-    .flatMap((field) => {
-      const [a, b] = [left.get(field), right.get(field)];
-      if (JSON.stringify(a) === JSON.stringify(b)) return [];
-      return [
-        { field, ...(a !== undefined && { first: a }), ...(b !== undefined && { second: b }) },
-      ];
-    })
+    .flatMap((field) => difference(field, left.get(field), right.get(field)))
     .filter(({ field }) => !(ignoreTimes && TIMES.includes(field)))
     .sort((one, other) => rank(one.field) - rank(other.field));
+}
+
+function difference(field: string, first: unknown, second: unknown): Difference[] {
+  if (JSON.stringify(first) === JSON.stringify(second)) return [];
+  return [
+    { field, ...(first !== undefined && { first }), ...(second !== undefined && { second }) },
+  ];
+}
+
+/** `primary of dev`; undefined where the signature could not be checked. */
+function signerOf(check: SignatureResult): string | undefined {
+  switch (check.status) {
+    case 'valid':
+      return `${check.certificate} of ${check.profile}`;
+    case 'invalid':
+      return 'none that is known';
+    case 'unchecked':
+      return undefined;
+  }
 }
 
 /** What differs in any two tokens. */
@@ -47,6 +68,7 @@ const FIRST: readonly RegExp[] = [
   /(^|\.)(uid|uidCrc32|account|userId|userUuid)$/,
   /(^|\.)(role|permissions)$/,
   /^lifetimeSeconds$/,
+  /^certificate$/,
 ];
 
 function rank(field: string): number {

@@ -45,23 +45,22 @@ function build(): Index {
     const known = names.get(name) ?? [];
     if (!known.some((each) => each.error === error)) names.set(name, [...known, { error, own }]);
   };
+  const addPhrase = (text: string, error: SdkError) => {
+    phrases.push({ text, error });
+    codes.add(text);
+    // What comes after the name of several errors may be new.
+    if (text.startsWith('can_not_get_gateway_server: ')) {
+      addName(plain('can_not_get_gateway_server'), error, true);
+    }
+  };
+  const addCode = (code: string, error: SdkError) => {
+    if (isNumber(code)) numbers.set(code, [...(numbers.get(code) ?? []), error]);
+    else if (/[ "]/.test(code)) addPhrase(code.toLowerCase(), error);
+    else for (const { name, own } of spellings(code, error.product)) addName(name, error, own);
+  };
   for (const error of SDK_ERRORS) {
     for (const text of error.texts ?? []) phrases.push({ text, error });
-    for (const code of error.codes) {
-      if (isNumber(code)) {
-        numbers.set(code, [...(numbers.get(code) ?? []), error]);
-      } else if (/[ "]/.test(code)) {
-        const text = code.toLowerCase();
-        phrases.push({ text, error });
-        codes.add(text);
-        // What comes after the name of several errors may be new.
-        if (text.startsWith('can_not_get_gateway_server: ')) {
-          addName(plain('can_not_get_gateway_server'), error, true);
-        }
-      } else {
-        for (const { name, own } of spellings(code, error.product)) addName(name, error, own);
-      }
-    }
+    for (const code of error.codes) addCode(code, error);
   }
   return { numbers, names, phrases, codes };
 }

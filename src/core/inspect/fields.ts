@@ -74,31 +74,35 @@ function row(label: string, value: TokenText | undefined): Field | undefined {
 
 /** The fields of a service; its privileges are not among them. */
 export function serviceFields(service: DecodedService): Field[] {
-  const rows: Field[] = [];
-  for (const name of FIELD_NAMES) {
+  const rows = FIELD_NAMES.flatMap((name): Field[] => {
     const value = service[name];
-    if (value === undefined) continue;
-    rows.push(
-      name === 'uid' || name === 'account'
-        ? userRow(value as TokenText)
-        : [FIELDS[name].label, fieldText(name, value)],
-    );
-  }
-  if (service.channelCrc32 !== undefined) {
-    const any = service.channelCrc32 === 0 && service.name !== 'rtm';
-    rows.push([
-      service.name === 'rtm' ? 'User ID' : 'Channel',
-      any ? 'any channel (CRC-32 0)' : `not in the token (CRC-32 ${service.channelCrc32})`,
-    ]);
-  }
-  if (service.uidCrc32 !== undefined && service.name !== 'rtm') {
-    rows.push(['Uid', recoveredUid(service, {}) ?? 'any user (CRC-32 0)']);
-  }
+    if (value === undefined) return [];
+    if (name === 'uid' || name === 'account') return [userRow(value as TokenText)];
+    return [[FIELDS[name].label, fieldText(name, value)]];
+  });
+  rows.push(...crcFields(service));
   const role = rtcRole(service);
   if (role) rows.push(['Role', role]);
   for (const [name, value] of Object.entries(service.extra ?? {})) {
     const meaning = typeof value === 'string' && EXTRA_MEANINGS.get(value);
     rows.push([name, `${shownQuoted(value)}${meaning ? ` (${meaning})` : ''}`]);
+  }
+  return rows;
+}
+
+/** What a 006 token has in the place of a channel and a user: their CRC-32. */
+function crcFields(service: DecodedService): Field[] {
+  const { name, channelCrc32, uidCrc32 } = service;
+  const rows: Field[] = [];
+  if (channelCrc32 !== undefined) {
+    const any = channelCrc32 === 0 && name !== 'rtm';
+    rows.push([
+      name === 'rtm' ? 'User ID' : 'Channel',
+      any ? 'any channel (CRC-32 0)' : `not in the token (CRC-32 ${channelCrc32})`,
+    ]);
+  }
+  if (uidCrc32 !== undefined && name !== 'rtm') {
+    rows.push(['Uid', recoveredUid(service, {}) ?? 'any user (CRC-32 0)']);
   }
   return rows;
 }

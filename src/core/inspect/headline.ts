@@ -43,22 +43,12 @@ export function headlineOf(inspection: Inspection, utcOffsetMinutes: UtcOffset =
       return bad('refused', `${refusals(findings)}${also}`);
     case 'expired':
       return bad('expired', `${subject}, ${gone}`);
-    case 'expiring': {
-      const window = asked.expiresIn ?? 0;
-      const end =
-        expiresAt && left !== null ? `${inBrief(left)} left (until ${at(expiresAt.unix)})` : '';
-      const must = `must last ${inBrief(window)}`;
-      // Where the token itself lasts long enough, a privilege does not.
-      const early =
-        left !== null && left < window
-          ? ''
-          : `; ${earlyText(inspection, ({ unix }) => unix - now.unix < window)}`;
+    case 'expiring':
       return {
         word: 'expiring:',
-        text: `${subject}, ${end}${early}, and ${must}${unverified ? ' (signature not checked)' : ''}`,
+        text: `${subject}, ${expiringText(inspection, at)}`,
         tone: 'warn',
       };
-    }
     case 'valid': {
       const warned = findings.some(({ severity }) => severity === 'warning');
       return {
@@ -75,6 +65,22 @@ export const headlineText = ({ word, text }: Headline) => `${word} ${text}`;
 const bad = (word: string, text: string): Headline => ({ word: `${word}:`, text, tone: 'bad' });
 
 const ago = (seconds: number | null) => `${inBrief(seconds ?? 0)} ago`;
+
+/** How long a token lasts that should last longer, or what of it does not last. */
+function expiringText(inspection: Inspection, at: (unix: number) => string): string {
+  const { expiry, asked, signature, now } = inspection;
+  const { remainingSeconds: left, expiresAt } = expiry;
+  const window = asked.expiresIn ?? 0;
+  const end =
+    expiresAt && left !== null ? `${inBrief(left)} left (until ${at(expiresAt.unix)})` : '';
+  // Where the token itself lasts long enough, a privilege does not.
+  const early =
+    left !== null && left < window
+      ? ''
+      : `; ${earlyText(inspection, ({ unix }) => unix - now.unix < window)}`;
+  const unverified = signature.status === 'unchecked' ? ' (signature not checked)' : '';
+  return `${end}${early}, and must last ${inBrief(window)}${unverified}`;
+}
 
 /** How long a token is good, and what of it is not, or not for long. */
 function goodText(

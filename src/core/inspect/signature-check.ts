@@ -72,7 +72,7 @@ export function* signatureCheck<S>(
     tried.push({ profile, certificate });
   }
   if (!problem) return { status: 'invalid', tried };
-  const others = tried.length > 0 ? 'no other certificate at hand matches, and ' : '';
+  const others = tried.length > 0 ? 'no other available certificate matches, and ' : '';
   return unchecked(others + problem.message, problem.hint);
 }
 
@@ -97,7 +97,7 @@ export async function checkReading<S>(
 
 function noneGiven(token: DecodedToken): SignatureResult {
   const { id, secrets } = projectOf(token);
-  return unchecked(`no ${secrets[0].word} for the token's ${id.word} was given`);
+  return unchecked(`no ${secrets[0].word} for the token's ${id.word} is available`);
 }
 
 export function unchecked(reason: string, hint?: string): SignatureResult {

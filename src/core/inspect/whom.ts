@@ -127,15 +127,14 @@ function serviceUser(
 function place(service: DecodedService, expectations: Expectations): string {
   const channel = service.channel ?? channelByCrc(service, expectations).text;
   const user = service.uid ?? service.account ?? knownUser(service, expectations);
-  const where =
-    channel === ''
-      ? ' of any channel'
-      : typeof channel === 'string' && channel.includes('*')
-        ? ` of channels like ${brief(channel)}`
-        : channel === undefined
-          ? ''
-          : ` of ${brief(channel)}`;
+  const where = channel === undefined ? '' : ` of ${channelText(channel)}`;
   return `${where}${user === undefined ? '' : ` as ${briefUser(user)}`}`;
+}
+
+function channelText(channel: TokenText): string {
+  if (channel === '') return 'any channel';
+  const wildcard = typeof channel === 'string' && channel.includes('*');
+  return wildcard ? `channels like ${brief(channel)}` : brief(channel);
 }
 
 function knownUser(service: DecodedService, expectations: Expectations): string | undefined {

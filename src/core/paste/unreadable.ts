@@ -43,6 +43,6 @@ function reasonOf(text: string, runtime: TokenRuntime): TokenError {
   return new TokenError(
     'not-a-token',
     'it can be read, but nothing proves where it ends',
-    'Give the token alone.',
+    'Pass only the token.',
   );
 }

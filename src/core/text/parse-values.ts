@@ -34,7 +34,7 @@ export function parseDuration(text: string, name: string): number {
     throw new UsageError(`${name} ${what}`, hint);
   };
   if (value === '') {
-    fail('is empty', `It often comes from a variable that is not set. ${DURATION_FORMS}`);
+    fail('is empty', `An unset shell variable is the usual cause. ${DURATION_FORMS}`);
   }
   if (/^-/.test(value)) {
     fail(`is ${value}: a lifetime cannot be negative`, meant(value.slice(1)));
@@ -49,8 +49,8 @@ export function parseDuration(text: string, name: string): number {
   if (seconds === undefined) return fail(`is "${value}", which is not a duration`);
   if (seconds === 0) {
     fail(
-      `is ${value}: a lifetime of zero ends at once`,
-      'If the longest that Agora allows is meant, write 24h.',
+      `is ${value}: the token would expire immediately`,
+      'For the longest lifetime Agora allows, use 24h.',
     );
   }
   if (seconds >= LOOKS_ABSOLUTE) fail(...tooLong(value, seconds));

@@ -52,7 +52,7 @@ function strayCharacter(text: string, from: number, stray: RegExp): TokenError {
   return new TokenError(
     'bad-base64',
     `character ${at + 1} of ${text.length} is ${characterName(text, at)}, which does not belong to a token's base64`,
-    'Copy the token again, without what stands around or inside it.',
+    'Copy the token again, without anything around or inside it.',
     { position: { offset: at, length: 1 } },
   );
 }
@@ -69,7 +69,7 @@ export function wrongLength(last: number): TokenError {
 function strayBits(text: string): TokenError {
   return new TokenError(
     'bad-base64',
-    `the last character of the token's base64 (${text.length} characters) holds bits that belong to no byte`,
+    `the last character of the token's base64 (${text.length} characters) has bits that belong to no byte`,
     'A character at the end was changed. Copy the token again.',
   );
 }
@@ -110,7 +110,7 @@ const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** Base64 with its last character free of bits that belong to no byte. @param body unpadded */
 export function zeroStrayBits(body: string): string {
-  const unused = body.length % 4 === 2 ? 4 : body.length % 4 === 3 ? 2 : 0;
+  const unused = [0, 0, 4, 2][body.length % 4] as number;
   const index = STANDARD.indexOf(body.at(-1) ?? '');
   if (unused === 0 || index < 0) return body;
   return body.slice(0, -1) + STANDARD[(index >> unused) << unused];

@@ -120,6 +120,9 @@ export class ByteReader {
   }
 }
 
+/** `ByteReader`, or a class of its own that looks on while a token is read. */
+export type ReaderClass = new (bytes: Uint8Array, whole: string) => ByteReader;
+
 type Counted = 'services' | 'privileges and names' | 'lists';
 
 const MOST: Readonly<Record<Counted, number>> = {
@@ -141,8 +144,8 @@ export function leftOver(
   return [
     finding(
       'trailing-bytes',
-      `${count(number, noun)} ${number === 1 ? 'stands' : 'stand'} behind the end of ${whole}`,
-      'Copy the token again: something was pasted behind it.',
+      `${count(number, `extra ${noun}`)} after the end of ${whole}`,
+      'Copy the token again: something was pasted after it.',
     ),
   ];
 }

@@ -41,13 +41,10 @@ function decodeRepaired(given: string, runtime: TokenRuntime): ParsedToken {
   let first: TokenError | undefined;
   for (const candidate of candidates(peeled)) {
     const read = tryRead(candidate.text, runtime);
-    if (read instanceof TokenError) {
-      if (detectFormat(candidate.text)) first ??= located(read, candidate.text, given);
-    } else if (provesItself(read, candidate)) {
+    if (!(read instanceof TokenError) && provesItself(read, candidate)) {
       return repaired(read, candidate);
-    } else {
-      first ??= candidate.droppedCharacter ? wrongLength(1) : unproven();
     }
+    first ??= whyNot(read, candidate, given);
   }
   const other = lookAlike(peeled.text, runtime) ?? stillEncoded(given, peeled.text);
   if (other) throw located(other, peeled.text, given);
@@ -55,6 +52,14 @@ function decodeRepaired(given: string, runtime: TokenRuntime): ParsedToken {
     throw first.with('', { partial: partialToken(peeled.text, runtime) });
   }
   throw first ?? located(notAToken(peeled.text), peeled.text, given);
+}
+
+/** Why a candidate is not the token; undefined where it is not like one. */
+function whyNot(read: ReadToken | TokenError, candidate: Candidate, given: string) {
+  if (!(read instanceof TokenError)) {
+    return candidate.droppedCharacter ? wrongLength(1) : unproven();
+  }
+  return detectFormat(candidate.text) && located(read, candidate.text, given);
 }
 
 /** The error with its place in what was given, not in what was left of that. */
@@ -93,7 +98,7 @@ function provesItself(
 function unproven(): TokenError {
   return new TokenError(
     'bad-base64',
-    'the token can be read only with a change inside it, which the bytes left over behind its end leave unproven',
+    'the token can be read only with a change inside it, and the bytes left over after its end leave that change unproven',
     'Copy the token again, without white space or anything else inside it.',
   );
 }

@@ -177,8 +177,7 @@ class Stream {
       }
       if (symbol === 16 && i === 0) throw DAMAGED;
       const value = symbol === 16 ? (lengths[i - 1] as number) : 0;
-      const times =
-        symbol === 16 ? 3 + this.bits(2) : symbol === 17 ? 3 + this.bits(3) : 11 + this.bits(7);
+      const times = this.repetitions(symbol);
       if (i + times > lengths.length) throw DAMAGED;
       lengths.fill(value, i, i + times);
       i += times;
@@ -188,6 +187,12 @@ class Stream {
       huffman(lengths.subarray(0, lengthCount), true),
       huffman(lengths.subarray(lengthCount), true),
     );
+  }
+
+  /** How often a code length is repeated: 16 repeats the one before it, 17 and 18 a zero. */
+  private repetitions(symbol: number): number {
+    if (symbol === 16) return 3 + this.bits(2);
+    return symbol === 17 ? 3 + this.bits(3) : 11 + this.bits(7);
   }
 
   private compressed(lengths: Code, distances: Code): void {

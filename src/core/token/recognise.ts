@@ -49,7 +49,7 @@ export function notAToken(text: string): TokenError {
     return new TokenError(
       'not-a-token',
       'this is not an Agora token, though one may be inside',
-      `Give the token alone: what looks like one begins at character ${hidden.index + 1}.`,
+      `Pass only the token: something that looks like one begins at character ${hidden.index + 1}.`,
       { position: { offset: hidden.index, length: hidden[0].length } },
     );
   }
@@ -104,7 +104,7 @@ const LOOK_ALIKES: readonly (readonly [
     (text) => /^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text),
     error(
       'this is a JSON Web Token (JWT), not an Agora token',
-      'Look where it came from: a sign-in service, perhaps, instead of the token server.',
+      'It probably comes from a sign-in service. Use the token from your Agora token server.',
     ),
   ],
   [
@@ -142,7 +142,7 @@ const LOOK_ALIKES: readonly (readonly [
     (text) => /can_not_get_gateway|dynamic (use static )?key|invalid (token|vendor)/i.test(text),
     error(
       'this is an error message, not a token',
-      'Let it be explained: agora-token explain "<message>".',
+      'To find out what it means: agora-token explain "<message>".',
     ),
   ],
   [

@@ -34,32 +34,27 @@ export function peel(given: string): Peeled {
   const around: string[] = [];
   let decoded = false;
   const notes = new Notes();
+  const take = (rest: string | undefined, ...note: Parameters<Notes['add']>) => {
+    if (rest === undefined || rest === text) return;
+    text = rest;
+    notes.add(...note);
+  };
   for (let layer = 0; layer < MAX_LAYERS; layer++) {
     const before = text;
     const inner = trimmed(text);
-    if (inner !== text) {
-      around.push(text.startsWith(inner) ? text.slice(inner.length) : text);
-      text = inner;
-      notes.add('repaired-whitespace', 'white space stands around the token');
-    }
-    const unquoted = withoutQuotes(text);
-    if (unquoted !== text) {
-      text = unquoted;
-      notes.add('repaired-quotes', 'the token stands in quotes');
-    }
-    const prefix = HEADER_PREFIX.exec(text)?.[0];
-    if (prefix) {
-      text = text.slice(prefix.length);
-      const shown = prefix.trim().replace(/\s+/g, ' ');
-      notes.add('repaired-prefix', `"${shown}" stands in front of the token`);
-    }
+    if (inner !== text) around.push(text.startsWith(inner) ? text.slice(inner.length) : text);
+    take(inner, 'repaired-whitespace', 'removed white space around the token');
+    take(withoutQuotes(text), 'repaired-quotes', 'removed quotes around the token');
+    const prefix = HEADER_PREFIX.exec(text)?.[0] ?? '';
+    const shown = prefix.trim().replace(/\s+/g, ' ');
+    take(
+      text.slice(prefix.length),
+      'repaired-prefix',
+      `"${shown}" in front of the token was removed`,
+    );
     if (!decoded && PERCENT_ENCODED.test(text)) {
       decoded = true;
-      const plain = percentDecoded(text);
-      if (plain !== undefined) {
-        text = plain;
-        notes.add('repaired-percent-encoding', 'the token is percent-encoded');
-      }
+      take(percentDecoded(text), 'repaired-percent-encoding', 'the token is percent-encoded');
     }
     if (text === before) break;
   }
@@ -103,10 +98,7 @@ function* withPlusAtEnd(
     spacesAtEnd === missing
       ? findings.filter(({ code }) => code !== 'repaired-whitespace')
       : findings;
-  const plus = repair(
-    'repaired-plus',
-    'a space, or nothing, stands where the + at the end belongs',
-  );
+  const plus = repair('repaired-plus', 'restored the + at the end, which was a space or missing');
   yield {
     text: text + '+'.repeat(missing),
     findings: merged([...around, ...variant.findings, plus]),
@@ -175,7 +167,9 @@ function* whitespaceVariants(text: string): Generator<Candidate> {
   }
   yield {
     text: text.replace(INVISIBLE_RUN, ''),
-    findings: [repair('repaired-whitespace', 'white space or line breaks stand inside the token')],
+    findings: [
+      repair('repaired-whitespace', 'removed white space or line breaks inside the token'),
+    ],
   };
   if (text.length > MAX_PLUS_LENGTH) return;
   for (const pluses of PLUSES) {
@@ -199,11 +193,11 @@ const PLUSES: readonly ((run: string) => number)[] = [
 
 function plusVariant(before: string, after: string): Candidate {
   const findings = [
-    repair('repaired-plus', 'spaces stand where + belongs, as after decoding a query string'),
+    repair('repaired-plus', 'restored + where there were spaces, as after decoding a query string'),
   ];
   if (after.length < before.length) {
     findings.unshift(
-      repair('repaired-whitespace', 'white space or line breaks stand inside the token'),
+      repair('repaired-whitespace', 'removed white space or line breaks inside the token'),
     );
   }
   return { text: after, findings };
@@ -280,7 +274,7 @@ function base64UrlPart(text: string, from: number): Candidate {
       'the token is written in standard base64 instead of base64url',
     ),
   );
-  notes.base64(given.slice(bare.length), '', 'padding (=) stands at the end');
+  notes.base64(given.slice(bare.length), '', 'padding (=) at the end');
   return { text: text.slice(0, from) + bare, findings: notes.findings() };
 }
 
@@ -297,7 +291,7 @@ function base64Part(text: string, from: number): Candidate {
   const canonical = notes.base64(
     whole,
     zeroStrayBits(whole),
-    'the last character holds bits that belong to no byte',
+    'the last character has bits that belong to no byte',
   );
   const padding = notes.base64(
     standard.slice(bare.length),
@@ -322,9 +316,9 @@ function restBehind(head: string, rest: string): Finding[] {
       finding(
         'trailing-bytes',
         inner === head
-          ? 'the token stands there twice; the first is read'
-          : 'a second token stands behind the first; the first is read',
-        'Give one token alone, or one a line with --ndjson.',
+          ? 'the token appears twice; the first is read'
+          : 'a second token follows the first; the first is read',
+        'Pass a single token, or one per line with --ndjson.',
       ),
     ];
   }
@@ -334,11 +328,11 @@ function restBehind(head: string, rest: string): Finding[] {
 type RepairCode = Extract<FindingCode, `repaired-${string}`>;
 
 const FIXES: Readonly<Record<RepairCode, string>> = {
-  'repaired-whitespace': 'Remove it where the token is stored: Agora refuses the text as given.',
-  'repaired-quotes': 'Remove them where the token is stored: Agora refuses the text as given.',
-  'repaired-prefix': 'It belongs to an HTTP header. Give the SDK the token alone.',
+  'repaired-whitespace': 'Remove it where the token is stored: Agora refuses the text as it is.',
+  'repaired-quotes': 'Remove them where the token is stored: Agora refuses the text as it is.',
+  'repaired-prefix': 'It belongs to an HTTP header. Pass only the token to the SDK.',
   'repaired-plus': 'Encode the token with encodeURIComponent before it goes into a URL.',
-  'repaired-percent-encoding': 'Decode it once before it is given to the SDK.',
+  'repaired-percent-encoding': 'Decode it once before you pass it to the SDK.',
   'repaired-escapes':
     'Pass the token on as decode shows it: Agora refuses it as it is in the text.',
   'repaired-base64': 'Pass the token on as the builder wrote it: Agora refuses other spellings.',

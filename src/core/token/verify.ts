@@ -97,8 +97,8 @@ function verify006(
   if (channel === undefined) {
     return unchecked(
       claims.channel === undefined && claims.userId === undefined
-        ? 'a 006 token does not hold the channel (or RTM user id) it is signed for; it is needed to check the signature'
-        : `the given ${claims.channel === undefined ? 'user id' : 'channel'} is not the one this 006 token is signed for (their CRC-32 differ), so the signature cannot be checked`,
+        ? 'a 006 token does not contain the channel (or RTM user id) it was signed for, which checking the signature needs'
+        : `the ${claims.channel === undefined ? 'user id' : 'channel'} you expect is not the one this 006 token was signed for (the CRC-32 differs), so the signature cannot be checked`,
     );
   }
   const { uid, account } = claims;
@@ -111,8 +111,8 @@ function verify006(
   if (user === undefined) {
     return unchecked(
       uids.length === 1
-        ? 'a 006 token does not hold the uid it is signed for; it is needed to check the signature'
-        : 'the given uid is not the one this 006 token is signed for (their CRC-32 differ), so the signature cannot be checked',
+        ? 'a 006 token does not contain the uid it was signed for, which checking the signature needs'
+        : 'the uid you expect is not the one this 006 token was signed for (the CRC-32 differs), so the signature cannot be checked',
     );
   }
   const text = signed.appId + channel + user;
@@ -163,7 +163,7 @@ function verifyDynamicKey(
   }
   if (channel === undefined) {
     return unchecked(
-      `this kind of token (${format}) does not hold the channel it is signed for; it is needed to check the signature`,
+      `this kind of token (${format}) does not contain the channel it was signed for, which checking the signature needs`,
     );
   }
   const uid = format === '004' ? String(claimed).padStart(10, '0') : inToken;
@@ -183,7 +183,7 @@ function verifySignaling(
   const account = claims.account ?? claims.userId ?? claims.uid;
   if (account === undefined) {
     return unchecked(
-      'a signaling token does not hold the account it is signed for; it is needed to check the signature',
+      'a signaling token does not contain the account it was signed for, which checking the signature needs',
     );
   }
   const expected = toHex(runtime.hash('md5', account + appId + certificate + expireTs));
@@ -290,7 +290,7 @@ const JSON_WRITERS: readonly JsonWriter[] = [
 
 function needsChannelAndUid(format: string): SignatureCheck {
   return unchecked(
-    `a ${format} token does not hold the channel and uid it is signed for; both are needed to check the signature (the uid as a number)`,
+    `a ${format} token does not contain the channel and uid it was signed for; checking the signature needs both (the uid as a number)`,
   );
 }
 

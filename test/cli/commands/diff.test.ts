@@ -8,7 +8,8 @@ import {
   token003,
   token007,
 } from '../../core/inspect/tokens.js';
-import { ISSUED } from '../../helpers/demo.js';
+import { APP_ID, CERTIFICATE, ISSUED } from '../../helpers/demo.js';
+import { folder } from '../../helpers/folder.js';
 import { run } from '../../helpers/run.js';
 
 test('the same token: exit 0', async () => {
@@ -170,4 +171,47 @@ test.each([
   [rtc(), 'nonsense', 4],
 ])('--silent prints nothing', async (first, second, code) => {
   expect(await run(['diff', '-s', first, second])).toEqual({ code, stdout: '', stderr: '' });
+});
+
+describe('the certificate, where a profile has those of the App ID', () => {
+  const SECOND = 'b'.repeat(32);
+  const cwd = folder({
+    '.git/': '',
+    '.agora-tokenrc.json': JSON.stringify({
+      profiles: {
+        other: { appId: 'c'.repeat(32), appCertificate: 'd'.repeat(32) },
+        dev: { appId: APP_ID, appCertificate: CERTIFICATE, secondaryCertificate: SECOND },
+      },
+    }),
+  });
+  const broken = folder({ '.git/': '', '.agora-tokenrc.json': '{' });
+  const by = (certificate: string, envelope = {}) => rtc({}, { certificate, ...envelope });
+  const late = { issued: ISSUED + 60 };
+
+  test.each([
+    ['two certificates', by(SECOND), cwd, { first: 'primary of dev', second: 'secondary of dev' }],
+    [
+      'one that nobody has',
+      by('e'.repeat(32)),
+      cwd,
+      { first: 'primary of dev', second: 'none that is known' },
+    ],
+    ['the same for both', by(CERTIFICATE, late), cwd, undefined],
+    ['another App ID', by(SECOND, { appId: 'c'.repeat(32) }), cwd, undefined],
+    ['no config', by(SECOND), folder({ '.git/': '' }), undefined],
+    ['a broken config', by(SECOND), broken, undefined],
+  ])('%s', async (_, second, cwd, sides) => {
+    const { stdout, stderr } = await run(['diff', '--json', rtc(), second], { cwd });
+    const { differences } = JSON.parse(stdout);
+    const told = differences.filter(({ field }: { field: string }) => field === 'certificate');
+    expect(told).toEqual(sides ? [{ field: 'certificate', ...sides }] : []);
+    expect(stderr).toBe('');
+  });
+
+  test('differs whatever the times are', async () => {
+    const { code, stdout } = await run(['diff', '--ignore-times', rtc(), by(SECOND)], { cwd });
+    expect(code).toBe(7);
+    expect(stdout).toContain('certificate\n    first:   "primary of dev"\n');
+    expect((await run(['diff', '-s', '--ignore-times', rtc(), by(SECOND)], { cwd })).code).toBe(7);
+  });
 });

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { SAMPLE } from '../../../src/core/agora/samples.js';
 import { APP_ID, CERTIFICATE } from '../../helpers/demo.js';
 import { folder } from '../../helpers/folder.js';
 import { NOW, ndjson, run, type World } from '../../helpers/run.js';
 
 const RTC = ['generate', 'rtc', '-p', 'demo'];
+/** An App ID that is not of Agora's samples. */
+const OWN = '0123456789abcdef0123456789abcdef';
 const BOB = [...RTC, '-c', 'demo', '-u', '42'];
 
 /** Runs with --json and reads the document. */
@@ -85,6 +88,45 @@ describe('a token', () => {
     if (code) expect(stderr).toContain(`warning: ${message}`);
     else expect(stderr.match(/warning:/g)).toHaveLength(1);
     if (args[0] === '--issued-at' && code) expect(stderr).toContain('Leave --issued-at out');
+  });
+
+  test.each([
+    [
+      'the sample App ID',
+      APP_ID,
+      ['-c', 'demo', '-u', '42'],
+      /^App ID .* Agora refuses the token$/,
+    ],
+    ['the sample channel', OWN, ['-c', SAMPLE.channel, '-u', '42'], /^channel .* samples$/],
+    ['the sample uid', OWN, ['-c', 'demo', '-u', SAMPLE.uid], /^uid 2882341273 is from Agora/],
+    [
+      'it in 006',
+      OWN,
+      ['-c', 'demo', '-u', SAMPLE.uid, '--token-version', '006'],
+      /^uid 2882341273/,
+    ],
+    [
+      'a uid of its CRC-32',
+      OWN,
+      ['-c', 'demo', '-u', '74924804', '--token-version', '006'],
+      undefined,
+    ],
+    ['values of its own', OWN, ['-c', 'demo', '-u', '42'], undefined],
+  ])('for a project of its own with %s', async (_what, appId, args, message) => {
+    const env = { AGORA_APP_ID: appId, AGORA_APP_CERTIFICATE: CERTIFICATE };
+    const { stdout } = await run(['generate', 'rtc', ...args, '--json'], { env });
+    expect(JSON.parse(stdout).warnings).toEqual(
+      message
+        ? [
+            expect.objectContaining({
+              code: 'placeholder',
+              message: expect.stringMatching(message),
+            }),
+          ]
+        : [],
+    );
+    const demo = await json([...RTC, ...args]);
+    expect(demo.warnings).toEqual([]);
   });
 
   test('for a classroom with the role -1 is not told to be one for a classroom', async () => {
@@ -218,11 +260,11 @@ describe('bad input', () => {
     ],
     ['channel a/b', ['-c', 'a/b', '-u', '1'], 'character "/" at position 2 is not allowed'],
     ['channel with a bell', ['-c', 'ab\u0007', '-u', '1'], 'character "\\x07" at position 3'],
-    ['uid and account', ['-c', 'demo', '-u', '1', '-a', 'bob'], 'exclude each other'],
+    ['uid and account', ['-c', 'demo', '-u', '1', '-a', 'bob'], 'cannot be used together'],
     ['account of 256 bytes', ['-c', 'demo', '-a', 'x'.repeat(256)], 'at most 255'],
     ['account with a star', ['-c', 'demo', '-a', 'b*b'], 'character "*" at position 2'],
     ['role', ['-c', 'demo', '-u', '1', '-r', 'publsher'], 'Did you mean publisher?'],
-    ['lifetime 0', ['-c', 'demo', '-u', '1', '-e', '0'], 'a lifetime of zero'],
+    ['lifetime 0', ['-c', 'demo', '-u', '1', '-e', '0'], 'the token would expire immediately'],
     ['lifetime -5', ['-c', 'demo', '-u', '1', '-e', '-5'], 'cannot be negative'],
     ['an epoch', ['-c', 'demo', '-u', '1', '-e', '1790000000'], 'Unix timestamp'],
     ['milliseconds', ['-c', 'demo', '-u', '1', '-e', '1790000000000'], 'milliseconds'],
@@ -248,7 +290,7 @@ describe('bad input', () => {
     [
       'publish of a subscriber',
       ['-c', 'demo', '-u', '1', '-r', 'audience', '--publish-audio', '1m'],
-      'a subscriber joins only',
+      'a subscriber can only join',
     ],
     ['unknown service', ['-c', 'demo', '-u', '1', '--with', 'convai'], 'Did you mean convoai?'],
     [
@@ -342,12 +384,12 @@ describe('bad input', () => {
     [['convoai', '-c', 'demo', '-a', LONG], '--account is 65 bytes long; an RTM user id has'],
     [['stt', '-c', 'demo', '-a', LONG], 'For another id use --rtm-user-id <id>.'],
     [['temp', '-c', 'demo', '-a', LONG], '--account is 65 bytes long; an RTM user id has'],
-    [['convoai', '-c', 'demo', '-u', '1', '--with', 'rtm=x'], 'given with --rtm-user-id'],
+    [['convoai', '-c', 'demo', '-u', '1', '--with', 'rtm=x'], 'Set its user id with --rtm-user-id'],
     [['convoai', '-c', 'demo', '-u', '1', '--with', 'convoai'], 'has already'],
     [['stt', '-c', 'demo', '-u', '1', '--with', 'stt'], 'has already'],
     [['stt', '-c', 'demo', '-u', '1', '--with', 'chat', '--with', 'chat'], 'names chat twice'],
     [['streaming', '-c', 'demo', '-u', '1', '--publish', 'cooked'], 'mixed, raw'],
-    [['streaming', '-c', 'demo', '-u', '1', '--publish', 'false'], 'a streaming token is for'],
+    [['streaming', '-c', 'demo', '-u', '1', '--publish', 'false'], 'a streaming token is only for'],
     [['rtx'], 'Did you mean generate rtc?'],
     [[], 'The kinds are rtc, rtm'],
   ])('%j', async (args, message) => {
@@ -383,7 +425,7 @@ describe('bad input', () => {
     async (form) => {
       const { code, stdout, stderr } = await run([...BOB, '--json', '--output', form]);
       expect(code).toBe(2);
-      expect(stderr).toContain(`--json and --output ${form} exclude each other`);
+      expect(stderr).toContain(`--json and --output ${form} cannot be used together`);
       expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'usage' } });
     },
   );

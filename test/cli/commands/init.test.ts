@@ -109,21 +109,21 @@ describe('from options alone', () => {
 
   test.each([
     [['init'], '--app-id is missing'],
-    [['init', '--app-id', A], 'where the App Certificate stands is missing'],
+    [['init', '--app-id', A], 'where the App Certificate is kept is missing'],
     [
       ['init', '--app-id', 'x', '--certificate-env', 'IT'],
       'the App ID from --app-id is not valid: it has 1 character',
     ],
     [
       [...FLAGS, '--certificate-file', 'x'],
-      '--certificate-env and --certificate-file exclude each other',
+      '--certificate-env and --certificate-file cannot be used together',
     ],
     [
       [...FLAGS, '--whiteboard-access-key', 'x'],
       'the whiteboard needs an access key and a secret key',
     ],
     [[...FLAGS, '-p', 'demo'], 'demo is the built-in profile'],
-    [[...FLAGS, '-p', 'environment'], 'environment stands for what the environment gives'],
+    [[...FLAGS, '-p', 'environment'], 'environment means the values of the environment'],
     [[...FLAGS, '-p', '__proto__'], 'a name has letters'],
     [[...FLAGS, '--scope', 'world'], 'argument'],
     [['init', '--app-id', A, '--certificate-env', SECRET], 'looks like the secret itself'],
@@ -166,7 +166,7 @@ describe('--config names the file', () => {
   test.each([
     [['--config', 'x.js'], 'is neither JSON nor YAML'],
     [['--config', 'x.json', '--format', 'yaml'], '--format yaml does not fit the name "x.json"'],
-    [['--config', 'x.json', '--scope', 'user'], '--config and --scope exclude each other'],
+    [['--config', 'x.json', '--scope', 'user'], '--config and --scope cannot be used together'],
   ])('refuses %j', async (flags, expected) => {
     const { code, stderr } = await run([...FLAGS, ...flags], { cwd: folder() });
     expect([code, stderr.includes(expected)]).toEqual([2, true]);
@@ -423,7 +423,7 @@ describe('with answers', () => {
     ['Name of the profile', 'demo', 'demo is the built-in profile'],
     ['Name of the profile', 'a/b', 'a name has letters'],
     ['Name of the variable', SECRET, 'looks like the secret itself'],
-    ['Path of the file', 'nowhere', 'There is no such file'],
+    ['Path of the file', 'nowhere', 'That file does not exist'],
     ['Command', ' ', 'A command is needed.'],
     ['App Certificate', A, 'This is the App ID'],
     ['Access key', 'a b', 'has no spaces'],

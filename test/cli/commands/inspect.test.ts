@@ -281,7 +281,7 @@ describe('the signature', () => {
       { cwd },
     );
     expect({ stderr, verdict: json.verdict }).toEqual({ stderr: '', verdict: 'valid' });
-    expect(json.signature).toEqual({ status: 'unchecked', reason: '--no-verify was given' });
+    expect(json.signature).toEqual({ status: 'unchecked', reason: '--no-verify was used' });
   });
 });
 
@@ -342,7 +342,7 @@ describe('006 and older sign what they do not hold', () => {
     [
       token006({ 1000: ISSUED + 60 }, { channel: 'bob', uid: '' }),
       ['--user-id', 'alice'],
-      'Give the user id that was signed; if a uid was signed beside it, also --account.',
+      'Pass the user id that was signed; if a uid was signed too, also --account.',
     ],
   ])('%#: the finding says what is missing', async (text, args, fix) => {
     const { json } = await inspect(text, [...DEMO, ...args]);
@@ -496,7 +496,7 @@ describe('bad input', () => {
     [['--uid', '1e3'], '--uid is "1e3"', ''],
     [['--uid', '0x2a'], '--uid is "0x2a"', ''],
     [['--uid', '٤٢'], 'not a whole number', ''],
-    [['--uid', '1', '--account', 'a'], 'exclude each other', ''],
+    [['--uid', '1', '--account', 'a'], 'cannot be used together', ''],
     [['--channel', ''], '--channel is empty', 'variable'],
     [['--app-id', 'demo'], 'the App ID from --app-id is not valid', '32 hex'],
     [['--service', 'rtmm'], 'not a service', 'Did you mean rtm?'],
@@ -505,8 +505,8 @@ describe('bad input', () => {
     [['--expires-in', '-5m'], 'negative', ''],
     [['--expires-in', '1700000000'], 'Unix timestamp', ''],
     [['--error', ' '], '--error is empty', ''],
-    [['--watch', '--json'], 'exclude each other', ''],
-    [['--watch', '--ndjson'], 'exclude each other', ''],
+    [['--watch', '--json'], 'cannot be used together', ''],
+    [['--watch', '--ndjson'], 'cannot be used together', ''],
     [['--now', '2023-02-30T00:00:00Z'], 'not a time', ''],
   ])('%j exits 2', async (args, message, hint) => {
     const { code, stderr } = await run(['inspect', rtc(), ...args]);

@@ -173,7 +173,7 @@ describe('renew', () => {
   test('of no service is refused', async () => {
     const { code, stderr } = await run(['renew', edgeCase('zero services'), '-p', 'demo']);
     expect(code).toBe(2);
-    expect(stderr).toContain('the token holds no service');
+    expect(stderr).toContain('the token contains no service');
   });
 
   test('of a 007 token may ask for 007', async () => {
@@ -361,7 +361,7 @@ describe('renew of a 006 token', () => {
     const argv = ['renew', official(id), '-p', 'demo', ...claims, '--token-version', '007'];
     const { code, stdout, stderr } = await run([...argv, '--json']);
     expect(code).toBe(0);
-    expect(stderr).toContain('The token does not tell its lifetime: the new one lasts 1 hour.');
+    expect(stderr).toContain('The token does not show its lifetime: the new one lasts 1 hour.');
     expect(JSON.parse(stdout)).toMatchObject({ format: '007', lifetimeSeconds: 3600 });
     const longer = await run([...argv, '--json', '-e', '2h']);
     expect(longer.stderr).not.toContain('does not tell');

@@ -27,7 +27,8 @@ describe('the start', () => {
         Other devices     not reachable; see --host
 
       Try:  curl http://localhost:8080/rtc/demo/publisher/uid/42
-      All routes:  http://localhost:8080/
+      Inspect and build tokens:  http://localhost:8080/
+      All routes:  http://localhost:8080/routes
       For development only. Stop with Ctrl-C.
       "
     `);

@@ -259,7 +259,7 @@ describe('the search', () => {
 
   test.each([
     ['nowhere', 'is a symbolic link to a file that does not exist'],
-    ['.agora-tokenrc', 'cannot be read: its symbolic links lead in a circle'],
+    ['.agora-tokenrc', 'cannot be read: it is part of a loop of symbolic links'],
   ])('reports a symbolic link to %s', async (target, expected) => {
     const cwd = folder();
     symlinkSync(join(cwd, target), join(cwd, '.agora-tokenrc'));

@@ -139,7 +139,7 @@ test.each<Case>([
   // The built-in profile.
   { profileOption: 'demo', env: 'id=B cert=e', expected: 'demo id=D@demo cert=demo@demo' },
   { envProfile: 'demo', env: 'cert=e', expected: 'demo id=D@demo cert=demo@demo' },
-  // A uid and an account exclude each other.
+  // A uid and an account cannot be used together.
   { project: 'id=A account=x', user: 'uid=1', expected: 'dev id=A@project account=x@project' },
   {
     project: 'channel=p uid=1',

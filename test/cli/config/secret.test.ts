@@ -84,7 +84,7 @@ describe('a file', () => {
     ['{ file: it }', {}, 'does not exist'],
     ['{ file: it }', { [`${dir}/it/`]: '' }, 'is a directory, not a file'],
     ['{ file: it }', { [`${dir}/it`]: '' }, 'is empty'],
-    ['{ file: it }', { [`${dir}/it`]: `${SECRET}\n${SECRET}` }, 'has 2 lines; one line'],
+    ['{ file: it }', { [`${dir}/it`]: `${SECRET}\n${SECRET}` }, 'has 2 lines; expected one line'],
     ['{ file: it }', { [`${dir}/it`]: 'x'.repeat(2_000_000) }, 'has 2000000 bytes'],
     ['{ file: it/in }', { [`${dir}/it`]: '' }, 'does not exist'],
   ])('%s %#', async (yaml, files, expected) => {
@@ -154,7 +154,7 @@ describe('a command', () => {
     [node("process.kill(process.pid, 'SIGTERM')"), posix ? 'was ended by SIGTERM' : ''],
     ['{ command: [""] }', 'an empty text found; a program expected'],
     [`{ command: ["echo ${SECRET}"] }`, 'looks like a certificate itself; a program expected'],
-    [`{ command: [echo, "${SECRET}\\0"] }`, 'may not be run: a word of it holds a NUL character'],
+    [`{ command: [echo, "${SECRET}\\0"] }`, 'cannot be run: a word of it has a NUL character'],
     [`{ command: [echo, "${SECRET.repeat(5000)}"] }`, 'could not be run (E'],
     ['{ command: [no-such-program-here] }', 'no-such-program-here was not found'],
     [node(`console.log('${SECRET}0')`), 'it has 33 characters'],

@@ -46,7 +46,7 @@ describe('fcdn holds what was asked, and never what was refused', () => {
     expect(none).toThrow('the token would have no privilege');
     const { code, stdout } = await signs('fcdn', 'uid,publish,play\n1,false,false\n');
     expect(code).toBe(2);
-    expect(JSON.parse(stdout).error.hint).toContain('publish and play');
+    expect(JSON.parse(stdout).error.hint).toContain('publish or play');
   });
 });
 
@@ -66,7 +66,7 @@ describe('streaming', () => {
 
   test('cannot be without publishing', () => {
     const none = () => privilegesOf({ kind: 'streaming', publish: false });
-    expect(none).toThrow('publish is false, and a streaming token is for publishing alone');
+    expect(none).toThrow('publish is false, but a streaming token is only for publishing');
     expect(none).toThrow(expect.objectContaining({ hint: 'It is true, "mixed" or "raw".' }));
   });
 });

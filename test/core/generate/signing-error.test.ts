@@ -16,7 +16,9 @@ test('the library tells it as every error of this package', () => {
 test('a token that is not as asked is never printed', async () => {
   const { code, stdout, stderr } = await run([...RTC, '-u', '42'], BROKEN);
   expect([code, stdout]).toEqual([1, '']);
-  expect(stderr).toContain('the new token was thrown away: its salt differs from what was asked');
+  expect(stderr).toContain(
+    'the new token failed its own check and was discarded: its salt differs from what was asked',
+  );
   expect(stderr).toContain('bug');
 });
 

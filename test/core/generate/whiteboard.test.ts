@@ -80,10 +80,10 @@ describe('whiteboard lifetimes', () => {
     expect(stderr).toContain('--never-expires');
   });
 
-  test('-e and --never-expires exclude each other', async () => {
+  test('-e and --never-expires cannot be used together', async () => {
     const { code, stderr } = await run([...room, '-e', '1h', '--never-expires'], { env: KEYS });
     expect(code).toBe(2);
-    expect(stderr).toContain('--expires-in and --never-expires exclude each other');
+    expect(stderr).toContain('--expires-in and --never-expires cannot be used together');
   });
 
   test('a permanent admin token is warned of', async () => {

@@ -253,7 +253,7 @@ const SITUATIONS: Situation[] = [
     'mismatch',
     7,
     ['role-mismatch', 'subscriber-only'],
-    'refused: token has a privilege to publish data alone (subscriber), you expect a publisher',
+    'refused: token has only a privilege to publish data (subscriber), you expect a publisher',
   ],
   [
     'joins alone',

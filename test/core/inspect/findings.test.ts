@@ -455,7 +455,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
       }),
       expects({ role: 'publisher' }),
     ],
-    'a privilege to publish data alone (subscriber)',
+    'only a privilege to publish data (subscriber)',
   ],
   [
     'join-missing',
@@ -722,7 +722,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'apaas-chat-user',
     [classroom('6384e2b2184bcbf58eccf10ca7a6563d')],
     [chat('alice')],
-    'stands beside the classroom user "alice"',
+    'does not match the classroom user "alice"',
   ],
   [
     'rtm-missing',
@@ -794,7 +794,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'trailing-bytes',
     [handMade(Buffer.concat([u16(1, 4), u16(0), u16(7)]))],
     [handMade(Buffer.concat([u16(1, 4), u16(0)]))],
-    '2 bytes',
+    '2 unexpected bytes',
   ],
   [
     'placeholder',
@@ -826,7 +826,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'whiteboard-permanent-admin',
     [whiteboard('ROOM', { role: '0', uuid: 'u' })],
     [whiteboard('ROOM', { role: '0', uuid: 'u', expireAt: (ISSUED + 3600) * 1000 })],
-    'for ever',
+    'forever',
   ],
   [
     'whiteboard-short-lifespan',

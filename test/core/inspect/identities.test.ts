@@ -340,6 +340,14 @@ describe("values of Agora's samples", () => {
     expect(await found(token)).toEqual([expect.stringMatching(says)]);
   });
 
+  test('not the uid where another of its CRC-32 is expected', async () => {
+    const token = rtc006(END, { uid: '74924804' });
+    const [both] = await found(token);
+    expect(both).toContain('and uid 2882341273 are');
+    const [appId] = await found(token, ['--uid', '74924804']);
+    expect(appId).toMatch(/^App ID \S+ is from/);
+  });
+
   test.each([
     ['values of a project', rtc({}, other), [], {}],
     ['the demo profile, named', rtc(), ['--profile', 'demo'], {}],

@@ -71,7 +71,7 @@ describe('the check', () => {
     [
       'with none',
       {},
-      { status: 'unchecked', reason: "no App Certificate for the token's App ID was given" },
+      { status: 'unchecked', reason: "no App Certificate for the token's App ID is available" },
     ],
   ])('%s', (_with, secrets, result) => {
     expect(checkNow(check(rtc(), [project(secrets)]))).toEqual(result);
@@ -100,7 +100,7 @@ describe('the check', () => {
     expect(await checkReading(check(rtc(), secrets), read)).toMatchObject({ profile: 'third' });
     expect(await checkReading(check(rtc(), secrets.slice(0, 2)), read)).toEqual({
       status: 'unchecked',
-      reason: 'no other certificate at hand matches, and the file is missing',
+      reason: 'no other available certificate matches, and the file is missing',
       hint: 'Write it.',
     });
   });

@@ -426,7 +426,7 @@ const SITUATIONS: Situation[] = [
     [],
     0,
     ['trailing-bytes'],
-    'something was pasted behind it',
+    'something was pasted after it',
   ],
 ];
 

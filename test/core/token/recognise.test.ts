@@ -98,13 +98,13 @@ describe('what a text is instead', () => {
 });
 
 const CUT: Case[] = [
-  ['007', 'truncated', /behind 007 stand 0 bytes/],
-  [RTC.slice(0, 5), 'truncated', /behind 007 stands 1 byte,/],
+  ['007', 'truncated', /only 0 bytes of compressed data after 007/],
+  [RTC.slice(0, 5), 'truncated', /only 1 byte of compressed data after 007/],
   [RTC.slice(0, 10), 'truncated', /signature needs 32 bytes at byte 2 .*, and 32 of them are/],
   [RTC.slice(0, 60), 'truncated', /App ID needs 32 bytes at byte 36 .*, and 31 of them are/],
   [RTC.slice(0, 100), 'truncated', /App ID needs .*, and 1 of them is missing/],
   [RTC.slice(0, 120), 'truncated', /value of a privilege of the RTC service needs 4 bytes/],
-  [RTC.slice(0, 134), 'truncated', /2 of the 4 bytes of the checksum/],
+  [RTC.slice(0, 134), 'truncated', /2 of the 4 bytes of its checksum/],
   [`"${RTC.slice(0, 100)}"`, 'truncated', /App ID needs/],
   [ENCODED.slice(0, ESCAPE + 2), 'truncated', /type of service 3 of 3 needs 2 bytes/],
   [ENCODED.slice(0, ESCAPE + 1), 'truncated', /type of service 3 of 3 needs 2 bytes/],
@@ -129,11 +129,11 @@ const CUT: Case[] = [
   [withQuery(`${QUERY}&uu`), 'truncated', /last pair of key and value is not whole/],
   [withQuery(`${QUERY}&uuid=%`), 'truncated', /inside a percent-encoded character/],
   [withQuery(`${QUERY}&uuid=a%4`), 'truncated', /inside a percent-encoded character/],
-  ['NETLESSROOM_', 'truncated', /hardly more than its prefix/],
-  ['"NETLESSROOM_"', 'truncated', /hardly more than its prefix/],
-  ['NETLESSROOM_Y', 'truncated', /hardly more than its prefix/],
-  [withQuery('ak'), 'truncated', /hardly more than its prefix/],
-  [withQuery('ak='), 'truncated', /hardly more than its prefix/],
+  ['NETLESSROOM_', 'truncated', /only the prefix is left/],
+  ['"NETLESSROOM_"', 'truncated', /only the prefix is left/],
+  ['NETLESSROOM_Y', 'truncated', /only the prefix is left/],
+  [withQuery('ak'), 'truncated', /only the prefix is left/],
+  [withQuery('ak='), 'truncated', /only the prefix is left/],
 ];
 
 describe('a cut token says what is missing', () => {
@@ -164,7 +164,7 @@ test('a whiteboard token cut anywhere is truncated, or a whole token with a shor
 const DAMAGED: Case[] = [
   [RTC.replace('7x', '7*'), 'bad-base64', /character \d+ of 139 is "\*"/],
   [RTC.replace('7x', '7\u202e'), 'bad-base64', /character \d+ of 139 is U\+202E/],
-  [`007${Buffer.from('no zlib').toString('base64')}`, 'bad-compression', /first bytes are 6e 6f/],
+  [`007${Buffer.from('no zlib').toString('base64')}`, 'bad-compression', /starts with 6e 6f/],
   [edgeCase('gzip'), 'bad-compression', /gzip/],
   [edgeCase('zlib wrong adler'), 'bad-checksum', /checksum/],
   [`006${'!'.repeat(32)}AAAA`, 'not-a-token', /signature has 32 bytes/],

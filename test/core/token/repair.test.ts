@@ -37,8 +37,8 @@ function tokenWith(pattern: RegExp): string {
 }
 
 test.each([
-  [`Authorization:\r\n\tBearer ${RTC}`, '"Authorization:" stands in front'],
-  [`agora\t\ntoken \r= ${RTC}`, '"agora token =" stands in front'],
+  [`Authorization:\r\n\tBearer ${RTC}`, '"Authorization:" in front'],
+  [`agora\t\ntoken \r= ${RTC}`, '"agora token =" in front'],
 ])('%j is told on one line', (given, says) => {
   const [finding] = decodeText(given, nodeRuntime).findings;
   expect(finding?.message).toContain(says);

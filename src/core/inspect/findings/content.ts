@@ -12,6 +12,7 @@ import type { DecodedService, TokenText } from '../../token/model.js';
 import { entries } from '../expiry.js';
 import { isDynamicKey, isWhiteboard } from '../formats.js';
 import { rtcRole } from '../publishing.js';
+import type { InspectInput } from '../types.js';
 import type { Content, Rule } from './rule.js';
 
 /** What stands in the fields of a token, where it betrays a mistake or surprises. */
@@ -174,7 +175,7 @@ export const chatAppToken: Rule<Content> = function* ({ services }) {
     if (name !== 'chat' || !privileges.some((privilege) => privilege.name === 'app')) continue;
     yield finding(
       'chat-app-token',
-      'Chat app token: it is for the REST API alone (Authorization: Bearer), and a client cannot log in with it',
+      'Chat app token: it is only for the REST API (Authorization: Bearer), and a client cannot log in with it',
     );
   }
 };
@@ -184,7 +185,7 @@ export const rtmMissing: Rule<Content> = function* ({ services }) {
   if (!agent || services.some(({ name }) => name === 'rtm' || name === 'rtm2')) return;
   yield finding(
     'rtm-missing',
-    `no RTM service beside ${serviceTitle(agent.name)}: an agent with enable_rtm needs one, for the user that it joins as`,
+    `no RTM service with ${serviceTitle(agent.name)}: an agent with enable_rtm needs one, for the user that it joins as`,
     `Sign one that has it: generate ${agent.name}.`,
   );
 };
@@ -226,7 +227,7 @@ export const apaasChatUser: Rule<Content> = function* ({ services }) {
       continue;
     yield finding(
       'apaas-chat-user',
-      `Chat user id ${show(userId)} stands beside the classroom user ${show(user)}: a classroom logs in to Chat as the MD5 of its userUuid`,
+      `Chat user id ${show(userId)} does not match the classroom user ${show(user)}: a classroom logs in to Chat as the MD5 of its userUuid`,
       `Sign for the Chat user id ${quoted(md5(user))}, as the room-user builder does.`,
     );
   }
@@ -341,21 +342,28 @@ export const placeholder: Rule<Content> = function* ({ token, services }) {
   }
 };
 
+type SampleSubject = Content & Pick<InspectInput, 'demo'>;
+
 /**
  * What was copied from Agora's samples together with the code. A 006 token has only the CRC-32 of a channel
  * and a uid.
  */
-export const sampleValues: Rule = function* ({ token, services, demo }) {
+export const sampleValues: Rule<SampleSubject> = function* (subject) {
+  const { token, services, expectations, demo } = subject;
   if (demo) return;
   const { appId } = token;
   const isSample = typeof appId === 'string' && appId.toLowerCase() === SAMPLE.appId.toLowerCase();
   const copied = [
     ...(isSample ? [`App ID ${show(appId)}`] : []),
-    ...(services.some((one) => has(one.channel, one.channelCrc32, SAMPLE.channel))
+    ...(services.some(({ channel, channelCrc32 }) =>
+      isSampleText(SAMPLE.channel, channel, channelCrc32, expectations.channel),
+    )
       ? [`channel ${quoted(SAMPLE.channel)}`]
       : []),
     ...(token.uid === SAMPLE.uid ||
-    services.some((one) => has(one.uid ?? one.account, one.uidCrc32, SAMPLE.uid))
+    services.some(({ uid, account, uidCrc32 }) =>
+      isSampleText(SAMPLE.uid, uid ?? account, uidCrc32, expectations.uid ?? expectations.account),
+    )
       ? [`uid ${SAMPLE.uid}`]
       : []),
   ];
@@ -369,8 +377,13 @@ export const sampleValues: Rule = function* ({ token, services, demo }) {
   );
 };
 
-const has = (text: TokenText | undefined, crc: number | undefined, sample: string) =>
-  text === sample || crc === crc32(sample);
+/** Other texts have the CRC-32 of a sample too, so that it tells nothing of one that is known. */
+const isSampleText = (
+  sample: string,
+  text: TokenText | undefined,
+  crc: number | undefined,
+  known = sample,
+) => text === sample || (crc !== undefined && known === sample && crc === crc32(sample));
 
 /** One character over and over is no App ID either. */
 function isPlaceholder(value: string): boolean {

@@ -301,24 +301,32 @@ export const uuidMismatch: Rule = function* (subject) {
 /** A 006 token has only the CRC-32 of its channel and uid: where these are what is expected, it says so. */
 export const crcFits: Rule = function* ({ relevant, expectations }) {
   for (const service of relevant) {
-    if (service.channelCrc32 === undefined) continue;
-    const { channel, uid, account } = expectations;
-    // An empty text fits everything, which is no evidence.
-    const fits = [
-      channelByCrc(service, expectations).matches &&
-        service.channelCrc32 !== 0 &&
-        (service.name === 'rtm' ? 'user id' : channel === undefined ? undefined : 'channel'),
-      userByCrc(service, expectations).matches &&
-        service.uidCrc32 !== 0 &&
-        (uid === undefined ? (account === undefined ? undefined : 'account') : 'uid'),
-    ].filter((noun) => typeof noun === 'string');
+    const fits = fittingCrc(service, expectations);
     if (fits.length === 0) continue;
+    const one = fits.length === 1;
     yield finding(
       'crc-fits',
-      `${listed(fits)} ${fits.length === 1 ? 'fits: it has' : 'fit: they have'} the CRC-32 in the token, which has no more of ${fits.length === 1 ? 'it' : 'them'}`,
+      `${listed(fits)} ${one ? 'fits: it has' : 'fit: they have'} the CRC-32 in the token, which has no more of ${one ? 'it' : 'them'}`,
     );
   }
 };
+
+/** What is expected and has the CRC-32 in the token. An empty text fits everything, which is no evidence. */
+function fittingCrc(service: DecodedService, expectations: Expectations): string[] {
+  const { name, channelCrc32, uidCrc32 } = service;
+  const { channel, uid, account } = expectations;
+  const fits: string[] = [];
+  if (channelCrc32 === undefined) return fits;
+  if (channelCrc32 !== 0 && channelByCrc(service, expectations).matches) {
+    if (name === 'rtm') fits.push('user id');
+    else if (channel !== undefined) fits.push('channel');
+  }
+  if (uidCrc32 !== 0 && userByCrc(service, expectations).matches) {
+    if (uid !== undefined) fits.push('uid');
+    else if (account !== undefined) fits.push('account');
+  }
+  return fits;
+}
 
 /** Java and some SDKs write a uid above 2147483647 as a negative number. */
 export const uidNegative: Rule = function* ({ expectations: { uid, signedUid } }) {

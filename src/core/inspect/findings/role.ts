@@ -22,8 +22,9 @@ export const roleMismatch: Rule = function* (subject) {
     return;
   }
   const rtc = servicesWith(subject, ({ name }) => name === 'rtc');
-  if (rtc.length === 0 || isWhiteboardRole(expected)) {
-    if (isDynamicKey(token) && !isWhiteboardRole(expected)) return;
+  if (rtc.length > 0 && !isWhiteboardRole(expected)) {
+    yield* otherRtcRole(rtc, subject, expected);
+  } else if (!isDynamicKey(token) || isWhiteboardRole(expected)) {
     yield finding(
       'role-mismatch',
       `--role ${expected} does not fit: ${kindOf(subject)} has no such role`,
@@ -31,24 +32,32 @@ export const roleMismatch: Rule = function* (subject) {
         ? `${listed(WHITEBOARD_ROLES)} are roles of whiteboard tokens; RTC tokens have publisher and subscriber.`
         : 'publisher and subscriber are roles of RTC tokens.',
     );
-    return;
   }
-  const { now } = subject;
-  const publisher = (role: string | undefined) => role === 'publisher';
-  const found = rtc.some((one) => publisher(roleAt(one, token, now))) ? 'publisher' : 'subscriber';
+};
+
+function* otherRtcRole(
+  rtc: readonly DecodedService[],
+  subject: Subject,
+  expected: ExpectedRole,
+): Generator<Finding> {
+  const { token, now } = subject;
+  const found = rtc.some((one) => roleAt(one, token, now) === 'publisher')
+    ? 'publisher'
+    : 'subscriber';
   if (found === expected) return;
-  if (found === 'subscriber' && rtc.some((one) => publisher(rtcRole(one)))) {
+  if (found === 'subscriber' && rtc.some((one) => rtcRole(one) === 'publisher')) {
     yield publishingEnded(rtc, subject);
     return;
   }
+  const data = rtc.some(({ privileges }) => privileges.some(isPublishing));
   yield finding(
     'role-mismatch',
     found === 'subscriber'
-      ? `token has ${rtc.some(({ privileges }) => privileges.some(isPublishing)) ? 'a privilege to publish data alone' : 'no publish privilege'} (subscriber), but you expect a publisher`
+      ? `token has ${data ? 'only a privilege to publish data' : 'no publish privilege'} (subscriber), but you expect a publisher`
       : 'token may publish (publisher), but you expect a subscriber',
     `Sign a token with --role ${expected}.`,
   );
-};
+}
 
 function otherWhiteboardRole({ role }: DecodedToken, expected: ExpectedRole): Finding {
   return finding(

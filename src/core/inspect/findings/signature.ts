@@ -2,6 +2,7 @@ import { projectOf, secretRole } from '../../agora/projects.js';
 import { finding } from '../../finding.js';
 import { listed } from '../../text/count.js';
 import { quoted } from '../../text/safe-text.js';
+import type { DecodedToken } from '../../token/model.js';
 import { hidesUid, isDynamicKey, isWhiteboard } from '../formats.js';
 import type { TriedSecret } from '../types.js';
 import type { Rule } from './rule.js';
@@ -10,11 +11,8 @@ import type { Rule } from './rule.js';
 
 export const signatureMismatch: Rule = function* ({ signature, token }) {
   if (signature.status !== 'invalid') return;
-  const hidden = isDynamicKey(token)
-    ? `, or the channel${hidesUid(token) ? ' or uid' : ''} is not the one it was signed for`
-    : token.format === 'signaling'
-      ? ', or the account is not the one it was signed for'
-      : '';
+  const signedFor = namesSignedFor(token);
+  const hidden = signedFor && `, or the ${signedFor} is not the one it was signed for`;
   const { id, secretWord: secret } = projectOf(token);
   yield finding(
     'signature-mismatch',
@@ -22,6 +20,12 @@ export const signatureMismatch: Rule = function* ({ signature, token }) {
     `Take the ${id.word} and the ${secret} of the same project from the Console, without white space around them.`,
   );
 };
+
+/** What a signature covers and the token does not contain. */
+function namesSignedFor(token: DecodedToken): string {
+  if (isDynamicKey(token)) return hidesUid(token) ? 'channel or uid' : 'channel';
+  return token.format === 'signaling' ? 'account' : '';
+}
 
 /** `the primary and secondary certificate of profile "dev"`. */
 function triedText(tried: readonly TriedSecret[]): string {
@@ -70,7 +74,7 @@ export const notDecidable: Rule = function* ({ error, token, services }) {
       ];
   yield finding(
     'not-decidable',
-    `for ${quoted(error.text)}, a token does not tell: ${open.join('; ')}`,
+    `for ${quoted(error.text)}, a token does not show: ${open.join('; ')}`,
     'If nothing above explains the error, look there.',
   );
 };

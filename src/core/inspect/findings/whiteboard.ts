@@ -13,7 +13,7 @@ export const whiteboardPermanent: Rule<Content> = function* (subject) {
   yield finding(
     admin ? 'whiteboard-permanent-admin' : 'whiteboard-permanent',
     admin
-      ? `${kindOf(subject)} never expires and has the role admin: whoever holds it can do everything, for ever`
+      ? `${kindOf(subject)} never expires and has the role admin: whoever has it can do everything, forever`
       : `${kindOf(subject)} never expires: only disabling the access key ends it`,
     admin
       ? 'Keep it on your server, and give clients room tokens with an end.'
@@ -29,7 +29,7 @@ export const whiteboardShortLifespan: Rule<Content> = function* ({ token }) {
   if (lifespan === undefined || lifespan < -1 || lifespan > SHORT_LIFESPAN_SECONDS) return;
   yield finding(
     'whiteboard-short-lifespan',
-    `lifespan of about ${inWords(Math.max(0, lifespan))}, by the time in its nonce: it was probably given in seconds`,
+    `lifespan of about ${inWords(Math.max(0, lifespan))}, by the time in its nonce: it was probably passed in seconds`,
     'Whiteboard builders take milliseconds: seconds x 1000.',
   );
 };

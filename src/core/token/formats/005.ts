@@ -1,7 +1,7 @@
 import { TokenError } from '../../errors.js';
 import { finding } from '../../finding.js';
 import { decodeBase64 } from '../base64.js';
-import { ByteReader, leftOver, toHex, tokenText } from '../bytes.js';
+import { ByteReader, leftOver, type ReaderClass, toHex, tokenText } from '../bytes.js';
 import { PREFIX_LENGTH } from '../detect.js';
 import { instant } from '../instant.js';
 import { assertPayloadFits } from '../limits.js';
@@ -29,16 +29,20 @@ const APP_ID_BYTES = 16;
  *
  * @throws TokenError `truncated`, `bad-base64`, `too-large` or `not-a-token`
  */
-export function read005(text: string, runtime: TokenRuntime): ReadToken {
+export function read005(
+  text: string,
+  runtime: TokenRuntime,
+  Reader: ReaderClass = ByteReader,
+): ReadToken {
   const content = decodeBase64(text, PREFIX_LENGTH, runtime);
   assertPayloadFits(content.length);
-  const reader = new ByteReader(content, 'content');
+  const reader = new Reader(content, 'content');
   const serviceType = reader.u16('service type');
   const signature = tokenText(reader.strOf(SIGNATURE_LENGTH, 'signature'));
   if (typeof signature !== 'string' || !/^[0-9A-F]{40}$/.test(signature)) {
     throw new TokenError(
       'not-a-token',
-      'the signature of a 005 token is 40 upper-case hex characters; here stands other data',
+      'the signature of a 005 token is 40 upper-case hex characters; this one is not',
     );
   }
   const appId = reader.strOf(APP_ID_BYTES, 'App ID');

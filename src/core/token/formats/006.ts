@@ -1,7 +1,7 @@
 import { isHex32 } from '../../agora/hex32.js';
 import { ACCESS_TOKEN_PRIVILEGES, RTM_LOGIN_006 } from '../../agora/services.js';
 import { decodeBase64, wholeBytes } from '../base64.js';
-import { ByteReader, leftOver, toHex } from '../bytes.js';
+import { ByteReader, leftOver, type ReaderClass, toHex } from '../bytes.js';
 import { asFarAsItGoes, assertWhole } from '../cut.js';
 import { PREFIX_LENGTH } from '../detect.js';
 import { instant } from '../instant.js';
@@ -53,17 +53,21 @@ export function contentLength006(content: Uint8Array): number {
  *
  * @throws TokenError `truncated`, `bad-base64`, `too-large` or `not-a-token`
  */
-export function read006(text: string, runtime: TokenRuntime): ReadToken {
+export function read006(
+  text: string,
+  runtime: TokenRuntime,
+  Reader: ReaderClass = ByteReader,
+): ReadToken {
   const appId = text.slice(PREFIX_LENGTH, CONTENT_START_006);
   assertWhole(appId, APP_ID_LENGTH, 'App ID');
   const content = decodeBase64(text, CONTENT_START_006, runtime);
   assertPayloadFits(content.length);
-  const reader = new ByteReader(content, 'content');
+  const reader = new Reader(content, 'content');
   const signature = reader.strOf(SIGNATURE_BYTES, 'signature');
   const channelCrc32 = reader.u32('CRC-32 of the channel');
   const uidCrc32 = reader.u32('CRC-32 of the uid');
   const message = reader.str('signed message');
-  const { salt, expireTs, privileges, left } = readMessage(message);
+  const { salt, expireTs, privileges, left } = readMessage(message, Reader);
 
   const strange = new UnknownPrivileges();
   strange.note(privileges, '006 tokens');
@@ -84,8 +88,8 @@ export function read006(text: string, runtime: TokenRuntime): ReadToken {
 const serviceOf = (privileges: readonly DecodedPrivilege[]) =>
   privileges.some(({ id }) => id === RTM_LOGIN_006) ? 'rtm' : 'rtc';
 
-function readMessage(message: Uint8Array) {
-  const reader = new ByteReader(message, 'signed message');
+function readMessage(message: Uint8Array, Reader: ReaderClass) {
+  const reader = new Reader(message, 'signed message');
   const salt = reader.u32('salt');
   const expireTs = reader.u32('expiry time');
   const privileges = readPrivileges(reader, ACCESS_TOKEN_PRIVILEGES, 0);

@@ -55,21 +55,21 @@ function refuseOtherCompression(compressed: Uint8Array): void {
   if (compressed.length < 2) {
     throw new TokenError(
       'truncated',
-      `the token is cut short: behind 007 ${compressed.length === 1 ? 'stands' : 'stand'} ${count(compressed.length, 'byte')}, where a compressed token is expected`,
+      `the token is cut short: only ${count(compressed.length, 'byte')} of compressed data after 007`,
       'Copy the whole token again.',
     );
   }
   if (first === 0x1f && second === 0x8b) {
     throw new TokenError(
       'bad-compression',
-      'the token is compressed with gzip; a 007 token holds a zlib stream',
+      'the token is compressed with gzip; a 007 token is compressed with zlib',
       'Agora refuses such a token. Compress with zlib (RFC 1950), as the official builders do.',
     );
   }
   if (!isZlibHeader(first, second)) {
     throw new TokenError(
       'bad-compression',
-      `behind 007 no zlib stream begins: its first bytes are ${hexByte(first)} ${hexByte(second)}, where 78 9c or alike is expected`,
+      `the data after 007 is not zlib-compressed: it starts with ${hexByte(first)} ${hexByte(second)} instead of 78 9c (or similar)`,
       'A 007 token normally begins with 007eJ. Copy it again from where it was made.',
     );
   }
@@ -105,7 +105,7 @@ function notInflated(failure: NotInflated): TokenError {
 function cutInside({ partial, checksumBytesMissing }: Cut): TokenError {
   if (checksumBytesMissing !== undefined) {
     return cutShort(
-      `its content is whole, and ${checksumBytesMissing} of the 4 bytes of the checksum (Adler-32) behind it ${checksumBytesMissing === 1 ? 'is' : 'are'} missing`,
+      `its content is whole, and ${checksumBytesMissing} of the 4 bytes of its checksum (Adler-32) ${checksumBytesMissing === 1 ? 'is' : 'are'} missing`,
     );
   }
   try {

@@ -19,8 +19,10 @@ const SIGNATURE_BYTES = 32;
  *
  * @throws TokenError `truncated`, `too-large` or `not-a-token`
  */
-export function decodePayload007(payload: Uint8Array): ReadToken {
-  const reader = new ByteReader(payload, 'payload');
+export function decodePayload007(
+  payload: Uint8Array,
+  reader = new ByteReader(payload, 'payload'),
+): ReadToken {
   const signature = reader.strOf(SIGNATURE_BYTES, 'signature');
   const message = reader.rest();
   const appId = reader.text('App ID');
@@ -89,7 +91,7 @@ function readServices(reader: ByteReader, issueTs: number, services: DecodedServ
     findings.push(
       finding(
         'trailing-bytes',
-        `${count(reader.remaining, 'byte')} left over behind the last service: signed, and without a meaning to Agora's parsers`,
+        `${count(reader.remaining, 'unexpected byte')} after the last service; the signature covers ${reader.remaining === 1 ? 'it' : 'them'}, but Agora ignores ${reader.remaining === 1 ? 'it' : 'them'}`,
         'Sign the token with an up-to-date builder.',
       ),
     );
@@ -113,7 +115,7 @@ function readService(
 }
 
 function unknownService({ type, services }: Unread): Finding {
-  const rest = services > 1 ? ` and the ${services - 1} behind it` : '';
+  const rest = services > 1 ? ` and the ${services - 1} after it` : '';
   return finding(
     'unknown-service',
     `service type ${type} is not known to this version, so it${rest} could not be read`,

@@ -37,6 +37,14 @@ const LAYOUTS: Readonly<
   'dynamic-key-1': { prefix: '', fields: HEAD },
 };
 
+/** The fields of a token of this format in their order, and how many characters each has. */
+export function dynamicKeyFields(
+  format: DynamicKeyFormat,
+): readonly { readonly title: string; readonly length: number }[] {
+  const { prefix, fields } = LAYOUTS[format];
+  return prefix === '' ? fields : [{ title: 'format', length: prefix.length }, ...fields];
+}
+
 /** How many characters a token of this format has. */
 export function dynamicKeyLength(format: DynamicKeyFormat): number {
   const { prefix, fields } = LAYOUTS[format];

@@ -26,7 +26,7 @@ export function readSignaling(text: string): ReadToken {
   if (!/^\d{1,15}$/.test(expireTs)) {
     throw new TokenError(
       'not-a-token',
-      'the third part of a signaling token is its expiry time in Unix seconds; this one is no number',
+      'the third part of a signaling token is its expiry time in Unix seconds; this one is not a number',
     );
   }
   if (!/^[0-9a-f]{0,32}$/.test(signature)) {

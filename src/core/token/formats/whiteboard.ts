@@ -46,10 +46,10 @@ export function readWhiteboard(
   if (typeof query !== 'string' || !/^[!-~]*$/.test(query)) {
     throw new TokenError(
       'not-a-token',
-      'behind the prefix of a whiteboard token a query string is expected; this is other data',
+      'the data after the prefix of a whiteboard token is not a query string',
     );
   }
-  if (BEGINNING.startsWith(query)) throw cutShort('hardly more than its prefix is there');
+  if (BEGINNING.startsWith(query)) throw cutShort('only the prefix is left');
   // A standard form decoder: the builders in Python and Ruby write a space as +.
   const all = queryPairs(query);
   const values = new Map(all);
@@ -138,7 +138,7 @@ function required(
   if (key === 'ak') {
     throw new TokenError(
       'not-a-token',
-      `a whiteboard token holds the ${title} as "${key}"; this one does not`,
+      `a whiteboard token has the ${title} as "${key}"; this one does not`,
     );
   }
   throw cutShort(`the ${title} ("${key}") is missing`);

@@ -1,0 +1,76 @@
+import { CliError } from '../core/errors.js';
+import { type ExpectationTexts, expectationsOf } from '../core/inspect/expectations.js';
+import { expectedWith, seenError } from '../core/inspect/find-error.js';
+import { isWhiteboard } from '../core/inspect/formats.js';
+import type { Expectations, SeenError } from '../core/inspect/types.js';
+import type { DecodedToken } from '../core/token/model.js';
+
+/** What the form asks for. A person thinks of one channel and one user, whatever the product calls them. */
+export type Expectation = 'channel' | 'user' | 'appId' | 'service' | 'role' | 'error';
+
+export interface Question {
+  readonly expectations: Expectations;
+  readonly error?: SeenError;
+  /** The same as `inspect` takes it. */
+  readonly texts: ExpectationTexts & { readonly error?: string };
+  /** What is wrong with a field; it is left out of the question. */
+  readonly problems: Readonly<Partial<Record<Expectation, string>>>;
+}
+
+/** What the form asks of this token; undefined: of a text that is none. */
+export function questionOf(
+  form: Readonly<Record<Expectation, string>>,
+  token: DecodedToken | undefined,
+): Question {
+  const names = namesFor(token);
+  const problems: Partial<Record<Expectation, string>> = {};
+  let texts: ExpectationTexts = {};
+  let expectations: Expectations = {};
+  for (const [field, value] of Object.entries(form) as [Expectation, string][]) {
+    if (value === '' || field === 'error') continue;
+    const key = field === 'channel' ? names.channel : field === 'user' ? names.user(value) : field;
+    try {
+      expectations = { ...expectations, ...expectationsOf({ [key]: value }, () => 'this field') };
+      texts = { ...texts, [key]: value };
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      problems[field] = [error.message, error.hint].filter(Boolean).join('. ');
+    }
+  }
+  const seen = form.error.trim();
+  if (seen === '') return { expectations, texts, problems };
+  const error = seenError(seen);
+  return {
+    expectations: expectedWith(error, expectations),
+    error,
+    texts: { ...texts, error: seen },
+    problems,
+  };
+}
+
+/** What the channel and the user are called for this token. */
+export function namesFor(token: DecodedToken | undefined): {
+  readonly channel: 'channel' | 'room' | 'uuid';
+  readonly channelLabel: string;
+  readonly userLabel: string;
+  readonly user: (value: string) => 'uid' | 'account' | 'userId';
+} {
+  const services = token?.services ?? [];
+  const joins = services.some(
+    ({ channel, uid, account, channelCrc32, name }) =>
+      (channel ?? uid ?? account) !== undefined || (channelCrc32 !== undefined && name !== 'rtm'),
+  );
+  const logsIn = services.some(
+    ({ name, userId, userUuid }) => (userId ?? userUuid) !== undefined || name === 'rtm',
+  );
+  const classroom = services.some(({ roomUuid }) => roomUuid !== undefined && roomUuid !== '');
+  const whiteboard = token !== undefined && isWhiteboard(token);
+  const channel = whiteboard ? 'uuid' : classroom && !joins ? 'room' : 'channel';
+  const userId = !joins && logsIn;
+  return {
+    channel,
+    channelLabel: { channel: 'Channel', room: 'Room', uuid: 'Room or task UUID' }[channel],
+    userLabel: userId ? 'User ID' : 'Uid or account',
+    user: (value) => (userId ? 'userId' : /^\s*-?\d+\s*$/.test(value) ? 'uid' : 'account'),
+  };
+}

@@ -1,0 +1,138 @@
+import { hex32Error, hex32Problem } from '../core/agora/hex32.js';
+import { TokenError } from '../core/errors.js';
+import { isWhiteboard } from '../core/inspect/formats.js';
+import { inspectParsed } from '../core/inspect/inspect.js';
+import type { Inspection, SignatureResult } from '../core/inspect/types.js';
+import { type Found, readPaste, type Source } from '../core/paste/find.js';
+import type { Miss } from '../core/paste/search.js';
+import { maskedValue, unreadable } from '../core/paste/unreadable.js';
+import { browserRuntime } from '../core/token/browser-runtime.js';
+import { decodeText, MAX_TEXT_LENGTH } from '../core/token/decode.js';
+import type { ParsedToken } from '../core/token/model.js';
+import { judgeWith } from '../library/check-signature.js';
+import { type Expectation, type Question, questionOf } from './expect.js';
+
+/** What the page says of a token. */
+export type Judged = {
+  readonly now: number;
+  readonly question: Question;
+} & (
+  | { readonly error: TokenError; readonly parsed?: undefined; readonly inspection?: undefined }
+  | {
+      readonly error?: undefined;
+      readonly parsed: ParsedToken;
+      /** Where it was found, in a longer text. */
+      readonly source?: Source;
+      readonly inspection: Inspection;
+      /** What is wrong with the certificate, which is not shown. */
+      readonly secretProblem?: string;
+    }
+);
+
+export interface Input {
+  /** Unix seconds. */
+  readonly now: number;
+  /** Empty: the signature stays unchecked. */
+  readonly secret: string;
+  /** The token is an example of the demo project. */
+  readonly demo: boolean;
+  readonly expected: Readonly<Record<Expectation, string>>;
+  /** What somebody who has the certificate says of the signature, where it was asked. */
+  readonly answered?: (token: string, texts: Question['texts']) => SignatureResult | undefined;
+}
+
+/** The tokens of a text, or why it has none. */
+export type Contents = readonly [Found, ...Found[]] | TokenError;
+
+/** Reading takes longest, and the text stays the same from second to second. */
+export function contentsOf(text: string): Contents {
+  const { tokens, misses } = readPaste(text, browserRuntime);
+  const [first, ...others] = tokens;
+  return first ? [first, ...others] : noToken(text, misses);
+}
+
+/** What the text is instead, unless something in it looks more like a token than the whole does. */
+function noToken(text: string, [miss]: readonly Miss[]): TokenError {
+  const whole = wholeProblem(text);
+  if (whole && whole.reason !== 'not-a-token') return whole;
+  if (miss) return unreadable(miss, browserRuntime);
+  return (
+    maskedValue(text) ?? whole ?? new TokenError('not-a-token', 'no token was found in the text')
+  );
+}
+
+function wholeProblem(text: string): TokenError | undefined {
+  if (text.length > MAX_TEXT_LENGTH) return undefined;
+  try {
+    decodeText(text, browserRuntime);
+  } catch (error) {
+    if (error instanceof TokenError) return error;
+    throw error;
+  }
+  return undefined;
+}
+
+export function judge(found: Found | TokenError, input: Input): Judged {
+  const { now, secret, demo, expected } = input;
+  if (found instanceof TokenError) {
+    return { now, question: questionOf(expected, undefined), error: found };
+  }
+  const { parsed, source } = found;
+  const question = questionOf(expected, parsed.token);
+  const answered = secret === '' && input.answered?.(parsed.text, question.texts);
+  const { signature, problem }: Checked = answered
+    ? { signature: answered }
+    : checkSignature(parsed, question, secret);
+  const inspection = inspectParsed(parsed, {
+    now,
+    signature,
+    demo,
+    expectations: question.expectations,
+    ...(question.error && { error: question.error }),
+  });
+  return {
+    now,
+    question,
+    parsed,
+    inspection,
+    ...(parsed.findings.some(({ code }) => code === 'found-in-text') && { source }),
+    ...(problem && { secretProblem: problem }),
+  };
+}
+
+interface Checked {
+  readonly signature: SignatureResult;
+  readonly problem?: string;
+}
+
+function checkSignature(parsed: ParsedToken, { expectations }: Question, secret: string): Checked {
+  const { token } = parsed;
+  const whiteboard = isWhiteboard(token);
+  if (secret === '') {
+    const noun = whiteboard ? 'whiteboard secret key' : 'App Certificate';
+    return {
+      signature: {
+        status: 'unchecked',
+        reason: `no ${noun} was given`,
+        hint: `Type the ${noun} of the project into the field of the signature; it stays on this page.`,
+      },
+    };
+  }
+  const problem = whiteboard ? undefined : hex32Problem(secret);
+  if (problem !== undefined) {
+    const { message, hint } = hex32Error('App Certificate', 'this field', problem);
+    return {
+      signature: { status: 'unchecked', reason: 'what was given is not an App Certificate' },
+      problem: [message, hint].filter(Boolean).join('. '),
+    };
+  }
+  const { appId, accessKey } = token;
+  // The certificate is that of the token's own project, or the signature does not match.
+  const project = whiteboard
+    ? { whiteboardAccessKey: asText(accessKey), whiteboardSecretKey: secret }
+    : { appId: asText(appId), appCertificate: secret };
+  const check = judgeWith({ profile: 'this page', ...project }, browserRuntime);
+  return { signature: check(parsed, expectations) };
+}
+
+const asText = (value: unknown) => (typeof value === 'string' ? value : undefined);

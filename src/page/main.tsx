@@ -1,0 +1,129 @@
+import { render } from 'preact';
+import { Build } from './build.js';
+import { focusInput, Inspect, Status, startAnew } from './inspect.js';
+import { askAboutSignatures } from './server.js';
+import { secret, show, startClock, THEMES, text, theme, view, ZONES, zone } from './state.js';
+
+function Page() {
+  return (
+    <>
+      <Header />
+      <main>{view.value === 'inspect' ? <Inspect /> : <Build />}</main>
+      <Status />
+    </>
+  );
+}
+
+const VIEWS = [
+  ['inspect', 'Inspect'],
+  ['build', 'Build'],
+] as const;
+
+function Header() {
+  return (
+    <header>
+      <h1>Agora token</h1>
+      <nav aria-label="Views">
+        {VIEWS.map(([name, label]) => (
+          <button
+            key={name}
+            type="button"
+            data-part={`view-${name}`}
+            aria-current={view.value === name ? 'page' : undefined}
+            onClick={() => {
+              view.value = name;
+            }}
+          >
+            {label}
+          </button>
+        ))}
+      </nav>
+      <Toggle label="Times" part="zone" value={zone} choices={ZONES} />
+      <Toggle label="Theme" part="theme" value={theme} choices={THEMES} />
+    </header>
+  );
+}
+
+function Toggle<T extends string>({
+  label,
+  part,
+  value,
+  choices,
+}: {
+  readonly label: string;
+  readonly part: string;
+  readonly value: { value: T };
+  readonly choices: readonly T[];
+}) {
+  return (
+    <label class="toggle">
+      {label}{' '}
+      <select
+        data-part={part}
+        value={value.value}
+        onChange={(event) => {
+          value.value = event.currentTarget.value as T;
+        }}
+      >
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {choice}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** `#token=…`: taken and removed, so that it is neither kept in the history nor sent along by hand. */
+function takeFragment(): void {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (token === null) return;
+  history.replaceState(null, '', location.pathname + location.search);
+  // A query reads + as a space, and base64 is full of it.
+  show(location.hash === '' ? token.replaceAll(' ', '+') : token);
+}
+
+/** What is pasted outside of a field is meant for the page. */
+function pasteAnywhere(event: ClipboardEvent): void {
+  const target = event.target as HTMLElement | null;
+  if (target?.closest('input, textarea, select')) return;
+  const pasted = event.clipboardData?.getData('text/plain');
+  if (!pasted) return;
+  event.preventDefault();
+  show(pasted);
+}
+
+/** More than this a browser holds as text only with difficulty. */
+const MAX_FILE_BYTES = 256 * 1024 * 1024;
+/** More than this makes an input slow. */
+const MAX_SHOWN = 1024 * 1024;
+
+async function take(dropped: DataTransfer): Promise<void> {
+  const [first] = dropped.files;
+  if (!first) return show(dropped.getData('text/plain'));
+  if (first.size > MAX_FILE_BYTES) return show('', `${first.name}, which is too large`);
+  const content = await first.text();
+  show(content, content.length > MAX_SHOWN ? first.name : undefined);
+}
+
+addEventListener('paste', pasteAnywhere);
+addEventListener('dragover', (event) => event.preventDefault());
+addEventListener('drop', (event) => {
+  event.preventDefault();
+  if (event.dataTransfer) void take(event.dataTransfer);
+});
+addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && !event.defaultPrevented) startAnew();
+});
+addEventListener('hashchange', takeFragment);
+// A page that is kept for the back button keeps no certificate.
+addEventListener('pagehide', () => {
+  secret.value = '';
+});
+
+render(<Page />, document.getElementById('page') as HTMLElement);
+takeFragment();
+askAboutSignatures();
+startClock();
+if (text.value === '') focusInput();

@@ -1,0 +1,680 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inspectToken, signToken } from '../../../src/index.js';
+import { CHROMIUM, launch, openPage, PAGE, part, type Watched } from '../../helpers/chromium.js';
+import { APP_ID, CERTIFICATE, SECRETS } from '../../helpers/demo.js';
+import { har } from '../../helpers/har.js';
+import { NOW, run } from '../../helpers/run.js';
+import { DEMO_ENV, start } from '../../helpers/spawn.js';
+import { type VectorFile, vectors } from '../../helpers/vectors.js';
+
+/** The built page in a real browser: what it says, what it sends (nothing), and whom it shuts out. */
+
+if (!CHROMIUM) console.warn('The tests of the page are skipped: Chromium is not installed.');
+
+const sign = (options: object = {}) =>
+  signToken({ kind: 'rtc', channel: 'demo', uid: 42, issuedAt: NOW, salt: 1, ...options }, SECRETS)
+    .token;
+const TOKEN = sign();
+
+describe('the file', () => {
+  const html = readFileSync(PAGE, 'utf8');
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
+
+  test('is at most 110 KB compressed', () => {
+    expect(gzipSync(html).length).toBeLessThan(110_000);
+  });
+
+  test('allows its own script and style and nothing else', () => {
+    const hash = (tag: string) => {
+      const content = new RegExp(`<${tag}>(.*?)</${tag}>`, 's').exec(html)?.[1] ?? '';
+      expect(content.length).toBeGreaterThan(1000);
+      return `sha256-${createHash('sha256').update(content).digest('base64')}`;
+    };
+    expect(policy?.split('; ')).toEqual([
+      "default-src 'none'",
+      `script-src '${hash('script')}'`,
+      `style-src '${hash('style')}'`,
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+    expect(html).toContain('<meta name="referrer" content="no-referrer">');
+    expect(html.match(/<(script|style)\b/g)).toHaveLength(2);
+  });
+
+  test('names no address to load anything from', () => {
+    expect(html.match(/\b(src|href|action)=["'][^"']/g) ?? []).toEqual([]);
+    // Where it comes from a server, it asks that; the policy of the file forbids it.
+    expect(html.match(/\bfetch\(/g)).toHaveLength(1);
+    const others = /\b(XMLHttpRequest|new WebSocket|sendBeacon|import\()/g;
+    expect(html.match(others) ?? []).toEqual([]);
+  });
+});
+
+describe.skipIf(!CHROMIUM)('in Chromium', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  }, 60_000);
+  afterAll(() => browser?.close());
+
+  /** Runs a test in a page of its own, which may load nothing and complain of nothing. */
+  const inPage = async (
+    act: (page: Page, watched: Watched) => Promise<void>,
+    options: Parameters<typeof openPage>[1] = { now: NOW },
+  ) => {
+    const watched = await openPage(browser, options);
+    try {
+      await act(watched.page, watched);
+      expect(watched.requests).toHaveLength(1);
+      expect(watched.complaints).toEqual([]);
+    } finally {
+      await watched.page.context().close();
+    }
+  };
+
+  describe('the same documents as the command', () => {
+    const FILES: VectorFile[] = [
+      'official',
+      'access-token-2',
+      'access-token',
+      'whiteboard',
+      'edge-cases',
+    ];
+    const LATER = 1_800_000_000;
+
+    test.each(FILES)(
+      '%s',
+      async (file) => {
+        const tokens = vectors(file).map(({ token }) => token);
+        await inPage(
+          async (page) => {
+            const shown = await documents(page, tokens);
+            for (const [index, token] of tokens.entries()) {
+              expect(shown[index]?.decoded).toEqual(await printed('decode', '--', token));
+              expect(unreasoned(shown[index]?.inspected)).toEqual(
+                unreasoned(
+                  await printed('inspect', '--no-verify', '--now', `${LATER}`, '--', token),
+                ),
+              );
+            }
+          },
+          { now: LATER },
+        );
+      },
+      60_000,
+    );
+
+    test('with a certificate and expectations', async () => {
+      await inPage(async (page) => {
+        await part(page, 'input').fill(TOKEN);
+        await part(page, 'certificate').fill(CERTIFICATE);
+        await part(page, 'channel').fill('Demo');
+        await part(page, 'uid').fill('7');
+        await part(page, 'role').selectOption('subscriber');
+        await part(page, 'error').fill('110');
+        const secrets = { profile: 'this page', ...SECRETS };
+        expect(await inspected(page)).toEqual(
+          plain(
+            inspectToken(TOKEN, {
+              now: NOW,
+              secrets,
+              expect: { channel: 'Demo', uid: '7', role: 'subscriber' },
+              error: '110',
+            }),
+          ),
+        );
+      });
+    });
+  });
+
+  describe('the signature', () => {
+    test.each([
+      [CERTIFICATE, 'valid', ''],
+      ['f0'.repeat(16), 'invalid', ''],
+      ['too short', 'unchecked', 'it has 9 characters'],
+      ['', 'unchecked', ''],
+    ])('with %j', async (certificate, status, problem) => {
+      await inPage(async (page) => {
+        await part(page, 'input').fill(TOKEN);
+        await part(page, 'certificate').fill(certificate);
+        expect(await part(page, 'signature').getAttribute('data-status')).toBe(status);
+        if (problem) expect(await part(page, 'signature').textContent()).toContain(problem);
+        expect(await page.locator('main').textContent()).not.toContain(certificate || 'never');
+      });
+    });
+
+    test('the certificate is hidden, kept nowhere, and gone with the page', async () => {
+      await inPage(async (page) => {
+        await part(page, 'input').fill(TOKEN);
+        const field = part(page, 'certificate');
+        expect(await field.getAttribute('type')).toBe('password');
+        expect(await field.getAttribute('autocomplete')).toBe('off');
+        await field.fill(CERTIFICATE);
+        const kept = await page.evaluate(() =>
+          JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+        );
+        expect(kept).not.toContain(CERTIFICATE);
+        expect(kept).not.toContain(TOKEN);
+        await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+        await expect.poll(() => field.inputValue()).toBe('');
+      });
+    });
+  });
+
+  test.each<[string, string, Record<string, string>, string, string]>([
+    [
+      'verified, with the App ID of a sample',
+      TOKEN,
+      { certificate: CERTIFICATE, channel: 'demo' },
+      'warn',
+      'valid: publisher of "demo"',
+    ],
+    ['unverified', TOKEN, {}, 'warn', 'unverified: publisher'],
+    ['another uid', TOKEN, { uid: '7' }, 'bad', 'refused: token is for uid 42, you expect 7'],
+    [
+      'expired',
+      sign({ issuedAt: NOW - 7200 }),
+      {},
+      'bad',
+      'expired: publisher of "demo" as uid 42, ended 1 h ago',
+    ],
+    ['no token', 'hello', {}, 'bad', 'not readable: '],
+    ['another certificate', TOKEN, { certificate: 'f0'.repeat(16) }, 'bad', 'bad-signature: '],
+  ])('the verdict: %s', async (_name, token, fields, tone, words) => {
+    await inPage(async (page) => {
+      await part(page, 'input').fill(token);
+      for (const [name, value] of Object.entries(fields)) await part(page, name).fill(value);
+      const verdict = part(page, 'verdict');
+      await expect.poll(() => verdict.textContent()).toContain(words);
+      expect(await verdict.getAttribute('data-tone')).toBe(tone);
+    });
+  });
+
+  test('an expectation that no token can meet is named, and asked of none', async () => {
+    await inPage(async (page) => {
+      await part(page, 'input').fill(TOKEN);
+      await part(page, 'app-id').fill('123');
+      await expect
+        .poll(() => page.locator('.problem').textContent())
+        .toContain('the App ID from this field is not valid: it has 3 characters');
+      expect(await part(page, 'verdict').textContent()).toContain('unverified');
+    });
+  });
+
+  describe('text out of a token stays text', () => {
+    const NASTY = `<img src=x onerror=alert(1)>'"&amp;</script><script>alert(1)</script>`;
+
+    test('markup', async () => {
+      const { token } = signToken(
+        { kind: 'whiteboard room', uuid: NASTY, issuedAt: NOW },
+        { whiteboardAccessKey: NASTY, whiteboardSecretKey: 'x' },
+      );
+      await inPage(async (page) => {
+        await part(page, 'input').fill(token);
+        await expect.poll(() => part(page, 'fields').textContent()).toContain(NASTY);
+        expect(await page.locator('img, script:not(:only-of-type)').count()).toBe(0);
+      });
+    });
+
+    test('controls and bidirectional marks are written out', async () => {
+      const { token } = signToken({ kind: 'rtm', userId: 'alice', issuedAt: NOW }, SECRETS);
+      await inPage(async (page) => {
+        await part(page, 'input').fill(`${token}\u202e\u0007`);
+        const text = (await page.locator('main').textContent()) ?? '';
+        for (const control of ['\u202e', '\u0007']) expect(text).not.toContain(control);
+      });
+    });
+  });
+
+  describe('the text comes in', () => {
+    test('by a paste outside of every field', async () => {
+      await inPage(async (page) => {
+        await page.locator('body').click({ position: { x: 2, y: 2 } });
+        await page.evaluate((token) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData('text/plain', token);
+          document.body.dispatchEvent(
+            new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+          );
+        }, TOKEN);
+        await expect.poll(() => part(page, 'input').inputValue()).toBe(TOKEN);
+        await part(page, 'verdict').waitFor();
+      });
+    });
+
+    test('by the fragment, which is taken out of the address', async () => {
+      await inPage(
+        async (page) => {
+          await expect.poll(() => part(page, 'input').inputValue()).toBe(TOKEN);
+          expect(page.url()).not.toContain('#');
+          expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(2);
+        },
+        { now: NOW, hash: `#token=${encodeURIComponent(TOKEN)}` },
+      );
+    });
+
+    test('by a fragment that nobody encoded', async () => {
+      const token = tokenWith('+');
+      await inPage(
+        async (page) => {
+          await expect.poll(() => part(page, 'input').inputValue()).toBe(token);
+        },
+        { now: NOW, hash: `#token=${token}` },
+      );
+    });
+
+    test('by a file that is dropped', async () => {
+      await inPage(async (page) => {
+        await drop(page, 'token.txt', TOKEN);
+        await expect.poll(() => part(page, 'input').inputValue()).toBe(TOKEN);
+      });
+    });
+
+    test('by a HAR, which says what the client joined with', async () => {
+      await inPage(async (page) => {
+        await drop(page, 'app.har', har(TOKEN, { code: 110, buffer: { uid: 7 } }));
+        await expect.poll(() => part(page, 'uid').inputValue()).toBe('7');
+        expect(await part(page, 'channel').inputValue()).toBe('demo');
+        expect(await part(page, 'origin').textContent()).toContain('join');
+        expect(await part(page, 'verdict').textContent()).toContain('refused: token is for uid 42');
+      });
+    });
+
+    test('1 MiB of anything is answered', async () => {
+      await inPage(async (page) => {
+        await part(page, 'input').fill('007'.repeat(350_000));
+        await expect.poll(() => part(page, 'verdict').textContent()).toContain('not readable');
+      });
+    });
+  });
+
+  test('by keyboard alone: paste, Tab to the verdict, Esc clears', async () => {
+    await inPage(async (page) => {
+      expect(await focusedPart(page)).toBe('input');
+      await page.keyboard.insertText(TOKEN);
+      await part(page, 'verdict').waitFor();
+      await page.keyboard.press('Tab');
+      expect(await focusedPart(page)).toBe('clear');
+      await page.keyboard.press('Tab');
+      expect(await focusedPart(page)).toBe('verdict');
+      const reached = new Set<string>();
+      for (let presses = 0; presses < 30; presses++) {
+        await page.keyboard.press('Tab');
+        reached.add(await focusedPart(page));
+      }
+      for (const name of 'report channel uid app-id service role error certificate'.split(' ')) {
+        expect([...reached]).toContain(name);
+      }
+      await page.keyboard.press('Escape');
+      await expect.poll(() => part(page, 'input').inputValue()).toBe('');
+      expect(await focusedPart(page)).toBe('input');
+      expect(await part(page, 'verdict').count()).toBe(0);
+    });
+  });
+
+  test('several tokens in a text, one after the other', async () => {
+    const rtm = signToken({ kind: 'rtm', userId: 'alice', issuedAt: NOW }, SECRETS).token;
+    await inPage(async (page) => {
+      await part(page, 'input').fill(`{"rtcToken":"${TOKEN}"}\nlog ${rtm}\nagain ${TOKEN}`);
+      const found = part(page, 'found').getByRole('button');
+      await expect.poll(() => found.count()).toBe(2);
+      expect(await found.first().textContent()).toContain('line 1 (rtcToken)');
+      expect(await part(page, 'verdict').textContent()).toContain('"demo"');
+      await found.nth(1).click();
+      await expect
+        .poll(() => part(page, 'verdict').textContent())
+        .toContain('RTM login of "alice"');
+    });
+  });
+
+  test('every example says what it is an example of', async () => {
+    await inPage(async (page) => {
+      const names = await part(page, 'examples').getByRole('button').allTextContents();
+      expect(names).toHaveLength(11);
+      const verdicts: Record<string, string | null> = {};
+      for (const name of names) {
+        await part(page, 'clear').click();
+        await part(page, 'examples').getByRole('button', { name, exact: true }).click();
+        verdicts[name] = await part(page, 'verdict').getAttribute('data-tone');
+      }
+      expect(verdicts).toEqual({
+        good: 'good',
+        'ends in 45 seconds': 'warn',
+        expired: 'bad',
+        'any uid (0)': 'warn',
+        'channel in another letter case': 'bad',
+        subscriber: 'bad',
+        'absolute time in 007': 'warn',
+        'relative time in 006': 'bad',
+        'percent-encoded': 'warn',
+        'RTC token used for RTM': 'bad',
+        'permanent whiteboard admin': 'warn',
+      });
+    });
+  });
+
+  describe('building', () => {
+    test('says what is missing or wrong, then signs', async () => {
+      await inPage(async (page) => {
+        await part(page, 'view-build').click();
+        await part(page, 'sign').click();
+        await expect.poll(() => part(page, 'built').textContent()).toContain('needs');
+        await part(page, 'option-channel').fill('demo/x');
+        await part(page, 'option-uid').fill('42');
+        await part(page, 'demo').click();
+        await part(page, 'sign').click();
+        await expect.poll(() => part(page, 'built').textContent()).toContain('Channel');
+        await part(page, 'option-channel').fill('demo');
+        await part(page, 'sign').click();
+        const token = await part(page, 'token').inputValue();
+        expect(inspectToken(token, { now: NOW, secrets: SECRETS })).toMatchObject({
+          verdict: 'valid',
+          signature: { status: 'valid' },
+        });
+        expect(await part(page, 'build').locator('.cli code').textContent()).toBe(
+          'agora-token generate rtc --channel demo --uid 42',
+        );
+        await part(page, 'inspect-built').click();
+        await expect.poll(() => part(page, 'verdict').textContent()).toContain('valid: publisher');
+      });
+    });
+
+    test('one like the token that was inspected, for another uid', async () => {
+      const token = sign({ role: 'subscriber', expiresIn: '2h', with: ['rtm'] });
+      await inPage(async (page) => {
+        await part(page, 'input').fill(token);
+        await part(page, 'uid').fill('7');
+        await part(page, 'like').click();
+        expect(await part(page, 'build').locator('.cli code').textContent()).toContain(
+          'agora-token generate rtc --channel demo --uid 7 --role subscriber',
+        );
+        expect(await part(page, 'build-id').inputValue()).toBe(APP_ID);
+        await part(page, 'view-inspect').click();
+        expect(await part(page, 'input').inputValue()).toBe(token);
+      });
+    });
+  });
+
+  test('the bytes by arrow keys', async () => {
+    await inPage(async (page) => {
+      await part(page, 'input').fill(TOKEN);
+      const list = part(page, 'bytes').getByRole('listbox');
+      await list.focus();
+      await page.keyboard.press('End');
+      await expect
+        .poll(() => part(page, 'bytes').locator('.byte-detail').textContent())
+        .toContain('uid of the RTC service');
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowRight');
+      await expect
+        .poll(() => part(page, 'bytes').locator('.byte-detail').textContent())
+        .toContain(APP_ID);
+    });
+  });
+
+  test('the report has what explains the token, and nothing that lets one use it', async () => {
+    await inPage(
+      async (page) => {
+        await part(page, 'input').fill(TOKEN);
+        await part(page, 'uid').fill('7');
+        await part(page, 'report').click();
+        const report = await page.evaluate(() => navigator.clipboard.readText());
+        expect(report).toContain('refused: token is for uid 42');
+        expect(report).toContain('expected uid: 7');
+        expect(report).toContain(`${TOKEN.slice(0, 6)}…[${TOKEN.length} characters]`);
+        expect(report).toContain('[uid-mismatch]');
+        const { token } = inspectToken(TOKEN) as { token: { signature: string } };
+        for (const secret of [TOKEN.slice(0, 12), token.signature.slice(0, 12)]) {
+          expect(report).not.toContain(secret);
+        }
+      },
+      { now: NOW, permissions: ['clipboard-read', 'clipboard-write'] },
+    );
+  });
+
+  test('the command line gives the same verdict', async () => {
+    await inPage(async (page) => {
+      await part(page, 'input').fill(TOKEN);
+      await part(page, 'channel').fill("it's");
+      await expect
+        .poll(() => part(page, 'cli').locator('code').textContent())
+        .toBe(String.raw`agora-token inspect - --channel 'it'\''s'`);
+    });
+  });
+
+  test('counts down, and reads out whole minutes', async () => {
+    const { page, requests, complaints } = await openPage(browser);
+    await page.clock.install({ time: (NOW - 60) * 1000 });
+    await page.reload();
+    await page.clock.pauseAt(NOW * 1000);
+    await part(page, 'input').fill(TOKEN);
+    const countdown = page.locator('.countdown');
+    await expect.poll(() => countdown.textContent()).toContain('ends in 1:00:00');
+    expect(await countdown.textContent()).toContain(
+      'token-privilege-will-expire fires at 2023-11-14 23:12:50 UTC',
+    );
+    const status = page.locator('main ~ [role=status]');
+    await page.clock.runFor(30_500);
+    await expect.poll(() => countdown.textContent()).toContain('ends in 0:59:30');
+    expect(await status.textContent()).toContain('59 min left');
+    expect(await status.textContent()).not.toMatch(/\d s\b/);
+    await page.clock.fastForward('01:00:00');
+    await expect.poll(() => part(page, 'verdict').textContent()).toContain('expired');
+    expect(complaints).toEqual([]);
+    expect(requests).toHaveLength(2);
+    await page.context().close();
+  });
+
+  test('times in three forms, remembered', async () => {
+    await inPage(
+      async (page) => {
+        await part(page, 'input').fill(TOKEN);
+        const fields = part(page, 'fields');
+        expect(await fields.textContent()).toContain('2023-11-14 22:13:20 UTC');
+        await part(page, 'zone').selectOption('local');
+        expect(await fields.textContent()).toContain('2023-11-15 03:58:20 +05:45');
+        await part(page, 'zone').selectOption('Unix');
+        expect(await fields.textContent()).toContain(String(NOW));
+        expect(await page.evaluate(() => localStorage.getItem('agora-token-zone'))).toBe('Unix');
+        expect(await page.evaluate(() => Object.keys(localStorage).sort())).toEqual([
+          'agora-token-theme',
+          'agora-token-zone',
+        ]);
+      },
+      { now: NOW, timezoneId: 'Asia/Kathmandu' },
+    );
+  });
+
+  test('without JavaScript it says what to run instead', async () => {
+    await inPage(
+      async (page) => {
+        expect(await page.locator('noscript').textContent()).toContain(
+          'npx agora-token-cli inspect',
+        );
+      },
+      { javaScriptEnabled: false },
+    );
+  });
+
+  describe('shuts nobody out', () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    const LOOKS = {
+      light: { colorScheme: 'light' },
+      dark: { colorScheme: 'dark' },
+      'forced colours': { forcedColors: 'active' },
+      '360 px': { viewport: { width: 360, height: 740 } },
+    } as const;
+    const FILLED: [string, Record<string, string>][] = [
+      ['nothing yet', {}],
+      ['refused', { input: TOKEN, uid: '7', 'app-id': 'x', error: '110' }],
+      ['verified', { input: TOKEN, certificate: CERTIFICATE }],
+      ['expired', { input: sign({ issuedAt: 1, expiresIn: '1h' }) }],
+      ['unreadable', { input: TOKEN.slice(0, 130) }],
+      ['build', { view: 'build' }],
+    ];
+
+    test.each(Object.entries(LOOKS))(
+      '%s',
+      async (look, options) => {
+        for (const [name, fields] of FILLED) {
+          await inPage(
+            async (page) => {
+              const { view, ...filled } = fields;
+              for (const [field, value] of Object.entries(filled)) {
+                await part(page, field).fill(value);
+              }
+              if (view) await part(page, `view-${view}`).click();
+              await page.evaluate(() => {
+                for (const details of document.querySelectorAll('details')) details.open = true;
+              });
+              if (fields.input) await page.locator('pre').first().waitFor();
+              await page.evaluate(axe);
+              const violations = await page.evaluate(async () => {
+                const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
+                const { violations } = await axe.run();
+                return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+              });
+              expect(violations, `${look}, ${name}`).toEqual([]);
+              const { width, scrolled } = await page.evaluate(() => ({
+                width: innerWidth,
+                scrolled: document.documentElement.scrollWidth,
+              }));
+              expect(scrolled, `${look}, ${name}`).toBeLessThanOrEqual(width);
+            },
+            { now: NOW, ...options },
+          );
+        }
+      },
+      60_000,
+    );
+  });
+});
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+/** A token that holds a character. */
+function tokenWith(character: string): string {
+  for (let salt = 1; ; salt++) {
+    const token = sign({ salt });
+    if (token.includes(character)) return token;
+  }
+}
+
+async function printed(...argv: string[]) {
+  const { stdout } = await run([argv[0] as string, '--json', ...argv.slice(1)]);
+  return JSON.parse(stdout);
+}
+
+const plain = (value: object) => JSON.parse(JSON.stringify(value));
+
+/** Why the signature is unchecked, and what to do about it, is another thing on a page. */
+function unreasoned(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (key, each) => {
+    if (key === 'signature' && typeof each === 'object') return each.status;
+    if (key === 'findings')
+      return each.filter(({ code }: { code: string }) => code !== 'signature-unchecked');
+    return each;
+  });
+}
+
+interface Documents {
+  readonly decoded: object;
+  readonly inspected: object;
+}
+
+/** What the page shows of one token after the other. */
+async function documents(page: Page, tokens: readonly string[]): Promise<Documents[]> {
+  return page.evaluate(async (texts) => {
+    const input = document.querySelector('[data-part=input]') as HTMLTextAreaElement;
+    const rendered = () =>
+      new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const shown = (name: string) =>
+      JSON.parse(document.querySelector(`[data-part=${name}] pre`)?.textContent ?? 'null');
+    const results = [];
+    for (const text of texts) {
+      input.value = text;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      await rendered();
+      for (const details of document.querySelectorAll('details')) details.open = true;
+      await rendered();
+      results.push({ decoded: shown('decode-json'), inspected: shown('inspect-json') });
+    }
+    return results;
+  }, tokens);
+}
+
+async function inspected(page: Page): Promise<object> {
+  await part(page, 'inspect-json').locator('summary').click();
+  return JSON.parse((await part(page, 'inspect-json').locator('pre').textContent()) ?? '');
+}
+
+const focusedPart = (page: Page) =>
+  page.evaluate(() => document.activeElement?.getAttribute('data-part') ?? '');
+
+async function drop(page: Page, name: string, content: string): Promise<void> {
+  await page.evaluate(
+    ([file, text]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text as string], file as string));
+      document.body.dispatchEvent(
+        new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }),
+      );
+    },
+    [name, content],
+  );
+}
+
+describe.skipIf(!CHROMIUM)('from serve', () => {
+  test('the certificate stays in the server, which signs and checks', async () => {
+    const server = start(['serve', '--port', '0', '--json'], { env: DEMO_ENV });
+    const browser = await launch();
+    try {
+      const { urls } = JSON.parse(await startDocument(server));
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      const requests: string[] = [];
+      page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+      page.on('request', (request) => {
+        requests.push(`${request.method()} ${new URL(request.url()).pathname}`);
+      });
+      await page.goto(urls.browser);
+      await part(page, 'view-build').click();
+      expect(await part(page, 'certificate').count()).toBe(0);
+      await part(page, 'option-channel').fill('demo');
+      await part(page, 'option-uid').fill('42');
+      await part(page, 'sign').click();
+      await part(page, 'inspect-built').click();
+      await expect
+        .poll(() => part(page, 'signature').getAttribute('data-status'), { timeout: 10_000 })
+        .toBe('valid');
+      expect(await part(page, 'certificate').count()).toBe(0);
+      expect(requests).toEqual(['GET /', 'POST /token', 'POST /api/inspect']);
+      expect(complaints.filter((text) => /^(error|warning)/.test(text))).toEqual([]);
+    } finally {
+      await browser.close();
+      server.kill();
+    }
+  }, 60_000);
+});
+
+/** What `serve --json` prints when it listens. */
+function startDocument(server: ReturnType<typeof start>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    server.stdout.setEncoding('utf8').on('data', (piece) => {
+      text += piece;
+      if (/^\}$/m.test(text)) resolve(text);
+    });
+    server.on('close', () => reject(new Error(`the server ended: ${text}`)));
+  });
+}
