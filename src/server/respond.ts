@@ -160,7 +160,8 @@ export function responder(setup: Setup): Respond {
     randomUint32: setup.sources.randomUint32,
   };
 
-  async function answer(incoming: Incoming, progress: Progress): Promise<Outgoing> {
+  /** @throws Refusal; the headers of the progress are set before */
+  function enter(incoming: Incoming, progress: Progress): { readonly query: string } {
     const { guard } = setup;
     const crossOrigin = guard.cors?.(incoming);
     progress.headers = crossOrigin?.headers ?? {};
@@ -170,21 +171,25 @@ export function responder(setup: Setup): Respond {
     progress.segments = located.segments;
     guard.host?.(incoming);
     if (crossOrigin?.refusal) throw crossOrigin.refusal;
+    if (incoming.method !== 'OPTIONS') guard.enter?.(incoming, located);
+    return { query };
+  }
+
+  async function answer(incoming: Incoming, progress: Progress): Promise<Outgoing> {
+    const { query } = enter(incoming, progress);
     if (incoming.method === 'OPTIONS') return outgoing(204, progress.headers, '');
-    guard.enter?.(incoming, located);
     const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
     const { route, params } = find(method, progress.segments);
     progress.route = route;
+    const body = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
+    const fields = readFields(query, body);
     if (route.plain) {
-      const sent = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
-      const plain = route.plain(setup, readFields(query, sent));
+      const plain = route.plain(setup, fields);
       if (!plain) throw notFound(progress.segments);
       return plain instanceof Page
         ? outgoing(200, { ...progress.headers, ...plain.headers }, plain.body)
         : outgoing(200, { ...progress.headers, 'content-type': JSON_TYPE }, JSON.stringify(plain));
     }
-    const body = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
-    const fields = readFields(query, body);
     assertAppId(fields.text('appId'), setup);
     const notes: string[] = [];
     const reading: Reading = {
@@ -194,28 +199,15 @@ export function responder(setup: Setup): Respond {
       settings,
       note: (text) => notes.push(text),
     };
-    let ask = refusing(() => cut({ route: route.name, ...route.read(reading) }, notes));
-    let plans = refusing(() => plansOf(route, ask));
-    if (setup.authorize) {
-      assertWhole(ask);
-      const verdict = await setup.authorize({
-        ask,
-        // Only where it is looked at: it takes as long to make as a token.
-        get request() {
-          return incoming.request();
-        },
-        context: incoming.context as never,
-      });
-      if (verdict instanceof Response) return ofResponse(verdict, incoming, progress);
-      if (verdict === null || typeof verdict !== 'object') {
-        if (verdict !== true) throw new Refusal('forbidden', 'you may not get this token');
-      } else {
-        const set = cut(narrowed(ask, verdict), notes);
-        ask = set;
-        plans = refusing(() => plansOf(route, set));
-        // Not every kind has a role that could be set.
-        if (set.role === 'subscriber') for (const [plan, part] of plans) SUBSCRIBING(part, plan);
-      }
+    const asked = refusing(() => cut({ route: route.name, ...route.read(reading) }, notes));
+    const plansAsked = refusing(() => plansOf(route, asked));
+    const verdict = await verdictOn(asked, incoming);
+    if (verdict instanceof Response) return ofResponse(verdict, incoming, progress);
+    const ask = verdict === true ? asked : cut(narrowed(asked, verdict), notes);
+    const plans = verdict === true ? plansAsked : refusing(() => plansOf(route, ask));
+    if (verdict !== true && verdict.role === 'subscriber') {
+      // Not every kind has a role that could be set.
+      for (const [plan, part] of plans) SUBSCRIBING(part, plan);
     }
     for (const [plan, part] of plans) setup.check?.(part, plan);
     const tokens = refusing(() =>
@@ -245,6 +237,22 @@ export function responder(setup: Setup): Respond {
       notes,
     });
     return sent;
+  }
+
+  /** What `authorize` says; without one whoever may come in may have a token. */
+  async function verdictOn(ask: Ask, incoming: Incoming): Promise<true | Narrowed | Response> {
+    if (!setup.authorize) return true;
+    assertWhole(ask);
+    const verdict = await setup.authorize({
+      ask,
+      // Only where it is looked at: it takes as long to make as a token.
+      get request() {
+        return incoming.request();
+      },
+      context: incoming.context as never,
+    });
+    if (verdict === true || (verdict !== null && typeof verdict === 'object')) return verdict;
+    throw new Refusal('forbidden', 'you may not get this token');
   }
 
   /** A lifetime that is too long becomes the longest: clients ask for days. */

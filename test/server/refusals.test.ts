@@ -85,7 +85,7 @@ const REFUSED: Refused[] = [
   ['POST /token', 'invalid-expiry', 'expiresIn is 0', { body: { kind: 'rtm', userId: 'a', expiresIn: 0 } }],
   ['POST /token', 'invalid-expiry', 'after the issue time', { body: { kind: 'rtm', userId: 'a', expiresAt: NOW } }],
   ['POST /token', 'invalid-expiry', 'not a time', { body: { kind: 'rtm', userId: 'a', expiresAt: 'soon' } }],
-  ['POST /token', 'invalid-expiry', 'exclude', { body: { kind: 'rtm', userId: 'a', expiresAt: NOW + 60, expiresIn: 60 } }],
+  ['POST /token', 'invalid-expiry', 'expiresIn and expiresAt', { body: { kind: 'rtm', userId: 'a', expiresAt: NOW + 60, expiresIn: 60 } }],
   ['POST /token', 'forbidden', 'apaas=room', { body: { kind: 'rtc', channel: 'demo', uid: 1, with: ['chat', 'apaas=room'] } }],
   ['POST /token', 'forbidden', 'rtc=stage', { body: { kind: 'rtc', channel: 'demo', uid: 1, with: 'rtc=stage' } }],
   ['POST /token', 'invalid-body', '"issuedat"', { body: { kind: 'rtm', userId: 'a', issuedAt: 1800000000 } }],
