@@ -320,6 +320,10 @@ async function ofResponse(response: Response, incoming: Incoming, progress: Prog
     ...progress.headers,
     ...Object.fromEntries(response.headers),
   };
+  // They are of the connection that the response came by, if it was fetched.
+  for (const name of ['connection', 'keep-alive', 'transfer-encoding', 'content-length']) {
+    delete headers[name];
+  }
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) headers['set-cookie'] = cookies;
   const body = incoming.method === 'HEAD' ? '' : new Uint8Array(await response.arrayBuffer());

@@ -1,4 +1,5 @@
-import { createServer, type RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { decodeToken } from '../../src/index.js';
@@ -339,6 +340,44 @@ describe('toNodeListener', () => {
     });
   });
 
+  // biome-ignore format: one body a line
+  test.each<[what: string, path: string, type: string, body: object, answer: RegExp]>([
+    ['a form stays a form', '/token/generate', 'application/x-www-form-urlencoded', { userId: 'bob', tokenType: 'user' }, /^007/],
+    ['JSON that curl sends as a form', '/getToken', 'application/x-www-form-urlencoded; charset=utf-8', { [JSON_BODY]: '' }, /^{"token":"007/],
+    ['JSON', '/token/generate', 'application/json', { channelName: 'demo', serviceRtc: { enable: true } }, /^{"code":0/],
+  ])('parsed by somebody else: %s', async (_what, path, type, body, answer) => {
+    const parsed: RequestListener = (req, res) =>
+      void req.on('data', () => {}).on('end', () => listener(Object.assign(req, { body }), res));
+    await serving(parsed, async (url) => {
+      const headers = { 'content-type': type };
+      const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: 'x' });
+      expect(await response.text()).toMatch(answer);
+    });
+  });
+
+  test('a Response of authorize with headers of another connection', async () => {
+    const headers = { 'transfer-encoding': 'chunked', 'content-length': '99', 'x-a': 'b' };
+    const authorize = () => new Response('no', { status: 401, headers });
+    await serving(toNodeListener(createTokenHandler({ ...EVERYTHING, authorize })), async (url) => {
+      const response = await fetch(`${url}/rtm/alice`);
+      expect([response.status, await response.text()]).toEqual([401, 'no']);
+      expect(response.headers.get('x-a')).toBe('b');
+    });
+  });
+
+  test('a body that is announced as too large is not waited for', async () => {
+    await serving(listener, async (url) => {
+      const asking = request(`${url}/getToken`, {
+        method: 'POST',
+        headers: { 'content-length': 70_000 },
+      });
+      asking.on('error', () => {});
+      asking.flushHeaders();
+      const [response] = (await once(asking, 'response')) as [IncomingMessage];
+      expect(response.statusCode).toBe(413);
+    });
+  });
+
   test('a body that is too large', async () => {
     await serving(listener, async (url) => {
       const response = await fetch(`${url}/getToken`, post(' '.repeat(70_000)));
@@ -356,9 +395,12 @@ describe('toNodeListener', () => {
       },
     });
     const withSession: RequestListener = (req, res) =>
-      toNodeListener(own)(Object.assign(req, { session: 'alice' }), res);
+      toNodeListener(own)(
+        Object.assign(req, { session: 'alice', originalUrl: `/agora${req.url}` }),
+        res,
+      );
     await serving(withSession, (url) => fetch(`${url}/rtm/alice`, { headers: { 'x-a': 'b' } }));
-    expect(seen).toEqual(['alice', '/rtm/alice', 'b']);
+    expect(seen).toEqual(['alice', '/agora/rtm/alice', 'b']);
   });
 
   test('a handler of somebody else that throws', async () => {
