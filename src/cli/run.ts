@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { CliError, EXIT, InterruptedError } from '../core/errors.js';
-import { document, failure, SCHEMA_VERSION } from '../core/json/document.js';
+import { answer, document, failure } from '../core/json/document.js';
 import { safeText } from '../core/text/safe-text.js';
 import type { CliCommand } from './command.js';
 import type { Context } from './context.js';
@@ -53,7 +53,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
 /** What commander says of the program, as it is or as a JSON document. */
 function shown(what: 'help' | 'version', text: string, mode: Mode, { stdout }: Context): string {
   if (!mode.json) return fitHelp(text, stdout.columns || 80);
-  return document({ schemaVersion: SCHEMA_VERSION, ok: true, [what]: text.trimEnd() });
+  return document(answer(true, { [what]: text.trimEnd() }));
 }
 
 /** The one place where errors become exit codes and messages. */

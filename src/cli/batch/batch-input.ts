@@ -3,10 +3,10 @@ import { open, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { InterruptedError, UsageError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
-import { stdinChunks } from '../commands/input.js';
 import { resolvePath } from '../config/files.js';
 import { assertPath } from '../config/hex32.js';
 import type { Context } from '../context.js';
+import { stdinChunks } from '../input/read-token.js';
 import type { Invocation } from '../invocation.js';
 import { stoppable } from './stoppable.js';
 

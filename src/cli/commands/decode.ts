@@ -3,10 +3,10 @@ import { document, failure } from '../../core/json/document.js';
 import { decodedJson } from '../../core/json/token-json.js';
 import { type Declare, examples } from '../command.js';
 import type { Given } from '../input/given.js';
+import { readTokens } from '../input/read-token.js';
 import type { CommandRun, Invocation } from '../invocation.js';
+import { type Answer, answerEach, sourceLine, tellUnreadable } from '../output/answer-each.js';
 import { renderToken } from '../render/token-text.js';
-import { type Answer, answerEach, sourceLine, tellUnreadable } from './answer-each.js';
-import { readTokens } from './input.js';
 
 export const declareDecode: Declare = (command, act) => {
   command

@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { EXIT, EXIT_MEANINGS, type ExitCode, UsageError } from '../../core/errors.js';
-import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { answer, document } from '../../core/json/document.js';
 import { didYouMean } from '../../core/text/nearest.js';
 import { quoted } from '../../core/text/safe-text.js';
 import type { CliCommand, Declare } from '../command.js';
@@ -44,7 +44,7 @@ async function printTopic(name: string, text: string, invocation: Invocation): P
       : { help: text.trimEnd() };
   await invocation.print(
     invocation.json
-      ? document({ schemaVersion: SCHEMA_VERSION, ok: true, ...body })
+      ? document(answer(true, body))
       : fitHelp(text, invocation.ctx.stdout.columns || 80),
   );
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { EXIT, type ExitCode } from '../../core/errors.js';
-import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { answer, document } from '../../core/json/document.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { type Declare, examples } from '../command.js';
 import {
@@ -217,15 +217,15 @@ async function tell(invocation: Init, added: Added): Promise<void> {
   const { path, shown } = target;
   if (invocation.json) {
     await invocation.print(
-      document({
-        schemaVersion: SCHEMA_VERSION,
-        ok: true,
-        path,
-        profile: name,
-        ...(data.defaultProfile !== undefined && { defaultProfile: data.defaultProfile }),
-        profiles: [...data.profiles.keys()],
-        gitignore: ignored === 'added',
-      }),
+      document(
+        answer(true, {
+          path,
+          profile: name,
+          ...(data.defaultProfile !== undefined && { defaultProfile: data.defaultProfile }),
+          profiles: [...data.profiles.keys()],
+          gitignore: ignored === 'added',
+        }),
+      ),
     );
     return;
   }

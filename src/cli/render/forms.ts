@@ -43,7 +43,7 @@ export const FORMS = {
   github: {
     help: 'an output of a GitHub Actions step',
     render: async ({ signed }, ctx) => {
-      const { toGithub } = await import('../commands/github.js');
+      const { toGithub } = await import('../output/github.js');
       await toGithub(signed.text, ctx);
       return '';
     },

@@ -1,4 +1,4 @@
-import { TokenError } from '../errors.js';
+import { orTokenError, TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
 import { listed } from '../text/count.js';
 import { decodeText, MAX_TEXT_LENGTH } from '../token/decode.js';
@@ -116,12 +116,8 @@ export function saysMore({ tokens }: Contents, text: string): boolean {
 
 function tryWhole(text: string, runtime: TokenRuntime): ParsedToken | undefined {
   if (text.length > MAX_TEXT_LENGTH) return undefined;
-  try {
-    return decodeText(text, runtime);
-  } catch (error) {
-    if (error instanceof TokenError) return undefined;
-    throw error;
-  }
+  const read = orTokenError(() => decodeText(text, runtime));
+  return read instanceof TokenError ? undefined : read;
 }
 
 /** Whether something follows the token, which may be another. */

@@ -1,4 +1,4 @@
-import { TokenError } from '../errors.js';
+import { orTokenError, TokenError } from '../errors.js';
 import { wholeBytes } from '../token/base64.js';
 import { decodeText } from '../token/decode.js';
 import { PREFIX_LENGTH } from '../token/detect.js';
@@ -142,12 +142,8 @@ function provedBy(reader: Unescaped, length: number, runtime: TokenRuntime): Pro
 }
 
 function tryDecode(text: string, runtime: TokenRuntime): ParsedToken | undefined {
-  try {
-    return decodeText(text, runtime);
-  } catch (error) {
-    if (error instanceof TokenError) return undefined;
-    throw error;
-  }
+  const read = orTokenError(() => decodeText(text, runtime));
+  return read instanceof TokenError ? undefined : read;
 }
 
 /** A copy: a part of a text would keep all of it in memory. */

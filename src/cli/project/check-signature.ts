@@ -16,7 +16,7 @@ import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import { certificateForToken, keysOf, owns } from './owner.js';
-import { keysHint, settingsOf } from './settings.js';
+import { keysHint, settingsOf } from './settings-of.js';
 
 export interface SignatureOptions {
   readonly appCertificateFile?: string;

@@ -6,8 +6,8 @@ import type { ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { displayPath, resolvePath } from '../config/files.js';
 import { fileChunks } from '../config/read-file.js';
-import type { Given, Origin } from '../input/given.js';
 import type { Invocation } from '../invocation.js';
+import type { Given, Origin } from './given.js';
 
 /**
  * The tokens in a text that is not a token alone.
