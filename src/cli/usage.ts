@@ -126,7 +126,8 @@ function surplusError(
       `A value with a space in it needs quotes: ${option.long} ${quoted(`${before} ${word}`)}. ${help}`,
     );
   }
-  return new UsageError(message, meant ? `Did you mean ${meant}? ${help}` : help);
+  const advice = meant ? `Did you mean ${meant}?` : 'A value with a space in it needs quotes.';
+  return new UsageError(message, `${advice} ${help}`);
 }
 
 /** What a first and a second argument probably are, as far as the command has the options. */
