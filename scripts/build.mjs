@@ -10,6 +10,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -219,8 +220,20 @@ function buildTypes(folder) {
     DOORS.map((door) => `${door}.d.ts`),
   );
   // A declaration is of the module system of the package.json above it.
-  cpSync(types, join(folder, 'cjs', 'types'), { recursive: true });
+  const commonJs = join(folder, 'cjs', 'types');
+  cpSync(types, commonJs, { recursive: true });
+  withoutComments(commonJs);
   writeFileSync(join(folder, 'cjs', 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+/** Below the doors, whose documentation editors show, comments would only double the package. */
+function withoutComments(folder) {
+  for (const path of readdirSync(folder, { recursive: true })) {
+    if (!path.includes(sep) || !path.endsWith('.d.ts')) continue;
+    const file = join(folder, path);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replaceAll(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, ''));
+  }
 }
 
 const started = performance.now();

@@ -99,7 +99,7 @@ function hintFor(query: string, families: readonly Family[]): string {
   if (near.length > 0) {
     return `Similar: ${near.map((code) => `"${code}"`).join(', ')}. To list all: ${listing}`;
   }
-  const elsewhere = families.length > 0 ? knownElsewhere(query) : undefined;
+  const elsewhere = families.length > 0 ? knownElsewhere(query, families) : undefined;
   return elsewhere
     ? `${elsewhere.number} is known in ${titles(elsewhere.families)}: agora-token explain ${dashed(elsewhere.number)}`
     : `To list all that are known: ${listing}`;

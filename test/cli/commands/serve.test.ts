@@ -105,7 +105,7 @@ describe('what cannot start', () => {
     [['--port', 'http'], 2, 'not a whole number'],
     [['--host', '0.0.0.0'], 2, '--no-auth'],
     [['--host', '192.168.1.5'], 2, '--key-file'],
-    [['--no-auth', '--key-file', short], 2, 'exclude'],
+    [['--no-auth', '--key-file', short], 2, 'cannot be used together'],
     [['--key-file', short], 3, '16 to 256'],
     [['--key-file', join(cwd, 'none')], 3, 'does not exist'],
     [[], 3, 'AGORA_TOKEN_SERVE_KEY', { AGORA_TOKEN_SERVE_KEY: 'a key with spaces in it' }],
