@@ -235,7 +235,7 @@ describe('the log', () => {
       23:13:20 200 POST /getToken  chat app; until 00:13:20
                note: a token for the app may do anything: never give it to a client
       23:13:20 400 GET /rtc/a\\r\\nb\\x1b[31m/1/uid/42  invalid-channel: channel: character "\\r" at position 2 is not allowed in a channel name
-               fix: Allowed are a-z A-Z 0-9, space and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,.
+               fix: Use only a-z A-Z 0-9, space and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,.
       "
     `);
     expect(stdout + stderr).not.toMatch(/topsecret|007eJ/);
