@@ -1,4 +1,5 @@
 import { CliError, orTokenError, TokenError, UsageError } from '../../core/errors.js';
+import { isAlone } from '../../core/paste/alone.js';
 import { utf8Chunks, utf8Text } from '../../core/text/utf8.js';
 import { decodeText, MAX_TEXT_LENGTH } from '../../core/token/decode.js';
 import type { ParsedToken } from '../../core/token/model.js';
@@ -56,7 +57,7 @@ async function readArgument(
   }
   const text = argument ?? (await ask(invocation));
   const whole = tryDecode(text);
-  if (isAlone(whole)) return [{ parsed: whole }];
+  if (!(whole instanceof TokenError) && isAlone(text, whole)) return [{ parsed: whole }];
   // What follows is loaded for what is not a token, which most arguments are.
   const { fileNamed, searchText } = await import('./search.js');
   const file = whole instanceof TokenError ? fileNamed(text, invocation) : undefined;
@@ -89,7 +90,7 @@ async function readChunks(
   }
   const isAll = text.length <= MAX_TEXT_LENGTH;
   const whole = isAll ? tryDecode(text.trim()) : undefined;
-  if (whole && isAlone(whole)) return [{ parsed: whole }];
+  if (whole && !(whole instanceof TokenError) && isAlone(text, whole)) return [{ parsed: whole }];
   const { searchText } = await import('./search.js');
   return searchText(text, isAll ? undefined : pieces, whole, origin, invocation);
 }
@@ -127,13 +128,6 @@ async function* textPieces(
 
 function tryDecode(text: string): ParsedToken | TokenError {
   return orTokenError(() => decodeText(text, nodeRuntime));
-}
-
-/** Whether it is a token with nothing behind it, where there may be another. */
-function isAlone(read: ParsedToken | TokenError): read is ParsedToken {
-  return (
-    !(read instanceof TokenError) && !read.findings.some(({ code }) => code === 'trailing-bytes')
-  );
 }
 
 /** @throws UsageError where the token and the certificate would both be read from standard input */

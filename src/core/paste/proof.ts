@@ -235,7 +235,7 @@ function fixed(format: '004' | '003' | 'dynamic-key-2' | 'dynamic-key-1'): Kind 
       const { issuedAt, expiresAt } = proved.parsed.token;
       return (
         exact(proved, reader) &&
-        !/\w/.test(reader.source[proved.end] ?? '') &&
+        !/[A-Za-z0-9]/.test(reader.source[proved.end] ?? '') &&
         delimitedBefore(reader.source, reader.start) &&
         isPlausible(issuedAt) &&
         isPlausible(expiresAt) &&
@@ -320,7 +320,7 @@ const ESCAPE_AT_END = new RegExp(
 
 /** Whether a new word begins here, also behind an escape or a change of colour. */
 export function delimitedBefore(source: string, at: number): boolean {
-  if (!/\w/.test(source[at - 1] ?? '')) return true;
+  if (!/[A-Za-z0-9]/.test(source[at - 1] ?? '')) return true;
   return ESCAPE_AT_END.test(source.slice(Math.max(0, at - 32), at));
 }
 

@@ -1,16 +1,21 @@
-/** By the byte that a UTF-16 text begins with, and no UTF-8 text does. */
-const UTF16: Readonly<Record<number, string>> = { 255: 'utf-16le', 254: 'utf-16be' };
+type Utf16 = 'utf-16le' | 'utf-16be';
 
-/** The UTF-16 of a text: by its byte order mark or, without one, by the zero beside its first letter. */
-function utf16Of([first = 1, second = 1]: Uint8Array): string | undefined {
-  if (first !== 0 && second === 0) return 'utf-16le';
-  if (first === 0 && second !== 0) return 'utf-16be';
-  return UTF16[first];
+/** By the byte order mark, with which no UTF-8 text begins. */
+function utf16Of(bytes: Uint8Array): Utf16 | undefined {
+  if (bytes[0] === 255) return 'utf-16le';
+  if (bytes[0] === 254) return 'utf-16be';
+  return unmarkedUtf16(bytes);
+}
+
+/** Without a mark: ASCII of two bytes each, where a text has no NUL. @param bytes four or more */
+export function unmarkedUtf16([first, second, third, fourth]: Uint8Array): Utf16 | undefined {
+  if (first && second === 0 && third && fourth === 0) return 'utf-16le';
+  return first === 0 && second && third === 0 && fourth ? 'utf-16be' : undefined;
 }
 
 /**
  * Bytes of UTF-8, also of the UTF-16 that a redirection in Windows PowerShell writes.
- * @param input UTF-8 or UTF-16, in the pieces it comes in
+ * @param input UTF-8, or UTF-16, in the pieces it comes in
  */
 export async function* utf8Chunks(
   input: AsyncIterable<Uint8Array | string>,
