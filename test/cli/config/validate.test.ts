@@ -43,8 +43,8 @@ test.each([
   ['other: {}', 'other: unknown key; expected: $schema, defaultProfile, profiles'],
   ['defaultProfile: []', 'defaultProfile: a list found; the name of a profile expected'],
   ['profiles: { demo: {} }', 'profiles.demo: demo is the built-in profile'],
-  ['profiles: { environment: {} }', 'profiles.environment: environment stands for what'],
-  ['profiles: { command line: {} }', 'profiles.command line: command line stands for what'],
+  ['profiles: { environment: {} }', 'profiles.environment: environment means what'],
+  ['profiles: { command line: {} }', 'profiles.command line: command line means what'],
   ...[SECRET, `dev-${SECRET}`, `'"${SECRET}"'`].map((name): [string, string] => [
     `profiles: { ${name}: {} }`,
     'looks like a certificate itself; a name such as dev expected',
