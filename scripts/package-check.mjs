@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const LIMIT = 600 * 1024;
+/** The program is a third of it; the rest is the library twice (for import and require), its maps and types, and the page. */
+const LIMIT = 900 * 1024;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'agora-token-pack-'));
 const windows = process.platform === 'win32';

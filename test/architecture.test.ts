@@ -97,24 +97,27 @@ describe('the core is pure', () => {
     expect(text).not.toMatch(/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\./);
   });
 
-  test('the browser entry reaches nothing of Node.js', () => {
-    const reached = new Set<string>();
-    const visit = (path: string) => {
-      if (reached.has(path)) return;
-      reached.add(path);
-      for (const imported of SOURCES.find((source) => source.path === path)?.imports ?? []) {
-        visit(imported);
-      }
-    };
-    visit('browser.ts');
-    expect(reached.size).toBeGreaterThan(10);
-    const node = [...reached].filter((path) =>
-      SOURCES.find((source) => source.path === path)?.packages.some((name) =>
-        name.startsWith('node:'),
-      ),
-    );
-    expect(node).toEqual([]);
-  });
+  test.each(['browser.ts', 'testing.ts', 'testing/matchers.ts'])(
+    '%s, which browsers load, reaches nothing of Node.js',
+    (entry) => {
+      const reached = new Set<string>();
+      const visit = (path: string) => {
+        if (reached.has(path)) return;
+        reached.add(path);
+        for (const imported of SOURCES.find((source) => source.path === path)?.imports ?? []) {
+          visit(imported);
+        }
+      };
+      visit(entry);
+      expect(reached.size).toBeGreaterThan(10);
+      const node = [...reached].filter((path) =>
+        SOURCES.find((source) => source.path === path)?.packages.some((name) =>
+          name.startsWith('node:'),
+        ),
+      );
+      expect(node).toEqual([]);
+    },
+  );
 });
 
 /** The outside world enters through the context, and these make it. */

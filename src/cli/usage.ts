@@ -75,13 +75,20 @@ function unknownOption(text: string, path: readonly Command[], help: string): Us
   const words =
     flag === undefined
       ? undefined
-      : own(OPTION_WORDS, flag === '-o' || flag === '-v' ? flag : flag.toLowerCase());
+      : own(OPTION_WORDS, flag.startsWith('--') ? spelled(flag) : flag);
   const guess =
     words?.find((word) => flags.includes(word)) ??
-    flags.find((each) => each === flag?.toLowerCase()) ??
+    flags.find((each) => flag?.startsWith('--') && spelled(each) === spelled(flag)) ??
     (flag?.startsWith('--') ? nearest(flag, flags) : undefined);
   return new UsageError(safeText(message), `${guess ? `Did you mean ${guess}? ` : ''}${help}`);
 }
+
+/** A flag as its words are parted here: `--user_id` and `--userId` are `--user-id`. */
+const spelled = (flag: string) =>
+  flag
+    .replaceAll('_', '-')
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase();
 
 /** The units that people write after a space: `-e 1 day`. */
 const UNIT = /^(s|sec|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?)$/i;
@@ -111,25 +118,40 @@ function surplusError(
   }
   const takesNone = command?.registeredArguments.length === 0;
   const meant = takesNone ? optionsFor(extra, command) : undefined;
-  return new UsageError(
-    message,
-    meant
-      ? `Did you mean ${meant}? ${help}`
-      : `A value with a space in it needs quotes: --channel "my room". ${help}`,
-  );
+  const flag = argv[argv.indexOf(word) - 2];
+  const option = command?.options.find(({ short, long }) => flag === short || flag === long);
+  if (!meant && option?.required && option.long) {
+    return new UsageError(
+      message,
+      `A value with a space in it needs quotes: ${option.long} ${quoted(`${before} ${word}`)}. ${help}`,
+    );
+  }
+  const advice = meant ? `Did you mean ${meant}?` : 'A value with a space in it needs quotes.';
+  return new UsageError(message, `${advice} ${help}`);
 }
+
+/** What a first and a second argument probably are, as far as the command has the options. */
+const POSITIONS: readonly (readonly [first: string, second: readonly string[]])[] = [
+  ['channel', ['uid', 'account']],
+  ['room', ['userId']],
+  ['uuid', []],
+  ['userId', []],
+  ['user', []],
+];
 
 /** `demo 42` where a channel and a uid are expected and neither was given. */
 function optionsFor(extra: readonly string[], command: Command | undefined): string | undefined {
-  const has = (key: string) =>
-    command?.options.some((option) => option.attributeName() === key) &&
-    command.opts()[key] === undefined;
-  const [channel, user, ...more] = extra;
-  if (channel === undefined || more.length > 0 || !has('channel')) return undefined;
+  const [first, second, ...more] = extra;
+  if (first === undefined || more.length > 0) return undefined;
+  const flagOf = (key: string) =>
+    command?.options.find((option) => option.attributeName() === key)?.long ?? undefined;
+  const isOpen = (key: string) => flagOf(key) && command?.opts()[key] === undefined;
+  const [one, others] = POSITIONS.find(([key]) => flagOf(key)) ?? [];
+  if (one === undefined || !isOpen(one)) return undefined;
   const shell = (value: string) => (/^[\w.-]+$/.test(value) ? value : quoted(value));
-  if (user === undefined) return `--channel ${shell(channel)}`;
-  if (/^\d+$/.test(user) && has('uid')) return `--channel ${shell(channel)} --uid ${user}`;
-  return has('account') ? `--channel ${shell(channel)} --account ${shell(user)}` : undefined;
+  if (second === undefined) return `${flagOf(one)} ${shell(first)}`;
+  const two = others?.find((key) => isOpen(key) && (key !== 'uid' || /^\d+$/.test(second)));
+  return two && `${flagOf(one)} ${shell(first)} ${flagOf(two)} ${shell(second)}`;
 }
 
 function own<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {

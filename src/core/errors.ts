@@ -156,6 +156,16 @@ export class TokenError extends CliError {
   }
 }
 
+/** What `read` returns, or the TokenError that it throws. */
+export function orTokenError<T>(read: () => T): T | TokenError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TokenError) return error;
+    throw error;
+  }
+}
+
 /**
  * A new token is not the one that was asked for: a bug here or in the signing library (exit 1). It is
  * no fault of a value, so that a batch ends with it instead of telling it in the row's place.

@@ -1,5 +1,5 @@
 import { Refusal } from './refusal.js';
-import type { Incoming } from './respond.js';
+import type { CrossOrigin, Incoming } from './respond.js';
 
 /** Whether a page of this origin may read the answers. */
 export type AllowsOrigin = (origin: string, incoming: Incoming) => boolean;
@@ -13,29 +13,32 @@ const MAX_AGE = '600';
  * @param hint what to do about a refused origin
  */
 export function cors(allows: AllowsOrigin, hint: (origin: string) => string) {
-  return (incoming: Incoming): Readonly<Record<string, string>> => {
+  return (incoming: Incoming): CrossOrigin => {
     const origin = incoming.header('origin');
-    if (origin === undefined) return { vary: 'Origin' };
+    const headers = { vary: 'Origin' };
+    if (origin === undefined) return { headers };
     if (!allows(origin, incoming)) {
-      throw new Refusal(
+      const refusal = new Refusal(
         'origin-not-allowed',
         `pages of the origin ${JSON.stringify(origin)} may not ask this server`,
         hint(origin),
-        { vary: 'Origin' },
       );
+      return { headers, refusal };
     }
-    const headers = { vary: 'Origin', 'access-control-allow-origin': origin };
-    if (incoming.method !== 'OPTIONS') return headers;
+    const allowed = { ...headers, 'access-control-allow-origin': origin };
+    if (incoming.method !== 'OPTIONS') return { headers: allowed };
     const asked = incoming.header('access-control-request-headers');
     return {
-      ...headers,
-      vary: 'Origin, Access-Control-Request-Headers',
-      'access-control-allow-methods': METHODS,
-      // Samples send headers of their own, such as X-Requested-With.
-      ...(asked !== undefined && /^[\w!#$%&'*+.^`|~, -]*$/.test(asked)
-        ? { 'access-control-allow-headers': asked }
-        : {}),
-      'access-control-max-age': MAX_AGE,
+      headers: {
+        ...allowed,
+        vary: 'Origin, Access-Control-Request-Headers',
+        'access-control-allow-methods': METHODS,
+        // Samples send headers of their own, such as X-Requested-With.
+        ...(asked !== undefined && /^[\w!#$%&'*+.^`|~, -]*$/.test(asked)
+          ? { 'access-control-allow-headers': asked }
+          : {}),
+        'access-control-max-age': MAX_AGE,
+      },
     };
   };
 }

@@ -89,6 +89,9 @@ function asObject(value: unknown): object | undefined {
   throw new Refusal('invalid-body', 'the body is not a JSON object', BODY_HINT);
 }
 
+export const COLON_HINT =
+  'The colon marks a placeholder in the description of the route; write the value without it.';
+
 const UID_RANGE = `A uid is a whole number from 0 to ${UINT32_MAX}.`;
 const TWO_TO_32 = 2 ** 32;
 
@@ -103,7 +106,9 @@ export function readUid(text: string, note: (text: string) => void = () => {}): 
     throw new Refusal(
       'invalid-uid',
       `uid is ${quoted(text)}, which is not a whole number`,
-      `${UID_RANGE} A text is a user account: ask for tokenType userAccount, and join with it.`,
+      text.startsWith(':')
+        ? COLON_HINT
+        : `${UID_RANGE} A text is a user account: ask for tokenType userAccount, and join with it.`,
     );
   }
   const given = Number(text);
@@ -141,7 +146,7 @@ export function readRole(text: string | undefined): 'publisher' | 'subscriber' {
     'invalid-role',
     `role is ${quoted(text)}, which is not a role`,
     text.startsWith(':')
-      ? 'The colon marks a placeholder in the description of the route; write the value without it.'
+      ? COLON_HINT
       : 'Use publisher (host, broadcaster, 1) or subscriber (audience, 2).',
   );
 }

@@ -227,5 +227,6 @@ function toResponse({ status, headers, body }: Outgoing): Response {
   for (const [name, value] of Object.entries(headers)) {
     for (const each of typeof value === 'string' ? [value] : value) sent.append(name, each);
   }
-  return new Response(status === 204 ? null : (body as string), { status, headers: sent });
+  // What is not null is refused with a status that has no body.
+  return new Response(body.length === 0 ? null : (body as string), { status, headers: sent });
 }

@@ -1,36 +1,26 @@
-// Agora's UIKit for the web as an app uses it. Only the RTC client is a stand-in, which the UIKit takes
-// as a documented prop, because there is no Agora behind it: it says that it is connected, and keeps
-// what it was called with.
+// Agora's UIKit for the web as an app uses it. Only the RTC client is the stand-in of
+// agora-token-cli/testing, which the UIKit takes as a documented prop, because there is no Agora behind
+// it: it judges the tokens, and the page keeps what it was called with.
+
 import AgoraUIKit from 'agora-react-uikit';
+import { createAgoraEmulator } from 'agora-token-cli/testing';
 import { createRoot } from 'react-dom/client';
 
-const listeners = new Map();
+const { appId, appCertificate, tokenUrl, channel } = window.settings;
+
+const { AgoraRTC } = createAgoraEmulator({ projects: [{ appId, appCertificate }], strict: false });
+const client = AgoraRTC.createClient({ mode: 'live', codec: 'vp8' });
+
 window.calls = [];
-
-const emit = (name, ...values) => {
-  for (const listener of listeners.get(name) ?? []) listener(...values);
-};
-window.emit = emit;
-
-const client = {
-  on: (name, listener) => listeners.set(name, [...(listeners.get(name) ?? []), listener]),
-  off: () => {},
-  removeAllListeners: () => listeners.clear(),
-  join: async (appId, channel, token, uid) => {
-    window.calls.push(['join', appId, channel, token, uid]);
-    emit('connection-state-change', 'CONNECTED', 'CONNECTING');
-    return uid;
-  },
-  renewToken: async (token) => window.calls.push(['renewToken', token]),
-  setClientRole: async () => {},
-  enableDualStream: async () => {},
-  publish: async () => {},
-  unpublish: async () => {},
-  leave: async () => {},
-  remoteUsers: [],
-};
-
-const { appId, tokenUrl, channel } = window.settings;
+for (const name of ['join', 'renewToken']) {
+  const call = client[name].bind(client);
+  client[name] = (...values) => {
+    window.calls.push([name, ...values]);
+    return call(...values);
+  };
+}
+window.emit = (name) => client.emit(name);
+client.on('connection-state-change', (...values) => window.calls.push(['state', ...values]));
 
 createRoot(document.getElementById('app')).render(
   <AgoraUIKit

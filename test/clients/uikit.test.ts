@@ -45,12 +45,12 @@ describe.skipIf(!CHROMIUM)('agora-react-uikit', () => {
 
   /** A page on `localhost`, with a token server on `127.0.0.1` that it asks. */
   async function opened(
-    settings: { channel: string; slash?: boolean },
-    act: (page: Page, asked: Asked[]) => Promise<void>,
+    settings: { channel: string; slash?: boolean; serve?: readonly string[] },
+    act: (page: Page, asked: Asked[], url: string) => Promise<void>,
   ) {
     const url = await started(process.execPath, [
       join(ROOT, 'bin', 'agora-token.js'),
-      ...['serve', '--port', '0', '--json'],
+      ...['serve', '--port', '0', '--json', ...(settings.serve ?? [])],
     ]);
     const tokenUrl = `${url}${settings.slash ? '/' : ''}`;
     const site = createServer((request, response) => {
@@ -61,7 +61,7 @@ describe.skipIf(!CHROMIUM)('agora-react-uikit', () => {
       response.end(
         request.url === '/page.js'
           ? bundle
-          : `<!doctype html><div id="app"></div><script>window.settings = ${JSON.stringify({ appId: ENV.AGORA_APP_ID, channel: settings.channel, tokenUrl })}</script><script src="/page.js"></script>`,
+          : `<!doctype html><div id="app"></div><script>window.settings = ${JSON.stringify({ appId: ENV.AGORA_APP_ID, appCertificate: ENV.AGORA_APP_CERTIFICATE, channel: settings.channel, tokenUrl })}</script><script src="/page.js"></script>`,
       );
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => site.once('listening', resolve));
@@ -73,7 +73,7 @@ describe.skipIf(!CHROMIUM)('agora-react-uikit', () => {
     });
     try {
       await page.goto(`http://localhost:${(site.address() as AddressInfo).port}/`);
-      await act(page, asked);
+      await act(page, asked, url);
     } finally {
       await page.close();
       site.close();
@@ -108,6 +108,21 @@ describe.skipIf(!CHROMIUM)('agora-react-uikit', () => {
       const rtc = asked.filter(({ path }) => path === '/rtc/demo/publisher/uid/42/');
       expect(rtc).toHaveLength(3);
       expect(asked.filter(({ status }) => status !== 200)).toEqual([]);
+    });
+  });
+
+  test('its tokens are good: it renews in time, until renewal is taken away', async () => {
+    // The SDK warns 30 s before the end.
+    const serve = ['--expires-in', '33s'];
+    await opened({ channel: 'demo', serve }, async (page, _asked, url) => {
+      await called(page, 'renewToken', 2);
+      expect(await called(page, 'state', 2)).toEqual([
+        ['state', 'CONNECTING', 'DISCONNECTED', undefined],
+        ['state', 'CONNECTED', 'CONNECTING', undefined],
+      ]);
+      await page.route(`${url}/**`, (route) => route.abort());
+      const states = await called(page, 'state', 3);
+      expect(states[2]).toEqual(['state', 'DISCONNECTED', 'CONNECTED', 'TOKEN_EXPIRE']);
     });
   });
 

@@ -9,8 +9,8 @@ import { expect, test } from 'vitest';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
-const README = [...textOf('README.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(
-  ([, code]) => code as string,
+const PAGES = ['README.md', 'docs/library.md'].flatMap((path) =>
+  [...textOf(path).matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code as string),
 );
 
 /** What the examples of the comments leave out: imports, and where their values come from. */
@@ -34,8 +34,8 @@ test('the examples compile, strictly', () => {
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'examples-'));
   try {
-    const examples = [...README, ...COMMENTS];
-    expect([README.length, COMMENTS.length]).toEqual([2, 9]);
+    const examples = [...PAGES, ...COMMENTS];
+    expect([PAGES.length, COMMENTS.length]).toEqual([2, 9]);
     writeFileSync(join(folder, 'session.d.mts'), SESSION);
     const files = examples.map((code, index) => {
       const name = `example${index}.mts`;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NOW } from '../helpers/run.js';
 import { type Asking, ask, contents } from '../helpers/token-server.js';
 
 /** Keys that some client takes a token from, whatever the status is. */
@@ -11,7 +12,7 @@ const REFUSED: Refused[] = [
   // paths
   ['GET /nothing', 'not-found', 'no route /nothing'],
   ['GET /rtc', 'not-found', 'no route /rtc'],
-  ['GET /rtm/', 'not-found', 'no route /rtm'],
+  ['GET /rtm/', 'invalid-user-id', '""'],
   ['GET /chat/x', 'not-found', 'no route /chat/x'],
   ['GET /rtc/a/b/publisher/uid/42/', 'invalid-channel', '"/" at position 2'],
   ['GET /rtc/a%2Fb/publisher/uid/42', 'invalid-channel', '"/" at position 2'],
@@ -26,7 +27,9 @@ const REFUSED: Refused[] = [
   ['GET /rtc/rtc/demo/publisher/uid/42', 'not-found', 'only the base URL'],
   [`GET /${'x'.repeat(9000)}`, 'url-too-long', '8192'],
   ['GET /rtc/:test/:publisher/:userAccount/x', 'invalid-token-type', 'colon'],
+  ['GET /rtc/:test/:publisher/:userAccount', 'invalid-channel', 'colon'],
   ['GET /rtc/demo/:publisher/uid/42', 'invalid-role', 'colon'],
+  ['GET /rtc/demo/publisher/uid/:uid', 'invalid-uid', 'colon'],
   // methods
   ['POST /rtc/demo/publisher/uid/42', 'method-not-allowed', 'GET or HEAD'],
   ['GET /getToken', 'method-not-allowed', 'POST'],
@@ -80,6 +83,11 @@ const REFUSED: Refused[] = [
   ['POST /token', 'invalid-body', '"chanel"', { body: { kind: 'rtc', chanel: 'demo', uid: 1 } }],
   ['POST /token', 'invalid-uid', 'uid or account is missing', { body: { kind: 'rtc', channel: 'demo' } }],
   ['POST /token', 'invalid-expiry', 'expiresIn is 0', { body: { kind: 'rtm', userId: 'a', expiresIn: 0 } }],
+  ['POST /token', 'invalid-expiry', 'after the issue time', { body: { kind: 'rtm', userId: 'a', expiresAt: NOW } }],
+  ['POST /token', 'invalid-expiry', 'not a time', { body: { kind: 'rtm', userId: 'a', expiresAt: 'soon' } }],
+  ['POST /token', 'invalid-expiry', 'expiresIn and expiresAt', { body: { kind: 'rtm', userId: 'a', expiresAt: NOW + 60, expiresIn: 60 } }],
+  ['POST /token', 'forbidden', 'apaas=room', { body: { kind: 'rtc', channel: 'demo', uid: 1, with: ['chat', 'apaas=room'] } }],
+  ['POST /token', 'forbidden', 'rtc=stage', { body: { kind: 'rtc', channel: 'demo', uid: 1, with: 'rtc=stage' } }],
   ['POST /token', 'invalid-body', '"issuedat"', { body: { kind: 'rtm', userId: 'a', issuedAt: 1800000000 } }],
   ['POST /token', 'invalid-body', '"neverexpires"', { body: { kind: 'whiteboard sdk', neverExpires: true } }],
   ['POST /token', 'invalid-body', 'with', { body: { kind: 'rtc', channel: 'demo', uid: 1, with: { rtm: 'x' } } }],

@@ -56,6 +56,13 @@ test('renewed in time, it lives on', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('a clock that jumps beyond the end: the next call notices', async () => {
+  const { rtm, events } = await loggedIn(rtmToken());
+  vi.setSystemTime(START + 2 * HOUR);
+  expect(await refusal(() => rtm.renewToken(rtmToken()))).toMatchObject({ code: -10002 });
+  expect(events.at(-1)).toEqual(['FAILED', 'TOKEN_EXPIRED']);
+});
+
 test('a joint token of RTC and RTM logs in', async () => {
   await loggedIn(rtcToken({ with: ['rtm=alice'] }));
 });

@@ -4,10 +4,10 @@ import { Socket } from 'node:net';
 import { isatty } from 'node:tty';
 import { InterruptedError, UsageError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
-import { stdinChunks } from '../commands/input.js';
 import { resolvePath } from '../config/files.js';
 import { assertPath } from '../config/hex32.js';
 import type { Context } from '../context.js';
+import { stdinChunks } from '../input/read-token.js';
 import type { Invocation } from '../invocation.js';
 import { stoppable } from './stoppable.js';
 

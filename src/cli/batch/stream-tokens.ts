@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode, UsageError } from '../../core/errors.js';
-import { assertOneUseOfDash, stdinChunks } from '../commands/input.js';
 import type { InputStream } from '../context.js';
+import { assertOneUseOfDash, stdinChunks } from '../input/read-token.js';
 import type { Invocation } from '../invocation.js';
 import type { Answers } from './answers.js';
 import { type Line, lineBatches, TOO_LONG } from './lines.js';

@@ -1,6 +1,6 @@
 import { Argument } from 'commander';
 import { EXIT, type ExitCode } from '../../core/errors.js';
-import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { answer, document } from '../../core/json/document.js';
 import { safeText } from '../../core/text/safe-text.js';
 import type { CliCommand } from '../command.js';
 import { type Declare, examples } from '../command.js';
@@ -14,7 +14,7 @@ import type { Invocation } from '../invocation.js';
 export const declareCompletion: Declare = (command, act) => {
   command
     .description(
-      'Prints a script that completes commands, options, their values and profile names.',
+      'Prints a script that completes commands, options, their values and profile names. The one for PowerShell has not been run in PowerShell yet.',
     )
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText(
@@ -40,9 +40,7 @@ export const declareComplete: Declare = (command, act) => {
 export async function completion(invocation: Invocation): Promise<ExitCode> {
   const shell = invocation.args[0] as Shell;
   const script = completionScript(shell);
-  await invocation.print(
-    invocation.json ? document({ schemaVersion: SCHEMA_VERSION, ok: true, shell, script }) : script,
-  );
+  await invocation.print(invocation.json ? document(answer(true, { shell, script })) : script);
   return EXIT.ok;
 }
 

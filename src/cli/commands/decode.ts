@@ -3,10 +3,10 @@ import { document, failure } from '../../core/json/document.js';
 import { decodedJson } from '../../core/json/token-json.js';
 import { type Declare, examples } from '../command.js';
 import type { Given } from '../input/given.js';
+import { readTokens } from '../input/read-token.js';
 import type { CommandRun, Invocation } from '../invocation.js';
+import { type Answer, answerEach, sourceLine, tellUnreadable } from '../output/answer-each.js';
 import { renderToken } from '../render/token-text.js';
-import { type Answer, answerEach, sourceLine, tellUnreadable } from './answer-each.js';
-import { readTokens } from './input.js';
 
 export const declareDecode: Declare = (command, act) => {
   command
@@ -16,6 +16,7 @@ export const declareDecode: Declare = (command, act) => {
         'the tokens first. Needs no certificate and no config.',
     )
     .argument('[token...]', 'a token, a text with tokens, a file, @file, or - for standard input')
+    .option('--no-context', 'leave out what the text around a token says of its use')
     .option('--ndjson', 'print one line of JSON per argument or line of standard input')
     .addHelpText(
       'after',
@@ -32,6 +33,8 @@ export const declareDecode: Declare = (command, act) => {
 
 interface DecodeOptions {
   readonly ndjson?: boolean;
+  /** false: `--no-context`. */
+  readonly context?: boolean;
 }
 
 /** Takes tokens apart: one, several one after another, or a stream of them. */
@@ -39,7 +42,8 @@ export const decode: CommandRun<DecodeOptions> = async (invocation) => {
   if (invocation.options.ndjson) {
     const { streamTokens } = await import('../batch/stream-tokens.js');
     const { decodedLines } = await import('../batch/answers.js');
-    return streamTokens(invocation, decodedLines);
+    const { context } = invocation.options;
+    return streamTokens(invocation, (lines) => decodedLines(lines, context));
   }
   const given = await readTokens(invocation);
   const [first] = given;

@@ -2,14 +2,14 @@ import { EXIT, TokenError, UsageError } from '../../core/errors.js';
 import { type Difference, tokenDifferences } from '../../core/inspect/diff.js';
 import type { SignatureResult } from '../../core/inspect/types.js';
 import { isUid } from '../../core/inspect/whom.js';
-import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { answer, document } from '../../core/json/document.js';
 import { count } from '../../core/text/count.js';
 import { quoted, safeMessage, safeText } from '../../core/text/safe-text.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import { type Declare, examples, SILENT } from '../command.js';
+import { readToken } from '../input/read-token.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
-import { type SignatureOptions, signatureChecker } from './check-signature.js';
-import { readToken } from './input.js';
+import { type SignatureOptions, signatureChecker } from '../project/check-signature.js';
 
 export const declareDiff: Declare = (command, act) => {
   command
@@ -62,7 +62,7 @@ export const diff: CommandRun<DiffOptions> = async (invocation) => {
   const same = differences.length === 0;
   await invocation.print(
     invocation.json
-      ? document({ schemaVersion: SCHEMA_VERSION, ok: same, same, differences })
+      ? document(answer(same, { same, differences }))
       : await textOf(differences, invocation),
   );
   return same ? EXIT.ok : EXIT.mismatch;

@@ -1,6 +1,6 @@
 import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { CliError, EXIT, type ExitCode } from '../../core/errors.js';
-import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { answer, document } from '../../core/json/document.js';
 import { count } from '../../core/text/count.js';
 import { maskSecrets } from '../../core/text/mask.js';
 import { localTime, utcTime } from '../../core/text/time.js';
@@ -57,7 +57,7 @@ export async function doctor(invocation: Invocation<DoctorOptions>): Promise<Exi
   ];
   const failed = checks.some(({ status }) => status === 'failed');
   if (invocation.json) {
-    await invocation.print(document({ schemaVersion: SCHEMA_VERSION, ok: !failed, checks }));
+    await invocation.print(document(answer(!failed, { checks })));
   } else {
     const style = await invocation.style('stdout');
     // A clock that is right needs no line.

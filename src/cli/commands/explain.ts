@@ -11,11 +11,11 @@ import { EXIT, UsageError } from '../../core/errors.js';
 import { familiesIn, knownElsewhere, seenError, shortened } from '../../core/inspect/find-error.js';
 import { similarErrors } from '../../core/inspect/similar-errors.js';
 import type { SeenError } from '../../core/inspect/types.js';
-import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { answer, document } from '../../core/json/document.js';
 import { quoted } from '../../core/text/safe-text.js';
 import { type Declare, examples } from '../command.js';
+import { readStdin } from '../input/read-token.js';
 import type { CommandRun } from '../invocation.js';
-import { readStdin } from './input.js';
 
 interface ExplainOptions {
   readonly product?: ProductOption;
@@ -59,14 +59,7 @@ export const explain: CommandRun<ExplainOptions> = async (invocation) => {
     ? SDK_ERRORS.filter((error) => !product || PRODUCTS[error.product].family === product)
     : seenErrorOf(query, 'the error', product).entries;
   if (invocation.json) {
-    await invocation.print(
-      document({
-        schemaVersion: SCHEMA_VERSION,
-        ok: true,
-        ...(all ? {} : { query }),
-        errors,
-      }),
-    );
+    await invocation.print(document(answer(true, { ...(all ? {} : { query }), errors })));
     return EXIT.ok;
   }
   const { catalogueText, explanationText } = await import('../render/explain-text.js');
@@ -106,7 +99,7 @@ function hintFor(query: string, families: readonly Family[]): string {
   if (near.length > 0) {
     return `Similar: ${near.map((code) => `"${code}"`).join(', ')}. To list all: ${listing}`;
   }
-  const elsewhere = families.length > 0 ? knownElsewhere(query) : undefined;
+  const elsewhere = families.length > 0 ? knownElsewhere(query, families) : undefined;
   return elsewhere
     ? `${elsewhere.number} is known in ${titles(elsewhere.families)}: agora-token explain ${dashed(elsewhere.number)}`
     : `To list all that are known: ${listing}`;

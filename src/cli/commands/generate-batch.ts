@@ -23,9 +23,9 @@ import { DEMO } from '../config/demo.js';
 import { signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
+import type { SigningOptions } from '../output/deliver.js';
 import type { ProgressBar } from '../render/progress.js';
 import { tell, unlessInterrupted } from '../world/streams.js';
-import type { SigningOptions } from './deliver.js';
 
 /** Rows that are signed together: enough to make handing them to a thread cheap. */
 const CHUNK_ROWS = 64;

@@ -29,9 +29,9 @@ import { DEMO } from '../config/demo.js';
 import { inConfig, signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
+import { assertOneForm, deliveryOptions, finish, type SigningOptions } from '../output/deliver.js';
+import { settingsOf } from '../project/settings-of.js';
 import { KIND_WORDS } from '../words.js';
-import { assertOneForm, deliveryOptions, finish, type SigningOptions } from './deliver.js';
-import { settingsOf } from './settings.js';
 
 /** What `generate recording` says: an RTC token is all that a recorder takes. */
 const RECORDER =

@@ -1,10 +1,11 @@
 import { Argument, type Command } from 'commander';
 import { EXIT, EXIT_MEANINGS, type ExitCode, UsageError } from '../../core/errors.js';
-import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { answer, document } from '../../core/json/document.js';
 import { didYouMean } from '../../core/text/nearest.js';
 import { quoted } from '../../core/text/safe-text.js';
 import type { CliCommand, Declare } from '../command.js';
 import { suggest } from '../completion/suggestions.js';
+import { fitHelp } from '../help-layout.js';
 import { TOPICS } from '../help-topics.js';
 import type { Invocation } from '../invocation.js';
 
@@ -42,7 +43,9 @@ async function printTopic(name: string, text: string, invocation: Invocation): P
       ? { exitCodes: EXIT_MEANINGS.map(([code, meaning]) => ({ code, meaning })) }
       : { help: text.trimEnd() };
   await invocation.print(
-    invocation.json ? document({ schemaVersion: SCHEMA_VERSION, ok: true, ...body }) : text,
+    invocation.json
+      ? document(answer(true, body))
+      : fitHelp(text, invocation.ctx.stdout.columns || 80),
   );
 }
 

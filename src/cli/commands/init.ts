@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { ConfigError, EXIT, type ExitCode } from '../../core/errors.js';
-import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { answer, document } from '../../core/json/document.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { type Declare, examples } from '../command.js';
 import {
@@ -19,6 +19,7 @@ import {
 } from '../config/change.js';
 import { displayPath, pathText, taken } from '../config/files.js';
 import { shownPath } from '../config/hex32.js';
+import { profileNames } from '../config/inventory.js';
 import { shownName } from '../config/names.js';
 import { repositoryRoot, userPlaces } from '../config/places.js';
 import { addToGitignore, type Ignored } from '../config/private-file.js';
@@ -97,10 +98,7 @@ export async function addProfile(
     options.config === undefined ? undefined : namedTarget(options.config, options.format, ctx);
 
   if (prompter) await invocation.note(PLACE_NOTE);
-  const drafted = prompter
-    ? await askProfile(prompter, invocation, given ?? '')
-    : await optionProfile(invocation);
-  const name = given ?? (prompter ? await askName(prompter) : 'dev');
+  const { name, drafted } = await draft(invocation, given, prompter);
   const target = named ?? (await whereTo(drafted, invocation, prompter));
   assertPlace(target, ctx);
   assertNotPublished(target, drafted);
@@ -120,6 +118,20 @@ export async function addProfile(
   );
   await tell(invocation, { name, target, profile, data, ignored, replaced, rewritten });
   return EXIT.ok;
+}
+
+/** The names to suggest, in this order. */
+const NAMES = ['dev', 'prod', 'staging'] as const;
+const [FIRST_NAME] = NAMES;
+
+/** The profile and its name, from the options and from answers. */
+async function draft(invocation: Init, given: string | undefined, prompter: Prompter | undefined) {
+  if (!prompter) return { name: given ?? FIRST_NAME, drafted: await optionProfile(invocation) };
+  const known = await profileNames(invocation.ctx, invocation.options);
+  const suggested = NAMES.find((each) => !known.includes(each)) ?? '';
+  const prefix = given ?? (suggested === FIRST_NAME ? '' : suggested);
+  const drafted = await askProfile(prompter, invocation, prefix);
+  return { name: given ?? (await askName(prompter, suggested)), drafted };
 }
 
 async function whereTo(
@@ -220,15 +232,15 @@ async function tell(invocation: Init, added: Added): Promise<void> {
   const { path, shown } = target;
   if (invocation.json) {
     await invocation.print(
-      document({
-        schemaVersion: SCHEMA_VERSION,
-        ok: true,
-        path,
-        profile: name,
-        ...(data.defaultProfile !== undefined && { defaultProfile: data.defaultProfile }),
-        profiles: [...data.profiles.keys()],
-        gitignore: ignored === 'added',
-      }),
+      document(
+        answer(true, {
+          path,
+          profile: name,
+          ...(data.defaultProfile !== undefined && { defaultProfile: data.defaultProfile }),
+          profiles: [...data.profiles.keys()],
+          gitignore: ignored === 'added',
+        }),
+      ),
     );
     return;
   }
@@ -252,10 +264,31 @@ async function tell(invocation: Init, added: Added): Promise<void> {
       await invocation.note(`Set ${secret.env} to the ${what} of ${called}.`);
     }
   }
+  await warnOfSharedVariable(invocation, added);
   const inUse = data.defaultProfile === name;
   await invocation.note(
     inUse
       ? 'Next:\n  agora-token doctor\n  agora-token generate rtc --channel demo --uid 1'
       : `To use it by default: agora-token profile use ${/\s/.test(called) ? `"${called}"` : called}`,
+  );
+}
+
+/** One variable cannot hold the certificates of two projects. */
+async function warnOfSharedVariable(invocation: Init, { name, profile, data }: Added) {
+  const { appId, appCertificate } = profile;
+  const env = typeof appCertificate === 'object' ? appCertificate.env : undefined;
+  if (env === undefined) return;
+  const [other] =
+    [...data.profiles].find(
+      ([each, { appId: otherId, appCertificate: secret }]) =>
+        each !== name &&
+        otherId?.toLowerCase() !== appId.toLowerCase() &&
+        typeof secret === 'object' &&
+        secret.env === env,
+    ) ?? [];
+  if (other === undefined) return;
+  await invocation.warn(
+    `the profile ${shownName(other)} reads ${env} too, and has another App ID`,
+    'Each project has a certificate of its own: give each profile its own variable.',
   );
 }

@@ -12,11 +12,11 @@ import { certificateFileOption, type Declare, examples, SILENT } from '../comman
 import { suggest } from '../completion/suggestions.js';
 import { DEMO } from '../config/demo.js';
 import type { Given } from '../input/given.js';
+import { assertOneUseOfStdin, readTokens } from '../input/read-token.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
-import { type Answer, answerEach, sourceLine, tellUnreadable } from './answer-each.js';
-import { type SignatureOptions, signatureChecker } from './check-signature.js';
+import { type Answer, answerEach, sourceLine, tellUnreadable } from '../output/answer-each.js';
+import { type SignatureOptions, signatureChecker } from '../project/check-signature.js';
 import { productOption, seenErrorOf } from './explain.js';
-import { assertOneUseOfStdin, readTokens } from './input.js';
 
 export const declareInspect: Declare = (command, act) => {
   command
@@ -88,7 +88,7 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   const { parsed } = only as Given;
   const inspection = await judge(only as Given);
   if (options.watch) {
-    const { watch } = await import('./watch.js');
+    const { watch } = await import('./inspect-watch.js');
     const { signature, asked } = inspection;
     return watch(inspection, invocation, (now) =>
       inspectParsed(parsed, { ...question, ...asked, signature, now }),
@@ -177,7 +177,7 @@ async function inspectStream(
   const { streamTokens } = await import('../batch/stream-tokens.js');
   const { answering, readLine } = await import('../batch/answers.js');
   const answer = async (text: string) => {
-    const given = readLine(text);
+    const given = readLine(text, invocation.options.context);
     const inspection = await judge(given);
     return [answerJson(given, inspection), inspection.exitCode] as const;
   };

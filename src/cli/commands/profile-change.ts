@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { ConfigError, EXIT, type ExitCode, UsageError } from '../../core/errors.js';
-import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { answer, document } from '../../core/json/document.js';
 import { didYouMean } from '../../core/text/nearest.js';
 import { type Act, examples } from '../command.js';
 import { changeConfig, choosing, removing, targetAt } from '../config/change.js';
@@ -181,7 +181,7 @@ async function done(
   more: object,
 ): Promise<void> {
   if (invocation.json) {
-    await invocation.print(document({ schemaVersion: SCHEMA_VERSION, ok: true, path, ...more }));
+    await invocation.print(document(answer(true, { path, ...more })));
   } else {
     await invocation.print(`${shown}\n`);
     await invocation.note(message);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { PROJECTS } from '../../core/agora/projects.js';
 import { ConfigError, EXIT, type ExitCode, UsageError } from '../../core/errors.js';
-import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { answer, document } from '../../core/json/document.js';
 import { didYouMean, nearest } from '../../core/text/nearest.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { type Declare, examples } from '../command.js';
@@ -15,9 +15,9 @@ import { shownName } from '../config/names.js';
 import { namedConfig, userPlaces } from '../config/places.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
+import { settingsOf } from '../project/settings-of.js';
 import { table, widest } from '../render/layout.js';
 import { declareProfileChanges } from './profile-change.js';
-import { settingsOf } from './settings.js';
 
 export const declareProfile: Declare = (command, act) => {
   command
@@ -78,13 +78,13 @@ export async function listProfiles(invocation: Invocation): Promise<ExitCode> {
   const profiles = withDemo(settings);
   if (invocation.json) {
     await invocation.print(
-      document({
-        schemaVersion: SCHEMA_VERSION,
-        ok: true,
-        ...(settings.active && { active: settings.active.name }),
-        ...(settings.activeSource && { activeSource: settings.activeSource }),
-        profiles: profiles.map((profile) => profileJson(profile, settings)),
-      }),
+      document(
+        answer(true, {
+          ...(settings.active && { active: settings.active.name }),
+          ...(settings.activeSource && { activeSource: settings.activeSource }),
+          profiles: profiles.map((profile) => profileJson(profile, settings)),
+        }),
+      ),
     );
     return EXIT.ok;
   }
@@ -122,9 +122,7 @@ export async function showProfile(invocation: Invocation): Promise<ExitCode> {
   const settings = await settingsOf(invocation, { allProfiles: true });
   const profile = name === undefined ? settings.requireActive() : named(name, settings);
   if (invocation.json) {
-    await invocation.print(
-      document({ schemaVersion: SCHEMA_VERSION, ok: true, ...profileJson(profile, settings) }),
-    );
+    await invocation.print(document(answer(true, profileJson(profile, settings))));
     return EXIT.ok;
   }
   const style = await invocation.style('stdout');
@@ -200,12 +198,12 @@ export async function profilePath(invocation: Invocation): Promise<ExitCode> {
   const own = userPlaces(ctx, ctx.env)[0];
   if (invocation.json) {
     await invocation.print(
-      document({
-        schemaVersion: SCHEMA_VERSION,
-        ok: true,
-        configs: files.map(({ path, scope }) => ({ path, scope })),
-        userConfig: own,
-      }),
+      document(
+        answer(true, {
+          configs: files.map(({ path, scope }) => ({ path, scope })),
+          userConfig: own,
+        }),
+      ),
     );
     return EXIT.ok;
   }

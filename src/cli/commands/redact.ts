@@ -9,11 +9,11 @@ import { type Declare, examples } from '../command.js';
 import { displayPath, resolvePath } from '../config/files.js';
 import { fileChunks } from '../config/read-file.js';
 import type { SettingsOptions } from '../config/types.js';
+import { LosslessText } from '../input/lossless-text.js';
+import { stdinChunks } from '../input/read-token.js';
 import type { CommandRun, Invocation } from '../invocation.js';
+import { settingsOf } from '../project/settings-of.js';
 import { write } from '../world/streams.js';
-import { stdinChunks } from './input.js';
-import { LosslessText } from './lossless-text.js';
-import { settingsOf } from './settings.js';
 
 export const declareRedact: Declare = (command, act) => {
   command

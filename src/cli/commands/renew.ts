@@ -28,24 +28,24 @@ import { issue } from '../../core/generate/sign-kind.js';
 import { type Inputs, readInputs } from '../../core/generate/values.js';
 import { isWhiteboard } from '../../core/inspect/formats.js';
 import { candidatesOf, checkReading, signatureCheck } from '../../core/inspect/signature-check.js';
-import { pick } from '../../core/pick.js';
 import { signerOf } from '../../core/sign/signer.js';
 import { listed } from '../../core/text/count.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { inWords } from '../../core/text/time.js';
 import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
+import { pick } from '../../core/util.js';
 import { certificateFileOption, type Declare, examples } from '../command.js';
 import { projectCredentials } from '../config/credentials.js';
 import { DEMO } from '../config/demo.js';
 import { signerName } from '../config/names.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Settings } from '../config/types.js';
+import { assertOneUseOfStdin, readToken } from '../input/read-token.js';
 import type { CommandRun, Invocation } from '../invocation.js';
-import { assertOneForm, type DeliveryOptions, deliveryOptions, finish } from './deliver.js';
-import { assertOneUseOfStdin, readToken } from './input.js';
-import { certificateForToken, keysOf, owns } from './owner.js';
-import { keysHint, settingsOf } from './settings.js';
+import { assertOneForm, type DeliveryOptions, deliveryOptions, finish } from '../output/deliver.js';
+import { certificateForToken, keysOf, owns } from '../project/owner.js';
+import { keysHint, settingsOf } from '../project/settings-of.js';
 
 export const declareRenew: Declare = (command, act) => {
   command

@@ -5,7 +5,7 @@ import { AGORA_PROJECT, WHITEBOARD_PROJECT } from '../../core/agora/projects.js'
 import { CliError, ConfigError, EXIT, UsageError } from '../../core/errors.js';
 import { DEFAULT_LIFETIME, KINDS } from '../../core/generate/kinds.js';
 import { oneOf } from '../../core/generate/read.js';
-import { document, SCHEMA_VERSION } from '../../core/json/document.js';
+import { answer, document } from '../../core/json/document.js';
 import { maskSecrets } from '../../core/text/mask.js';
 import { parseDuration, parseInteger } from '../../core/text/parse-values.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
@@ -24,9 +24,9 @@ import { code, resolvePath } from '../config/files.js';
 import { readTextFile } from '../config/read-file.js';
 import type { Profile, Settings, SettingsOptions } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
+import { settingsOf } from '../project/settings-of.js';
 import { type BaseUrls, eventText, repeatedText, startText } from '../render/serve-text.js';
 import { ClosedPipeError, tell } from '../world/streams.js';
-import { settingsOf } from './settings.js';
 
 export const declareServe: Declare = (command, act) => {
   command
@@ -187,8 +187,8 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
       const start = { url, urls, profile: profile.name, appId };
       await invocation.print(
         invocation.mode.ndjson
-          ? document({ schemaVersion: SCHEMA_VERSION, ok: true, event: 'started', ...start }, true)
-          : document({ schemaVersion: SCHEMA_VERSION, ok: true, ...start }),
+          ? document(answer(true, { event: 'started', ...start }), true)
+          : document(answer(true, start)),
       );
     } else {
       const style = await invocation.style('stdout');
@@ -378,7 +378,7 @@ async function logOf(invocation: Invocation<ServeOptions>, stop: () => void) {
   if (mode.ndjson) {
     const event = ({ type, error, ...rest }: ServerEvent & { readonly error?: unknown }) => {
       const ok = type === 'signed';
-      const shown = { schemaVersion: SCHEMA_VERSION, ok, event: type, ...rest };
+      const shown = answer(ok, { event: type, ...rest });
       // A certificate may have been typed in any place.
       const line = maskSecrets(document(shown, true));
       // Nobody reads any more: then nobody needs the server.

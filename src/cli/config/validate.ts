@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isAppIdentifier } from '../../core/agora/hex32.js';
 import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { ConfigError } from '../../core/errors.js';
 import { count } from '../../core/text/count.js';
@@ -187,6 +188,9 @@ function found(value: unknown, path: readonly string[]): string {
   const open = path[2] === 'defaults' || path[0] === 'defaultProfile';
   if (open && (typeof value === 'string' || typeof value === 'number')) {
     return quoted(maskSecrets(String(value)).slice(0, 60));
+  }
+  if (path.at(-1) === 'appId' && typeof value === 'string' && isAppIdentifier(value.trim())) {
+    return 'the App Identifier of a whiteboard project';
   }
   return kindOf(value);
 }

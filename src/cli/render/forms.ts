@@ -43,13 +43,13 @@ export const FORMS = {
   github: {
     help: 'an output of a GitHub Actions step',
     render: async ({ signed }, ctx) => {
-      const { toGithub } = await import('../commands/github.js');
+      const { toGithub } = await import('../output/github.js');
       await toGithub(signed.text, ctx);
       return '';
     },
   },
   powershell: {
-    help: 'variables for PowerShell',
+    help: 'variables for PowerShell, not tried there yet',
     render: (made) => inVariables(made, 'powershellLines'),
   },
 } satisfies Readonly<Record<string, Form>>;

@@ -1,4 +1,4 @@
-import { largest } from '../../core/largest.js';
+import { largest } from '../../core/util.js';
 import type { Style } from './style.js';
 import type { Line } from './wrap.js';
 

@@ -5,7 +5,7 @@ const HEX32 = /^[0-9a-f]{32}$/i;
 const LENGTH = 32;
 
 /** What the Console calls a whiteboard project, such as `ZKDXIOwdEe6dCoXd_w-qOg/LBhe0SpE4wCDNQ`. */
-const APP_IDENTIFIER = /^[\w-]{8,}\/[\w-]{8,}$/;
+export const isAppIdentifier = (text: string): boolean => /^[\w-]+\/[\w-]+$/.test(text);
 
 /**
  * Whether a text has the form of an App ID or App Certificate: 32 hex characters in either case.
@@ -22,7 +22,7 @@ export function isHex32(text: string): boolean {
 export function hex32Problem(text: string): string | undefined {
   if (isHex32(text)) return undefined;
   if (text === '') return 'it is empty';
-  if (APP_IDENTIFIER.test(text)) return 'it looks like the App Identifier of a whiteboard project';
+  if (isAppIdentifier(text)) return 'it looks like the App Identifier of a whiteboard project';
   const characters = [...text];
   if (characters.length !== LENGTH) return `it has ${count(characters.length, 'character')}`;
   const wrong = characters.findIndex((character) => !/[0-9a-f]/i.test(character));

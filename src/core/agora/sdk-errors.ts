@@ -600,6 +600,12 @@ const CONVOAI = of('ConvoAI', CONVOAI_DOCS, [
   },
 ]);
 
+/** What others say too, where it is said of the whiteboard. */
+const ofBoards = (texts: readonly string[]) =>
+  ['room', 'whiteboard', 'netless', '白板'].flatMap((board) =>
+    texts.flatMap((text) => [`${board} ${text}`, `${board}${text}`]),
+  );
+
 const WHITEBOARD = of(
   'Whiteboard',
   `${DOCS}/interactive-whiteboard/develop/authentication-workflow`,
@@ -612,7 +618,7 @@ const WHITEBOARD = of(
     },
     {
       codes: ['expired token'],
-      texts: ['expired token', 'room token expired', 'roomtoken expired'],
+      texts: ['expired token', ...ofBoards(TOKEN_EXPIRED)],
       meaning: 'The token has expired.',
       causes: [because.LIFESPAN],
     },

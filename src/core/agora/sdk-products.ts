@@ -156,7 +156,7 @@ export const FAMILY_WORDS: readonly (readonly [Family, ...RegExp[]])[] = [
   ],
   [
     'rest',
-    /(?<![a-z])http(?:\/[\d.]+)? ?(?:status|error|code|40)|status ?code"?[ :=]{0,3}"?40|restful|rest api|authorization|unauthorized|www-authenticate/,
+    /(?<![a-z])http(?:\/[\d.]+)? ?(?:status|error|code|40)|status ?code"?[ :=]{0,3}"?40|restful|rest api|basic auth|authorization|unauthorized|www-authenticate/,
   ],
 ];
 
@@ -169,11 +169,11 @@ export const NARROWING_WORDS: readonly (readonly [RegExp, readonly Product[]])[]
   [/relay/, ['RTC media relay']],
   [/renew/, ['RTC renewToken', 'RTM 1.x renewToken']],
   [
-    /gateway|agorartc(?:error|exception|client|_n)|web ?sdk|agora-rtc-sdk|agora-sdk|websocket/,
+    /gateway|agorartc(?:error|exception(?!\(-?\d)|client|_n)|web ?sdk|agora-rtc-sdk|agora-sdk|websocket/,
     ['RTC Web'],
   ],
   [
-    /rtcengine|rtc_engine|onerror|on_error|didoccurerror|joinchannel|android|(?<![a-z])ios(?![a-z])|unity|flutter|electron|react-native/,
+    /rtcengine|rtc_engine|agorartcexception\(-?\d|onerror|on_error|didoccurerror|joinchannel|android|(?<![a-z])ios(?![a-z])|unity|flutter|electron|react-native/,
     ['RTC', 'RTC connection state', 'RTC renewToken', 'RTC media relay'],
   ],
   [/rtm ?(?:sdk )?v?2|rtm_error|rtm2/, ['RTM 2.x']],

@@ -11,7 +11,6 @@ import { issuedAt } from '../inspect/expiry.js';
 import { lifespanOf } from '../inspect/findings/whiteboard.js';
 import { isWhiteboard } from '../inspect/formats.js';
 import { rtcRole } from '../inspect/publishing.js';
-import { largest } from '../largest.js';
 import type { ServiceSpec } from '../sign/pack.js';
 import { LOOKS_ABSOLUTE, UINT32_MAX } from '../text/parse-values.js';
 import { quoted } from '../text/safe-text.js';
@@ -25,6 +24,7 @@ import type {
   TokenFormat,
   TokenText,
 } from '../token/model.js';
+import { largest } from '../util.js';
 import { DEFAULT_LIFETIME } from './kinds.js';
 import type { Values } from './options.js';
 import { assertTimesFit, type TokenRequest } from './request.js';

@@ -1,12 +1,12 @@
 import type { WhiteboardRole } from '../agora/roles.js';
 import { ACCESS_TOKEN_SECONDS, RTM_LOGIN_006 } from '../agora/services.js';
 import { UsageError } from '../errors.js';
-import { largest } from '../largest.js';
 import type { Request007, ServiceSpec } from '../sign/pack.js';
 import type { Request006 } from '../sign/sign-006.js';
 import type { RequestWhiteboard } from '../sign/sign-whiteboard.js';
 import { UINT32_MAX } from '../text/parse-values.js';
 import { utcTime } from '../text/time.js';
+import { largest } from '../util.js';
 import { DEFAULT_LIFETIME, type Kind } from './kinds.js';
 import {
   CHANNEL,

@@ -1,6 +1,6 @@
-import { pick } from '../pick.js';
 import type { ParsedToken } from '../token/model.js';
 import type { Claims } from '../token/verify.js';
+import { pick } from '../util.js';
 import { matchCrc } from './match.js';
 import type { Expectations } from './types.js';
 

@@ -36,15 +36,24 @@ export function findErrors(query: string, product?: Family): readonly SdkError[]
   return others.length > 0 ? others : ofNamed;
 }
 
-/** The products that a text names by its words. */
-export const familiesIn = (query: string): readonly Family[] => namedIn(readable(query));
+/** The products that a text names by its words, or by a number such as no other has. */
+export function familiesIn(query: string): readonly Family[] {
+  const text = readable(query);
+  const named = namedIn(text);
+  const isRtm =
+    named.length === 0 && numbersIn(text.toLowerCase()).some(({ kind }) => kind === 'rtm');
+  return isRtm ? ['rtm'] : named;
+}
 
-/** A number that the text calls an error and that other products have, and which they are. */
+/** A number that the text calls an error and that other products than these have, and which they are. */
 export function knownElsewhere(
   query: string,
+  named: readonly Family[],
 ): { readonly number: string; readonly families: readonly Family[] } | undefined {
   for (const { number, kind } of numbersIn(readable(query).toLowerCase())) {
-    const families = unique((kind ? withNumber(number) : []).map(familyOf));
+    const families = unique((kind ? withNumber(number) : []).map(familyOf)).filter(
+      (family) => !named.includes(family),
+    );
     if (families.length > 0) return { number, families };
   }
   return undefined;
@@ -245,8 +254,11 @@ function inLine(text: string, families: readonly Family[]): readonly SdkError[] 
     shared,
   ].filter((errors) => errors.length > 0);
   const best = spoken.find((errors) => errors.some(isAboutToken)) ?? spoken[0] ?? [];
-  return inOrder(narrowed(best, line));
+  return inOrder(narrowed(best, line, numbers.map(({ number }) => number).filter(isSmall)));
 }
+
+/** A number that is a code of too many things. */
+const isSmall = (number: string) => Math.abs(Number(number)) < 100;
 
 const isAboutToken = ({ aboutToken }: SdkError) => aboutToken;
 
@@ -260,7 +272,8 @@ function isMeant(
   const { family, of } = PRODUCTS[product];
   if (kind === undefined) {
     // The status of a service that is asked over HTTP.
-    return families.length > 0 && PRODUCTS[product].named === true && /^[45]\d\d$/.test(number);
+    const overHttp = family === 'rest' || PRODUCTS[product].named === true;
+    return families.length > 0 && overHttp && /^[45]\d\d$/.test(number);
   }
   if (kind === 'rtm') return product === 'RTM 2.x';
   if (of === 'reason')
@@ -268,8 +281,7 @@ function isMeant(
   if (kind === 'reason') return false;
   if (of) return line.includes(of);
   if (kind === 'status') return family === 'rest' || PRODUCTS[product].named === true;
-  // Small numbers are codes of too many things.
-  return kind === 'short' || families.length > 0 || Math.abs(Number(number)) >= 100;
+  return kind === 'short' || families.length > 0 || !isSmall(number);
 }
 
 const common = (some: readonly SdkError[], others: readonly SdkError[]) =>
@@ -277,9 +289,13 @@ const common = (some: readonly SdkError[], others: readonly SdkError[]) =>
 
 /**
  * Each word that tells SDKs apart leaves those it speaks of, where any of them was found; of these, the
- * ones about the token.
+ * ones about the token, and what else a small number can mean.
  */
-function narrowed(errors: readonly SdkError[], line: string): readonly SdkError[] {
+function narrowed(
+  errors: readonly SdkError[],
+  line: string,
+  small: readonly string[],
+): readonly SdkError[] {
   const kept = (left: readonly SdkError[], keep: (error: SdkError) => boolean) =>
     left.some(keep) ? left.filter(keep) : left;
   const words = NARROWING_WORDS.filter(([word]) => word.test(line));
@@ -287,7 +303,8 @@ function narrowed(errors: readonly SdkError[], line: string): readonly SdkError[
     (left, [, products]) => kept(left, ({ product }) => products.includes(product)),
     errors,
   );
-  return kept(ofWords, isAboutToken);
+  const meant = small.flatMap(withNumber);
+  return kept(ofWords, (error) => isAboutToken(error) || meant.includes(error));
 }
 
 /** A number beside a text that several products have tells which of them it is: `110 invalid token`. */

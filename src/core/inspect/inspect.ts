@@ -1,9 +1,9 @@
 import { type Finding, type FindingCode, finding, type Severity } from '../finding.js';
-import { pick } from '../pick.js';
 import { maskSecrets } from '../text/mask.js';
 import { safeText } from '../text/safe-text.js';
 import { instant } from '../token/instant.js';
 import type { DecodedToken, ParsedToken } from '../token/model.js';
+import { pick } from '../util.js';
 import { errorsOfToken } from './errors-of-token.js';
 import { explainingFindings } from './find-error.js';
 import { RULES } from './findings/index.js';

@@ -1,5 +1,6 @@
 import { crc32 } from '../token/crc32.js';
 import type { TokenText } from '../token/model.js';
+import { percentDecoded } from '../util.js';
 
 /**
  * Whether a text of the token admits a value. On the token's side an empty text means any, and `*`
@@ -44,7 +45,7 @@ const SAMENESS: readonly (readonly [NearMiss, (text: string) => string])[] = [
   ['letter case', (text) => text.toLowerCase()],
   ['surrounding white space', (text) => text.trim()],
   ['white space', (text) => text.replace(/\s+/g, '')],
-  ['percent-encoding', percentDecoded],
+  ['percent-encoding', (text) => percentDecoded(text) ?? text],
   ['a plus sign where a space belongs', (text) => text.replaceAll('+', ' ')],
   ['Unicode normalisation', (text) => text.normalize('NFC')],
   ['leading zeros', (text) => (/^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, '') : text)],
@@ -55,14 +56,6 @@ const SAMENESS: readonly (readonly [NearMiss, (text: string) => string])[] = [
 export function nearMiss(left: string, right: string): NearMiss | undefined {
   if (left === right) return undefined;
   return SAMENESS.find(([, normal]) => normal(left) === normal(right))?.[0];
-}
-
-function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** A text whose CRC-32 is that in the token, and by what it differs from the one looked for. */
@@ -89,7 +82,7 @@ export function matchCrc(crc: number, expected: string): CrcMatch | undefined {
     ['surrounding white space', `${expected}\n`],
     ['surrounding white space', `${expected}\r\n`],
     ['white space', expected.replace(/\s+/g, '')],
-    ['percent-encoding', percentDecoded(expected)],
+    ['percent-encoding', percentDecoded(expected) ?? expected],
     ['percent-encoding', encodeURIComponent(expected)],
     ['a plus sign where a space belongs', expected.replaceAll(' ', '+')],
     ['a plus sign where a space belongs', expected.replaceAll('+', ' ')],

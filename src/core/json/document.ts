@@ -3,7 +3,7 @@ import { errorJson } from '../errors.js';
 import { replaceHidden } from '../text/safe-text.js';
 
 /** Version of the JSON documents; fields are added to it, never renamed. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 1 as const;
 
 /**
  * One JSON document: indented for a reader, or on one line for NDJSON.
@@ -26,7 +26,12 @@ function escaped(character: string): string {
     .join('');
 }
 
+/** An answer as JSON documents begin: all have a version, and say whether it is a good one. */
+export function answer<Ok extends boolean, Body extends object>(ok: Ok, body: Body) {
+  return { schemaVersion: SCHEMA_VERSION, ok, ...body };
+}
+
 /** What JSON output says on failure. */
 export function failure(error: CliError) {
-  return { schemaVersion: SCHEMA_VERSION, ok: false, error: errorJson(error) };
+  return answer(false, { error: errorJson(error) });
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.js';
 import type { ParsedToken } from '../token/model.js';
-import { SCHEMA_VERSION } from './document.js';
+import { answer, type SCHEMA_VERSION } from './document.js';
 import { shownToken, type TokenJson } from './token-json.js';
 
 /** The JSON document of a new token: everything that `decode` says of it, and who signed. */
@@ -23,13 +23,5 @@ export function tokenJson(
   warnings: readonly Finding[],
 ): SignedJson {
   const { token, text, findings } = signed;
-  return {
-    schemaVersion: SCHEMA_VERSION,
-    ok: true,
-    token: text,
-    ...shownToken(token),
-    findings,
-    profile,
-    warnings,
-  };
+  return answer(true, { token: text, ...shownToken(token), findings, profile, warnings });
 }

@@ -8,7 +8,7 @@ import { VERDICT_EXIT } from '../inspect/verdict.js';
 import { channelByCrc, userByCrc } from '../inspect/whom.js';
 import { instant } from '../token/instant.js';
 import type { DecodedService, Instant } from '../token/model.js';
-import { SCHEMA_VERSION } from './document.js';
+import { answer, type SCHEMA_VERSION } from './document.js';
 import { type Derived, shownToken, type TokenJson } from './token-json.js';
 
 /** The JSON document of `agora-token inspect --json` for a token that could be read. */
@@ -64,9 +64,7 @@ export function inspectionJson(
   formFindings: readonly Finding[],
 ): InspectionJson {
   const { verdict, exitCode, now, token, expiry, signature, findings, explained } = inspection;
-  return {
-    schemaVersion: SCHEMA_VERSION,
-    ok: verdict === 'valid',
+  return answer(verdict === 'valid', {
     verdict,
     exitCode,
     headline: headlineText(headlineOf(inspection)),
@@ -79,7 +77,7 @@ export function inspectionJson(
     signature: signatureJson(signature),
     findings,
     ...(explained && { explained }),
-  };
+  });
 }
 
 function derived(service: DecodedService, { token, now, asked }: Inspection): Derived {
@@ -103,12 +101,10 @@ function signatureJson(signature: SignatureResult): SignatureJson {
 
 /** The JSON document of a token that cannot be read. */
 export function malformedJson(error: TokenError, now: number): MalformedJson {
-  return {
-    schemaVersion: SCHEMA_VERSION,
-    ok: false,
-    verdict: 'malformed',
+  return answer(false, {
+    verdict: 'malformed' as const,
     exitCode: VERDICT_EXIT.malformed,
     now: instant(now),
     error: errorJson(error),
-  };
+  });
 }

@@ -4,7 +4,7 @@ import { effectiveEnd } from '../inspect/expiry.js';
 import { rtcRole } from '../inspect/publishing.js';
 import { userByCrc } from '../inspect/whom.js';
 import type { DecodedService, DecodedToken, Instant, ParsedToken } from '../token/model.js';
-import { SCHEMA_VERSION } from './document.js';
+import { answer, type SCHEMA_VERSION } from './document.js';
 
 /** A service as documents show it. */
 export interface ServiceJson extends Omit<DecodedService, 'role'> {
@@ -123,5 +123,5 @@ function derivedAll(service: DecodedService): Derived {
 export function decodedJson({ token, findings }: ParsedToken, quick = false): DecodedJson {
   const shown = shownToken(token, quick ? derivedRole : derivedAll);
   // The reader of each format gives the fields that the union says; a test compares every vector.
-  return { schemaVersion: SCHEMA_VERSION, ok: true, ...shown, findings } as DecodedJson;
+  return answer(true, { ...shown, findings }) as DecodedJson;
 }

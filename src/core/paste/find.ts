@@ -1,10 +1,11 @@
-import { TokenError } from '../errors.js';
+import { orTokenError, TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
 import { listed } from '../text/count.js';
 import { decodeText, MAX_TEXT_LENGTH } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import { repair } from '../token/repair.js';
 import type { TokenRuntime } from '../token/runtime.js';
+import { isAlone } from './alone.js';
 import { differences } from './context.js';
 import type { Join } from './join.js';
 import { type Hit, type Miss, type Place, TokenSearch } from './search.js';
@@ -97,11 +98,11 @@ export class Collector {
  */
 export function readPaste(text: string, runtime: TokenRuntime): Contents {
   const whole = tryWhole(text, runtime);
-  if (whole && !hasMore(whole)) return { tokens: [wholeOf(text, whole)], misses: [] };
+  if (whole && isAlone(text, whole)) return { tokens: [wholeOf(text, whole)], misses: [] };
   const search = new Collector(runtime, Number.POSITIVE_INFINITY);
   search.push(text);
   const contents = search.end();
-  return whole && !saysMore(contents, text)
+  return whole && !saysMore(contents, text, whole)
     ? { tokens: [wholeOf(text, whole)], misses: [] }
     : contents;
 }
@@ -109,24 +110,21 @@ export function readPaste(text: string, runtime: TokenRuntime): Contents {
 /**
  * Whether the search says more than that the token begins the text, and something is glued to it.
  * @param text what begins with a token
+ * @param whole what was made of all of it
  */
-export function saysMore({ tokens }: Contents, text: string): boolean {
-  return tokens.length > 1 || (tokens.length === 1 && /\s/.test(text.trim()));
+export function saysMore(
+  { tokens: [first, ...more] }: Contents,
+  text: string,
+  whole: ParsedToken,
+): boolean {
+  if (!first) return false;
+  return more.length > 0 || (/\s/.test(text.trim()) && first.parsed.text !== whole.text);
 }
 
 function tryWhole(text: string, runtime: TokenRuntime): ParsedToken | undefined {
   if (text.length > MAX_TEXT_LENGTH) return undefined;
-  try {
-    return decodeText(text, runtime);
-  } catch (error) {
-    if (error instanceof TokenError) return undefined;
-    throw error;
-  }
-}
-
-/** Whether something follows the token, which may be another. */
-export function hasMore({ findings }: ParsedToken): boolean {
-  return findings.some(({ code }) => code === 'trailing-bytes');
+  const read = orTokenError(() => decodeText(text, runtime));
+  return read instanceof TokenError ? undefined : read;
 }
 
 function wholeOf(text: string, parsed: ParsedToken): Found {

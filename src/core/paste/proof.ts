@@ -1,4 +1,4 @@
-import { TokenError } from '../errors.js';
+import { orTokenError, TokenError } from '../errors.js';
 import { wholeBytes } from '../token/base64.js';
 import { decodeText } from '../token/decode.js';
 import { PREFIX_LENGTH } from '../token/detect.js';
@@ -142,12 +142,8 @@ function provedBy(reader: Unescaped, length: number, runtime: TokenRuntime): Pro
 }
 
 function tryDecode(text: string, runtime: TokenRuntime): ParsedToken | undefined {
-  try {
-    return decodeText(text, runtime);
-  } catch (error) {
-    if (error instanceof TokenError) return undefined;
-    throw error;
-  }
+  const read = orTokenError(() => decodeText(text, runtime));
+  return read instanceof TokenError ? undefined : read;
 }
 
 /** A copy: a part of a text would keep all of it in memory. */
@@ -239,7 +235,7 @@ function fixed(format: '004' | '003' | 'dynamic-key-2' | 'dynamic-key-1'): Kind 
       const { issuedAt, expiresAt } = proved.parsed.token;
       return (
         exact(proved, reader) &&
-        !/\w/.test(reader.source[proved.end] ?? '') &&
+        !/[A-Za-z0-9]/.test(reader.source[proved.end] ?? '') &&
         delimitedBefore(reader.source, reader.start) &&
         isPlausible(issuedAt) &&
         isPlausible(expiresAt) &&
@@ -324,7 +320,7 @@ const ESCAPE_AT_END = new RegExp(
 
 /** Whether a new word begins here, also behind an escape or a change of colour. */
 export function delimitedBefore(source: string, at: number): boolean {
-  if (!/\w/.test(source[at - 1] ?? '')) return true;
+  if (!/[A-Za-z0-9]/.test(source[at - 1] ?? '')) return true;
   return ESCAPE_AT_END.test(source.slice(Math.max(0, at - 32), at));
 }
 

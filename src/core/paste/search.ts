@@ -215,8 +215,9 @@ const detachedHead = (text: string) => JSON.parse(JSON.stringify(text.slice(0, 4
 
 /** What no other text looks like; in a megabyte of random base64 none of these is to be expected. */
 const LOOKS_LIKE_TOKEN =
-  /^(?:007e[JAFN][A-Za-z0-9+/_-]{6}|006[0-9a-fA-F]{32}IA|NETLESS(?:SDK|ROOM|TASK)_[A-Za-z0-9_-]{6}|1:[0-9a-fA-F]{32}:)/;
-const MAY_BE_MASKED = /^(?:00[67][A-Za-z0-9+/]*|NETLESS(?:SDK|ROOM|TASK)_[\w-]*)$/;
+  /^(?:007e[JAFN][A-Za-z0-9+/_-]{6}|006[0-9a-fA-F]{32}IA|005(?:A[Qgw]|BA)AoA[A-Za-z0-9+/]{12}|004[0-9a-f]{40}[0-9a-fA-F]{32}[1-4]\d{0,9}[0-9a-f]{0,17}$|003[0-9a-f]{40}[0-9a-fA-F]{32}[1-4]\d{0,9}[0-9a-f]{0,27}$|NETLESS(?:SDK|ROOM|TASK)_[A-Za-z0-9_-]{6}|1:[0-9a-fA-F]{32}:)/;
+const MAY_BE_MASKED =
+  /^(?:00[67][A-Za-z0-9+/]*|005[A-Za-z0-9+/]{4,}|00[34][0-9a-fA-F]{4,}|1:[0-9a-fA-F]{4,32}[0-9a-f:]*|NETLESS(?:SDK|ROOM|TASK)_[\w-]*)$/;
 const MASK =
   /(?:\*{2,}|\.{3,}|\u2026|\u2022{2,}|#{4,}|<[^<>\n]{0,40}>|\[[^[\]\n]{0,40}\])[*.\u2026\u2022#]{0,64}/y;
 
@@ -280,7 +281,7 @@ interface Candidate {
 /** What may be in the middle of a prefix: nothing that is seen, or the end of a line. */
 const GAP = String.raw`(?:[\u00ad\u200b-\u200f\u2060\ufeff]{1,4}|\u001b\[[\d;]{0,12}[mK]|=?\r?\n[>|# \t]{0,16}){0,3}`;
 const spread = (letters: string) => [...letters].join(GAP);
-const COLON = String.raw`(?::|\uff1a|%(?:25){0,4}3[aA]|\\{1,8}u003[aA]|&(?:amp;)?#(?:58|x3[aA]);)`;
+const COLON = String.raw`(?::|\uff1a|%(?:25){0,4}3[aA]|\\{1,8}(?:u003[aA]|u\{0{0,4}3[aA]\}|x3[aA]|:)|&(?:amp;)?#(?:58|x3[aA]);)`;
 /** What may go on behind a prefix that is no character of the token: what joins it to the rest, or masks it. */
 const ODD = String.raw`[\r\n${ESC}"'\x60=%&\\\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u2026\u2022]|\*\*|\.{3}|##`;
 /** Behind 007 a zlib stream begins, behind 006 the App ID. */

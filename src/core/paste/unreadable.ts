@@ -1,4 +1,4 @@
-import { TokenError } from '../errors.js';
+import { orTokenError, TokenError } from '../errors.js';
 import { decodeText } from '../token/decode.js';
 import { partialToken } from '../token/partial.js';
 import { masked } from '../token/recognise.js';
@@ -34,12 +34,8 @@ export function maskedValue(text: string): TokenError | undefined {
 const named = ({ key }: Place) => (key === undefined ? '' : ` "${key}"`);
 
 function reasonOf(text: string, runtime: TokenRuntime): TokenError {
-  try {
-    decodeText(text, runtime);
-  } catch (error) {
-    if (error instanceof TokenError) return error;
-    throw error;
-  }
+  const read = orTokenError(() => decodeText(text, runtime));
+  if (read instanceof TokenError) return read;
   return new TokenError(
     'not-a-token',
     'it can be read, but nothing proves where it ends',

@@ -1,4 +1,4 @@
-import { TokenError } from '../errors.js';
+import { orTokenError, TokenError } from '../errors.js';
 import { wrongLength } from './base64.js';
 import { detectFormat } from './detect.js';
 import type { ParsedToken, ReadToken } from './model.js';
@@ -23,11 +23,10 @@ export function decodeText(text: string, runtime: TokenRuntime): ParsedToken {
   }
   const format = detectFormat(text);
   if (format) {
-    try {
-      const { token, findings, signed } = readAs(format, text, runtime);
+    const read = orTokenError(() => readAs(format, text, runtime));
+    if (!(read instanceof TokenError)) {
+      const { token, findings, signed } = read;
       return { token, findings, signed, text };
-    } catch (error) {
-      if (!(error instanceof TokenError)) throw error;
     }
   }
   return decodeRepaired(text, runtime);
@@ -104,10 +103,5 @@ function unproven(): TokenError {
 }
 
 function tryRead(text: string, runtime: TokenRuntime): ReadToken | TokenError {
-  try {
-    return readExact(text, runtime);
-  } catch (error) {
-    if (error instanceof TokenError) return error;
-    throw error;
-  }
+  return orTokenError(() => readExact(text, runtime));
 }

@@ -1,4 +1,5 @@
 import { type Finding, type FindingCode, finding } from '../finding.js';
+import { percentDecoded } from '../util.js';
 import { padded, withoutLone, withoutPadding, zeroStrayBits } from './base64.js';
 import { leftOver } from './bytes.js';
 import { detectFormat, PREFIX_LENGTH } from './detect.js';
@@ -54,7 +55,7 @@ export function peel(given: string): Peeled {
     );
     if (!decoded && PERCENT_ENCODED.test(text)) {
       decoded = true;
-      take(percentDecoded(text), 'repaired-percent-encoding', 'the token is percent-encoded');
+      take(decodedEscapes(text), 'repaired-percent-encoding', 'the token is percent-encoded');
     }
     if (text === before) break;
   }
@@ -141,14 +142,11 @@ function withoutQuotes(text: string): string {
 }
 
 /** Half an escape at the end is left as it is: there the text was cut. */
-function percentDecoded(text: string): string | undefined {
+function decodedEscapes(text: string): string | undefined {
   const half = text.search(HALF_AN_ESCAPE);
   const end = half < 0 ? text.length : half;
-  try {
-    return decodeURIComponent(text.slice(0, end)) + text.slice(end);
-  } catch {
-    return undefined;
-  }
+  const whole = percentDecoded(text.slice(0, end));
+  return whole === undefined ? undefined : whole + text.slice(end);
 }
 
 const isOnlySpaces = (text: string) => text !== '' && !/[^ ]/.test(text);

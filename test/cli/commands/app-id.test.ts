@@ -46,6 +46,7 @@ describe('generate --app-id', () => {
   test.each([
     ['x', 'it has 1 character'],
     ['ZKDXIOwdEe6dCoXd_w-qOg/LBhe0SpE4wCDNQ', 'App Identifier of a whiteboard project'],
+    ['123/AbCdEf0123', 'App Identifier of a whiteboard project'],
   ])('%s is not one', async (id, expected) => {
     const { code, stderr } = await run([...RTC, '--app-id', id]);
     expect([code, stderr.includes(expected)]).toEqual([2, true]);

@@ -99,7 +99,7 @@ test.each<[string, Record<string, string>, Partial<World>, readonly unknown[]]>(
     { env: { AGORA_TOKEN_PROFILE: 'prod' } },
     [
       3,
-      'failed profile: there is no profile "prod", which AGORA_TOKEN_PROFILE names',
+      'failed profile: profile "prod" (from AGORA_TOKEN_PROFILE) does not exist',
       'warning secret: dev: no App Certificate',
     ],
   ],
@@ -140,7 +140,7 @@ test.runIf(process.platform !== 'win32')('who can read and change a config', asy
   expect(await complaints({ cwd: join(cwd, 'in') })).toEqual([
     0,
     'warning config: the config .agora-tokenrc can be changed by other users',
-    'warning config: the config .agora-tokenrc holds a secret and can be read by other users',
+    'warning config: the config .agora-tokenrc contains a secret, and other users can read it',
     'warning config: the config .agora-tokenrc is a symbolic link: the permissions are those of its target',
   ]);
 });

@@ -231,6 +231,8 @@ describe('explain', () => {
     [['RTM', '110'], 'in RTM'],
     [['RTM', '110'], '110 is known in RTC, Chat and cloud recording: agora-token explain 110'],
     [['login failed: 999'], 'in RTM'],
+    [['--', '-10999'], 'in RTM'],
+    [['RTC error 16'], 'hint: 16 is known in Chat: agora-token explain 16'],
     [['Chat: error 777'], 'agora-token explain --product chat'],
     [['110', '--product', 'whiteboard'], 'in the whiteboard'],
   ])('the unknown %j says what else there is, exit 2', async (args, hint) => {

@@ -5,10 +5,12 @@ import { rtc } from '../../core/inspect/tokens.js';
 import { folder } from '../../helpers/folder.js';
 import { har } from '../../helpers/har.js';
 import { NOW, ndjson, run } from '../../helpers/run.js';
-import { edgeCase, official } from '../../helpers/vectors.js';
+import { edgeCase, official, vectors } from '../../helpers/vectors.js';
 
 const RTC = edgeCase('base rtc');
 const PLUS = official('007-04');
+const whiteboard = (prefix: string) =>
+  vectors('whiteboard').find(({ token }) => token.startsWith(prefix))?.token as string;
 const CURL = `curl -X POST https://api.test/join \\
   -H 'Authorization: agora token=${RTC}' \\
   -d '{"name":"a","properties":{"token":"${PLUS.replaceAll('/', '\\/')}","agent_rtc_uid":"7"}}'`;
@@ -90,6 +92,36 @@ describe('decode', () => {
       });
       expect(stderr).toContain('masked');
     }
+  });
+
+  // How much of it is there, where its end is missing.
+  const parts: readonly (readonly [
+    format: string,
+    token: string,
+    length: number,
+    partial: object,
+  ])[] = [
+    ['006', official('006-03'), 130, { appId: expect.any(String), expiresAt: expect.any(Object) }],
+    ['005', official('005-04'), 104, { appId: expect.any(String), issuedAt: expect.any(Object) }],
+    ['004', official('004-02'), 90, { appId: expect.any(String), issuedAt: expect.any(Object) }],
+    ['003', official('003-01'), 104, { salt: expect.any(Number), uid: expect.any(String) }],
+    ['signaling', official('signaling-01'), 60, { expiresAt: expect.any(Object) }],
+    ['whiteboard-room', whiteboard('NETLESSROOM_'), 120, { accessKey: expect.any(String) }],
+  ];
+  describe.each(parts)('of the format %s', (format, token, length, partial) => {
+    const part = token.slice(0, length);
+    test.each([
+      ['masked', `${part}****`],
+      ['masked', `login with ${part}… failed`],
+      ['truncated', part],
+      ['truncated', `token=${part}\nnext line`],
+    ])('%s: %s', async (reason, text) => {
+      const { code, stdout } = await run(['decode', '--json', text]);
+      expect(code).toBe(4);
+      const { error } = json(stdout);
+      expect(error).toMatchObject({ reason, partial: { format, ...partial } });
+      expect(error.partial).not.toHaveProperty('signature');
+    });
   });
 
   test.each(['{"tok**":"0**K*"}', 'x token=*****', '{"rtcToken": "ab***"}'])(
@@ -218,9 +250,20 @@ describe('inspect of a HAR', () => {
     const warned = await run(['inspect', '--json', body]);
     expect(warned.code).toBe(0);
     expect(warned.stdout).toContain('context-differs');
-    expect((await run(['inspect', '--json', '--no-context', body])).stdout).not.toContain(
-      'context-differs',
-    );
+  });
+
+  test.each([
+    ['inspect', '--json'],
+    ['inspect', '--ndjson'],
+    ['decode', '--json'],
+    ['decode', '--ndjson'],
+  ])('%s %s --no-context', async (...args) => {
+    for (const text of [`{"uid":7,"token":"${rtc()}"}`, other.replaceAll('\n', ' ')]) {
+      expect((await run([...args, text])).stdout).toMatch(/context-differs|"join"/);
+      const { stdout } = await run([...args, '--no-context', text]);
+      expect(stdout).toContain('found-in-text');
+      expect(stdout).not.toMatch(/context-differs|"join"/);
+    }
   });
 
   test('what matches is good', async () => {

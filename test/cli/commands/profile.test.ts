@@ -80,7 +80,7 @@ describe('profile show', () => {
   test('without any', async () => {
     const { code, stderr } = await run(['profile', 'show'], { cwd: folder() });
     expect(code).toBe(3);
-    for (const way of ['AGORA_APP_ID', '--env-file', 'agora-token init', '--profile demo']) {
+    for (const way of ['AGORA_APP_ID', '--dotenv', 'agora-token init', '--profile demo']) {
       expect(stderr).toContain(way);
     }
   });

@@ -62,7 +62,7 @@ type Place = readonly [name: string, make: (path: string) => void, expected: str
 const PLACES: readonly Place[] = [
   ['a sparse file of 1 GiB', (path) => sparse(path, 1024 * MIB), 'at most 1048576'],
   ['a FIFO', (path) => execFileSync('mkfifo', [path]), 'is a FIFO, not a file'],
-  ['a link to itself', (path) => symlinkSync(path, path), 'symbolic links lead in a circle'],
+  ['a link to itself', (path) => symlinkSync(path, path), 'it is part of a loop of symbolic links'],
 ];
 const LINUX_PLACES: readonly Place[] = [
   ['pagemap', (path) => symlinkSync('/proc/self/pagemap', path), 'cannot be read: '],

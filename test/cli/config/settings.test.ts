@@ -100,6 +100,6 @@ test('a project config', async () => {
 test('an unknown profile', async () => {
   const cwd = folder({ '.agora-tokenrc.yaml': YAML });
   const error = await failure(settings({ cwd }, { profile: 'prd' }));
-  expect(error.message).toBe('there is no profile "prd", which --profile names');
+  expect(error.message).toBe('profile "prd" (from --profile) does not exist');
   expect(error.hint).toBe('Did you mean prod?');
 });

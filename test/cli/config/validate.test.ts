@@ -43,14 +43,18 @@ test.each([
   ['other: {}', 'other: unknown key; expected: $schema, defaultProfile, profiles'],
   ['defaultProfile: []', 'defaultProfile: a list found; the name of a profile expected'],
   ['profiles: { demo: {} }', 'profiles.demo: demo is the built-in profile'],
-  ['profiles: { environment: {} }', 'profiles.environment: environment means what'],
-  ['profiles: { command line: {} }', 'profiles.command line: command line means what'],
+  ['profiles: { environment: {} }', 'profiles.environment: environment means'],
+  ['profiles: { command line: {} }', 'profiles.command line: command line means'],
   ...[SECRET, `dev-${SECRET}`, `'"${SECRET}"'`].map((name): [string, string] => [
     `profiles: { ${name}: {} }`,
     'looks like a certificate itself; a name such as dev expected',
   ]),
   ['profiles: { " a": {} }', 'profiles. a: a profile name is not empty'],
   [profile('appId: 123'), 'appId: a text of 3 characters found; an App ID of 32 hex'],
+  [
+    profile('appId: 123/AbCdEf0123'),
+    'appId: the App Identifier of a whiteboard project found; an App ID of 32 hex',
+  ],
   [profile('appId:'), 'appId: nothing found; an App ID of 32 hex'],
   [
     profile('appCertifcate: {}'),

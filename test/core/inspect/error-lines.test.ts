@@ -138,6 +138,8 @@ const FLUTTER: readonly Row[] = [
   ['flutter: ErrorCodeType.errInvalidAppId', 'RTC 101'],
   ['ErrorCodeType.errInvalidChannelName', 'RTC 102'],
   ['AgoraRtcException(-17, null)', 'RTC 17'],
+  ['Unhandled Exception: AgoraRtcException(110, null)', 'RTC 110'],
+  ['Flutter: AgoraRtcException(109, null)', 'RTC 109'],
   ['AgoraRtcException(-102, null)', 'RTC 102'],
   ['ConnectionChangedReasonType.connectionChangedInvalidToken', 'RTC connection state 8'],
   [
@@ -290,12 +292,16 @@ const WHITEBOARD: readonly Row[] = [
   ],
   ['token access task forbidden', 'Whiteboard token access task forbidden'],
   ['token access role$admin forbidden', 'Whiteboard token access role forbidden'],
+  ['netless room token expired', 'Whiteboard expired token'],
+  ['netless token expired', 'Whiteboard expired token'],
+  ['白板 token 过期', 'Whiteboard expired token'],
   ['whiteboard error 110'],
   ['netless: error code 109'],
 ];
 
 const SERVICES: readonly Row[] = [
   ['HTTP 401', 'REST 401'],
+  ['401 Basic authentication', 'REST 401'],
   ['{"message":"Invalid authentication credentials"}', 'REST 401'],
   ['curl: HTTP/1.1 403 Forbidden', 'REST 403'],
   ['convoai join: 401 Unauthorized', 'ConvoAI 401'],
@@ -336,6 +342,8 @@ const CHINESE: readonly Row[] = [
 ];
 
 const WORDS: readonly Row[] = [
+  ['RTC error 2', 'RTC Web 109', 'RTC 2'],
+  ['RTC error 16'],
   ['onLoginFailure errorCode = 5', 'RTM 1.x 5'],
   ['Error code 5', 'RTM 1.x 5'],
   ['joinChannelEx 110', 'RTC 110'],

@@ -58,6 +58,17 @@ test('several tokens in the order of the text, glued or not', () => {
   expect(found(`token=${official('006-03')}${PLUS}`)).toEqual([official('006-03'), PLUS]);
 });
 
+test('a word behind a whiteboard token is no part of it, and the rest of a broken line is', () => {
+  for (const [format, token] of EVERY_TOKEN) {
+    if (!format.startsWith('whiteboard')) continue;
+    for (const word of ['a007', 'ok', 'x-y_z', '42']) {
+      for (const between of [' ', '\n', '\r\n\t'])
+        expect(found(`${token}${between}${word}`)).toEqual([token]);
+    }
+    expect(found(token.replace(/.{64}/g, '$& \n'))).toEqual([token]);
+  }
+});
+
 describe('what is none', () => {
   const M = 1024 * 1024;
   const noise: readonly (readonly [what: string, text: () => string])[] = [
@@ -151,6 +162,7 @@ const WRITERS: readonly ((token: string) => string)[] = [
   (token) => token.replaceAll('/', '\\/'),
   (token) => token.replace(/[+/=]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`),
   (token) => token.replace(/[+/=]/g, (c) => `&#${c.charCodeAt(0)};`),
+  (token) => token.replace(/[+/=]/g, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`),
   (token) => token.replace(/.{40}(?=.)/g, '$&\u200b'),
   (token) => token.replace(/.{64}(?=.)/g, '$&\n'),
 ];

@@ -247,7 +247,7 @@ export const channelInvalidCharacter: Rule<Content> = function* ({ services }) {
       typeof channel === 'string'
         ? `character ${show(characters[at] as string)} at position ${at + 1} is not allowed in a channel name (${show(channel)}, ${serviceTitle(name)} service)`
         : `the channel of the ${serviceTitle(name)} service is ${show(channel)}`,
-      `Allowed are ${CHANNEL.allowed}`,
+      `A channel name has only ${CHANNEL.allowed}`,
     );
   }
 };
@@ -332,7 +332,7 @@ export const placeholder: Rule<Content> = function* ({ token, services }) {
   ] as const;
   const seen = new Set<string>();
   for (const [noun, value] of fields) {
-    if (typeof value !== 'string' || seen.has(value) || !isPlaceholder(value)) continue;
+    if (typeof value !== 'string' || seen.has(value) || !isTemplateText(value)) continue;
     seen.add(value);
     yield finding(
       'placeholder',
@@ -386,6 +386,6 @@ const isSampleText = (
 ) => text === sample || (crc !== undefined && known === sample && crc === crc32(sample));
 
 /** One character over and over is no App ID either. */
-function isPlaceholder(value: string): boolean {
+function isTemplateText(value: string): boolean {
   return PLACEHOLDERS.some((pattern) => pattern.test(value)) || /^([0-9a-fx])\1{31}$/i.test(value);
 }

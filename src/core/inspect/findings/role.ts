@@ -1,10 +1,10 @@
 import { isWhiteboardRole, WHITEBOARD_ROLES } from '../../agora/roles.js';
 import { type Finding, finding } from '../../finding.js';
-import { largest } from '../../largest.js';
 import { listed } from '../../text/count.js';
 import { show } from '../../text/safe-text.js';
 import { inWords, utcTime } from '../../text/time.js';
 import type { DecodedService, DecodedToken } from '../../token/model.js';
+import { largest } from '../../util.js';
 import { privilegeEnd, roleAt } from '../expiry.js';
 import { isDynamicKey, isWhiteboard } from '../formats.js';
 import { isPublishing, publishesMedia, rtcRole } from '../publishing.js';

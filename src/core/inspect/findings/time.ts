@@ -1,11 +1,11 @@
 import { LIMIT_SECONDS } from '../../agora/limits.js';
 import { privilegeTitle } from '../../agora/titles.js';
 import { finding } from '../../finding.js';
-import { largest } from '../../largest.js';
 import { listed } from '../../text/count.js';
 import { LOOKS_ABSOLUTE } from '../../text/parse-values.js';
 import { inWords, utcTime } from '../../text/time.js';
 import type { DecodedPrivilege, DecodedService } from '../../token/model.js';
+import { largest } from '../../util.js';
 import { earlyEnds } from '../ends.js';
 import { endsSoon, entries, entryEnd, issuedAt, privilegeEnd, tokenEnd } from '../expiry.js';
 import { isWhiteboard } from '../formats.js';

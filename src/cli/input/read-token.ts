@@ -1,11 +1,12 @@
-import { CliError, TokenError, UsageError } from '../../core/errors.js';
+import { CliError, orTokenError, TokenError, UsageError } from '../../core/errors.js';
+import { isAlone } from '../../core/paste/alone.js';
 import { utf8Chunks, utf8Text } from '../../core/text/utf8.js';
 import { decodeText, MAX_TEXT_LENGTH } from '../../core/token/decode.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import type { InputStream } from '../context.js';
-import type { Given, Origin } from '../input/given.js';
 import type { Invocation } from '../invocation.js';
+import type { Given, Origin } from './given.js';
 
 /**
  * The tokens that a command is about: those in each argument, else those in standard input where it is
@@ -56,9 +57,9 @@ async function readArgument(
   }
   const text = argument ?? (await ask(invocation));
   const whole = tryDecode(text);
-  if (isAlone(whole)) return [{ parsed: whole }];
+  if (!(whole instanceof TokenError) && isAlone(text, whole)) return [{ parsed: whole }];
   // What follows is loaded for what is not a token, which most arguments are.
-  const { fileNamed, searchText } = await import('./paste.js');
+  const { fileNamed, searchText } = await import('./search.js');
   const file = whole instanceof TokenError ? fileNamed(text, invocation) : undefined;
   if (file) return readChunks(file.chunks, file, invocation);
   return searchText(text, undefined, whole, { name: 'the argument' }, invocation);
@@ -89,8 +90,8 @@ async function readChunks(
   }
   const isAll = text.length <= MAX_TEXT_LENGTH;
   const whole = isAll ? tryDecode(text.trim()) : undefined;
-  if (whole && isAlone(whole)) return [{ parsed: whole }];
-  const { searchText } = await import('./paste.js');
+  if (whole && !(whole instanceof TokenError) && isAlone(text, whole)) return [{ parsed: whole }];
+  const { searchText } = await import('./search.js');
   return searchText(text, isAll ? undefined : pieces, whole, origin, invocation);
 }
 
@@ -126,19 +127,7 @@ async function* textPieces(
 }
 
 function tryDecode(text: string): ParsedToken | TokenError {
-  try {
-    return decodeText(text, nodeRuntime);
-  } catch (error) {
-    if (error instanceof TokenError) return error;
-    throw error;
-  }
-}
-
-/** Whether it is a token with nothing behind it, where there may be another. */
-function isAlone(read: ParsedToken | TokenError): read is ParsedToken {
-  return (
-    !(read instanceof TokenError) && !read.findings.some(({ code }) => code === 'trailing-bytes')
-  );
+  return orTokenError(() => decodeText(text, nodeRuntime));
 }
 
 /** @throws UsageError where the token and the certificate would both be read from standard input */

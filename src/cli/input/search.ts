@@ -6,8 +6,8 @@ import type { ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { displayPath, resolvePath } from '../config/files.js';
 import { fileChunks } from '../config/read-file.js';
-import type { Given, Origin } from '../input/given.js';
 import type { Invocation } from '../invocation.js';
+import type { Given, Origin } from './given.js';
 
 /**
  * The tokens in a text that is not a token alone.
@@ -29,7 +29,7 @@ export async function searchText(
   collector.push(text);
   if (rest) for await (const piece of rest) collector.push(piece);
   const contents = collector.end();
-  if (whole && !(whole instanceof TokenError) && !saysMore(contents, text)) {
+  if (whole && !(whole instanceof TokenError) && !saysMore(contents, text, whole)) {
     return [{ parsed: whole }];
   }
   if (contents.tokens.length === 0) {
