@@ -495,6 +495,16 @@ describe('renew of a whiteboard token', () => {
     ).toBeNull();
   });
 
+  test('is not verified by the certificates of the app beside it', async () => {
+    const signer = { ...env, AGORA_WHITEBOARD_SECRET_KEY: CERTIFICATE };
+    const token = (await run(['generate', 'whiteboard', 'sdk'], { env: signer })).stdout.trim();
+    const { code, stdout, stderr } = await run(['renew', token], {
+      env: { ...env, AGORA_APP_ID: APP_ID, AGORA_APP_SECONDARY_CERTIFICATE: CERTIFICATE },
+    });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('--force');
+  });
+
   test('of another access key is a matter of configuration', async () => {
     const token = await whiteboard('sdk');
     const { code, stderr } = await run(['renew', token, '-p', 'demo']);
