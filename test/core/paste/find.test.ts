@@ -72,7 +72,7 @@ test('a word behind a whiteboard token is no part of it, and the rest of a broke
 test.each(EVERY_TOKEN)('%s behind what was refuted again and again', (_format, token) => {
   for (const length of [5, 12, 40, token.length - 1]) {
     const part = token.slice(0, length);
-    expect(found(`${`${part}! `.repeat(50)}${part} ${token}\n`)).toEqual([token]);
+    expect(found(`${`${part}! `.repeat(50)}${token}\n`)).toEqual([token]);
   }
 });
 
