@@ -109,15 +109,19 @@ export const USERS_OF_JOINED: Readonly<Record<string, 'rtmUserId' | 'chatUserId'
   chat: 'chatUserId',
 };
 
-/** The services that `with` adds; `rtc=stage` and others name a channel that no part of the ask shows. */
+/** The services that `with` adds. */
 const joinedOf = ({ options }: Ask) => options?.with as readonly string[] | undefined;
+
+/** What `with` adds for another channel or user than those of the ask: `rtc=stage`. */
+export const otherPlaces = (ask: Ask): readonly string[] =>
+  joinedOf(ask)?.filter((text) => text.includes('=')) ?? [];
 
 /**
  * Whoever decides about an ask looks at its channel and its users, so it must have no others.
  * @throws Refusal
  */
 export function assertWhole(ask: Ask): void {
-  const other = joinedOf(ask)?.find((text) => text.includes('='));
+  const [other] = otherPlaces(ask);
   if (other === undefined) return;
   throw new Refusal(
     'forbidden',

@@ -97,7 +97,9 @@ async function noteCarried(
   kind: Kind,
 ): Promise<void> {
   const results: readonly string[] = RESULT_COLUMNS;
-  const carried = names.filter((name, at) => keys[at] === undefined && !results.includes(name));
+  const carried = names.filter(
+    (name, at) => keys[at] === undefined && name !== '' && !results.includes(name),
+  );
   if (carried.length === 0) return;
   await invocation.note(
     `${carried.length === 1 ? 'column' : 'columns'} not signed, because generate ${kind.name} has no such option: ${carried.map((name) => safeMessage(maskSecrets(name))).join(', ')}`,

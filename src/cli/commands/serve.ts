@@ -182,7 +182,7 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
 
   async function started(): Promise<void> {
     const appId = project.appId ?? '';
-    const url = `${tls ? 'https' : 'http'}://${hostText(host)}:${listening.port}`;
+    const url = `${tls ? 'https' : 'http'}://${hostText(reachable(host))}:${listening.port}`;
     if (invocation.json || invocation.mode.ndjson) {
       const start = { url, urls, profile: profile.name, appId };
       await invocation.print(
@@ -239,6 +239,9 @@ const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 const isWildcard = (host: string) => host === '0.0.0.0' || host === '::';
+
+/** Not every system connects to the address that stands for all of them. */
+const reachable = (host: string) => (isWildcard(host) ? (host === '::' ? '::1' : LOOPBACK) : host);
 
 /** `localhost` is ::1 on some systems and 127.0.0.1 on others: one server answers on both. */
 function hostsOf(host: string): readonly [string, ...string[]] {
