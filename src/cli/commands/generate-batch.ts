@@ -1,4 +1,10 @@
-import { EXIT, type ExitCode, exclusionError, UsageError } from '../../core/errors.js';
+import {
+  EXIT,
+  type ExitCode,
+  exclusionError,
+  InterruptedError,
+  UsageError,
+} from '../../core/errors.js';
 import { type Kind, projectOfKind } from '../../core/generate/kinds.js';
 import type { Values } from '../../core/generate/options.js';
 import { count } from '../../core/text/count.js';
@@ -132,6 +138,8 @@ async function signAll(
   async function* chunks() {
     for await (const batch of batches) {
       for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
+        // Thousands of rows may have been read already.
+        if (signal.aborted) throw new InterruptedError();
         const rows = batch.slice(start, start + CHUNK_ROWS);
         yield chunkOf(rows, taken + 1, kind, invocation);
         taken += rows.length;

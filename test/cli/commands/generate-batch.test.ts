@@ -381,6 +381,7 @@ describe('a bad row', () => {
     ['not JSON', '{"uid":\n', 'not valid JSON'],
     ['an array', '{"uid":1}\n[1]\n', 'not a JSON object'],
     ['a number too long to be kept', '{"account":1234567890123456789}\n', 'cannot be kept exactly'],
+    ['a fraction as text', '{"account":1.10}\n', 'account is 1.1, which is not a whole number'],
     [
       'a number that is none',
       '{"channel":1e400,"uid":1}\n',
