@@ -97,6 +97,7 @@ function batch(): string {
 NDJSON: one JSON object per line.
   {"channel":"demo","uid":1,"expiresIn":"2h"}
   {"channel":"demo","account":"alice"}
+A key that is not an option is an error.
 
 CSV: the first line names the columns; the names are those of the options, in
 any letter case and spelling (expiresIn, expires-in, Expires In). The delimiter

@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { EXIT, type ExitCode } from '../../core/errors.js';
+import { ConfigError, EXIT, type ExitCode } from '../../core/errors.js';
 import { answer, document } from '../../core/json/document.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { type Declare, examples } from '../command.js';
@@ -100,6 +101,7 @@ export async function addProfile(
   const { name, drafted } = await draft(invocation, given, prompter);
   const target = named ?? (await whereTo(drafted, invocation, prompter));
   assertPlace(target, ctx);
+  assertNotPublished(target, drafted);
   const force = await replaces(name, target, invocation, prompter);
   const profile = anchored(drafted, target, ctx);
   if (prompter) await invocation.note(preview(name, profile, target));
@@ -185,18 +187,31 @@ function keptAs(secret: SecretSpec): string {
   return `from the command ${shownPath(secret.command?.[0] ?? '')}`;
 }
 
+const holdsSecret = ({ appCertificate, whiteboard }: NewProfile) =>
+  [appCertificate, whiteboard?.secretKey].some((each) => typeof each === 'string');
+
+/** @throws ConfigError for a secret itself in a package.json, which is committed and published */
+function assertNotPublished({ path, shown }: Target, profile: NewProfile): void {
+  if (basename(path) !== 'package.json' || !holdsSecret(profile)) return;
+  throw new ConfigError(
+    `the config is in ${shown}, which is committed and published: no secret may be kept there itself`,
+    'Give --certificate-env or --certificate-file, or another config: --config .agora-tokenrc.yaml.',
+  );
+}
+
 /** Whether git is to ignore the config. */
 async function wantsIgnored(
   { path, scope, shown }: Target,
-  { appCertificate, whiteboard }: NewProfile,
+  profile: NewProfile,
   { options }: Init,
   prompter: Prompter | undefined,
 ): Promise<boolean> {
   if (scope === 'user') return false;
   if (options.gitignore !== undefined) return options.gitignore;
-  const secret = [appCertificate, whiteboard?.secretKey].some((each) => typeof each === 'string');
-  // A package.json belongs to the repository, and a config without a secret may be shared.
-  if (!secret || repositoryRoot(path) === undefined || path.endsWith('package.json')) return false;
+  // A config without a secret may be shared.
+  if (!holdsSecret(profile) || repositoryRoot(path) === undefined) {
+    return false;
+  }
   if (!prompter) return true;
   return prompter.confirm({ message: `Add ${shown} to .gitignore?`, default: true });
 }

@@ -218,6 +218,17 @@ describe('what is there', () => {
     expect(active).toMatchObject({ name: 'dev', appId: { value: A } });
   });
 
+  test('no secret itself goes into a package.json', async () => {
+    const text = '{"agora-token": {}}';
+    const cwd = folder({ 'package.json': text, it: SECRET });
+    for (const command of ['init', 'profile add']) {
+      const argv = [...command.split(' '), '--app-id', A, '--app-certificate-file', 'it'];
+      const { code, stderr } = await run(argv, { cwd });
+      expect([code, stderr.includes('which is committed and published')]).toEqual([3, true]);
+      expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toBe(text);
+    }
+  });
+
   test('a new config goes to the root of the repository', async () => {
     const cwd = folder({ '.git/': '', 'a/b/': '', 'a/it': SECRET });
     const argv = ['init', '--app-id', A, '--certificate-file', '../it'];
