@@ -73,6 +73,7 @@ describe('other words are answered with the right one', () => {
     [['generate', 'rtc', 'demo', '42'], 'Did you mean --channel demo --uid 42?'],
     [['generate', 'rtc', 'my room', 'bob'], 'Did you mean --channel "my room" --account bob?'],
     [['generate', 'rtc', 'demo'], 'Did you mean --channel demo?'],
+    [['generate', 'rtm', 'c'.repeat(32)], 'hint: See agora-token generate rtm'],
     [['generate', 'rtm', 'alice'], 'Did you mean --user-id alice?'],
     [['generate', 'chat', 'user', 'bob'], 'Did you mean --user-id bob?'],
     [['generate', 'whiteboard', 'room', '4a50dc4f'], 'Did you mean --uuid 4a50dc4f?'],
