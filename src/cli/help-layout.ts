@@ -23,7 +23,7 @@ export function fitHelp(page: string, width: number): string {
 }
 
 /** The lines of paragraphs, items, lists, and of what is between them. */
-function blocksOf(page: string): string[][] {
+export function blocksOf(page: string): string[][] {
   const blocks: string[][] = [];
   for (const line of page.split('\n')) {
     const [first = ''] = blocks.at(-1) ?? [];

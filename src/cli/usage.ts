@@ -1,6 +1,7 @@
 import type { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/errors.js';
 import { count } from '../core/text/count.js';
+import { maskSecrets } from '../core/text/mask.js';
 import { nearest } from '../core/text/nearest.js';
 import { quoted, safeText } from '../core/text/safe-text.js';
 import { COMMAND_WORDS, OPTION_WORDS } from './words.js';
@@ -115,6 +116,10 @@ function surplusError(
       message,
       `An editor or a chat has changed its dashes. Did you mean ${name.length > 1 ? '--' : '-'}${name}? ${help}`,
     );
+  }
+  // What may be a secret is not repeated in a guess.
+  if ([before, ...extra].some((each) => maskSecrets(each) !== each)) {
+    return new UsageError(message, help);
   }
   const takesNone = command?.registeredArguments.length === 0;
   const meant = takesNone ? optionsFor(extra, command) : undefined;
