@@ -228,7 +228,7 @@ function buildTypes(folder) {
 
 /** Below the doors, whose documentation editors show, comments would only double the package. */
 function withoutComments(folder) {
-  for (const path of readdirSync(folder, { recursive: true })) {
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!path.includes(sep) || !path.endsWith('.d.ts')) continue;
     const file = join(folder, path);
     const text = readFileSync(file, 'utf8');

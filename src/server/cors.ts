@@ -1,3 +1,5 @@
+import { UsageError } from '../core/errors.js';
+import { quoted } from '../core/text/safe-text.js';
 import { Refusal } from './refusal.js';
 import type { CrossOrigin, Incoming } from './respond.js';
 
@@ -46,4 +48,21 @@ export function cors(allows: AllowsOrigin, hint: (origin: string) => string) {
 /** The host and port of an origin; undefined for `null` and for what is not an origin. */
 export function hostOfOrigin(origin: string): string | undefined {
   return /^[a-z][a-z\d+.-]*:\/\/([^/?#@\s]+)$/i.exec(origin)?.[1]?.toLowerCase();
+}
+
+/**
+ * Checks an origin that is to be allowed: what is not one would never match, and nothing would say so.
+ * @param name where it was given, for messages
+ * @throws UsageError with the origin of a URL that was given in its place
+ */
+export function assertOrigin(given: unknown, name: string): void {
+  const text = String(given);
+  if (text === '*' || text === 'null' || hostOfOrigin(text) !== undefined) return;
+  const origin = /^[a-z][a-z\d+.-]*:\/\/[^/?#@\s]+(?=[/?#])/i.exec(text)?.[0];
+  throw new UsageError(
+    `${name} is ${quoted(text)}, which is not an origin`,
+    origin === undefined
+      ? 'An origin is a scheme, a host and a port, such as http://localhost:3000.'
+      : `An origin has no path: ${origin}`,
+  );
 }

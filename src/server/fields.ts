@@ -12,13 +12,16 @@ export class Fields {
     readonly json: boolean,
   ) {}
 
-  /** The first of these fields that there is; null counts as absent. */
+  /** Which of these fields counts: the first that there is, if it can be one that is not empty. */
+  nameOf(...names: readonly string[]): string | undefined {
+    const there = names.filter((name) => (this.values.get(name.toLowerCase()) ?? null) !== null);
+    return there.find((name) => this.values.get(name.toLowerCase()) !== '') ?? there[0];
+  }
+
+  /** The value of the field that counts; null counts as absent. */
   raw(...names: readonly string[]): unknown {
-    for (const name of names) {
-      const value = this.values.get(name.toLowerCase());
-      if (value !== undefined && value !== null) return value;
-    }
-    return undefined;
+    const name = names.length > 1 ? this.nameOf(...names) : names[0];
+    return name === undefined ? undefined : (this.values.get(name.toLowerCase()) ?? undefined);
   }
 
   /**
@@ -29,7 +32,8 @@ export class Fields {
     const value = this.raw(...names);
     if (value === undefined || typeof value === 'string') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    throw new Refusal('invalid-body', `${names[0]} is neither a text nor a number`);
+    const name = this.nameOf(...names);
+    throw new Refusal('invalid-body', `${name} is neither a text nor a number`);
   }
 
   /** Everything that was given, for a route whose names are checked. */
@@ -176,7 +180,7 @@ export function readLifetime(
   if (text === undefined || text === '' || (zero === 'default' && /^0+$/.test(text))) {
     return lifetime;
   }
-  const name = LIFETIMES.find((each) => fields.raw(each) !== undefined) ?? 'expiry';
+  const name = fields.nameOf(...LIFETIMES) ?? 'expiry';
   try {
     return parseDuration(text, name);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { createRequest, sendResponse } from '@remix-run/node-fetch-server';
+import { UsageError } from '../core/errors.js';
 import { responderOf, type TokenHandler, tooLarge } from './handler.js';
 import { Refusal, refusalBody } from './refusal.js';
 import type { Incoming, Outgoing, Respond } from './respond.js';
@@ -31,6 +32,12 @@ export type NodeListener = (request: NodeRequest, response: NodeResponse) => voi
 
 /** `toNodeListener`, without its documentation. */
 export function nodeListener(handler: TokenHandler<never>): NodeListener {
+  if (typeof handler !== 'function') {
+    throw new UsageError(
+      'the handler is not a function',
+      'Give what createTokenHandler({ … }) returned.',
+    );
+  }
   const respond = responderOf(handler);
   if (respond) return directListener(respond);
   return (request, response) => {

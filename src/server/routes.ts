@@ -144,8 +144,11 @@ function readChannel({ fields }: Reading): string {
 const uidOf = ({ fields, note }: Reading) => readUid(fields.text('uid') ?? '', note);
 
 /** What is a number is a uid, and every other text a user account. */
-function userOf({ note }: Reading, text: string): Pick<Ask, 'uid' | 'account'> {
-  return /^-?\d*$/.test(text) ? { uid: readUid(text, note) } : { account: text };
+function userOf({ fields, note }: Reading): Pick<Ask, 'uid' | 'account'> {
+  const text = fields.text('uid') ?? '';
+  // 1.5 without quotes is a number, and no account.
+  const account = typeof fields.raw('uid') === 'string' && !/^-?\d*$/.test(text);
+  return account ? { account: text } : { uid: readUid(text, note) };
 }
 
 const roleOf = ({ fields }: Reading) => readRole(fields.text('role'));
@@ -321,7 +324,7 @@ function toolbox(tokenVersion?: '006') {
     return asked(reading, {
       kinds: [...new Set(kinds)],
       ...(rtc ? { channel: readChannel(reading), role: roleOf(reading) } : {}),
-      ...userOf(reading, reading.fields.text('uid') ?? ''),
+      ...userOf(reading),
       ...(tokenVersion && { tokenVersion }),
     });
   };
@@ -372,7 +375,7 @@ function dockerServices(reading: Reading): Omit<Ask, 'route'> {
     ...(kinds.includes('rtc')
       ? { channel: readChannel(reading), role: readRole(textOf(rtc.role)) }
       : {}),
-    ...userOf(reading, fields.text('uid') ?? ''),
+    ...userOf(reading),
     ...ids,
   });
 }
@@ -405,14 +408,14 @@ function getToken(reading: Reading): Omit<Ask, 'route'> {
         kinds: ['rtc'],
         channel: readChannel(reading),
         role: roleOf(reading),
-        ...userOf(reading, uid),
+        ...userOf(reading),
       });
     case 'rtm': {
       const rtmUserId = assertRtmUser(uid);
       const channel = fields.text(...CHANNEL_NAMES);
       if (!channel) return asked(reading, { kinds: ['rtm'], rtmUserId });
       // A stream channel needs both services.
-      const user = userOf(reading, uid);
+      const user = userOf(reading);
       return asked(reading, {
         kinds: ['rtc', 'rtm'],
         channel,

@@ -59,6 +59,7 @@ describe('other words are answered with the right one', () => {
     [['generate', 'rtc', '--userAccount', 'a'], 'Did you mean --account?'],
     [['generate', 'rtm', '--user_account', 'a'], 'Did you mean --user-id?'],
     [['generate', 'rtm', '-u', 'alice'], 'Did you mean --user-id?'],
+    [['generate', 'rct'], 'Did you mean generate rtc?'],
     [['generate', 'rtc', '--lifetime', '1h'], 'Did you mean --expires-in?'],
     [['inspect', 'x', '--appid', 'a'], 'Did you mean --app-id?'],
     [['generate', 'rtc', '--format', 'json'], 'Did you mean --output?'],
@@ -90,14 +91,17 @@ describe('other words are answered with the right one', () => {
     expect(stderr).toContain(hint);
   });
 
-  test.each([[['docs']], [['nonsense']], [['generate', 'x']], [['decode', '--zzz', 'x']]])(
-    '%j is near nothing',
-    async (argv) => {
-      const { code, stderr } = await run(argv);
-      expect(code).toBe(2);
-      expect(stderr).not.toContain('Did you mean');
-    },
-  );
+  test.each([
+    [['docs']],
+    [['paxx']],
+    [['nonsense']],
+    [['generate', 'x']],
+    [['decode', '--zzz', 'x']],
+  ])('%j is near nothing', async (argv) => {
+    const { code, stderr } = await run(argv);
+    expect(code).toBe(2);
+    expect(stderr).not.toContain('Did you mean');
+  });
 
   test('every option that is answered with exists somewhere', async () => {
     const program = await tree();

@@ -24,6 +24,35 @@ describe('options', () => {
       { ...SECRETS, authorize: () => true, limits: { maxExpiresIn: 'long' } },
       'limits.maxExpiresIn',
     ],
+    ...Object.entries({
+      routes: 'rtc',
+      basePath: 5,
+      cors: 'https://app.example',
+      tokenVersion: '008',
+      now: 5,
+      onEvent: {},
+    }).map(([key, value]): [string, object, string] => [
+      `a wrong ${key}`,
+      { ...SECRETS, authorize: () => true, [key]: value },
+      `${key} cannot be used`,
+    ]),
+    ...Object.entries({
+      channels: 'demo',
+      users: [{}],
+      roles: ['admin'],
+      kinds: 'rtc',
+      bodyBytes: '64k',
+    }).map(([key, value]): [string, object, string] => [
+      `a wrong limit: ${key}`,
+      { ...SECRETS, authorize: () => true, limits: { [key]: value } },
+      `limits.${key} cannot be used`,
+    ]),
+    [
+      'an origin with a path',
+      { ...SECRETS, authorize: () => true, cors: ['https://app.example/'] },
+      'not an origin',
+    ],
+    ['limits that are null', { ...SECRETS, authorize: () => true, limits: null }, 'limits is null'],
     ['no lifetime', { ...SECRETS, authorize: () => true, expiresIn: 0 }, 'expiresIn is 0'],
   ])('%s', (_what, options, message) => {
     expect(thrown(() => createTokenHandler(untyped(options))).message).toContain(message);
@@ -230,6 +259,7 @@ describe('cors', () => {
   test.each<[cors: TokenHandlerOptions['cors'], allowed: string[], refused: string[]]>([
     [['https://app.example'], ['https://app.example', 'http://localhost:8080'], ['http://app.example', 'https://app.example:444', 'https://app.example.evil', 'null']],
     ['*', ['https://anything.example'], []],
+    [['*'], ['https://anything.example'], []],
     [(name: string) => name.endsWith('.example'), ['https://a.example'], ['https://a.evil']],
   ])('%s', async (cors, allowed, refused) => {
     const options = { cors: cors as '*' };
@@ -401,6 +431,10 @@ describe('toNodeListener', () => {
       );
     await serving(withSession, (url) => fetch(`${url}/rtm/alice`, { headers: { 'x-a': 'b' } }));
     expect(seen).toEqual(['alice', '/agora/rtm/alice', 'b']);
+  });
+
+  test('what is not a handler', () => {
+    expect(thrown(() => toNodeListener(untyped({}))).message).toContain('not a function');
   });
 
   test('a handler of somebody else that throws', async () => {

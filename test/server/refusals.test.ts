@@ -68,6 +68,11 @@ const REFUSED: Refused[] = [
   ['POST /token/generate', 'invalid-user-id', 'missing', { body: 'tokenType=user' }],
   ['GET /start-agent?channel=demo', 'invalid-body', 'connect=false'],
   // bodies
+  ['POST /getToken', 'invalid-uid', '"1.5"', { body: { channel: 'demo', uid: 1.5 } }],
+  ['POST /getToken', 'invalid-uid', '"1e+21"', { body: '{"channel":"demo","uid":1e21}' }],
+  ['POST /getToken', 'invalid-uid', '"true"', { body: { channel: 'demo', uid: true } }],
+  ['POST /v1/token/generate', 'invalid-uid', '"0.1"', { body: { channelName: 'demo', uid: 0.1 } }],
+  ['POST /getToken', 'invalid-body', 'expire is neither', { body: { channel: 'demo', uid: 1, expire: [60] } }],
   ['POST /getToken', 'invalid-body', 'valid JSON', { body: '{"uid":' }],
   ['POST /getToken', 'invalid-body', 'JSON object', { body: '[1]' }],
   ['POST /getToken', 'invalid-body', 'multipart', { body: '--x\r\nContent-Disposition: form-data' }],
@@ -153,6 +158,7 @@ describe('fields', () => {
     ['a certificate, unread', { channel: 'demo', uid: 42, appCertificate: { not: 'text' } }, 'rtc demo 42 publisher; 3600 s'],
     ['our own App ID', { channel: 'demo', uid: 42, appId: '970ca35DE60c44645bbae8a215061b33' }, 'rtc demo 42 publisher; 3600 s'],
     ['a duration with a unit', { channel: 'demo', uid: 42, expire: '90s' }, 'rtc demo 42 publisher; 90 s'],
+    ['another name where one is empty', { channel: '', channelName: 'demo', uid: 42, expire: '', expireTime: 60 }, 'rtc demo 42 publisher; 60 s'],
     ['an empty lifetime', { channel: 'demo', uid: 42, expire: '' }, 'rtc demo 42 publisher; 3600 s'],
     ['a lifetime of days', { channel: 'demo', uid: 42, expire: '7d' }, 'rtc demo 42 publisher; 86400 s'],
   ])('%s', async (_what, body, expected) => {

@@ -24,7 +24,7 @@ export async function readTokens(
   const given: (Given | TokenError)[] = [];
   for (const argument of args.length > 0 ? args : [undefined]) {
     try {
-      given.push(...(await readArgument(argument, invocation)));
+      given.push(...(await tokensIn(invocation, argument)));
     } catch (error) {
       if (!(error instanceof TokenError)) throw error;
       given.push(error);
@@ -33,23 +33,14 @@ export async function readTokens(
   return given;
 }
 
-/** The same for a command that is about one token. @throws TokenError; UsageError for several */
-export async function readToken(
+/**
+ * The tokens in one argument, else in standard input.
+ * @returns at least one
+ * @throws TokenError where there is none; UsageError as above
+ */
+export async function tokensIn(
   invocation: Invocation,
   argument: string | undefined = invocation.args[0],
-): Promise<Given> {
-  const given = await readArgument(argument, invocation);
-  const [only] = given;
-  if (only && given.length === 1) return only;
-  throw new UsageError(
-    `${given.length} tokens were found, and one is needed`,
-    'Pass only the one you mean. To see all of them: agora-token decode',
-  );
-}
-
-async function readArgument(
-  argument: string | undefined,
-  invocation: Invocation,
 ): Promise<readonly Given[]> {
   const { ctx } = invocation;
   if (argument === '-' || (argument === undefined && !ctx.stdin.isTTY)) {

@@ -8,7 +8,7 @@ import type { TokenRuntime } from '../token/runtime.js';
 import { isAlone } from './alone.js';
 import { differences } from './context.js';
 import type { Join } from './join.js';
-import { type Hit, type Miss, type Place, TokenSearch } from './search.js';
+import { type Hit, MAX_MISSES, type Miss, type Place, TokenSearch } from './search.js';
 
 /** Where a token was found; the JSON form is public. */
 export interface Source extends Place {
@@ -37,7 +37,6 @@ export interface Contents {
 const MAX_PLACES = 100;
 /** More tokens are lines of a list, which has its own option. */
 const MAX_TOKENS = 10_000;
-const MAX_MISSES = 20;
 
 /** Collects what a text contains, while it comes piece by piece. */
 export class Collector {

@@ -121,7 +121,7 @@ export class Redactor {
   private readonly counted = { tokens: 0, secrets: 0, headers: 0 };
 
   constructor(runtime: TokenRuntime, secrets: readonly NamedSecret[] = []) {
-    this.search = new TokenSearch(runtime);
+    this.search = new TokenSearch(runtime, false);
     const usable = secrets.filter(({ value }) => value !== '');
     this.names = usable.map(({ name }) => name);
     if (usable.length > 0) {

@@ -5,6 +5,7 @@ import { type Context, contextOf } from './context.js';
 import { nameBefore } from './name.js';
 import {
   delimitedBefore,
+  detached,
   MAX_LENGTH,
   type MeasuredFormat,
   type Proved,
@@ -77,7 +78,15 @@ export class TokenSearch {
     { readonly parsed: ParsedToken; readonly text: string }
   >();
 
-  constructor(private readonly runtime: TokenRuntime) {}
+  /** What looked like a token in vain, by how it begins: noise repeats itself. */
+  private readonly refuted = new Map<string, Refuted>();
+  private misses = 0;
+
+  /** @param describes whether names and what is around a token are asked for */
+  constructor(
+    private readonly runtime: TokenRuntime,
+    private readonly describes = true,
+  ) {}
 
   /** Up to here in the text, everything that it contains has been said. */
   get searchedTo(): number {
@@ -120,8 +129,13 @@ export class TokenSearch {
   }
 
   private read({ at, formats }: Candidate): Hit | Miss | undefined {
-    const known = this.known(at);
+    const beginning = this.window.slice(at, at + KNOWN_BY);
+    const known = this.known(at, beginning);
     if (known) return this.hit(known, at);
+    const refuted = this.refuted.get(beginning);
+    if (refuted && this.window.startsWith(refuted.source, at)) {
+      return this.miss({ text: refuted.text, end: at + refuted.length }, at);
+    }
     let miss: Unproved | undefined;
     for (const format of formats) {
       const read =
@@ -132,7 +146,17 @@ export class TokenSearch {
       miss ??= read;
       this.looked += read?.looked ?? 0;
     }
+    if (miss && formats.length === 1) this.remember(miss, at, beginning);
     return miss && this.miss(miss, at);
+  }
+
+  private remember({ text, end, refutedBy }: Unproved, at: number, beginning: string): void {
+    if (refutedBy === undefined || refutedBy - at > MOST_REFUTED) return;
+    const to = refutedBy + GLANCE;
+    if (to > this.window.length) return;
+    if (this.refuted.size === MOST_KNOWN) this.refuted.clear();
+    const source = detached(this.window.slice(at, to));
+    this.refuted.set(detached(beginning), { source, text: detached(text), length: end - at });
   }
 
   /**
@@ -144,8 +168,8 @@ export class TokenSearch {
   }
 
   /** A log repeats its tokens: what has been proved is known again by its characters. */
-  private known(at: number): Proved | undefined {
-    const known = this.proved.get(this.window.slice(at, at + KNOWN_BY));
+  private known(at: number, beginning: string): Proved | undefined {
+    const known = this.proved.get(beginning);
     if (!known || !this.window.startsWith(known.text, at)) return undefined;
     const end = at + known.text.length;
     return MORE.test(this.window[end] ?? '') ? undefined : { ...known, end, escapes: [] };
@@ -162,26 +186,27 @@ export class TokenSearch {
       parsed,
       escapes,
       place: this.place(at, end),
-      context: contextOf(this.window, at, end, parsed.text),
+      context: this.describes ? contextOf(this.window, at, end, parsed.text) : { beside: [] },
     };
   }
 
-  private miss({ text, end }: Unproved, at: number): Miss | undefined {
+  private miss({ text, end }: Pick<Unproved, 'text' | 'end'>, at: number): Miss | undefined {
     // What follows a broken beginning may be whole; another beginning inside it says nothing new.
     if (this.base + at < this.missedTo) return undefined;
     const mask = maskAt(this.window, end);
     const looks = LOOKS_LIKE_TOKEN.test(text) || (mask !== undefined && MAY_BE_MASKED.test(text));
     if (!looks) return undefined;
+    this.misses++;
     return {
       kind: 'miss',
       text: detachedHead(text),
-      place: this.place(at, end + (mask?.length ?? 0)),
+      place: this.place(at, end + (mask?.length ?? 0), this.describes && this.misses <= MAX_MISSES),
       ...(mask !== undefined && { mask }),
     };
   }
 
-  private place(at: number, end: number): Place {
-    const key = nameBefore(this.window, at);
+  private place(at: number, end: number, named = this.describes): Place {
+    const key = named ? nameBefore(this.window, at) : undefined;
     return {
       ...this.lines.at(this.window, at, this.base),
       offset: this.base + at,
@@ -203,6 +228,22 @@ export class TokenSearch {
 /** So many times a text may be looked at in vain; then only short candidates are. */
 const PATIENCE = 8;
 const SHORT = 1024;
+
+interface Refuted {
+  /** What refutes it. */
+  readonly source: string;
+  /** As far as it could be read, and how much of the source that is. */
+  readonly text: string;
+  readonly length: number;
+}
+
+/** What is refuted by more is seldom repeated. */
+const MOST_REFUTED = 512;
+/** So far the patterns for escapes look at what is behind the place that they do not match at. */
+const GLANCE = 256;
+
+/** Nobody looks at more of them. */
+export const MAX_MISSES = 20;
 
 /** Tokens of one project and second begin alike for some 40 characters. */
 const KNOWN_BY = 64;

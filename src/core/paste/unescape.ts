@@ -126,6 +126,11 @@ export class Unescaped {
     this.ended = false;
   }
 
+  /** Up to here in the text it has been read. */
+  get readTo(): number {
+    return this.at;
+  }
+
   /** Where the first so many characters end in the text. */
   end(length: number): number {
     const piece = this.pieces.findLast(({ at }) => at < length);

@@ -30,8 +30,9 @@ describe('where the token comes from', () => {
     expect(json(stdout)).toMatchObject({ ok: true, findings: [] });
   });
 
-  test('a file that Windows PowerShell wrote, in UTF-16', async () => {
-    const bytes = Buffer.from(`\ufeff${RTC}\r\n`, 'utf16le');
+  test.each(['LE', 'BE'])('a file that Windows PowerShell wrote, in UTF-16%s', async (order) => {
+    const littleEndian = Buffer.from(`\ufeff${RTC}\r\n`, 'utf16le');
+    const bytes = order === 'LE' ? littleEndian : littleEndian.swap16();
     const stdin = (async function* () {
       yield bytes.subarray(0, 51);
       yield bytes.subarray(51);

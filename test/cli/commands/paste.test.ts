@@ -283,9 +283,66 @@ test('renew and diff read the one token of a text', async () => {
   expect(renewed).toMatchObject({ code: 0, stdout: `${rtc()}\n` });
   const same = await run(['diff', `a="${rtc()}"`, '-'], { stdin: `x ${rtc()} y` });
   expect(same.code).toBe(0);
-  const both = await run(['renew', '--profile', 'demo', CURL]);
-  expect(both.code).toBe(2);
-  expect(both.stderr).toContain('2 tokens were found');
+});
+
+describe('renew', () => {
+  const several = `a=${rtc()}\nb=${official('signaling-01')}\nc=${rtc({ uid: '7' })}\n`;
+
+  test('several tokens, and the exit code of the first that fails', async () => {
+    const args = ['renew', '--profile', 'demo', '--salt', '1'];
+    const text = await run([...args, several]);
+    expect(text).toMatchObject({ code: 2, stdout: `${rtc()}\n${rtc({ uid: '7' })}\n` });
+    expect(text.stderr).toMatch(/token 1 of 3, from line 1, column 3 \(a\):\n/);
+    expect(text.stderr).toMatch(/token 2 of 3[^\n]*:\nagora-token: /);
+    const { code, stdout } = await run([...args, '--json', several]);
+    expect(code).toBe(2);
+    expect(json(stdout)).toMatchObject([
+      { ok: true, token: rtc() },
+      { ok: false, error: { code: 'usage' } },
+      { ok: true, token: rtc({ uid: '7' }) },
+    ]);
+  });
+
+  test.each([[['--copy']], [['--qr']], [['--output', 'dotenv']]])(
+    'several tokens do not leave by %j',
+    async (way) => {
+      const { code, stdout, stderr } = await run(['renew', '--profile', 'demo', ...way, several]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(`3 tokens were found, and ${way.join(' ')} is for one`);
+    },
+  );
+});
+
+describe('diff', () => {
+  const two = `a=${rtc()}\nb=${rtc({ uid: '7' })}\n`;
+
+  test.each([
+    ['one with each of the other side', rtc(), two, [true, false]],
+    ['each with the one of the other side', two, rtc({ uid: '7' }), [false, true]],
+    ['as many in their order', two, two, [true, true]],
+  ])('%s', async (_what, first, second, same) => {
+    const code = same.includes(false) ? 7 : 0;
+    const asJson = await run(['diff', '--json', first, second]);
+    expect(asJson.code).toBe(code);
+    expect(json(asJson.stdout).map((each: { same: boolean }) => each.same)).toEqual(same);
+    const text = await run(['diff', first, second]);
+    expect(text.code).toBe(code);
+    expect(text.stdout.split('\n\n')).toHaveLength(2);
+    expect(text.stdout).toMatch(/(first |second) from line 2, column 3 \(b\)\n/);
+    expect(await run(['diff', '--silent', first, second])).toMatchObject({ code, stdout: '' });
+  });
+
+  test('where they are is in the document', async () => {
+    const { stdout } = await run(['diff', '--json', rtc(), `t: ${rtc()}`]);
+    expect(json(stdout)).toMatchObject({ same: true, secondSource: { column: 4, key: 't' } });
+    expect(json(stdout)).not.toHaveProperty('firstSource');
+  });
+
+  test('two and three cannot be compared', async () => {
+    const { code, stderr } = await run(['diff', two, `${two}c=${RTC}`]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('2 tokens were found in the first text and 3 in the second');
+  });
 });
 
 test('a line of --ndjson that contains a token', async () => {

@@ -488,6 +488,12 @@ describe('renew of a whiteboard token', () => {
     expect(stderr).toContain('the new one lasts 1 hour. --expires-in sets another.');
   });
 
+  test('a lifetime of decades was meant for a time, and is not kept', async () => {
+    const token = signedWhiteboard('ROOM', { uuid: 'r1', expireAt: (NOW + 1_800_000_000) * 1000 });
+    const { stdout } = await run(['renew', token, '--json'], { env: keys, now: LATER });
+    expect(JSON.parse(stdout).expiresAt.unix).toBe(LATER + 3600);
+  });
+
   test('a permanent one stays so', async () => {
     const token = await whiteboard('sdk --never-expires');
     expect(

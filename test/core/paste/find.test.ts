@@ -69,6 +69,13 @@ test('a word behind a whiteboard token is no part of it, and the rest of a broke
   }
 });
 
+test.each(EVERY_TOKEN)('%s behind what was refuted again and again', (_format, token) => {
+  for (const length of [5, 12, 40, token.length - 1]) {
+    const part = token.slice(0, length);
+    expect(found(`${`${part}! `.repeat(50)}${token}\n`)).toEqual([token]);
+  }
+});
+
 describe('what is none', () => {
   const M = 1024 * 1024;
   const noise: readonly (readonly [what: string, text: () => string])[] = [
@@ -97,6 +104,8 @@ describe('what is none', () => {
     ],
     ['007', () => '007'.repeat(M / 3)],
     ['007eJ', () => '007eJ'.repeat(M / 50)],
+    ['006 in lines', () => '006\n'.repeat(M / 4)],
+    ['beginnings of whiteboard tokens', () => 'NETLESSSDK_'.repeat(M / 11)],
     ['quotes', () => '"'.repeat(M)],
     ['escapes', () => '%25'.repeat(M / 3)],
     ['backslashes', () => '\\'.repeat(M)],
