@@ -7,7 +7,8 @@ if (versions[0] < 20 || (versions[0] === 20 && versions[1] < 17)) {
   process.exitCode = 1;
 } else {
   keepCompiledCode();
-  require('../dist/main.cjs').start();
+  // The cast keeps the type checker from reading what was built.
+  require(/** @type {any} */ ('../dist/main.cjs')).start();
 }
 
 /**
@@ -16,7 +17,7 @@ if (versions[0] < 20 || (versions[0] === 20 && versions[1] < 17)) {
  * else may be able to write to the folder, or to put another in its place.
  */
 function keepCompiledCode() {
-  const { enableCompileCache } = require('node:module');
+  const { enableCompileCache } = /** @type {any} */ (require('node:module'));
   if (!enableCompileCache) return;
   const { isAbsolute, join } = require('node:path');
   const { mkdirSync, realpathSync } = require('node:fs');
@@ -45,7 +46,7 @@ function keepCompiledCode() {
 function isPrivate(folder) {
   const { lstatSync } = require('node:fs');
   const { dirname } = require('node:path');
-  const user = process.getuid();
+  const user = /** @type {() => number} */ (process.getuid)();
   const { uid, mode } = lstatSync(folder);
   if (uid !== user || (mode & 0o022) !== 0) return false;
   for (let above = dirname(folder); ; above = dirname(above)) {

@@ -149,9 +149,9 @@ async function buildProgram() {
   });
   await bundle.close();
   return {
-    files: output.map(({ fileName, code }) => [fileName, ascii(code)]),
+    files: output.map((file) => [file.fileName, ascii(contentOf(file))]),
     sources: output
-      .flatMap(({ moduleIds }) => moduleIds)
+      .flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
       .map((id) => relative(root, id).replaceAll(sep, '/')),
   };
 }
@@ -196,9 +196,9 @@ async function buildLibrary(format, folder) {
   });
   await bundle.close();
   return {
-    files: output.map(({ fileName, code, source }) => [join(folder, fileName), code ?? source]),
+    files: output.map((file) => [join(folder, file.fileName), contentOf(file)]),
     sources: output
-      .flatMap(({ moduleIds = [] }) => moduleIds)
+      .flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
       .map((id) => relative(root, id).replaceAll(sep, '/')),
   };
 }
@@ -228,7 +228,7 @@ function buildTypes(folder) {
 
 /** Below the doors, whose documentation editors show, comments would only double the package. */
 function withoutComments(folder) {
-  for (const path of readdirSync(folder, { recursive: true })) {
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!path.includes(sep) || !path.endsWith('.d.ts')) continue;
     const file = join(folder, path);
     const text = readFileSync(file, 'utf8');
@@ -264,3 +264,8 @@ try {
   rmSync(next, { recursive: true, force: true });
 }
 console.log(`built dist/ in ${Math.round(performance.now() - started)} ms`);
+
+/** @param {import('rolldown').OutputChunk | import('rolldown').OutputAsset} file */
+function contentOf(file) {
+  return file.type === 'chunk' ? file.code : file.source;
+}

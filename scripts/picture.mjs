@@ -45,8 +45,11 @@ const lines = [
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a colour.
 const ESCAPE = /\u001b\[([\d;]*)m/;
 
+/** @typedef {{ bold?: boolean, dim?: boolean, colour?: string | undefined }} Style */
+
 /** A line with its colours, as spans. */
 function spans(line) {
+  /** @type {Style} */
   let style = {};
   return line.split(ESCAPE).flatMap((part, index) => {
     if (index % 2 === 0) return part ? [span(part, style)] : [];
@@ -65,6 +68,10 @@ function changed(style, code) {
   throw new Error(`the picture knows no colour ${code}`);
 }
 
+/**
+ * @param {string} text
+ * @param {Style} style
+ */
 function span(text, { colour, bold, dim }) {
   const attributes = [
     colour && `fill="${colour}"`,

@@ -5,7 +5,8 @@ import { build } from 'esbuild';
 
 /** The man page, made from the command tree that the program itself parses with. */
 export async function manPage(root, version) {
-  const { createProgram, EXIT_MEANINGS, modeOf, readyAll, VARIABLE_MEANINGS } = await load(root);
+  const parts = await load(root);
+  const { createProgram, EXIT_MEANINGS, modeOf, readyAll, TOPICS, VARIABLE_MEANINGS } = parts;
   let shown = '';
   const sink = {
     out: (text) => {
@@ -50,6 +51,9 @@ export async function manPage(root, version) {
       `.B ${roff(name)}`,
       roff(`${meaning}.`),
     ]),
+    ...TOPICS.filter(({ name }) => !['environment', 'exit-codes'].includes(name)).flatMap(
+      (topic) => [`.SH ${topic.name.toUpperCase()}`, ...blocks(parts.blocksOf(topic.text()))],
+    ),
     '.SH SEE ALSO',
     'The README of the package describes configuration, continuous integration and security.',
   ];
@@ -66,7 +70,8 @@ async function load(root) {
         export { createProgram, readyAll } from './src/cli/program.js';
         export { modeOf } from './src/cli/mode.js';
         export { EXIT_MEANINGS } from './src/core/errors.js';
-        export { VARIABLE_MEANINGS } from './src/cli/help-topics.js';`,
+        export { TOPICS, VARIABLE_MEANINGS } from './src/cli/help-topics.js';
+        export { blocksOf } from './src/cli/help-layout.js';`,
       resolveDir: root,
       loader: 'ts',
     },
@@ -108,6 +113,20 @@ function options(list) {
     `.B ${roff(flags)}`,
     text(argChoices ? `${description}; one of ${argChoices.join(', ')}` : description),
   ]);
+}
+
+/** The paragraphs, items and lists of a topic. */
+function blocks(list) {
+  return list
+    .map((lines) => lines.join('\n'))
+    .filter(Boolean)
+    .flatMap((block) => {
+      if (block.startsWith(' '))
+        return ['.RS', '.EX', roff(block.replaceAll(/^ {2}/gm, '')), '.EE', '.RE'];
+      if (block.startsWith('- '))
+        return ['.IP \\(bu 2', text(block.slice(2).replaceAll(/\n +/g, '\n'))];
+      return ['.PP', text(block)];
+    });
 }
 
 const text = (words) => roff(words.replaceAll('\n', ' '));

@@ -1,10 +1,11 @@
 import { EXIT_MEANINGS } from '../core/errors.js';
 import { KINDS } from '../core/generate/kinds.js';
+import { wrapped } from './help-layout.js';
 
 /** A page of help that belongs to no command. */
 export interface Topic {
   readonly name: string;
-  /** Lines at most 78 columns wide. */
+  /** Long lines are wrapped when it is shown. */
   readonly text: () => string;
 }
 
@@ -96,6 +97,7 @@ function batch(): string {
 NDJSON: one JSON object per line.
   {"channel":"demo","uid":1,"expiresIn":"2h"}
   {"channel":"demo","account":"alice"}
+A key that is not an option is an error.
 
 CSV: the first line names the columns; the names are those of the options, in
 any letter case and spelling (expiresIn, expires-in, Expires In). The delimiter
@@ -107,7 +109,7 @@ an option is an error.
 
 Options on the command line apply to every row that leaves them out. Columns,
 as far as the kind has them:
-${wrapped(keys)}
+${wrapped(`  ${keys.join(', ')}`, 78, 2)}
 
 Output is one JSON document per row, with the number of the row and of its line
 in the file. A bad row is answered in its place with "ok":false, and the rest
@@ -118,24 +120,15 @@ stderr says how many were signed and how many were not.
 `;
 }
 
-/** Words in lines of at most 78 columns. */
-function wrapped(words: readonly string[]): string {
-  const lines: string[] = [];
-  for (const word of words) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + word.length < 75)
-      lines[lines.length - 1] = `${line}, ${word}`;
-    else lines.push(`  ${word}`);
-  }
-  return lines.join(',\n');
-}
-
 const DURATIONS = `A duration is how long from now (or from --issued-at):
 
-  90s   90 seconds        15m, 15min   15 minutes
-  24h   24 hours          1h30m        one hour and a half
-  7d    7 days            1w           one week
-  3600  a number alone is seconds
+  90s         90 seconds
+  15m, 15min  15 minutes
+  1h30m       one hour and a half
+  24h         24 hours
+  7d          7 days
+  1w          one week
+  3600        a number alone is seconds
 
 Words work in quotes: "2 hours", "1 day". A Unix time is refused: to end at a
 certain time, use --expires-at <time>.

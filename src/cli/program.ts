@@ -2,6 +2,7 @@ import { type CommanderError, type Help, Option } from 'commander';
 import { EXIT, type ExitCode } from '../core/errors.js';
 import { type Act, CliCommand, type CommandRow, examples } from './command.js';
 import type { Context } from './context.js';
+import { wrapped } from './help-layout.js';
 import { Invocation } from './invocation.js';
 import type { Mode } from './mode.js';
 import { VERSION } from './version.js';
@@ -212,10 +213,7 @@ function formatHelp(command: CliCommand, helper: Help): string {
     ),
     globals.length === 0
       ? ''
-      : `Global options (see agora-token --help):\n${helper
-          .boxWrap(globals.join(' · '), width - 2)
-          .replaceAll(GLUE, ' ')
-          .replaceAll(/^/gm, '  ')}\n`,
+      : `Global options (see agora-token --help):\n${wrapped(`  ${globals.join(' · ')}`, width, 2).replaceAll(GLUE, ' ')}\n`,
   ]
     .filter(Boolean)
     .join('\n');

@@ -4,6 +4,7 @@ import { answer, document, failure } from '../core/json/document.js';
 import { safeText } from '../core/text/safe-text.js';
 import type { CliCommand } from './command.js';
 import type { Context } from './context.js';
+import { fitHelp } from './help-layout.js';
 import { type Mode, modeOf } from './mode.js';
 import { createProgram, isCleanEnd } from './program.js';
 import { errorText } from './render/error-text.js';
@@ -33,7 +34,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     tree = program.command;
     if (argv.length === 0) program.command.outputHelp();
     else await program.command.parseAsync([...argv], { from: 'user' });
-    if (commander.out) await write(ctx.stdout, shown('help', commander.out, mode));
+    if (commander.out) await write(ctx.stdout, shown('help', commander.out, mode, ctx));
     return program.exitCode();
   } catch (error) {
     if (!(error instanceof CommanderError && isCleanEnd(error))) {
@@ -41,7 +42,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     }
     try {
       const what = error.code === 'commander.version' ? 'version' : 'help';
-      await write(ctx.stdout, shown(what, commander.out, mode));
+      await write(ctx.stdout, shown(what, commander.out, mode, ctx));
       return EXIT.ok;
     } catch (writing) {
       return report(writing, argv, mode, ctx, tree);
@@ -50,8 +51,8 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
 }
 
 /** What commander says of the program, as it is or as a JSON document. */
-function shown(what: 'help' | 'version', text: string, mode: Mode): string {
-  if (!mode.json) return text;
+function shown(what: 'help' | 'version', text: string, mode: Mode, { stdout }: Context): string {
+  if (!mode.json) return fitHelp(text, stdout.columns || 80);
   return document(answer(true, { [what]: text.trimEnd() }));
 }
 

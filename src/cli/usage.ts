@@ -1,6 +1,7 @@
 import type { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/errors.js';
 import { count } from '../core/text/count.js';
+import { maskSecrets } from '../core/text/mask.js';
 import { nearest } from '../core/text/nearest.js';
 import { quoted, safeText } from '../core/text/safe-text.js';
 import { COMMAND_WORDS, OPTION_WORDS } from './words.js';
@@ -31,6 +32,10 @@ export function usageError(
       return unknownOption(text, path, help);
     case 'commander.excessArguments':
       return surplusError(command, argv, help);
+    case 'commander.invalidArgument':
+      return invalidChoice(text, help);
+    case 'commander.optionMissingArgument':
+      return new UsageError(`${/--[\w-]+/.exec(text)?.[0] ?? 'the option'} needs a value`, help);
     default:
       return new UsageError(safeText(text), help);
   }
@@ -49,6 +54,23 @@ function commandMeant(text: string, path: readonly Command[]): string | undefine
       names.filter((name) => !name.startsWith('_')),
     );
   return guess && `Did you mean ${guess}? `;
+}
+
+/** A value that is not one of those that an option or an argument takes. */
+function invalidChoice(text: string, help: string): UsageError {
+  const option = /^option '.*?(--[\w-]+).*?' argument '(.*)' is invalid\. .*? are (.*)\.$/s.exec(
+    text,
+  );
+  const argument = /value '(.*)' is invalid for argument '(.*)'\. .*? are (.*)\.$/s.exec(text);
+  const [name, value, choices] = option
+    ? option.slice(1)
+    : [`<${argument?.[2]}>`, argument?.[1], argument?.[3]];
+  if (value === undefined || choices === undefined) return new UsageError(safeText(text), help);
+  const guess = nearest(value, choices.split(', '));
+  return new UsageError(
+    `${name} is ${quoted(value)}, which is not one of ${choices}`,
+    guess ? `Did you mean ${guess}? ${help}` : help,
+  );
 }
 
 function unknownOption(text: string, path: readonly Command[], help: string): UsageError {
@@ -75,13 +97,20 @@ function unknownOption(text: string, path: readonly Command[], help: string): Us
   const words =
     flag === undefined
       ? undefined
-      : own(OPTION_WORDS, flag === '-o' || flag === '-v' ? flag : flag.toLowerCase());
+      : own(OPTION_WORDS, flag.startsWith('--') ? spelled(flag) : flag);
   const guess =
     words?.find((word) => flags.includes(word)) ??
-    flags.find((each) => each === flag?.toLowerCase()) ??
+    flags.find((each) => flag?.startsWith('--') && spelled(each) === spelled(flag)) ??
     (flag?.startsWith('--') ? nearest(flag, flags) : undefined);
   return new UsageError(safeText(message), `${guess ? `Did you mean ${guess}? ` : ''}${help}`);
 }
+
+/** A flag as its words are parted here: `--user_id` and `--userId` are `--user-id`. */
+const spelled = (flag: string) =>
+  flag
+    .replaceAll('_', '-')
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase();
 
 /** The units that people write after a space: `-e 1 day`. */
 const UNIT = /^(s|sec|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?)$/i;
@@ -109,27 +138,46 @@ function surplusError(
       `An editor or a chat has changed its dashes. Did you mean ${name.length > 1 ? '--' : '-'}${name}? ${help}`,
     );
   }
+  // What may be a secret is not repeated in a guess.
+  if ([before, ...extra].some((each) => maskSecrets(each) !== each)) {
+    return new UsageError(message, help);
+  }
   const takesNone = command?.registeredArguments.length === 0;
   const meant = takesNone ? optionsFor(extra, command) : undefined;
-  return new UsageError(
-    message,
-    meant
-      ? `Did you mean ${meant}? ${help}`
-      : `A value with a space in it needs quotes: --channel "my room". ${help}`,
-  );
+  const flag = argv[argv.indexOf(word) - 2];
+  const option = command?.options.find(({ short, long }) => flag === short || flag === long);
+  if (!meant && option?.required && option.long) {
+    return new UsageError(
+      message,
+      `A value with a space in it needs quotes: ${option.long} ${quoted(`${before} ${word}`)}. ${help}`,
+    );
+  }
+  const advice = meant ? `Did you mean ${meant}?` : 'A value with a space in it needs quotes.';
+  return new UsageError(message, `${advice} ${help}`);
 }
+
+/** What a first and a second argument probably are, as far as the command has the options. */
+const POSITIONS: readonly (readonly [first: string, second: readonly string[]])[] = [
+  ['channel', ['uid', 'account']],
+  ['room', ['userId']],
+  ['uuid', []],
+  ['userId', []],
+  ['user', []],
+];
 
 /** `demo 42` where a channel and a uid are expected and neither was given. */
 function optionsFor(extra: readonly string[], command: Command | undefined): string | undefined {
-  const has = (key: string) =>
-    command?.options.some((option) => option.attributeName() === key) &&
-    command.opts()[key] === undefined;
-  const [channel, user, ...more] = extra;
-  if (channel === undefined || more.length > 0 || !has('channel')) return undefined;
+  const [first, second, ...more] = extra;
+  if (first === undefined || more.length > 0) return undefined;
+  const flagOf = (key: string) =>
+    command?.options.find((option) => option.attributeName() === key)?.long ?? undefined;
+  const isOpen = (key: string) => flagOf(key) && command?.opts()[key] === undefined;
+  const [one, others] = POSITIONS.find(([key]) => flagOf(key)) ?? [];
+  if (one === undefined || !isOpen(one)) return undefined;
   const shell = (value: string) => (/^[\w.-]+$/.test(value) ? value : quoted(value));
-  if (user === undefined) return `--channel ${shell(channel)}`;
-  if (/^\d+$/.test(user) && has('uid')) return `--channel ${shell(channel)} --uid ${user}`;
-  return has('account') ? `--channel ${shell(channel)} --account ${shell(user)}` : undefined;
+  if (second === undefined) return `${flagOf(one)} ${shell(first)}`;
+  const two = others?.find((key) => isOpen(key) && (key !== 'uid' || /^\d+$/.test(second)));
+  return two && `${flagOf(one)} ${shell(first)} ${flagOf(two)} ${shell(second)}`;
 }
 
 function own<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {

@@ -1,3 +1,4 @@
+import type { ProductOption } from '../core/agora/sdk-products.js';
 import type { ExpectedRole } from '../core/inspect/types.js';
 import type { Duration } from '../core/text/parse-values.js';
 import type { ProjectSecrets } from './secrets.js';
@@ -41,6 +42,8 @@ export interface InspectOptions {
    * that is not known explains nothing.
    */
   readonly error?: string | number;
+  /** The product that `error` was seen in, where its text does not name it. */
+  readonly product?: ProductOption;
   /** A signature that is not checked makes the verdict `unverified`, with exit code 6. */
   readonly requireSignature?: boolean;
 }

@@ -1,3 +1,4 @@
+import { PRODUCT_OPTIONS, type ProductOption } from '../core/agora/sdk-products.js';
 import { TokenError, UsageError } from '../core/errors.js';
 import {
   EXPECTATION_NAMES,
@@ -15,6 +16,7 @@ import {
 } from '../core/json/inspect-json.js';
 import { exactNumber } from '../core/text/exact-number.js';
 import { parseTime } from '../core/text/parse-values.js';
+import { quoted } from '../core/text/safe-text.js';
 import { decodeText } from '../core/token/decode.js';
 import type { ParsedToken } from '../core/token/model.js';
 import type { TokenRuntime } from '../core/token/runtime.js';
@@ -49,6 +51,7 @@ const OPTIONS = keysOf<InspectOptions>({
   expect: true,
   expiresIn: true,
   error: true,
+  product: true,
   requireSignature: true,
   secrets: true,
 });
@@ -65,6 +68,7 @@ function readOptions(options: InspectOptions): { now: number; question: Question
   if (requireSignature !== undefined && typeof requireSignature !== 'boolean') {
     throw new UsageError('requireSignature is not a boolean', 'It is true or false.');
   }
+  const product = productOf(options);
   const texts = {
     ...expectationTexts(expect),
     ...(expiresIn !== undefined && { expiresIn: asText(expiresIn, 'expiresIn') }),
@@ -72,7 +76,27 @@ function readOptions(options: InspectOptions): { now: number; question: Question
     ...(requireSignature && { requireSignature }),
   };
   // An unknown error is no mistake of the caller, who has it from an SDK: it explains nothing.
-  return { now: wholeSeconds(now), question: questionOf(texts, seenError, nameOf) };
+  const seen = (text: string) => seenError(text, product);
+  return { now: wholeSeconds(now), question: questionOf(texts, seen, nameOf) };
+}
+
+function productOf({ product, error }: InspectOptions): ProductOption | undefined {
+  if (product === undefined) return undefined;
+  if (typeof product !== 'string' || !Object.hasOwn(PRODUCT_OPTIONS, product)) {
+    throw new UsageError(
+      typeof product === 'string'
+        ? `there is no product ${quoted(product)}`
+        : 'product is not a string',
+      `The products are ${Object.keys(PRODUCT_OPTIONS).join(', ')}.`,
+    );
+  }
+  if (error === undefined) {
+    throw new UsageError(
+      'product goes with error',
+      'Give the error that was seen: { error: 110 }.',
+    );
+  }
+  return product;
 }
 
 function wholeSeconds(now: unknown): number {

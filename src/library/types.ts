@@ -1,6 +1,7 @@
 /** The types of the results, which the library has on Node.js and in browsers. */
 
 export type { Cause, Product, SdkError } from '../core/agora/sdk-errors.js';
+export type { ProductOption } from '../core/agora/sdk-products.js';
 export type { ErrorCode, ErrorJson, ExitCode, TokenErrorReason } from '../core/errors.js';
 export type { Finding, FindingCode, Severity } from '../core/finding.js';
 export type {

@@ -4,13 +4,15 @@ import { keyOf, type Values, withoutPatterns } from '../core/generate/options.js
 import type { Input } from '../core/generate/read.js';
 import { userText } from '../core/generate/services.js';
 import { inputOf, missing } from '../core/generate/values.js';
+import { UINT32_MAX } from '../core/text/parse-values.js';
+import { quoted } from '../core/text/safe-text.js';
 import { Refusal, type RefusalCode } from './refusal.js';
 
 /** What a client asks for, read from the path, the query and the body, and checked. */
 export interface Ask {
   /** The name of the route: `rtc`, `rtm`, `getToken` … */
   readonly route: string;
-  /** What is signed, as kinds of `signToken`: `['rtc']`, `['rtc', 'rtm']`. */
+  /** What is signed, as kinds of `signToken`, with what `with` adds: `['rtc']`, `['rtc', 'rtm']`. */
   readonly kinds: readonly string[];
   readonly channel?: string;
   /** 0: any user. */
@@ -90,10 +92,42 @@ export function narrowed(ask: Ask, set: Narrowed): Ask {
     const good = type === 'either' ? actual === 'string' || actual === 'number' : actual === type;
     if (!good)
       throw new TypeError(`authorize set ${key} to a value of type ${actual}, not ${type}`);
+    if (key === 'uid' && !isUid(value as number)) {
+      throw new TypeError(`authorize set uid to ${value}, which is not a uid`);
+    }
   }
   if (set.uid === undefined && set.account === undefined) return { ...ask, ...set };
   const { uid, account, rtmUserId, chatUserId, userUuid, ...rest } = ask;
   return { ...rest, ...set };
+}
+
+const isUid = (value: number) => Number.isInteger(value) && value >= 0 && value <= UINT32_MAX;
+
+/** Which user of an ask a service is for that `with` adds. */
+export const USERS_OF_JOINED: Readonly<Record<string, 'rtmUserId' | 'chatUserId'>> = {
+  rtm: 'rtmUserId',
+  chat: 'chatUserId',
+};
+
+/** The services that `with` adds. */
+const joinedOf = ({ options }: Ask) => options?.with as readonly string[] | undefined;
+
+/** What `with` adds for another channel or user than those of the ask: `rtc=stage`. */
+export const otherPlaces = (ask: Ask): readonly string[] =>
+  joinedOf(ask)?.filter((text) => text.includes('=')) ?? [];
+
+/**
+ * Whoever decides about an ask looks at its channel and its users, so it must have no others.
+ * @throws Refusal
+ */
+export function assertWhole(ask: Ask): void {
+  const [other] = otherPlaces(ask);
+  if (other === undefined) return;
+  throw new Refusal(
+    'forbidden',
+    `with names another channel or user: ${quoted(other)}`,
+    'Name the service alone: it is signed for the channel and the user of the token.',
+  );
 }
 
 /** The code that a value of an option is refused with. */
@@ -110,6 +144,15 @@ const CODES: Readonly<Record<string, RefusalCode>> = {
   expiresIn: 'invalid-expiry',
 };
 
+/** What the core refuses, as a refusal of this code. */
+export function refusedAs<T>(code: RefusalCode, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw asRefusal(error, code);
+  }
+}
+
 /** A refusal for what the core refuses. */
 export function asRefusal(error: unknown, code: RefusalCode): unknown {
   return error instanceof UsageError ? new Refusal(code, error.message, error.hint) : error;
@@ -125,11 +168,9 @@ export function valuesOf(ask: Ask, kind: Kind): Values {
   for (const option of withoutPatterns(kind.options)) {
     const input = inputs[option.key];
     if (input === undefined) continue;
-    try {
-      values[option.key] = option.read(input, option.key, keyOf);
-    } catch (error) {
-      throw asRefusal(error, CODES[option.key] ?? 'invalid-body');
-    }
+    values[option.key] = refusedAs(CODES[option.key] ?? 'invalid-body', () =>
+      option.read(input, option.key, keyOf),
+    );
   }
   needed(kind, values as Values);
   return values as Values;
@@ -146,7 +187,7 @@ function inputsOf(ask: Ask, kind: Kind): Record<string, Input> {
 }
 
 /** Where an option of a kind comes from. */
-const FROM_ASK: Readonly<Record<string, (ask: Ask, kind: Kind) => string | number | undefined>> = {
+const FROM_ASK: Readonly<Record<string, (ask: Ask, kind: Kind) => Input | number | undefined>> = {
   channel: ({ channel }) => channel,
   uid: ({ uid, account }) => (account === undefined ? uid : undefined),
   account: ({ account }) => account,
@@ -158,6 +199,12 @@ const FROM_ASK: Readonly<Record<string, (ask: Ask, kind: Kind) => string | numbe
   uuid: ({ uuid }) => uuid,
   expiresIn: ({ expiresIn }) => expiresIn,
   tokenVersion: ({ tokenVersion }) => tokenVersion,
+  with: (ask) =>
+    joinedOf(ask)?.map((service) => {
+      const name = USERS_OF_JOINED[service];
+      const id = name && ask[name];
+      return id === undefined ? service : `${service}=${id}`;
+    }),
 };
 
 /** The uid or account, which is the user of every service that has no user id of its own. */

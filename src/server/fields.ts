@@ -12,13 +12,16 @@ export class Fields {
     readonly json: boolean,
   ) {}
 
-  /** The first of these fields that there is; null counts as absent. */
+  /** Which of these fields counts: the first that there is, if it can be one that is not empty. */
+  nameOf(...names: readonly string[]): string | undefined {
+    const there = names.filter((name) => (this.values.get(name.toLowerCase()) ?? null) !== null);
+    return there.find((name) => this.values.get(name.toLowerCase()) !== '') ?? there[0];
+  }
+
+  /** The value of the field that counts; null counts as absent. */
   raw(...names: readonly string[]): unknown {
-    for (const name of names) {
-      const value = this.values.get(name.toLowerCase());
-      if (value !== undefined && value !== null) return value;
-    }
-    return undefined;
+    const name = names.length > 1 ? this.nameOf(...names) : names[0];
+    return name === undefined ? undefined : (this.values.get(name.toLowerCase()) ?? undefined);
   }
 
   /**
@@ -29,7 +32,8 @@ export class Fields {
     const value = this.raw(...names);
     if (value === undefined || typeof value === 'string') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    throw new Refusal('invalid-body', `${names[0]} is neither a text nor a number`);
+    const name = this.nameOf(...names);
+    throw new Refusal('invalid-body', `${name} is neither a text nor a number`);
   }
 
   /** Everything that was given, for a route whose names are checked. */
@@ -89,6 +93,9 @@ function asObject(value: unknown): object | undefined {
   throw new Refusal('invalid-body', 'the body is not a JSON object', BODY_HINT);
 }
 
+export const COLON_HINT =
+  'The colon marks a placeholder in the description of the route; write the value without it.';
+
 const UID_RANGE = `A uid is a whole number from 0 to ${UINT32_MAX}.`;
 const TWO_TO_32 = 2 ** 32;
 
@@ -103,7 +110,9 @@ export function readUid(text: string, note: (text: string) => void = () => {}): 
     throw new Refusal(
       'invalid-uid',
       `uid is ${quoted(text)}, which is not a whole number`,
-      `${UID_RANGE} A text is a user account: ask for tokenType userAccount, and join with it.`,
+      text.startsWith(':')
+        ? COLON_HINT
+        : `${UID_RANGE} A text is a user account: ask for tokenType userAccount, and join with it.`,
     );
   }
   const given = Number(text);
@@ -141,7 +150,7 @@ export function readRole(text: string | undefined): 'publisher' | 'subscriber' {
     'invalid-role',
     `role is ${quoted(text)}, which is not a role`,
     text.startsWith(':')
-      ? 'The colon marks a placeholder in the description of the route; write the value without it.'
+      ? COLON_HINT
       : 'Use publisher (host, broadcaster, 1) or subscriber (audience, 2).',
   );
 }
@@ -171,7 +180,7 @@ export function readLifetime(
   if (text === undefined || text === '' || (zero === 'default' && /^0+$/.test(text))) {
     return lifetime;
   }
-  const name = LIFETIMES.find((each) => fields.raw(each) !== undefined) ?? 'expiry';
+  const name = fields.nameOf(...LIFETIMES) ?? 'expiry';
   try {
     return parseDuration(text, name);
   } catch (error) {

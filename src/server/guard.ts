@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { UsageError } from '../core/errors.js';
 import { quoted } from '../core/text/safe-text.js';
 import { cors, hostOfOrigin } from './cors.js';
 import type { RateLimit } from './rate-limit.js';
@@ -38,6 +39,15 @@ export function localGuard(options: GuardOptions): Guard {
       if (known && !isOpen(located)) assertKey(incoming, located, known);
     },
   };
+}
+
+/** @throws UsageError for what is not the name of a host: it would never match */
+export function assertHostName(given: string, name: string): void {
+  if (isAddress(given) || /^\.?[^:/@\s[\].]+(\.[^:/@\s[\].]+)*$/.test(given)) return;
+  throw new UsageError(
+    `${name} is ${quoted(given)}, which is not the name of a host`,
+    'Give the name alone, such as abc.ngrok.app, or .ngrok.app for its subdomains.',
+  );
 }
 
 /** The hosts of a URL that lead here and nowhere else. */

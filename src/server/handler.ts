@@ -5,7 +5,7 @@ import { type Duration, parseDuration } from '../core/text/parse-values.js';
 import { quoted } from '../core/text/safe-text.js';
 import { assertKeys, keysOf, objectGiven } from '../library/given.js';
 import { assertSecrets, type ProjectSecrets } from '../library/secrets.js';
-import { type AllowsOrigin, cors, hostOfOrigin } from './cors.js';
+import { type AllowsOrigin, assertOrigin, cors, hostOfOrigin } from './cors.js';
 import { type Limits, limiter, SERVER_KINDS } from './limits.js';
 import { segmentsOf } from './path.js';
 import { randomUint32 } from './random.js';
@@ -97,6 +97,8 @@ function setupOf<Context>(options: TokenHandlerOptions<Context>) {
       'It decides who gets a token: authorize({ ask, request }) => true, false, or { uid: session.uid }.',
     );
   }
+  objectGiven(limits, 'limits');
+  assertShapes(options, limits);
   const project = secretsOf(options);
   const kinds = KINDS.map(({ name }) => name).filter((name) => !SERVER_KINDS.includes(name));
   const maxLifetime =
@@ -125,6 +127,60 @@ function setupOf<Context>(options: TokenHandlerOptions<Context>) {
     bodyBytes: limits.bodyBytes ?? BODY_BYTES,
     ...(onEvent && { onEvent: quietly(onEvent) }),
   };
+}
+
+const isFunction = (value: unknown) => typeof value === 'function';
+const isText = (value: unknown) => typeof value === 'string';
+const isList = (good: (item: unknown) => boolean) => (value: unknown) =>
+  Array.isArray(value) && value.every(good);
+const isOneOf =
+  (...values: readonly unknown[]) =>
+  (value: unknown) =>
+    values.includes(value);
+const ROLES = ['publisher', 'subscriber'];
+
+/**
+ * The types say the same, but not to JavaScript: a limit of another type would limit nothing.
+ * @throws UsageError
+ */
+function assertShapes(options: TokenHandlerOptions<never>, limits: Limits): void {
+  const { routes, basePath, cors, tokenVersion, now, onEvent } = options;
+  const { channels, users, roles, kinds, bodyBytes } = limits;
+  const shapes: [name: string, given: unknown, good: (value: unknown) => boolean, words: string][] =
+    [
+      ['routes', routes, isList(isText), 'a list of names'],
+      ['basePath', basePath, isText, 'a path'],
+      [
+        'cors',
+        cors,
+        (value) => value === '*' || isFunction(value) || isList(isText)(value),
+        "'*', a list of origins, or a function",
+      ],
+      ['tokenVersion', tokenVersion, isOneOf('007', '006'), "'007' or '006'"],
+      ['now', now, isFunction, 'a function'],
+      ['onEvent', onEvent, isFunction, 'a function'],
+      ['limits.channels', channels, isList(isText), 'a list of texts'],
+      [
+        'limits.users',
+        users,
+        isList((each) => isText(each) || Number.isInteger(each)),
+        'a list of uids and user ids',
+      ],
+      ['limits.roles', roles, isList(isOneOf(...ROLES)), `a list of ${ROLES.join(' and ')}`],
+      ['limits.kinds', kinds, isList(isText), 'a list of kinds'],
+      [
+        'limits.bodyBytes',
+        bodyBytes,
+        (value) => Number.isInteger(value) && Number(value) > 0,
+        'a number of bytes',
+      ],
+    ];
+  for (const [name, given, good, words] of shapes) {
+    if (given !== undefined && !good(given)) {
+      throw new UsageError(`${name} cannot be used`, `It must be ${words}.`);
+    }
+  }
+  if (Array.isArray(cors)) for (const origin of cors) assertOrigin(origin, 'cors');
 }
 
 /** No token request is larger. */
@@ -183,7 +239,7 @@ function below(basePath = ''): Guard {
 
 function allowing(given: NonNullable<TokenHandlerOptions['cors']>): AllowsOrigin {
   if (typeof given === 'function') return (origin) => given(origin) === true;
-  if (given === '*') return () => true;
+  if (given.includes('*')) return () => true;
   const listed = new Set(given);
   // A browser also names the origin of a POST to the page's own server.
   return (origin, incoming) =>
@@ -227,5 +283,6 @@ function toResponse({ status, headers, body }: Outgoing): Response {
   for (const [name, value] of Object.entries(headers)) {
     for (const each of typeof value === 'string' ? [value] : value) sent.append(name, each);
   }
-  return new Response(status === 204 ? null : (body as string), { status, headers: sent });
+  // What is not null is refused with a status that has no body.
+  return new Response(body.length === 0 ? null : (body as string), { status, headers: sent });
 }

@@ -55,12 +55,9 @@ export function limiter(limits: Limits): Check {
   const kinds = limits.kinds && new Set(limits.kinds.map(known));
   const forbidden = (what: string) => new Refusal('forbidden', `this server does not sign ${what}`);
 
-  return (ask, { services, values }) => {
+  return (ask, { services }) => {
     if (kinds) {
-      for (const kind of [
-        ...ask.kinds,
-        ...(values.with ?? []).map(({ service }) => kindOf(service)),
-      ]) {
+      for (const kind of ask.kinds) {
         if (!kinds.has(kind)) throw forbidden(`tokens of the kind ${kind}`);
       }
     }
@@ -71,7 +68,10 @@ export function limiter(limits: Limits): Check {
         throw forbidden(`tokens for the channel ${quoted(channel)}`);
       }
       if (users && !user.some((id) => users.has(id))) {
-        throw forbidden(`tokens for the user ${quoted(user[0] ?? '')}`);
+        const [id] = user;
+        throw forbidden(
+          id === undefined ? 'tokens without a user' : `tokens for the user ${quoted(id)}`,
+        );
       }
       const role = roleIn(service);
       if (roles && role && !roles.includes(role)) {
@@ -93,10 +93,6 @@ function known(name: string): string {
   if (kindByName(name)) return name;
   throw new UsageError(`limits.kinds: unknown kind of token ${quoted(name)}`);
 }
-
-/** What gives a service of its own, where `with` adds it. */
-const kindOf = (service: string) =>
-  service === 'chat' ? 'chat user' : service === 'apaas' ? 'apaas room-user' : service;
 
 /** The channel and the user of a service; of the user also what it was derived from. */
 function identities(service: ServiceSpec, all: readonly ServiceSpec[]) {

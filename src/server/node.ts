@@ -1,4 +1,5 @@
 import { createRequest, sendResponse } from '@remix-run/node-fetch-server';
+import { UsageError } from '../core/errors.js';
 import { responderOf, type TokenHandler, tooLarge } from './handler.js';
 import { Refusal, refusalBody } from './refusal.js';
 import type { Incoming, Outgoing, Respond } from './respond.js';
@@ -7,6 +8,7 @@ import type { Incoming, Outgoing, Respond } from './respond.js';
 export interface NodeRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
+  readonly originalUrl?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly readableEnded?: boolean;
   readonly socket?: { readonly remoteAddress?: string | undefined };
@@ -30,6 +32,12 @@ export type NodeListener = (request: NodeRequest, response: NodeResponse) => voi
 
 /** `toNodeListener`, without its documentation. */
 export function nodeListener(handler: TokenHandler<never>): NodeListener {
+  if (typeof handler !== 'function') {
+    throw new UsageError(
+      'the handler is not a function',
+      'Give what createTokenHandler({ … }) returned.',
+    );
+  }
   const respond = responderOf(handler);
   if (respond) return directListener(respond);
   return (request, response) => {
@@ -40,10 +48,9 @@ export function nodeListener(handler: TokenHandler<never>): NodeListener {
 /** Without Request and Response, which take longer to make than a token to sign. */
 export function directListener(respond: Respond): NodeListener {
   return (request, response) => {
-    respond(incoming(request)).then(
-      (outgoing) => send(response, outgoing),
-      (error: unknown) => fail(response, error),
-    );
+    respond(incoming(request))
+      .then((outgoing) => send(response, outgoing))
+      .catch((error: unknown) => fail(response, error));
   };
 }
 
@@ -94,7 +101,8 @@ function incoming(request: NodeRequest): Incoming {
     },
     body: (limit) => bodyOf(request, limit),
     request: () => {
-      made ??= fetchRequest(method, url, headers);
+      // Where Express and Connect have taken the mount path away, they keep the whole URL.
+      made ??= fetchRequest(method, request.originalUrl ?? url, headers);
       return made;
     },
     context: { req: request },
@@ -121,17 +129,32 @@ function fetchRequest(method: string, url: string, headers: NodeRequest['headers
 async function bodyOf(request: NodeRequest, limit: number): Promise<unknown> {
   const { body } = request as { readonly body?: unknown };
   if (body !== undefined && (request.readableEnded || isFilled(body))) {
-    return body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
+    return asSent(body, request.headers['content-type']);
   }
   if (request.readableEnded) {
     throw new Error('the body was read before the listener saw it, and is not in request.body');
   }
+  if (Number(request.headers['content-length']) > limit) throw tooLarge(limit);
   return readBody(request, limit);
 }
+
+/** A form that was parsed is a form again: some routes answer it otherwise than JSON. */
+function asSent(body: unknown, type: string | string[] | undefined): unknown {
+  if (body instanceof Uint8Array) return new TextDecoder().decode(body);
+  if (!/^application\/x-www-form-urlencoded/i.test(`${type}`) || !isRecord(body)) return body;
+  // curl calls every body a form.
+  const [first = ''] = Object.keys(body);
+  return first.startsWith('{') ? first : new URLSearchParams(body).toString();
+}
+
+const isRecord = (body: unknown): body is Record<string, string> =>
+  typeof body === 'object' && body !== null;
 
 /** Express 4 puts an empty object where nothing was parsed. */
 const isFilled = (body: unknown) =>
   typeof body !== 'object' || body === null || Object.keys(body).length > 0;
+
+const cutOff = () => new Refusal('invalid-body', 'the connection ended within the body');
 
 function readBody(request: NodeRequest, limit: number): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -150,8 +173,8 @@ function readBody(request: NodeRequest, limit: number): Promise<string> {
       else chunks.push(chunk);
     };
     const onEnd = () => settle(() => resolve(Buffer.concat(chunks).toString()));
-    const onError = (error: Error) => settle(() => reject(error));
-    const onClose = () => settle(() => reject(new Error('the connection ended within the body')));
+    const onError = () => settle(() => reject(cutOff()));
+    const onClose = onError;
     request.on('data', onData);
     request.on('end', onEnd);
     request.on('error', onError);

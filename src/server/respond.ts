@@ -2,9 +2,9 @@ import { maskSecrets } from '../core/text/mask.js';
 import { quoted, safeText } from '../core/text/safe-text.js';
 import type { ProjectSecrets } from '../library/secrets.js';
 import { UNNAMED } from '../library/secrets.js';
-import { type Ask, asRefusal, type Narrowed, narrowed } from './ask.js';
+import { type Ask, assertWhole, type Narrowed, narrowed, refusedAs } from './ask.js';
 import { readFields } from './fields.js';
-import type { Check } from './limits.js';
+import { type Check, limiter } from './limits.js';
 import { match, type Params, type Pattern, pattern, segmentsOf } from './path.js';
 import { Refusal, refusalBody } from './refusal.js';
 import { type About, Page, type Reading, type Route, type SigningRoute } from './routes.js';
@@ -33,12 +33,17 @@ export interface Outgoing {
 
 export type Respond = (incoming: Incoming) => Promise<Outgoing>;
 
-/** What is decided before a route is looked for. Each part but `locate` may throw a Refusal. */
+export interface CrossOrigin {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly refusal?: Refusal;
+}
+
+/** What is decided before a route is looked for. `host` and `enter` may throw a Refusal. */
 export interface Guard {
   /** Whether the request is for this server at all. */
   readonly host?: (incoming: Incoming) => void;
-  /** The CORS headers of every answer to this request. */
-  readonly cors?: (incoming: Incoming) => Readonly<Record<string, string>>;
+  /** The CORS headers of every answer to this request, and why its page gets no token. */
+  readonly cors?: (incoming: Incoming) => CrossOrigin;
   /** Takes from a path what is not part of a route, so that no log shows a key. */
   readonly locate?: (segments: readonly string[]) => Located;
   readonly enter?: (incoming: Incoming, located: Located) => void;
@@ -127,6 +132,8 @@ const HEADERS = {
   'referrer-policy': 'no-referrer',
 } as const;
 
+const SUBSCRIBING = limiter({ roles: ['subscriber'] });
+
 const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
 const MAX_URL = 8192;
@@ -134,13 +141,7 @@ const MAX_URL = 8192;
 const LOGGED_PATH = 1024;
 
 /** What the core cannot use is the client's mistake; what `authorize` throws is not. */
-function refusing<T>(act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw asRefusal(error, 'invalid-body');
-  }
-}
+const refusing = <T>(act: () => T): T => refusedAs('invalid-body', act);
 
 /** What is known of a request so far, for its event. */
 interface Progress {
@@ -159,29 +160,36 @@ export function responder(setup: Setup): Respond {
     randomUint32: setup.sources.randomUint32,
   };
 
-  async function answer(incoming: Incoming, progress: Progress): Promise<Outgoing> {
+  /** @throws Refusal; the headers of the progress are set before */
+  function enter(incoming: Incoming, progress: Progress): { readonly query: string } {
     const { guard } = setup;
+    const crossOrigin = guard.cors?.(incoming);
+    progress.headers = crossOrigin?.headers ?? {};
     const { path, query } = taken(incoming.target);
     const all = segmentsOf(path);
     const located = guard.locate?.(all) ?? { segments: all };
     progress.segments = located.segments;
     guard.host?.(incoming);
-    progress.headers = guard.cors?.(incoming) ?? {};
+    if (crossOrigin?.refusal) throw crossOrigin.refusal;
+    if (incoming.method !== 'OPTIONS') guard.enter?.(incoming, located);
+    return { query };
+  }
+
+  async function answer(incoming: Incoming, progress: Progress): Promise<Outgoing> {
+    const { query } = enter(incoming, progress);
     if (incoming.method === 'OPTIONS') return outgoing(204, progress.headers, '');
-    guard.enter?.(incoming, located);
     const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
     const { route, params } = find(method, progress.segments);
     progress.route = route;
+    const body = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
+    const fields = readFields(query, body);
     if (route.plain) {
-      const sent = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
-      const plain = route.plain(setup, readFields(query, sent));
+      const plain = route.plain(setup, fields);
       if (!plain) throw notFound(progress.segments);
       return plain instanceof Page
         ? outgoing(200, { ...progress.headers, ...plain.headers }, plain.body)
         : outgoing(200, { ...progress.headers, 'content-type': JSON_TYPE }, JSON.stringify(plain));
     }
-    const body = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
-    const fields = readFields(query, body);
     assertAppId(fields.text('appId'), setup);
     const notes: string[] = [];
     const reading: Reading = {
@@ -191,25 +199,15 @@ export function responder(setup: Setup): Respond {
       settings,
       note: (text) => notes.push(text),
     };
-    let ask = refusing(() => cut({ route: route.name, ...route.read(reading) }, notes));
-    let plans = refusing(() => plansOf(route, ask));
-    if (setup.authorize) {
-      const verdict = await setup.authorize({
-        ask,
-        // Only where it is looked at: it takes as long to make as a token.
-        get request() {
-          return incoming.request();
-        },
-        context: incoming.context as never,
-      });
-      if (verdict instanceof Response) return ofResponse(verdict, incoming, progress);
-      if (verdict === null || typeof verdict !== 'object') {
-        if (verdict !== true) throw new Refusal('forbidden', 'you may not get this token');
-      } else {
-        const set = cut(narrowed(ask, verdict), notes);
-        ask = set;
-        plans = refusing(() => plansOf(route, set));
-      }
+    const asked = refusing(() => cut({ route: route.name, ...route.read(reading) }, notes));
+    const plansAsked = refusing(() => plansOf(route, asked));
+    const verdict = await verdictOn(asked, incoming);
+    if (verdict instanceof Response) return ofResponse(verdict, incoming, progress);
+    const ask = verdict === true ? asked : cut(narrowed(asked, verdict), notes);
+    const plans = verdict === true ? plansAsked : refusing(() => plansOf(route, ask));
+    if (verdict !== true && verdict.role === 'subscriber') {
+      // Not every kind has a role that could be set.
+      for (const [plan, part] of plans) SUBSCRIBING(part, plan);
     }
     for (const [plan, part] of plans) setup.check?.(part, plan);
     const tokens = refusing(() =>
@@ -239,6 +237,22 @@ export function responder(setup: Setup): Respond {
       notes,
     });
     return sent;
+  }
+
+  /** What `authorize` says; without one whoever may come in may have a token. */
+  async function verdictOn(ask: Ask, incoming: Incoming): Promise<true | Narrowed | Response> {
+    if (!setup.authorize) return true;
+    assertWhole(ask);
+    const verdict = await setup.authorize({
+      ask,
+      // Only where it is looked at: it takes as long to make as a token.
+      get request() {
+        return incoming.request();
+      },
+      context: incoming.context as never,
+    });
+    if (verdict === true || (verdict !== null && typeof verdict === 'object')) return verdict;
+    throw new Refusal('forbidden', 'you may not get this token');
   }
 
   /** A lifetime that is too long becomes the longest: clients ask for days. */
@@ -300,11 +314,16 @@ function outgoing(status: number, headers: Outgoing['headers'], body: string): O
 
 /** What `authorize` answers with in place of a token. */
 async function ofResponse(response: Response, incoming: Incoming, progress: Progress) {
+  if (response.status === 0) throw new TypeError('authorize returned Response.error()');
   const headers: Record<string, string | string[]> = {
     ...HEADERS,
     ...progress.headers,
     ...Object.fromEntries(response.headers),
   };
+  // They are of the connection that the response came by, if it was fetched.
+  for (const name of ['connection', 'keep-alive', 'transfer-encoding', 'content-length']) {
+    delete headers[name];
+  }
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) headers['set-cookie'] = cookies;
   const body = incoming.method === 'HEAD' ? '' : new Uint8Array(await response.arrayBuffer());

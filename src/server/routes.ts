@@ -1,14 +1,17 @@
 import { WHITEBOARD_ROLES } from '../core/agora/roles.js';
+import { exclusionError } from '../core/errors.js';
 import { kindByName } from '../core/generate/kinds.js';
-import type { Values } from '../core/generate/options.js';
+import { EXPIRES_AT, keyOf, type Values, WITH } from '../core/generate/options.js';
+import { lifetimeFrom } from '../core/generate/request.js';
 import { userText } from '../core/generate/services.js';
+import { inputOf } from '../core/generate/values.js';
 import { tokenJson } from '../core/json/generate-json.js';
 import { quoted } from '../core/text/safe-text.js';
 import { crc32 } from '../core/token/crc32.js';
 import type { ProjectSecrets } from '../library/secrets.js';
-import type { Ask } from './ask.js';
+import { type Ask, asRefusal, refusedAs, USERS_OF_JOINED } from './ask.js';
 import { judgeJoin } from './emulator.js';
-import { type Fields, readLifetime, readRole, readUid } from './fields.js';
+import { COLON_HINT, type Fields, readLifetime, readRole, readUid } from './fields.js';
 import type { Params } from './path.js';
 import { Refusal } from './refusal.js';
 import type { SignedToken } from './sign.js';
@@ -141,8 +144,11 @@ function readChannel({ fields }: Reading): string {
 const uidOf = ({ fields, note }: Reading) => readUid(fields.text('uid') ?? '', note);
 
 /** What is a number is a uid, and every other text a user account. */
-function userOf({ note }: Reading, text: string): Pick<Ask, 'uid' | 'account'> {
-  return /^-?\d*$/.test(text) ? { uid: readUid(text, note) } : { account: text };
+function userOf({ fields, note }: Reading): Pick<Ask, 'uid' | 'account'> {
+  const text = fields.text('uid') ?? '';
+  // 1.5 without quotes is a number, and no account.
+  const account = typeof fields.raw('uid') === 'string' && !/^-?\d*$/.test(text);
+  return account ? { account: text } : { uid: readUid(text, note) };
 }
 
 const roleOf = ({ fields }: Reading) => readRole(fields.text('role'));
@@ -164,7 +170,7 @@ function ofPath(reading: Reading): Pick<Ask, 'channel' | 'role' | 'uid' | 'accou
     throw new Refusal(
       'invalid-channel',
       'the path is incomplete: {channel}/{role}/{uid or userAccount}/{user} is expected',
-      PATH_HINT,
+      /(^|\/):/.test(rest) ? COLON_HINT : PATH_HINT,
     );
   }
   switch (type.toLowerCase()) {
@@ -179,9 +185,7 @@ function ofPath(reading: Reading): Pick<Ask, 'channel' | 'role' | 'uid' | 'accou
       throw new Refusal(
         'invalid-token-type',
         `${quoted(type)} is not a token type`,
-        type.startsWith(':')
-          ? 'The colon marks a placeholder in the description of the route; write the value without it.'
-          : 'Use uid or userAccount, followed by the user.',
+        type.startsWith(':') ? COLON_HINT : 'Use uid or userAccount, followed by the user.',
       );
   }
 }
@@ -320,7 +324,7 @@ function toolbox(tokenVersion?: '006') {
     return asked(reading, {
       kinds: [...new Set(kinds)],
       ...(rtc ? { channel: readChannel(reading), role: roleOf(reading) } : {}),
-      ...userOf(reading, reading.fields.text('uid') ?? ''),
+      ...userOf(reading),
       ...(tokenVersion && { tokenVersion }),
     });
   };
@@ -371,7 +375,7 @@ function dockerServices(reading: Reading): Omit<Ask, 'route'> {
     ...(kinds.includes('rtc')
       ? { channel: readChannel(reading), role: readRole(textOf(rtc.role)) }
       : {}),
-    ...userOf(reading, fields.text('uid') ?? ''),
+    ...userOf(reading),
     ...ids,
   });
 }
@@ -404,14 +408,14 @@ function getToken(reading: Reading): Omit<Ask, 'route'> {
         kinds: ['rtc'],
         channel: readChannel(reading),
         role: roleOf(reading),
-        ...userOf(reading, uid),
+        ...userOf(reading),
       });
     case 'rtm': {
       const rtmUserId = assertRtmUser(uid);
       const channel = fields.text(...CHANNEL_NAMES);
       if (!channel) return asked(reading, { kinds: ['rtm'], rtmUserId });
       // A stream channel needs both services.
-      const user = userOf(reading, uid);
+      const user = userOf(reading);
       return asked(reading, {
         kinds: ['rtc', 'rtm'],
         channel,
@@ -487,11 +491,18 @@ function spec(reading: Reading): Omit<Ask, 'route'> {
     if (OF_ASK.has(option.key)) own[option.key] = fields.text(given) ?? '';
     else options[option.key] = value;
   }
-  const { uid, tokenVersion, expiresIn, userId, user, ...rest } = own;
+  const { uid, tokenVersion, expiresIn, expiresAt, userId, user, ...rest } = own;
   const lifetime = kind.lifetime ?? reading.settings.lifetime;
+  const joined = joinedOf(options.with);
+  if (expiresIn !== undefined && expiresAt !== undefined) {
+    throw asRefusal(exclusionError('expiresIn', 'expiresAt'), 'invalid-expiry');
+  }
   return asked(reading, {
-    kinds: [name],
-    expiresIn: readLifetime(fields, { lifetime, zero: 'refused' }),
+    kinds: [...new Set([name, ...joined.kinds])],
+    expiresIn:
+      expiresAt === undefined
+        ? readLifetime(fields, { lifetime, zero: 'refused' })
+        : lifetimeUntil(expiresAt, reading),
     ...rest,
     ...(uid === undefined ? {} : { uid: readUid(uid, reading.note) }),
     ...(tokenVersion === undefined ? {} : { tokenVersion: tokenVersion as '007' | '006' }),
@@ -501,12 +512,46 @@ function spec(reading: Reading): Omit<Ask, 'route'> {
         ? { rtmUserId: userId }
         : { chatUserId: userId }),
     ...(user === undefined ? {} : { userUuid: user }),
-    options,
+    ...joined.users,
+    options: { ...options, ...(joined.services && { with: joined.services }) },
+  });
+}
+
+/** What `with` adds; the users it names become users of the ask, where whoever decides sees them. */
+function joinedOf(given: unknown) {
+  if (given === undefined) return { kinds: [], users: {}, services: undefined };
+  const joined = refusedAs('invalid-body', () =>
+    WITH.read(inputOf(given, WITH.key), WITH.key, keyOf),
+  );
+  const users: Record<string, string> = {};
+  const services = joined.map(({ service, id }) => {
+    if (id === undefined) return service;
+    const name = USERS_OF_JOINED[service];
+    if (name === undefined) return `${service}=${id}`;
+    users[name] = id;
+    return service;
+  });
+  const kinds = joined.map(({ service }) => KINDS_OF_JOINED[service] ?? service);
+  return { kinds, users, services };
+}
+
+const KINDS_OF_JOINED: Readonly<Record<string, string>> = {
+  chat: 'chat user',
+  apaas: 'apaas room-user',
+};
+
+/** An end as the lifetime it is from now on, so that it is limited as every lifetime is. */
+function lifetimeUntil(end: string, { settings }: Reading): number {
+  return refusedAs('invalid-expiry', () => {
+    const expiresAt = EXPIRES_AT.read(end, EXPIRES_AT.key, keyOf);
+    return lifetimeFrom(Math.floor(settings.now() / 1000), { expiresAt }, undefined, keyOf);
   });
 }
 
 const OF_ASK = new Set(
-  'channel uid account role userId rtmUserId room user uuid expiresIn tokenVersion'.split(' '),
+  'channel uid account role userId rtmUserId room user uuid expiresIn expiresAt tokenVersion'.split(
+    ' ',
+  ),
 );
 
 export const ROUTES: readonly Route[] = [
@@ -543,7 +588,7 @@ export const ROUTES: readonly Route[] = [
     name: 'rtm',
     method: 'GET',
     // An RTM user id may contain slashes.
-    paths: ['/rtm/{id+}'],
+    paths: ['/rtm/{id+}', '/rtm'],
     clients: 'every UIKit, the samples of the docs',
     example: { path: '/rtm/alice' },
     read: (reading) =>
@@ -830,7 +875,7 @@ export const ROUTES: readonly Route[] = [
     paths: ['/api/token/generateUserToken'],
     clients: 'the docs of Chat (Node.js, Flask)',
     example: { path: '/api/token/generateUserToken?account=alice&expireTimeInSeconds=3600' },
-    read: (reading) => asked(reading, chat(idOf(reading, 'account'))),
+    read: (reading) => asked(reading, chat(idOf(reading, 'account', 'userId'))),
     answer: (signed) => ({ status: 'success', token: only(signed) }),
   },
   {
@@ -848,7 +893,7 @@ export const ROUTES: readonly Route[] = [
     paths: ['/generate-user-token'],
     clients: 'the docs of Chat (Go)',
     example: { path: '/generate-user-token', body: { user_uuid: 'alice', expire: 3600 } },
-    read: (reading) => asked(reading, chat(idOf(reading, 'user_uuid', 'userUuid'))),
+    read: (reading) => asked(reading, chat(idOf(reading, 'user_uuid', 'userUuid', 'userId'))),
     answer: token,
   },
   {

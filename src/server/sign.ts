@@ -49,7 +49,8 @@ const SIGN = signerWith({ sign007: encoder007(nodeRuntime), sign006, signWhitebo
 export function planOf(ask: Ask): Plan {
   const kinds = ask.kinds.map((name) => kindByName(name) as Kind);
   const [first] = kinds as [Kind, ...Kind[]];
-  if (kinds.length === 1) {
+  // Options are of the first kind; its `with` adds the others.
+  if (kinds.length === 1 || ask.options) {
     const values = valuesOf(ask, first);
     return { kind: first, values, services: servicesOf(first, values) };
   }
@@ -67,7 +68,17 @@ export function planOf(ask: Ask): Plan {
 
 function servicesOf({ signs, lifetime }: Kind, values: Values): readonly ServiceSpec[] {
   if (signs.as !== 'services') return [];
-  return signs.services(values, values.expiresIn ?? lifetime ?? DEFAULT_LIFETIME, keyOf);
+  const seconds = values.expiresIn ?? lifetime ?? DEFAULT_LIFETIME;
+  return signs.services(values, seconds, keyOf).map((service) => within(service, seconds));
+}
+
+/** No privilege outlasts its token: a 006 token ends with its privileges, and has no end of its own. */
+function within(service: ServiceSpec, seconds: number): ServiceSpec {
+  if (service.privileges.every(([, own]) => own <= seconds)) return service;
+  return {
+    ...service,
+    privileges: service.privileges.map(([id, own]) => [id, Math.min(own, seconds)] as const),
+  };
 }
 
 /** A token has each service once: Chat for a user and for the app is one service. */

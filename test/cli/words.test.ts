@@ -53,6 +53,13 @@ describe('other words are answered with the right one', () => {
     [['generate', 'rtc', '--Channel', 'a'], 'Did you mean --channel?'],
     [['generate', 'rtc', '--expire', '1h'], 'Did you mean --expires-in?'],
     [['generate', 'rtc', '--ttl', '1h'], 'Did you mean --expires-in?'],
+    [['generate', 'rtc', '--valid-for', '1h'], 'Did you mean --expires-in?'],
+    [['generate', 'rtc', '--expires_in', '1h'], 'Did you mean --expires-in?'],
+    [['generate', 'rtc', '--expiresIn', '1h'], 'Did you mean --expires-in?'],
+    [['generate', 'rtc', '--userAccount', 'a'], 'Did you mean --account?'],
+    [['generate', 'rtm', '--user_account', 'a'], 'Did you mean --user-id?'],
+    [['generate', 'rtm', '-u', 'alice'], 'Did you mean --user-id?'],
+    [['generate', 'rct'], 'Did you mean generate rtc?'],
     [['generate', 'rtc', '--lifetime', '1h'], 'Did you mean --expires-in?'],
     [['inspect', 'x', '--appid', 'a'], 'Did you mean --app-id?'],
     [['generate', 'rtc', '--format', 'json'], 'Did you mean --output?'],
@@ -67,6 +74,15 @@ describe('other words are answered with the right one', () => {
     [['generate', 'rtc', 'demo', '42'], 'Did you mean --channel demo --uid 42?'],
     [['generate', 'rtc', 'my room', 'bob'], 'Did you mean --channel "my room" --account bob?'],
     [['generate', 'rtc', 'demo'], 'Did you mean --channel demo?'],
+    [['generate', 'rtm', 'c'.repeat(32)], 'hint: See agora-token generate rtm'],
+    [['generate', 'rtc', '--output', 'jsn'], 'Did you mean json?'],
+    [['serve', '--token-version', '005'], '--token-version is "005", which is not one of 007, 006'],
+    [['completion', 'zhs'], '<shell> is "zhs", which is not one of bash, zsh, fish, powershell'],
+    [['generate', 'rtc', '--channel'], '--channel needs a value'],
+    [['generate', 'rtm', 'alice'], 'Did you mean --user-id alice?'],
+    [['generate', 'chat', 'user', 'bob'], 'Did you mean --user-id bob?'],
+    [['generate', 'whiteboard', 'room', '4a50dc4f'], 'Did you mean --uuid 4a50dc4f?'],
+    [['generate', 'rtm', '--user-id', 'ann', 'lee'], '--user-id "ann lee"'],
     [['generate', 'rtc', '-c', 'a', '-u', '1', '-e', '1', 'day'], 'Did you mean 1d,'],
     [['generate', 'rtc', '-c', 'my', 'room', '-u', '1'], '--channel "my room"'],
   ])('%j', async (argv, hint) => {
@@ -75,14 +91,17 @@ describe('other words are answered with the right one', () => {
     expect(stderr).toContain(hint);
   });
 
-  test.each([[['docs']], [['nonsense']], [['generate', 'x']], [['decode', '--zzz', 'x']]])(
-    '%j is near nothing',
-    async (argv) => {
-      const { code, stderr } = await run(argv);
-      expect(code).toBe(2);
-      expect(stderr).not.toContain('Did you mean');
-    },
-  );
+  test.each([
+    [['docs']],
+    [['paxx']],
+    [['nonsense']],
+    [['generate', 'x']],
+    [['decode', '--zzz', 'x']],
+  ])('%j is near nothing', async (argv) => {
+    const { code, stderr } = await run(argv);
+    expect(code).toBe(2);
+    expect(stderr).not.toContain('Did you mean');
+  });
 
   test('every option that is answered with exists somewhere', async () => {
     const program = await tree();
@@ -125,6 +144,40 @@ describe('help on topics', () => {
       const { help } = JSON.parse((await run(['help', topic, '--json'])).stdout);
       expect(`${help}\n`).toBe(stdout);
     },
+  );
+});
+
+describe.each([60, 40])('help at %i columns', (columns) => {
+  const narrow = { terminal: true, columns };
+
+  test.each([
+    [['--help']],
+    [['help', 'exit-codes']],
+    [['help', 'batch']],
+    [['help', 'recording']],
+    [['help', 'durations']],
+    [['generate', 'rtc', '--help']],
+    [['inspect', '-h']],
+    [['help', 'profile', 'add']],
+    [['help', 'completion']],
+  ])('%j fits, but for words that cannot be broken', async (argv) => {
+    const { code, stdout } = await run(argv, narrow);
+    expect(code).toBe(0);
+    const tooLong = stdout.split('\n').filter((line) => line.length > columns);
+    expect(tooLong.filter((line) => !/^ *(--[\w-]+ )?("[^"]+"|\S+)$/.test(line))).toEqual([]);
+  });
+
+  test('says the same words', async () => {
+    const words = async (world: object) =>
+      (await run(['help', 'recording'], world)).stdout.replaceAll('\\\n', '').split(/\s+/);
+    expect(await words(narrow)).toEqual(await words({}));
+  });
+});
+
+test('a long command of the help goes on after a backslash', async () => {
+  const { stdout } = await run(['help', 'recording'], { terminal: true, columns: 60 });
+  expect(stdout).toContain(
+    '  agora-token generate rtc --channel demo --uid 527841 \\\n      --expires-in 24h\n',
   );
 });
 

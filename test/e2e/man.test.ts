@@ -28,6 +28,12 @@ describe('the man page', () => {
     expect(page).toMatch(/\.EE\n\.PP\nExit codes: 0 good, /);
   });
 
+  test('has the topics of the help, with the columns of a batch', () => {
+    for (const topic of ['CONFIG', 'BATCH', 'DURATIONS', 'FORMATS', 'RECORDING', 'ERRORS'])
+      expect(page).toContain(`\n.SH ${topic}\n`);
+    expect(page).toContain('account, channel, expiresAt, expiresIn');
+  });
+
   test('lists what an option may be', () => {
     expect(page).toContain('(default: 007); one of 007, 006\n');
   });

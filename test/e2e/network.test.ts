@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -32,13 +32,16 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['renew', 'TOKEN', '--now', NOW, '--salt', '1'],
   // To listen is what it is for; up to then it uses no network.
   ['serve', '--tls-cert', join(cwd, 'none'), '--tls-key', join(cwd, 'none')],
-  ['redact'],
   ['explain', '110'],
   ['diff', 'TOKEN', 'TOKEN'],
   ['redact', batch],
   ['profile', 'list'],
   ['profile', 'show'],
   ['profile', 'path'],
+  ['profile', 'add', 'other', '--no-input'],
+  ['profile', 'use', 'nowhere'],
+  ['profile', 'remove', 'nowhere'],
+  ['profile', 'edit', '--no-input'],
   ['doctor', '--now', NOW],
   ['page', '--print-path'],
   ['completion', 'bash'],
@@ -51,7 +54,10 @@ describe('no network', () => {
   test.each(COMMANDS.map((args) => [args.join(' '), args] as const))('%s', async (_name, args) => {
     const given = await Promise.all(args.map((arg) => (arg === 'TOKEN' ? token : arg)));
     const options = { env: DEMO_ENV, cwd };
+    const afresh = () => rmSync(join(cwd, 'made.yaml'), { force: true });
+    afresh();
     const free = await runBin(given, options);
+    afresh();
     const guarded = await runBin(given, { ...options, nodeOptions: ['-r', GUARD] });
     expect(guarded).toEqual(free);
     expect(guarded.code).not.toBe(1);

@@ -55,6 +55,7 @@ export const SHAPES: readonly Shape[] = [
   { what: 'list item', of: (t) => `tokens:\n - ${t}\n - x` },
   { what: 'quoted line', of: (t) => `> ${t}\n> thanks` },
   { what: 'bold', of: (t) => `**${t}**` },
+  { what: 'italic', of: (t) => `_${t}_` },
   { what: 'bold label', of: (t) => `**Token**: \`${t}\``, key: 'Token' },
   { what: 'code', of: (t) => `it is \`${t}\` here` },
   { what: 'fence', of: (t) => `\`\`\`\n${t}\n\`\`\`` },
@@ -106,6 +107,25 @@ export const SHAPES: readonly Shape[] = [
     what: 'unicode escapes in JSON in JSON',
     of: (t) => JSON.stringify(`{"token":"${escaped(t, (c) => `\\u00${hex(c).toLowerCase()}`)}"}`),
     key: 'token',
+    escapes: true,
+  },
+  {
+    what: 'unicode escapes in braces',
+    of: (t) => `let token = "${escaped(t, (c) => `\\u{${hex(c)}}`)}"`,
+    key: 'token',
+    escapes: true,
+  },
+  {
+    what: 'octal escapes of C',
+    of: (t) =>
+      `"token=${escaped(t, (c) => (c === '_' ? c : `\\0${c.charCodeAt(0).toString(8)}`))}"`,
+    key: 'token',
+    escapes: true,
+  },
+  {
+    what: 'a properties file',
+    of: (t) => `agora.token=${escaped(t, (c) => (':='.includes(c) ? `\\${c}` : c))}`,
+    key: 'agora.token',
     escapes: true,
   },
   {

@@ -57,6 +57,9 @@ describe('inspectToken', () => {
     [{ now: new Date() }, 'now is not a number'],
     [{ error: null }, 'error is null'],
     [{ error: ' ' }, 'error is empty'],
+    [{ error: 110, product: 'rtx' }, 'there is no product "rtx" | The products are rtc, rtm, chat'],
+    [{ error: 110, product: 5 }, 'product is not a string'],
+    [{ product: 'rtm' }, 'product goes with error'],
     [{ expect: null }, 'expect is null'],
     [{ expect: 'demo' }, 'expect is a text'],
     [{ expect: { chanel: 'x' } }, 'unknown key "chanel" in expect | Did you mean channel?'],
@@ -109,6 +112,8 @@ describe('inspectToken', () => {
     [{ expiresIn: '10h' }, ['--expires-in', '10h']],
     [{ expiresIn: 600 }, ['--expires-in', '600']],
     [{ error: 109 }, ['--error', '109']],
+    [{ error: 110, product: 'rtc' }, ['--error', '110', '--product', 'rtc']],
+    [{ error: 5, product: 'rtm' }, ['--error', '5', '--product', 'rtm']],
     [{ error: ` ${'token expired '.repeat(20)}` }, ['--error', ` ${'token expired '.repeat(20)}`]],
   ])('%j says what the program says', async (options, argv) => {
     const { stdout } = await run(['inspect', '--json', '--no-verify', ...argv, token], { now });

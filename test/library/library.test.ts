@@ -132,7 +132,7 @@ describe('signToken', () => {
     [{ kind: 'stt', uid: 1, with: ['rtm'] }, 'with rtm names a service', 'with rtmUserId.'],
     [{ uid: 1, account: 'a' }, 'uid and account cannot be used together', 'only one of them'],
     [{ uid: 1, with: ['fpa=x'] }, 'with fpa takes no id', 'Write with fpa.'],
-    [{ uid: 1, with: ['chat=A'] }, 'with chat: character "A"', 'Allowed are'],
+    [{ uid: 1, with: ['chat=A'] }, 'with chat: character "A"', 'Use only'],
     [
       { uid: 1, with: ['rtm'], tokenVersion: '006' },
       'a 006 token contains',

@@ -125,6 +125,12 @@ test.each([
   expect(problems('generate', stdout)).toEqual([]);
 });
 
+test('renew of several tokens', async () => {
+  const { stdout } = await run(['renew', ...DEMO, `a=${rtc()} b=${rtc006(NOW + 60)}`]);
+  expect(JSON.parse(stdout)).toHaveLength(2);
+  expect(problems('generate', stdout)).toEqual([]);
+});
+
 test.each([[['explain']], [['explain', '110']], [['explain', 'nothing known']]])(
   '%j',
   async (argv) => {
@@ -137,6 +143,7 @@ test.each([
   [rtc(), rtc()],
   [rtc(), rtc006(NOW + 60)],
   [whiteboard('SDK'), chat('alice')],
+  [rtc(), `a=${rtc()} b=${rtc006(NOW + 60)}`],
   [rtc(), 'nonsense'],
 ])('diff', async (first, second) => {
   const { stdout } = await run(['diff', '--json', first, second]);

@@ -105,6 +105,8 @@ test.each<[client: string, line: string, read: Read, contents: string, more?: As
   ['Chat docs, app', 'GET /api/token/generateAppToken', key('token'), 'chat  app; 3600 s'],
   ['Chat docs, Go', 'POST /generate-user-token', key('token'), 'chat alice user; 600 s', { body: { user_uuid: 'alice', expire: 600 } }],
   ['Chat docs, Go, app', 'POST /generate-app-token', key('token'), 'chat  app; 600 s', { body: { expire: 600 } }],
+  ['Chat samples, Windows', 'GET /api/token/generateUserToken?userId=alice', texts('token'), 'chat alice user; 3600 s'],
+  ['Chat samples, Flutter', 'POST /generate-user-token', key('token'), 'chat alice user; 3600 s', { body: { userId: 'alice' } }],
   ['Chat docs, Java', 'POST /token/generate', text, 'chat alice user; 600 s', { body: 'userId=alice&expireSeconds=600&tokenType=user', ...form }],
   ['Chat docs, Java, app', 'POST /token/generate', text, 'chat  app; 600 s', { body: 'expireSeconds=600&tokenType=app', ...form }],
   ['Chat docs, Android', 'POST /token/generate?userId=alice&expireSeconds=600&tokenType=user', text, 'chat alice user; 600 s', { body: '', ...form }],

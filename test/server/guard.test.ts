@@ -55,6 +55,24 @@ describe('hosts', () => {
     expect(await codes([], 'GET http://localhost:8080/rtm/alice', [{}])).toEqual(['ok']);
   });
 
+  test('a page that is allowed reads the refusal', async () => {
+    await serving(
+      [],
+      async (send) => {
+        const origin = 'http://localhost:3000';
+        for (const [line, host] of [
+          [RTM, 'abc.ngrok.app'],
+          [`GET /${'x'.repeat(9000)}`, 'localhost'],
+        ] as const) {
+          const { status, headers } = await send(line, { headers: { host, origin } });
+          expect(status).toBeGreaterThanOrEqual(400);
+          expect(headers).toMatchObject({ 'access-control-allow-origin': origin, vary: 'Origin' });
+        }
+      },
+      world,
+    );
+  });
+
   test('the refusal names the flag', async () => {
     await serving(
       [],

@@ -1,8 +1,11 @@
-import { createServer, type RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { decodeToken } from '../../src/index.js';
 import { createTokenHandler, type TokenHandlerOptions, toNodeListener } from '../../src/server.js';
 import { CERTIFICATE, SECRETS } from '../helpers/demo.js';
+import { NOW } from '../helpers/run.js';
 import { thrown } from '../helpers/thrown.js';
 import { ask, contents, EVERYTHING } from '../helpers/token-server.js';
 
@@ -21,6 +24,35 @@ describe('options', () => {
       { ...SECRETS, authorize: () => true, limits: { maxExpiresIn: 'long' } },
       'limits.maxExpiresIn',
     ],
+    ...Object.entries({
+      routes: 'rtc',
+      basePath: 5,
+      cors: 'https://app.example',
+      tokenVersion: '008',
+      now: 5,
+      onEvent: {},
+    }).map(([key, value]): [string, object, string] => [
+      `a wrong ${key}`,
+      { ...SECRETS, authorize: () => true, [key]: value },
+      `${key} cannot be used`,
+    ]),
+    ...Object.entries({
+      channels: 'demo',
+      users: [{}],
+      roles: ['admin'],
+      kinds: 'rtc',
+      bodyBytes: '64k',
+    }).map(([key, value]): [string, object, string] => [
+      `a wrong limit: ${key}`,
+      { ...SECRETS, authorize: () => true, limits: { [key]: value } },
+      `limits.${key} cannot be used`,
+    ]),
+    [
+      'an origin with a path',
+      { ...SECRETS, authorize: () => true, cors: ['https://app.example/'] },
+      'not an origin',
+    ],
+    ['limits that are null', { ...SECRETS, authorize: () => true, limits: null }, 'limits is null'],
     ['no lifetime', { ...SECRETS, authorize: () => true, expiresIn: 0 }, 'expiresIn is 0'],
   ])('%s', (_what, options, message) => {
     expect(thrown(() => createTokenHandler(untyped(options))).message).toContain(message);
@@ -51,10 +83,14 @@ describe('authorize', () => {
     ['a map', () => new Map([['uid', 1]]), 500, 'internal'],
     ['a uid that is missing', () => ({ uid: undefined }), 500, 'internal'],
     ['a uid that is a text', () => ({ uid: '42' }), 500, 'internal'],
+    ['a uid that is negative', () => ({ uid: -1 }), 500, 'internal'],
+    ['a uid that is not a number', () => ({ uid: Number.NaN }), 500, 'internal'],
+    ['a Response that failed', () => Response.error(), 500, 'internal'],
+    ['a Response without a body', () => new Response(null, { status: 304 }), 304],
     ['a failure', () => Promise.reject(new Error('database down')), 500, 'internal'],
   ])('%s', async (_what, authorize, status, code) => {
     const answer = await ask(RTC, { options: { authorize: untyped(authorize) } });
-    expect([answer.status, answer.json.code]).toEqual([status, code]);
+    expect([answer.status, answer.json?.code]).toEqual([status, code]);
     expect(answer.text).not.toMatch(/database|name/);
     if (status === 500) expect(answer.events).toMatchObject([{ error: expect.any(Error) }]);
   });
@@ -104,11 +140,28 @@ describe('authorize', () => {
     ['GET /chat/account/root', { account: 'alice' }, 'chat alice user; 3600 s'],
     ['GET /edu/v3/rooms/math/roles/2/users/root/token', { account: 'alice' }, 'rtm alice, chat 6384e2b2184bcbf58eccf10ca7a6563c user, apaas math alice 2; 3600 s'],
     ['GET /api/generate-agora-token?channel=demo&uid=0', { uid: 7 }, 'rtc demo 7 publisher, rtm 7; 3600 s'],
+    ['POST /token', { uid: 7 }, 'rtc demo 7 publisher, rtm 7, chat 7 user; 3600 s', { kind: 'rtc', channel: 'demo', uid: 42, with: ['rtm=root', 'chat=root'] }],
+    ['POST /token', { uid: 7, rtmUserId: 'seven' }, 'rtc demo 7 publisher, rtm seven; 3600 s', { kind: 'rtc', channel: 'demo', uid: 42, with: ['rtm=root'] }],
     ['POST /getToken', { uid: 7 }, 'rtc demo 7 publisher, rtm 7; 3600 s', { tokenType: 'rtm', channel: 'demo', uid: 'root' }],
   ])('%s, narrowed to %o', async (line, narrowed, expected, body) => {
     const { json } = await ask(line, { ...(body && { body }), options: { authorize: () => narrowed } });
     const token = json.rtcToken ?? json.rtmToken ?? json.chatToken ?? json.data?.token ?? json.token;
     expect(contents(token)).toBe(expected);
+  });
+
+  test.each(['temp', 'streaming'])('a role that the kind %s does not have', async (kind) => {
+    const options = { authorize: () => ({ role: 'subscriber' }) };
+    const body = { kind, channel: 'demo', uid: 42 };
+    expect((await ask('POST /token', { body, options })).json.code).toBe('forbidden');
+  });
+
+  test('the ask names the kinds and users that with adds', async () => {
+    const body = { kind: 'rtc', channel: 'demo', uid: 42, with: ['rtm', 'chat=bob'] };
+    const { json, events } = await ask('POST /token', { body });
+    expect(events).toMatchObject([
+      { ask: { kinds: ['rtc', 'rtm', 'chat user'], chatUserId: 'bob' } },
+    ]);
+    expect(contents(json.token)).toBe('rtc demo 42 publisher, rtm 42, chat bob user; 3600 s');
   });
 
   test('an id that is set by name stays', async () => {
@@ -153,9 +206,23 @@ describe('limits', () => {
     expect((await ask('POST /token', { body, options: { limits } })).json.code).toBe('forbidden');
   });
 
-  test('the longest lifetime', async () => {
-    const { json } = await ask(RTC, { options: { limits: { maxExpiresIn: 60 } } });
-    expect(contents(json.rtcToken)).toBe('rtc demo 42 publisher; 60 s');
+  // biome-ignore format: one ask a line
+  test.each<[line: string, body?: object]>([
+    [RTC],
+    ['POST /token', { kind: 'rtc', channel: 'demo', uid: 42, expiresIn: '2h' }],
+    ['POST /token', { kind: 'rtc', channel: 'demo', uid: 42, expiresAt: NOW + 7200 }],
+    ['POST /token', { kind: 'rtc', channel: 'demo', uid: 42, privilegeExpiresIn: '2h', join: '3h' }],
+    // A 006 token has no end but that of its privileges.
+    ['POST /token', { kind: 'rtc', channel: 'demo', uid: 42, tokenVersion: '006', privilegeExpiresIn: '2h', join: '3h' }],
+    ['POST /token', { kind: 'whiteboard sdk', expiresAt: '2099-01-01T00:00:00Z' }],
+  ])('the longest lifetime: %s %o', async (line, body) => {
+    const options = { limits: { ...EVERYTHING.limits, maxExpiresIn: 60 } };
+    const { json, events } = await ask(line, { ...(body && { body }), options });
+    const { services = [], expiresAt, format } = decodeToken(json.rtcToken ?? json.token);
+    const ends = services.flatMap(({ privileges }) => privileges.map((each) => each.expiresAt?.unix));
+    if (format !== '006') ends.push(expiresAt?.unix);
+    expect(new Set(ends)).toEqual(new Set([NOW + 60]));
+    expect(events).toMatchObject([{ expiresAt: NOW + 60 }]);
   });
 
   test('samples are open where they are named alone', async () => {
@@ -192,6 +259,7 @@ describe('cors', () => {
   test.each<[cors: TokenHandlerOptions['cors'], allowed: string[], refused: string[]]>([
     [['https://app.example'], ['https://app.example', 'http://localhost:8080'], ['http://app.example', 'https://app.example:444', 'https://app.example.evil', 'null']],
     ['*', ['https://anything.example'], []],
+    [['*'], ['https://anything.example'], []],
     [(name: string) => name.endsWith('.example'), ['https://a.example'], ['https://a.evil']],
   ])('%s', async (cors, allowed, refused) => {
     const options = { cors: cors as '*' };
@@ -302,6 +370,44 @@ describe('toNodeListener', () => {
     });
   });
 
+  // biome-ignore format: one body a line
+  test.each<[what: string, path: string, type: string, body: object, answer: RegExp]>([
+    ['a form stays a form', '/token/generate', 'application/x-www-form-urlencoded', { userId: 'bob', tokenType: 'user' }, /^007/],
+    ['JSON that curl sends as a form', '/getToken', 'application/x-www-form-urlencoded; charset=utf-8', { [JSON_BODY]: '' }, /^{"token":"007/],
+    ['JSON', '/token/generate', 'application/json', { channelName: 'demo', serviceRtc: { enable: true } }, /^{"code":0/],
+  ])('parsed by somebody else: %s', async (_what, path, type, body, answer) => {
+    const parsed: RequestListener = (req, res) =>
+      void req.on('data', () => {}).on('end', () => listener(Object.assign(req, { body }), res));
+    await serving(parsed, async (url) => {
+      const headers = { 'content-type': type };
+      const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: 'x' });
+      expect(await response.text()).toMatch(answer);
+    });
+  });
+
+  test('a Response of authorize with headers of another connection', async () => {
+    const headers = { 'transfer-encoding': 'chunked', 'content-length': '99', 'x-a': 'b' };
+    const authorize = () => new Response('no', { status: 401, headers });
+    await serving(toNodeListener(createTokenHandler({ ...EVERYTHING, authorize })), async (url) => {
+      const response = await fetch(`${url}/rtm/alice`);
+      expect([response.status, await response.text()]).toEqual([401, 'no']);
+      expect(response.headers.get('x-a')).toBe('b');
+    });
+  });
+
+  test('a body that is announced as too large is not waited for', async () => {
+    await serving(listener, async (url) => {
+      const asking = request(`${url}/getToken`, {
+        method: 'POST',
+        headers: { 'content-length': 70_000 },
+      });
+      asking.on('error', () => {});
+      asking.flushHeaders();
+      const [response] = (await once(asking, 'response')) as [IncomingMessage];
+      expect(response.statusCode).toBe(413);
+    });
+  });
+
   test('a body that is too large', async () => {
     await serving(listener, async (url) => {
       const response = await fetch(`${url}/getToken`, post(' '.repeat(70_000)));
@@ -319,9 +425,16 @@ describe('toNodeListener', () => {
       },
     });
     const withSession: RequestListener = (req, res) =>
-      toNodeListener(own)(Object.assign(req, { session: 'alice' }), res);
+      toNodeListener(own)(
+        Object.assign(req, { session: 'alice', originalUrl: `/agora${req.url}` }),
+        res,
+      );
     await serving(withSession, (url) => fetch(`${url}/rtm/alice`, { headers: { 'x-a': 'b' } }));
-    expect(seen).toEqual(['alice', '/rtm/alice', 'b']);
+    expect(seen).toEqual(['alice', '/agora/rtm/alice', 'b']);
+  });
+
+  test('what is not a handler', () => {
+    expect(thrown(() => toNodeListener(untyped({}))).message).toContain('not a function');
   });
 
   test('a handler of somebody else that throws', async () => {

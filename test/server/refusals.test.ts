@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NOW } from '../helpers/run.js';
 import { type Asking, ask, contents } from '../helpers/token-server.js';
 
 /** Keys that some client takes a token from, whatever the status is. */
@@ -11,7 +12,7 @@ const REFUSED: Refused[] = [
   // paths
   ['GET /nothing', 'not-found', 'no route /nothing'],
   ['GET /rtc', 'not-found', 'no route /rtc'],
-  ['GET /rtm/', 'not-found', 'no route /rtm'],
+  ['GET /rtm/', 'invalid-user-id', '""'],
   ['GET /chat/x', 'not-found', 'no route /chat/x'],
   ['GET /rtc/a/b/publisher/uid/42/', 'invalid-channel', '"/" at position 2'],
   ['GET /rtc/a%2Fb/publisher/uid/42', 'invalid-channel', '"/" at position 2'],
@@ -26,7 +27,9 @@ const REFUSED: Refused[] = [
   ['GET /rtc/rtc/demo/publisher/uid/42', 'not-found', 'only the base URL'],
   [`GET /${'x'.repeat(9000)}`, 'url-too-long', '8192'],
   ['GET /rtc/:test/:publisher/:userAccount/x', 'invalid-token-type', 'colon'],
+  ['GET /rtc/:test/:publisher/:userAccount', 'invalid-channel', 'colon'],
   ['GET /rtc/demo/:publisher/uid/42', 'invalid-role', 'colon'],
+  ['GET /rtc/demo/publisher/uid/:uid', 'invalid-uid', 'colon'],
   // methods
   ['POST /rtc/demo/publisher/uid/42', 'method-not-allowed', 'GET or HEAD'],
   ['GET /getToken', 'method-not-allowed', 'POST'],
@@ -65,6 +68,11 @@ const REFUSED: Refused[] = [
   ['POST /token/generate', 'invalid-user-id', 'missing', { body: 'tokenType=user' }],
   ['GET /start-agent?channel=demo', 'invalid-body', 'connect=false'],
   // bodies
+  ['POST /getToken', 'invalid-uid', '"1.5"', { body: { channel: 'demo', uid: 1.5 } }],
+  ['POST /getToken', 'invalid-uid', '"1e+21"', { body: '{"channel":"demo","uid":1e21}' }],
+  ['POST /getToken', 'invalid-uid', '"true"', { body: { channel: 'demo', uid: true } }],
+  ['POST /v1/token/generate', 'invalid-uid', '"0.1"', { body: { channelName: 'demo', uid: 0.1 } }],
+  ['POST /getToken', 'invalid-body', 'expire is neither', { body: { channel: 'demo', uid: 1, expire: [60] } }],
   ['POST /getToken', 'invalid-body', 'valid JSON', { body: '{"uid":' }],
   ['POST /getToken', 'invalid-body', 'JSON object', { body: '[1]' }],
   ['POST /getToken', 'invalid-body', 'multipart', { body: '--x\r\nContent-Disposition: form-data' }],
@@ -80,6 +88,11 @@ const REFUSED: Refused[] = [
   ['POST /token', 'invalid-body', '"chanel"', { body: { kind: 'rtc', chanel: 'demo', uid: 1 } }],
   ['POST /token', 'invalid-uid', 'uid or account is missing', { body: { kind: 'rtc', channel: 'demo' } }],
   ['POST /token', 'invalid-expiry', 'expiresIn is 0', { body: { kind: 'rtm', userId: 'a', expiresIn: 0 } }],
+  ['POST /token', 'invalid-expiry', 'after the issue time', { body: { kind: 'rtm', userId: 'a', expiresAt: NOW } }],
+  ['POST /token', 'invalid-expiry', 'not a time', { body: { kind: 'rtm', userId: 'a', expiresAt: 'soon' } }],
+  ['POST /token', 'invalid-expiry', 'expiresIn and expiresAt', { body: { kind: 'rtm', userId: 'a', expiresAt: NOW + 60, expiresIn: 60 } }],
+  ['POST /token', 'forbidden', 'apaas=room', { body: { kind: 'rtc', channel: 'demo', uid: 1, with: ['chat', 'apaas=room'] } }],
+  ['POST /token', 'forbidden', 'rtc=stage', { body: { kind: 'rtc', channel: 'demo', uid: 1, with: 'rtc=stage' } }],
   ['POST /token', 'invalid-body', '"issuedat"', { body: { kind: 'rtm', userId: 'a', issuedAt: 1800000000 } }],
   ['POST /token', 'invalid-body', '"neverexpires"', { body: { kind: 'whiteboard sdk', neverExpires: true } }],
   ['POST /token', 'invalid-body', 'with', { body: { kind: 'rtc', channel: 'demo', uid: 1, with: { rtm: 'x' } } }],
@@ -145,6 +158,7 @@ describe('fields', () => {
     ['a certificate, unread', { channel: 'demo', uid: 42, appCertificate: { not: 'text' } }, 'rtc demo 42 publisher; 3600 s'],
     ['our own App ID', { channel: 'demo', uid: 42, appId: '970ca35DE60c44645bbae8a215061b33' }, 'rtc demo 42 publisher; 3600 s'],
     ['a duration with a unit', { channel: 'demo', uid: 42, expire: '90s' }, 'rtc demo 42 publisher; 90 s'],
+    ['another name where one is empty', { channel: '', channelName: 'demo', uid: 42, expire: '', expireTime: 60 }, 'rtc demo 42 publisher; 60 s'],
     ['an empty lifetime', { channel: 'demo', uid: 42, expire: '' }, 'rtc demo 42 publisher; 3600 s'],
     ['a lifetime of days', { channel: 'demo', uid: 42, expire: '7d' }, 'rtc demo 42 publisher; 86400 s'],
   ])('%s', async (_what, body, expected) => {

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode, TokenError } from '../../core/errors.js';
 import { document, failure } from '../../core/json/document.js';
 import { decodedJson } from '../../core/json/token-json.js';
-import { readPaste, type Source } from '../../core/paste/find.js';
+import { readPaste, type Source, withoutContext } from '../../core/paste/find.js';
 import { unreadable } from '../../core/paste/unreadable.js';
 import { decodeText } from '../../core/token/decode.js';
 import type { ParsedToken } from '../../core/token/model.js';
@@ -48,18 +48,18 @@ class AnswersTo {
   }
 }
 
-/** `decode` of lines that hold a token each. */
-export function decodedLines(lines: readonly Line[]): Answers {
+/** `decode` of lines that hold a token each. @param context false: without what a line says besides */
+export function decodedLines(lines: readonly Line[], context?: boolean): Answers {
   const answers = new AnswersTo(lines);
   for (let line = answers.next; line !== undefined; line = answers.next) {
-    answers.add(decodedLine(line));
+    answers.add(decodedLine(line, context));
   }
   return answers.all;
 }
 
-function decodedLine(line: Line): Answer {
+function decodedLine(line: Line, context: boolean | undefined): Answer {
   try {
-    const { parsed, source } = readLine(textOfLine(line));
+    const { parsed, source } = readLine(textOfLine(line), context);
     return answerOf({ ...decodedJson(parsed, true), ...(source && { source }) }, EXIT.ok);
   } catch (error) {
     return refusalOf(error, failure);
@@ -109,16 +109,20 @@ function refusalOf(error: unknown, unreadable: (error: TokenError) => unknown): 
 
 /**
  * The token of a line, which may have more in it; of several the first.
+ * @param context false: without what the line says of its use
  * @throws TokenError where there is none
  */
-export function readLine(line: string): { parsed: ParsedToken; source?: Source } {
+export function readLine(
+  line: string,
+  context?: boolean,
+): { parsed: ParsedToken; source?: Source } {
   try {
     return { parsed: decodeText(line, nodeRuntime) };
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
     const { tokens, misses } = readPaste(line, nodeRuntime);
     const [found] = tokens;
-    if (found) return found;
+    if (found) return context === false ? withoutContext(found) : found;
     const [miss] = misses;
     throw miss && error.reason === 'not-a-token' ? unreadable(miss, nodeRuntime) : error;
   }

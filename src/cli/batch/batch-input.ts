@@ -1,6 +1,7 @@
 import { constants, openSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
+import { isatty } from 'node:tty';
 import { InterruptedError, UsageError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { resolvePath } from '../config/files.js';
@@ -51,9 +52,11 @@ async function openFile(path: string, ctx: Context): Promise<BatchInput> {
     if ((await stat(absolute)).isFIFO()) return openFifo(absolute);
     const file = await open(absolute);
     const stats = await file.stat();
-    if (stats.isDirectory()) {
+    // A device such as /dev/zero never ends.
+    const endless = (stats.isCharacterDevice() || stats.isBlockDevice()) && !isatty(file.fd);
+    if (stats.isDirectory() || endless) {
       await file.close();
-      throw Object.assign(new Error(), { code: 'EISDIR' });
+      throw Object.assign(new Error(), { code: endless ? 'it is a device' : 'EISDIR' });
     }
     const stream = file.createReadStream({ highWaterMark: 64 * 1024 });
     return counted(

@@ -34,10 +34,10 @@ export function delimiterOf(header: string, isName: (cell: string) => boolean): 
  * The cells of lines of CSV (RFC 4180), or why a line cannot be read. White space around a cell goes,
  * unless it stands in the quotes of the cell.
  *
- * A line is a row: no option takes a line break, so that a quote that was left open ends with its line
- * and does not swallow the rows behind it.
+ * Each text is one row. A row with a line break in a cell comes as one text, so that a quote that was
+ * left open ends with its line and does not swallow the rows after it.
  *
- * @param lines without their line breaks, none of them blank
+ * @param lines without the line breaks at their ends, none of them blank
  */
 export function csvRows(lines: readonly string[], delimiter: string): CsvRow[] {
   try {
@@ -60,13 +60,13 @@ function csvRow(line: string, delimiter: string): CsvRow {
     const cell = typeof column === 'number' ? `cell ${column + 1}` : 'the row';
     return {
       error: `${cell} cannot be read: ${CAUSES[error.code] ?? error.code}`,
-      hint: 'Each row is one line. Put cells that contain a delimiter or a quote in double quotes, and double the quotes inside.',
+      hint: 'Put double quotes around a cell that contains a delimiter, a quote or a line break, and double the quotes inside.',
     };
   }
 }
 
 const CAUSES: Readonly<Record<string, string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'a double quote is not closed in the line',
+  CSV_QUOTE_NOT_CLOSED: 'a double quote is not closed',
   CSV_INVALID_CLOSING_QUOTE: 'there is something after a closing quote',
   INVALID_OPENING_QUOTE: 'there is a double quote inside a cell without quotes',
 };

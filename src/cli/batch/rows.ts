@@ -155,6 +155,23 @@ function separatorIn(line: Line | undefined): string | undefined {
   return typeof line === 'string' ? /^\s*"?sep=([^"])"?\s*$/i.exec(line)?.[1] : undefined;
 }
 
+/** The text of a header, whose names may have line breaks in them; undefined: it is too long. */
+async function headerText(
+  first: Numbered<Line>,
+  next: () => Promise<Numbered<Line> | undefined>,
+): Promise<string | undefined> {
+  if (first.value === TOO_LONG) return undefined;
+  const lines = [first];
+  for (let open = leavesQuoteOpen(first); open && lines.length <= MAX_LINES_OF_ROW; ) {
+    const line = await next();
+    // The quote is not closed: the first line alone says where it is.
+    if (line === undefined || line.value === TOO_LONG) return first.value;
+    lines.push(line);
+    open = !leavesQuoteOpen(line);
+  }
+  return String(joinedRow(lines).value);
+}
+
 async function csvSource(
   batches: AsyncGenerator<Numbered<Line>[]>,
   kind: Kind,
@@ -163,12 +180,12 @@ async function csvSource(
   const queue: Numbered<Line>[] = [];
   const next = async () => {
     if (queue.length === 0) queue.push(...((await batches.next()).value ?? []));
-    return queue.shift()?.value;
+    return queue.shift();
   };
   let first = await next();
-  const separator = separatorIn(first);
+  const separator = separatorIn(first?.value);
   if (separator !== undefined) first = await next();
-  const text = first === undefined || first === TOO_LONG ? undefined : first;
+  const text = first && (await headerText(first, next));
   const delimiter =
     separator ?? delimiterOf(text ?? '', (cell) => optionOf(cell, kind) !== undefined);
   const header = text === undefined ? TOO_LONG_ROW : csvRows([text], delimiter)[0];
@@ -176,16 +193,88 @@ async function csvSource(
     const { error, hint } = first === undefined ? NO_HEADER : (header ?? TOO_LONG_ROW);
     throw new UsageError(`the header of the CSV: ${error}`, hint);
   }
-  const rowsOf = (lines: readonly Numbered<Line>[]) => csvRowsOf(lines, csvRows, delimiter);
+  // No option takes a line break: where a cell of one has it, a quote was left open.
+  const carried = header.map((name) => optionOf(name, kind) === undefined);
+  const isRow = (text: string) => {
+    const [row] = csvRows([text], delimiter);
+    if (row === undefined || 'error' in row || row.length !== header.length) return false;
+    return row.every((cell, at) => carried[at] || !cell.includes('\n'));
+  };
+  const rowsOf = (lines: readonly Numbered<Line>[]) =>
+    csvRowsOf(lines, csvRows, delimiter).filter(({ value }) => !isBlank(value));
   async function* all(): AsyncGenerator<Numbered<Row>[]> {
     try {
-      if (queue.length > 0) yield rowsOf(queue);
-      for await (const more of batches) yield rowsOf(more);
+      for await (const lines of withLineBreaks(chained([queue], batches), isRow)) {
+        const rows = rowsOf(lines);
+        if (rows.length > 0) yield rows;
+      }
     } finally {
       await batches.return(undefined);
     }
   }
   return { header: { names: header.map((name) => name.trim()), delimiter }, batches: all() };
+}
+
+/** A spreadsheet writes a row that was emptied as its delimiters alone. */
+const isBlank = (row: CsvRow) => !('error' in row) && row.every((cell) => cell === '');
+
+/** A row of more lines than this has lost a quote. */
+const MAX_LINES_OF_ROW = 200;
+
+/** Whether a quote is open at the end of a line: they come in pairs. */
+const leavesQuoteOpen = ({ value }: Numbered<Line>) =>
+  value !== TOO_LONG && value.includes('"') && value.split('"').length % 2 === 0;
+
+/**
+ * Joins the lines of rows that have line breaks in their cells. Where the lines make no row, they stay
+ * apart: a quote was left open.
+ */
+async function* withLineBreaks(
+  batches: AsyncIterable<readonly Numbered<Line>[]>,
+  isRow: (text: string) => boolean,
+): AsyncGenerator<Numbered<Line>[]> {
+  let open: readonly Numbered<Line>[] = [];
+  for await (const batch of batches) {
+    const whole: Numbered<Line>[] = [];
+    for (const line of batch) {
+      const { ended, rest } = afterLine(open, line, isRow);
+      whole.push(...ended);
+      open = rest;
+    }
+    if (whole.length > 0) yield whole;
+  }
+  if (open.length > 0) yield [...open];
+}
+
+type Lines = readonly Numbered<Line>[];
+
+/** Which rows a line ends, and which lines wait for more. */
+function afterLine(
+  open: Lines,
+  line: Numbered<Line>,
+  isRow: (text: string) => boolean,
+): { readonly ended: Lines; readonly rest: Lines } {
+  const lines = [...open, line];
+  const turns = leavesQuoteOpen(line);
+  if (open.length === 0) return turns ? { ended: [], rest: lines } : { ended: lines, rest: [] };
+  if (line.value === TOO_LONG || lines.length > MAX_LINES_OF_ROW) return { ended: lines, rest: [] };
+  if (!turns) return { ended: [], rest: lines };
+  const row = joinedRow(lines);
+  if (isRow(String(row.value))) return { ended: [row], rest: [] };
+  // The quote that was left open is an earlier one, and this line may open a cell of its own.
+  return { ended: open, rest: [line] };
+}
+
+/** Blank lines between them belong to the cell. */
+function joinedRow(lines: readonly Numbered<Line>[]): Numbered<Line> {
+  const [first, ...rest] = lines as [Numbered<Line>, ...Numbered<Line>[]];
+  let text = String(first.value);
+  let at = first.line;
+  for (const { line, value } of rest) {
+    text += '\n'.repeat(line - at) + value;
+    at = line;
+  }
+  return { line: first.line, value: text };
 }
 
 const NO_HEADER: UnreadableRow = { error: 'there is none after the line sep=' };

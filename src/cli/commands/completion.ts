@@ -14,7 +14,7 @@ import type { Invocation } from '../invocation.js';
 export const declareCompletion: Declare = (command, act) => {
   command
     .description(
-      'Prints a script that completes commands, options, their values and profile names.',
+      'Prints a script that completes commands, options, their values and profile names. The one for PowerShell has not been run in PowerShell yet.',
     )
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText(

@@ -16,6 +16,7 @@ export const declareDecode: Declare = (command, act) => {
         'the tokens first. Needs no certificate and no config.',
     )
     .argument('[token...]', 'a token, a text with tokens, a file, @file, or - for standard input')
+    .option('--no-context', 'leave out what the text around a token says of its use')
     .option('--ndjson', 'print one line of JSON per argument or line of standard input')
     .addHelpText(
       'after',
@@ -32,6 +33,8 @@ export const declareDecode: Declare = (command, act) => {
 
 interface DecodeOptions {
   readonly ndjson?: boolean;
+  /** false: `--no-context`. */
+  readonly context?: boolean;
 }
 
 /** Takes tokens apart: one, several one after another, or a stream of them. */
@@ -39,7 +42,8 @@ export const decode: CommandRun<DecodeOptions> = async (invocation) => {
   if (invocation.options.ndjson) {
     const { streamTokens } = await import('../batch/stream-tokens.js');
     const { decodedLines } = await import('../batch/answers.js');
-    return streamTokens(invocation, decodedLines);
+    const { context } = invocation.options;
+    return streamTokens(invocation, (lines) => decodedLines(lines, context));
   }
   const given = await readTokens(invocation);
   const [first] = given;

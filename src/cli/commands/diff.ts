@@ -7,8 +7,10 @@ import { count } from '../../core/text/count.js';
 import { quoted, safeMessage, safeText } from '../../core/text/safe-text.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import { type Declare, examples, SILENT } from '../command.js';
-import { readToken } from '../input/read-token.js';
+import type { Given } from '../input/given.js';
+import { tokensIn } from '../input/read-token.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
+import { jsonArray, sourceLine } from '../output/answer-each.js';
 import { type SignatureOptions, signatureChecker } from '../project/check-signature.js';
 
 export const declareDiff: Declare = (command, act) => {
@@ -17,8 +19,8 @@ export const declareDiff: Declare = (command, act) => {
       'Shows the fields in which two tokens differ, those that matter first; where a profile has the ' +
         'certificates of their App ID, also which of them signed. Exits 0 when they are the same, else 7.',
     )
-    .argument('<first>', 'a token, a text or file with one, or - for standard input')
-    .argument('<second>', 'the other token; one of the two may be -')
+    .argument('<first>', 'a token, a text or file with tokens, or - for standard input')
+    .argument('<second>', 'what to compare it with; one of the two may be -')
     .option(...SILENT)
     .option('--ignore-times', 'leave out times, salt and signature')
     .addHelpText(
@@ -50,23 +52,102 @@ export const diff: CommandRun<DiffOptions> = async (invocation) => {
       'Give the other as an argument: agora-token diff "$OLD" -',
     );
   }
-  const tokens: ParsedToken[] = [];
-  for (const [at, which] of (['first', 'second'] as const).entries()) {
-    const parsed = await parse(invocation, args[at] as string, which);
-    if (parsed instanceof TokenError) return EXIT.malformed;
-    tokens.push(parsed);
+  const first = await parse(invocation, args[0] as string, 'first');
+  const second =
+    first instanceof TokenError ? first : await parse(invocation, args[1] as string, 'second');
+  if (first instanceof TokenError || second instanceof TokenError) return EXIT.malformed;
+  const pairs = pairsOf(first, second);
+  const print = pairs.length > 1 ? printerOfSeveral(invocation) : printerOfOne(invocation);
+  const same: boolean[] = [];
+  for (const pair of pairs) {
+    const differences = await differencesOf(pair, invocation);
+    await print.add(pair, differences);
+    same.push(differences.length === 0);
   }
-  const [first, second] = tokens as [ParsedToken, ParsedToken];
-  const checks = await signers(invocation, tokens);
-  const differences = tokenDifferences(first.token, second.token, options.ignoreTimes, checks);
-  const same = differences.length === 0;
-  await invocation.print(
-    invocation.json
-      ? document(answer(same, { same, differences }))
-      : await textOf(differences, invocation),
-  );
-  return same ? EXIT.ok : EXIT.mismatch;
+  await print.end?.();
+  return same.every(Boolean) ? EXIT.ok : EXIT.mismatch;
 };
+
+async function differencesOf(
+  [first, second]: Pair,
+  invocation: Invocation<DiffOptions>,
+): Promise<readonly Difference[]> {
+  const checks = await signers(invocation, [first.parsed, second.parsed]);
+  const { ignoreTimes } = invocation.options;
+  return tokenDifferences(first.parsed.token, second.parsed.token, ignoreTimes, checks);
+}
+
+interface Printer {
+  add(pair: Pair, differences: readonly Difference[]): Promise<void>;
+  end?(): Promise<void>;
+}
+
+function printerOfOne(invocation: Invocation): Printer {
+  return {
+    async add(pair, differences) {
+      await invocation.print(
+        invocation.json
+          ? document(documentOf(pair, differences))
+          : await textOf(differences, invocation),
+      );
+    },
+  };
+}
+
+function printerOfSeveral(invocation: Invocation): Printer {
+  if (invocation.json) {
+    const array = jsonArray(invocation);
+    return {
+      add: (pair, differences) => array.add(documentOf(pair, differences)),
+      end: array.end,
+    };
+  }
+  let between = '';
+  return {
+    async add(pair, differences) {
+      const text = await textOf(differences, invocation);
+      await invocation.print(`${between}${pairHeading(pair)}${text}`);
+      between = '\n';
+    },
+  };
+}
+
+function documentOf([first, second]: Pair, differences: readonly Difference[]) {
+  const same = differences.length === 0;
+  return answer(same, {
+    same,
+    differences,
+    ...(first.source && { firstSource: first.source }),
+    ...(second.source && { secondSource: second.source }),
+  });
+}
+
+type Pair = readonly [first: Given, second: Given];
+
+/**
+ * As many on both sides are compared in their order, and one alone with each of the other side.
+ * @throws UsageError where neither holds
+ */
+function pairsOf(first: readonly Given[], second: readonly Given[]): Pair[] {
+  const number = Math.max(first.length, second.length);
+  const sides = [first, second].map((side) =>
+    side.length === 1 ? Array<Given>(number).fill(side[0] as Given) : side,
+  );
+  const [one, other] = sides as [readonly Given[], readonly Given[]];
+  if (one.length !== other.length) {
+    throw new UsageError(
+      `${first.length} tokens were found in the first text and ${second.length} in the second`,
+      'Pass as many on both sides, or one on one side. To see all of them: agora-token decode',
+    );
+  }
+  return one.map((given, at) => [given, other[at] as Given]);
+}
+
+function pairHeading([first, second]: Pair): string {
+  return [['first ', first] as const, ['second', second] as const]
+    .map(([label, { source }]) => (source ? `${label} ${sourceLine(source)}` : ''))
+    .join('');
+}
 
 /** Who signed each of two tokens of one project; what a 006 token is signed for is not known here. */
 async function signers(
@@ -86,9 +167,9 @@ async function parse(
   invocation: Invocation,
   argument: string,
   which: 'first' | 'second',
-): Promise<ParsedToken | TokenError> {
+): Promise<readonly Given[] | TokenError> {
   try {
-    return (await readToken(invocation, argument)).parsed;
+    return await tokensIn(invocation, argument);
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
     if (invocation.silent) return error;

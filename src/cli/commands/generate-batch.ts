@@ -1,4 +1,10 @@
-import { EXIT, type ExitCode, exclusionError, UsageError } from '../../core/errors.js';
+import {
+  EXIT,
+  type ExitCode,
+  exclusionError,
+  InterruptedError,
+  UsageError,
+} from '../../core/errors.js';
 import { type Kind, projectOfKind } from '../../core/generate/kinds.js';
 import type { Values } from '../../core/generate/options.js';
 import { count } from '../../core/text/count.js';
@@ -97,7 +103,9 @@ async function noteCarried(
   kind: Kind,
 ): Promise<void> {
   const results: readonly string[] = RESULT_COLUMNS;
-  const carried = names.filter((name, at) => keys[at] === undefined && !results.includes(name));
+  const carried = names.filter(
+    (name, at) => keys[at] === undefined && name !== '' && !results.includes(name),
+  );
   if (carried.length === 0) return;
   await invocation.note(
     `${carried.length === 1 ? 'column' : 'columns'} not signed, because generate ${kind.name} has no such option: ${carried.map((name) => safeMessage(maskSecrets(name))).join(', ')}`,
@@ -130,6 +138,8 @@ async function signAll(
   async function* chunks() {
     for await (const batch of batches) {
       for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
+        // Thousands of rows may have been read already.
+        if (signal.aborted) throw new InterruptedError();
         const rows = batch.slice(start, start + CHUNK_ROWS);
         yield chunkOf(rows, taken + 1, kind, invocation);
         taken += rows.length;

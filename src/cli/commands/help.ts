@@ -5,6 +5,7 @@ import { didYouMean } from '../../core/text/nearest.js';
 import { quoted } from '../../core/text/safe-text.js';
 import type { CliCommand, Declare } from '../command.js';
 import { suggest } from '../completion/suggestions.js';
+import { fitHelp } from '../help-layout.js';
 import { TOPICS } from '../help-topics.js';
 import type { Invocation } from '../invocation.js';
 
@@ -41,7 +42,11 @@ async function printTopic(name: string, text: string, invocation: Invocation): P
     name === 'exit-codes'
       ? { exitCodes: EXIT_MEANINGS.map(([code, meaning]) => ({ code, meaning })) }
       : { help: text.trimEnd() };
-  await invocation.print(invocation.json ? document(answer(true, body)) : text);
+  await invocation.print(
+    invocation.json
+      ? document(answer(true, body))
+      : fitHelp(text, invocation.ctx.stdout.columns || 80),
+  );
 }
 
 function find(program: CliCommand, path: readonly string[]): Command {

@@ -49,11 +49,14 @@ export async function askProfile(
   return { appId: appId.trim(), appCertificate, ...(whiteboard && { whiteboard }) };
 }
 
-/** Asks for the name of the profile. */
-export async function askName(prompter: Prompter): Promise<string> {
+/**
+ * Asks for the name of the profile.
+ * @param suggested a name that is free; empty for none
+ */
+export async function askName(prompter: Prompter, suggested: string): Promise<string> {
   const name = await prompter.input({
     message: 'Name of the profile',
-    default: 'dev',
+    ...(suggested !== '' && { default: suggested }),
     validate: (answer) => newName(answer.trim()),
   });
   return name.trim();
@@ -75,7 +78,7 @@ export async function askScope(
   if (secrets.some((secret) => typeof secret === 'object' && secret.command)) return 'user';
   if (userPath === undefined) return 'project';
   return prompter.select({
-    message: 'Where is it kept?',
+    message: 'Where is the profile kept?',
     choices: [
       {
         name: 'in this project',
@@ -94,11 +97,14 @@ async function askWhiteboard(
   name: string,
 ): Promise<NewProfile['whiteboard']> {
   const wanted = await prompter.confirm({
-    message: `Add Interactive Whiteboard keys as well? (${CONSOLE}: ${WHITEBOARD_PROJECT.place})`,
+    message: 'Add Interactive Whiteboard keys as well?',
     default: false,
   });
   if (!wanted) return undefined;
-  const accessKey = await prompter.input({ message: 'Access key (AK)', validate: keyAnswer });
+  const accessKey = await prompter.input({
+    message: `Access key (AK; in the Console: ${WHITEBOARD_PROJECT.place})`,
+    validate: keyAnswer,
+  });
   const secretKey = await askSecret(prompter, ctx, {
     what: 'Secret key (SK)',
     variable: `AGORA_${variablePart(name)}WHITEBOARD_SECRET_KEY`,

@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { EXIT, type ExitCode } from '../../core/errors.js';
+import { ConfigError, EXIT, type ExitCode } from '../../core/errors.js';
 import { answer, document } from '../../core/json/document.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { type Declare, examples } from '../command.js';
@@ -18,6 +19,7 @@ import {
 } from '../config/change.js';
 import { displayPath, pathText, taken } from '../config/files.js';
 import { shownPath } from '../config/hex32.js';
+import { profileNames } from '../config/inventory.js';
 import { shownName } from '../config/names.js';
 import { repositoryRoot, userPlaces } from '../config/places.js';
 import { addToGitignore, type Ignored } from '../config/private-file.js';
@@ -96,12 +98,10 @@ export async function addProfile(
     options.config === undefined ? undefined : namedTarget(options.config, options.format, ctx);
 
   if (prompter) await invocation.note(PLACE_NOTE);
-  const drafted = prompter
-    ? await askProfile(prompter, invocation, given ?? '')
-    : await optionProfile(invocation);
-  const name = given ?? (prompter ? await askName(prompter) : 'dev');
+  const { name, drafted } = await draft(invocation, given, prompter);
   const target = named ?? (await whereTo(drafted, invocation, prompter));
   assertPlace(target, ctx);
+  assertNotPublished(target, drafted);
   const force = await replaces(name, target, invocation, prompter);
   const profile = anchored(drafted, target, ctx);
   if (prompter) await invocation.note(preview(name, profile, target));
@@ -118,6 +118,20 @@ export async function addProfile(
   );
   await tell(invocation, { name, target, profile, data, ignored, replaced, rewritten });
   return EXIT.ok;
+}
+
+/** The names to suggest, in this order. */
+const NAMES = ['dev', 'prod', 'staging'] as const;
+const [FIRST_NAME] = NAMES;
+
+/** The profile and its name, from the options and from answers. */
+async function draft(invocation: Init, given: string | undefined, prompter: Prompter | undefined) {
+  if (!prompter) return { name: given ?? FIRST_NAME, drafted: await optionProfile(invocation) };
+  const known = await profileNames(invocation.ctx, invocation.options);
+  const suggested = NAMES.find((each) => !known.includes(each)) ?? '';
+  const prefix = given ?? (suggested === FIRST_NAME ? '' : suggested);
+  const drafted = await askProfile(prompter, invocation, prefix);
+  return { name: given ?? (await askName(prompter, suggested)), drafted };
 }
 
 async function whereTo(
@@ -173,18 +187,31 @@ function keptAs(secret: SecretSpec): string {
   return `from the command ${shownPath(secret.command?.[0] ?? '')}`;
 }
 
+const holdsSecret = ({ appCertificate, whiteboard }: NewProfile) =>
+  [appCertificate, whiteboard?.secretKey].some((each) => typeof each === 'string');
+
+/** @throws ConfigError for a secret itself in a package.json, which is committed and published */
+function assertNotPublished({ path, shown }: Target, profile: NewProfile): void {
+  if (basename(path) !== 'package.json' || !holdsSecret(profile)) return;
+  throw new ConfigError(
+    `the config is in ${shown}, which is committed and published: no secret may be kept there itself`,
+    'Give --certificate-env or --certificate-file, or another config: --config .agora-tokenrc.yaml.',
+  );
+}
+
 /** Whether git is to ignore the config. */
 async function wantsIgnored(
   { path, scope, shown }: Target,
-  { appCertificate, whiteboard }: NewProfile,
+  profile: NewProfile,
   { options }: Init,
   prompter: Prompter | undefined,
 ): Promise<boolean> {
   if (scope === 'user') return false;
   if (options.gitignore !== undefined) return options.gitignore;
-  const secret = [appCertificate, whiteboard?.secretKey].some((each) => typeof each === 'string');
-  // A package.json belongs to the repository, and a config without a secret may be shared.
-  if (!secret || repositoryRoot(path) === undefined || path.endsWith('package.json')) return false;
+  // A config without a secret may be shared.
+  if (!holdsSecret(profile) || repositoryRoot(path) === undefined) {
+    return false;
+  }
   if (!prompter) return true;
   return prompter.confirm({ message: `Add ${shown} to .gitignore?`, default: true });
 }
@@ -237,10 +264,31 @@ async function tell(invocation: Init, added: Added): Promise<void> {
       await invocation.note(`Set ${secret.env} to the ${what} of ${called}.`);
     }
   }
+  await warnOfSharedVariable(invocation, added);
   const inUse = data.defaultProfile === name;
   await invocation.note(
     inUse
       ? 'Next:\n  agora-token doctor\n  agora-token generate rtc --channel demo --uid 1'
       : `To use it by default: agora-token profile use ${/\s/.test(called) ? `"${called}"` : called}`,
+  );
+}
+
+/** One variable cannot hold the certificates of two projects. */
+async function warnOfSharedVariable(invocation: Init, { name, profile, data }: Added) {
+  const { appId, appCertificate } = profile;
+  const env = typeof appCertificate === 'object' ? appCertificate.env : undefined;
+  if (env === undefined) return;
+  const [other] =
+    [...data.profiles].find(
+      ([each, { appId: otherId, appCertificate: secret }]) =>
+        each !== name &&
+        otherId?.toLowerCase() !== appId.toLowerCase() &&
+        typeof secret === 'object' &&
+        secret.env === env,
+    ) ?? [];
+  if (other === undefined) return;
+  await invocation.warn(
+    `the profile ${shownName(other)} reads ${env} too, and has another App ID`,
+    'Each project has a certificate of its own: give each profile its own variable.',
   );
 }

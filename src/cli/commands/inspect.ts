@@ -177,7 +177,7 @@ async function inspectStream(
   const { streamTokens } = await import('../batch/stream-tokens.js');
   const { answering, readLine } = await import('../batch/answers.js');
   const answer = async (text: string) => {
-    const given = readLine(text);
+    const given = readLine(text, invocation.options.context);
     const inspection = await judge(given);
     return [answerJson(given, inspection), inspection.exitCode] as const;
   };

@@ -47,7 +47,7 @@ export function declareProfileChanges(command: Command, act: Act): void {
     .command('use')
     .summary('choose the profile to use by default')
     .description('Sets defaultProfile in the config that decides, or that has the profile.')
-    .argument('<name>', 'the profile')
+    .argument('[name]', 'the profile; asked for on a terminal')
     .addHelpText('after', examples('agora-token profile use prod'))
     .action(act(useProfile));
   command
@@ -57,7 +57,7 @@ export function declareProfileChanges(command: Command, act: Act): void {
       'Removes a profile, and nothing else. One whose certificate is in the config itself is removed ' +
         'after a question, or with --force.',
     )
-    .argument('<name>', 'the profile')
+    .argument('[name]', 'the profile; asked for on a terminal')
     .option('--force', 'remove also a certificate that may be kept nowhere else')
     .addHelpText('after', examples('agora-token profile remove old'))
     .action(act(removeProfile));
@@ -73,8 +73,8 @@ export function declareProfileChanges(command: Command, act: Act): void {
 }
 
 async function useProfile(invocation: Invocation): Promise<ExitCode> {
-  const [name = ''] = invocation.args;
   const { files, environment } = await configs(invocation);
+  const name = await nameOf(invocation, files, 'Profile to use by default');
   const owner = files.find(({ data }) => data.profiles.has(name));
   if (!owner && name !== DEMO) throw unknownError(name, files);
   const deciding = files.find(({ data }) => data.defaultProfile !== undefined) ?? owner ?? files[0];
@@ -96,9 +96,9 @@ async function useProfile(invocation: Invocation): Promise<ExitCode> {
 async function removeProfile(
   invocation: Invocation<{ readonly force?: boolean }>,
 ): Promise<ExitCode> {
-  const [name = ''] = invocation.args;
   const { ctx } = invocation;
   const { files } = await configs(invocation);
+  const name = await nameOf(invocation, files, 'Profile to remove');
   const [owner, ...more] = files.filter(({ data }) => data.profiles.has(name));
   if (!owner) throw unknownError(name, files);
   const shown = shownName(name);
@@ -141,6 +141,32 @@ async function assertWanted(
   }
   throw new UsageError(what, 'Give --force to remove it all the same.');
 }
+
+/** The name that was given or, on a terminal, chosen. */
+async function nameOf(
+  invocation: Invocation,
+  files: readonly ConfigFile[],
+  question: string,
+): Promise<string> {
+  const [given] = invocation.args;
+  if (given !== undefined) return given;
+  const names = namesIn(files);
+  if (names.length === 0) throw noConfigError();
+  if (!invocation.interactive) {
+    throw new UsageError(
+      'no profile was named',
+      `There ${names.length === 1 ? 'is' : 'are'}: ${names.map(shownName).join(', ')}.`,
+    );
+  }
+  return (await invocation.prompter()).select({
+    message: question,
+    choices: names.map((value) => ({ name: shownName(value), value })),
+  });
+}
+
+const namesIn = (files: readonly ConfigFile[]) => [
+  ...new Set(files.flatMap(({ data }) => [...data.profiles.keys()])),
+];
 
 async function editProfile(invocation: Invocation): Promise<ExitCode> {
   const { ctx, options } = invocation;
@@ -189,7 +215,7 @@ async function done(
 }
 
 function unknownError(name: string, files: readonly ConfigFile[]): ConfigError {
-  const names = [...new Set(files.flatMap(({ data }) => [...data.profiles.keys()].map(shownName)))];
+  const names = namesIn(files).map(shownName);
   return new ConfigError(
     `profile ${quotedName(name)} does not exist`,
     names.length > 0

@@ -1,7 +1,14 @@
 import { Option } from 'commander';
 import { projectOf } from '../../core/agora/projects.js';
 import { privilegeTitle } from '../../core/agora/titles.js';
-import { ConfigError, EXIT, UsageError } from '../../core/errors.js';
+import {
+  CliError,
+  ConfigError,
+  EXIT,
+  type ExitCode,
+  InterruptedError,
+  UsageError,
+} from '../../core/errors.js';
 import { DEFAULT_LIFETIME } from '../../core/generate/kinds.js';
 import {
   ACCOUNT,
@@ -28,6 +35,7 @@ import { issue } from '../../core/generate/sign-kind.js';
 import { type Inputs, readInputs } from '../../core/generate/values.js';
 import { isWhiteboard } from '../../core/inspect/formats.js';
 import { candidatesOf, checkReading, signatureCheck } from '../../core/inspect/signature-check.js';
+import { failure } from '../../core/json/document.js';
 import { signerOf } from '../../core/sign/signer.js';
 import { listed } from '../../core/text/count.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
@@ -41,11 +49,22 @@ import { DEMO } from '../config/demo.js';
 import { signerName } from '../config/names.js';
 import { COMMAND_LINE_PROFILE } from '../config/precedence.js';
 import type { Profile, Settings } from '../config/types.js';
-import { assertOneUseOfStdin, readToken } from '../input/read-token.js';
+import type { Given } from '../input/given.js';
+import { assertOneUseOfStdin, tokensIn } from '../input/read-token.js';
 import type { CommandRun, Invocation } from '../invocation.js';
-import { assertOneForm, type DeliveryOptions, deliveryOptions, finish } from '../output/deliver.js';
+import { jsonArray, sourceLine } from '../output/answer-each.js';
+import {
+  assertForSeveral,
+  assertOneForm,
+  type Delivery,
+  type DeliveryOptions,
+  deliveryOptions,
+  finish,
+} from '../output/deliver.js';
 import { certificateForToken, keysOf, owns } from '../project/owner.js';
 import { keysHint, settingsOf } from '../project/settings-of.js';
+import { errorText } from '../render/error-text.js';
+import { tell } from '../world/streams.js';
 
 export const declareRenew: Declare = (command, act) => {
   command
@@ -54,7 +73,7 @@ export const declareRenew: Declare = (command, act) => {
         'profile that owns its App ID. A 006 token does not contain its channel and uid: ' +
         'pass both, and they are checked against it.',
     )
-    .argument('[token]', 'a token, a text or file with one, or - for standard input')
+    .argument('[token]', 'a token, a text or file with tokens, or - for standard input')
     .option(
       '-e, --expires-in <duration>',
       'the new lifetime (default: that of the token; 1h where it has none)',
@@ -106,10 +125,56 @@ const OPTIONS = [
 /** Signs a fresh token with the content of another. */
 export const renew: CommandRun<RenewOptions> = async (invocation) => {
   assertOneForm(invocation);
-  const { options } = invocation;
-  const values = readInputs({ options: OPTIONS }, options);
+  const values = readRenewal(invocation.options);
   assertOneUseOfStdin(invocation);
-  const parsed = (await readToken(invocation)).parsed;
+  const given = await tokensIn(invocation);
+  if (given.length > 1) return renewEach(given, values, invocation);
+  const [{ parsed }] = given as [Given];
+  await finish(invocation, await renewed(parsed, values, invocation));
+  return EXIT.ok;
+};
+
+/** Several, one after another; what cannot be renewed is told in its place. */
+async function renewEach(
+  given: readonly Given[],
+  values: RenewValues,
+  invocation: Invocation<RenewOptions>,
+): Promise<ExitCode> {
+  assertForSeveral(given.length, invocation);
+  const array = invocation.json ? jsonArray(invocation) : undefined;
+  const codes: ExitCode[] = [];
+  for (const [index, { parsed, source }] of given.entries()) {
+    if (!array) {
+      const place = sourceLine(source).trimEnd();
+      await invocation.note(`token ${index + 1} of ${given.length}, ${place}:`);
+    }
+    try {
+      const delivery = await renewed(parsed, values, invocation);
+      await finish(invocation, delivery, array && ((text) => array.add(JSON.parse(text))));
+    } catch (error) {
+      if (!(error instanceof CliError) || error instanceof InterruptedError) throw error;
+      codes.push(error.exitCode);
+      await (array ? array.add(failure(error)) : tellError(error, invocation));
+    }
+  }
+  await array?.end();
+  return codes[0] ?? EXIT.ok;
+}
+
+async function tellError(error: CliError, invocation: Invocation): Promise<void> {
+  await tell(invocation.ctx.stderr, errorText(error, await invocation.style('stderr')));
+}
+
+type RenewValues = ReturnType<typeof readRenewal>;
+
+const readRenewal = (options: RenewOptions) => readInputs({ options: OPTIONS }, options);
+
+async function renewed(
+  parsed: ParsedToken,
+  values: RenewValues,
+  invocation: Invocation<RenewOptions>,
+): Promise<Delivery> {
+  const { options } = invocation;
   const { token } = parsed;
   const { tokenVersion } = values;
   const claims: RenewalClaims = pick(values, 'channel', 'uid', 'account', 'userId');
@@ -132,15 +197,14 @@ export const renew: CommandRun<RenewOptions> = async (invocation) => {
   const sign = await signerOf(nodeRuntime, request.format);
   const ownProject = profile.name !== DEMO;
   const issued = issue(request, issueTs, credentials, { sign, now: invocation.now(), ownProject });
-  const renewed = issued.signed.token;
-  await tellDifferences(invocation, token, renewed, expiresIn);
-  await finish(invocation, {
+  const made = issued.signed.token;
+  await tellDifferences(invocation, token, made, expiresIn);
+  return {
     ...issued,
-    values: valuesOf(renewed, claims),
+    values: valuesOf(made, claims),
     profile: signerName(profile, isWhiteboard(token)),
-  });
-  return EXIT.ok;
-};
+  };
+}
 
 /** In what the new token is not like the old one, where nobody asked for it. */
 async function tellDifferences(

@@ -9,7 +9,8 @@ import { answer, document } from '../../core/json/document.js';
 import { maskSecrets } from '../../core/text/mask.js';
 import { parseDuration, parseInteger } from '../../core/text/parse-values.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
-import { localGuard } from '../../server/guard.js';
+import { assertOrigin } from '../../server/cors.js';
+import { assertHostName, localGuard } from '../../server/guard.js';
 import { BODY_BYTES, quietly } from '../../server/handler.js';
 import { homePage } from '../../server/home.js';
 import { inspection, inspectorPage } from '../../server/inspector.js';
@@ -113,6 +114,8 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
   const host = options.host ?? LOOPBACK;
   const port = options.port === undefined ? PORT : parseInteger(options.port, '--port', 0, 65_535);
   const limits = limitsOf(options);
+  for (const origin of options.allowOrigin ?? []) assertOrigin(origin, '--allow-origin');
+  for (const name of options.allowHost ?? []) assertHostName(name, '--allow-host');
   const key = await keyOf(invocation);
   assertLocked(host, key, options);
   const tls = await tlsOf(invocation);
@@ -182,7 +185,7 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
 
   async function started(): Promise<void> {
     const appId = project.appId ?? '';
-    const url = `${tls ? 'https' : 'http'}://${hostText(host)}:${listening.port}`;
+    const url = `${tls ? 'https' : 'http'}://${hostText(reachable(host))}:${listening.port}`;
     if (invocation.json || invocation.mode.ndjson) {
       const start = { url, urls, profile: profile.name, appId };
       await invocation.print(
@@ -239,6 +242,9 @@ const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 const isWildcard = (host: string) => host === '0.0.0.0' || host === '::';
+
+/** Not every system connects to the address that stands for all of them. */
+const reachable = (host: string) => (isWildcard(host) ? (host === '::' ? '::1' : LOOPBACK) : host);
 
 /** `localhost` is ::1 on some systems and 127.0.0.1 on others: one server answers on both. */
 function hostsOf(host: string): readonly [string, ...string[]] {

@@ -116,7 +116,10 @@ export function assertReplaceable(stats: Stats, path: string, what: string, opti
   if (stats.isSymbolicLink()) throw linkError(path, what, option);
   assertRegular(stats, what);
   if ((stats.mode & 0o200) === 0) {
-    throw new ConfigError(`${what} is read-only`, 'Make it writable first: chmod u+w');
+    throw new ConfigError(
+      `${what} is read-only`,
+      `Make it writable first: chmod u+w ${pathText(path)}`,
+    );
   }
 }
 
@@ -190,7 +193,16 @@ export async function addToGitignore(path: string): Promise<Ignored> {
       'Replace it by a file, or leave it as it is with --no-gitignore.',
     );
   }
-  if (there) text = utf8Text(await readBytes(ignore, '.gitignore'));
+  if (there) {
+    const bytes = await readBytes(ignore, '.gitignore');
+    if (bytes.includes(0)) {
+      throw new ConfigError(
+        '.gitignore is not UTF-8, so that git does not follow it',
+        'Save it as UTF-8, or leave it as it is with --no-gitignore.',
+      );
+    }
+    text = utf8Text(bytes);
+  }
   const lines = text.split(/\r?\n/);
   const last = lines.lastIndexOf(line);
   // A pattern with an exclamation mark takes back what earlier ones say.

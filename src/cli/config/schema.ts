@@ -37,7 +37,7 @@ function text(expected = 'a text') {
 
 const exact = v.pipe(
   v.number(),
-  v.check(isExact, 'a number of at most 9007199254740991, or a text in quotes'),
+  v.check(isExact, 'a whole number of at most 9007199254740991, or a text in quotes'),
 );
 
 /** YAML reads a scalar as text here, JSON may give a number. */

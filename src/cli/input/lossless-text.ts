@@ -1,6 +1,8 @@
+import { unmarkedUtf16 } from '../../core/text/utf8.js';
+
 /**
  * Text out of bytes, of which every part can be turned back into exactly the bytes that it was: UTF-8,
- * UTF-16 with its byte order mark, and bytes that are neither.
+ * UTF-16, and bytes that are neither.
  */
 export class LosslessText {
   /** How the text that has been given and not turned back was encoded, in order. */
@@ -12,11 +14,11 @@ export class LosslessText {
 
   push(bytes: Uint8Array): string {
     const all = Buffer.concat([this.rest, bytes]);
-    if (!this.started && all.length < 2) {
+    if (!this.started && all.length < 4) {
       this.rest = all;
       return '';
     }
-    if (!this.started) this.utf16 = markOf(all);
+    if (!this.started) this.utf16 = utf16Of(all);
     this.started = true;
     const whole = all.length - (this.utf16 ? all.length % 2 : unfinished(all));
     this.rest = all.subarray(whole);
@@ -83,9 +85,15 @@ function encode(text: string, encoding: Encoding): Buffer {
     : Buffer.from(text, encoding);
 }
 
-function markOf(bytes: Uint8Array): 'utf16le' | 'utf16be' | undefined {
+const UNMARKED: Readonly<Record<string, 'utf16le' | 'utf16be'>> = {
+  'utf-16le': 'utf16le',
+  'utf-16be': 'utf16be',
+};
+
+function utf16Of(bytes: Uint8Array): 'utf16le' | 'utf16be' | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf16le';
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf16be' : undefined;
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf16be';
+  return UNMARKED[unmarkedUtf16(bytes) ?? ''];
 }
 
 /** How many bytes at the end are the beginning of a UTF-8 character. */

@@ -1,4 +1,5 @@
 import { CliError, orTokenError, TokenError, UsageError } from '../../core/errors.js';
+import { isAlone } from '../../core/paste/alone.js';
 import { utf8Chunks, utf8Text } from '../../core/text/utf8.js';
 import { decodeText, MAX_TEXT_LENGTH } from '../../core/token/decode.js';
 import type { ParsedToken } from '../../core/token/model.js';
@@ -23,7 +24,7 @@ export async function readTokens(
   const given: (Given | TokenError)[] = [];
   for (const argument of args.length > 0 ? args : [undefined]) {
     try {
-      given.push(...(await readArgument(argument, invocation)));
+      given.push(...(await tokensIn(invocation, argument)));
     } catch (error) {
       if (!(error instanceof TokenError)) throw error;
       given.push(error);
@@ -32,23 +33,14 @@ export async function readTokens(
   return given;
 }
 
-/** The same for a command that is about one token. @throws TokenError; UsageError for several */
-export async function readToken(
+/**
+ * The tokens in one argument, else in standard input.
+ * @returns at least one
+ * @throws TokenError where there is none; UsageError as above
+ */
+export async function tokensIn(
   invocation: Invocation,
   argument: string | undefined = invocation.args[0],
-): Promise<Given> {
-  const given = await readArgument(argument, invocation);
-  const [only] = given;
-  if (only && given.length === 1) return only;
-  throw new UsageError(
-    `${given.length} tokens were found, and one is needed`,
-    'Pass only the one you mean. To see all of them: agora-token decode',
-  );
-}
-
-async function readArgument(
-  argument: string | undefined,
-  invocation: Invocation,
 ): Promise<readonly Given[]> {
   const { ctx } = invocation;
   if (argument === '-' || (argument === undefined && !ctx.stdin.isTTY)) {
@@ -56,7 +48,7 @@ async function readArgument(
   }
   const text = argument ?? (await ask(invocation));
   const whole = tryDecode(text);
-  if (isAlone(whole)) return [{ parsed: whole }];
+  if (!(whole instanceof TokenError) && isAlone(text, whole)) return [{ parsed: whole }];
   // What follows is loaded for what is not a token, which most arguments are.
   const { fileNamed, searchText } = await import('./search.js');
   const file = whole instanceof TokenError ? fileNamed(text, invocation) : undefined;
@@ -89,7 +81,7 @@ async function readChunks(
   }
   const isAll = text.length <= MAX_TEXT_LENGTH;
   const whole = isAll ? tryDecode(text.trim()) : undefined;
-  if (whole && isAlone(whole)) return [{ parsed: whole }];
+  if (whole && !(whole instanceof TokenError) && isAlone(text, whole)) return [{ parsed: whole }];
   const { searchText } = await import('./search.js');
   return searchText(text, isAll ? undefined : pieces, whole, origin, invocation);
 }
@@ -127,13 +119,6 @@ async function* textPieces(
 
 function tryDecode(text: string): ParsedToken | TokenError {
   return orTokenError(() => decodeText(text, nodeRuntime));
-}
-
-/** Whether it is a token with nothing behind it, where there may be another. */
-function isAlone(read: ParsedToken | TokenError): read is ParsedToken {
-  return (
-    !(read instanceof TokenError) && !read.findings.some(({ code }) => code === 'trailing-bytes')
-  );
 }
 
 /** @throws UsageError where the token and the certificate would both be read from standard input */

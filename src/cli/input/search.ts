@@ -29,7 +29,7 @@ export async function searchText(
   collector.push(text);
   if (rest) for await (const piece of rest) collector.push(piece);
   const contents = collector.end();
-  if (whole && !(whole instanceof TokenError) && !saysMore(contents, text)) {
+  if (whole && !(whole instanceof TokenError) && !saysMore(contents, text, whole)) {
     return [{ parsed: whole }];
   }
   if (contents.tokens.length === 0) {

@@ -38,25 +38,40 @@ export async function answerEach(
   invocation: Invocation,
 ): Promise<ExitCode> {
   const codes: ExitCode[] = [];
-  const print = invocation.json ? inArray(refusal, invocation) : belowEachOther(invocation);
+  const array = invocation.json ? jsonArray(invocation) : undefined;
+  const print = array ? inArray(refusal, array) : belowEachOther(invocation);
   for (const each of given) {
     const answered = each instanceof TokenError ? each : await answer(each);
     await print(answered, codes.length);
     codes.push(answered.exitCode);
   }
-  if (invocation.json) await invocation.print('\n]\n');
+  await array?.end();
   return codes.find((code) => code !== EXIT.ok) ?? EXIT.ok;
 }
 
 type Print = (answered: Answer | TokenError, index: number) => Promise<void>;
 
-/** The documents of an array, one at a time: together they may be too long for one text. */
-function inArray(refusal: Answering['refusal'], invocation: Invocation): Print {
-  return async (answered, index) => {
-    const json = answered instanceof TokenError ? refusal(answered) : answered.json();
-    const indented = document(json).trimEnd().replaceAll('\n', '\n  ');
-    await invocation.print(`${index === 0 ? '[' : ','}\n  ${indented}`);
+interface JsonArray {
+  add(json: unknown): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** The documents of an array, printed one at a time: together they may be too long for one text. */
+export function jsonArray(invocation: Invocation): JsonArray {
+  let begun = false;
+  return {
+    async add(json) {
+      const indented = document(json).trimEnd().replaceAll('\n', '\n  ');
+      await invocation.print(`${begun ? ',' : '['}\n  ${indented}`);
+      begun = true;
+    },
+    end: () => invocation.print(begun ? '\n]\n' : '[]\n'),
   };
+}
+
+function inArray(refusal: Answering['refusal'], array: JsonArray): Print {
+  return (answered) =>
+    array.add(answered instanceof TokenError ? refusal(answered) : answered.json());
 }
 
 function belowEachOther(invocation: Invocation): Print {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CHANNEL } from '../../core/agora/limits.js';
-import { exclusionError } from '../../core/errors.js';
+import { exclusionError, UsageError } from '../../core/errors.js';
 import { type Finding, finding } from '../../core/finding.js';
 import type { Values } from '../../core/generate/options.js';
 import { isOwnRtc } from '../../core/generate/services.js';
@@ -40,13 +40,15 @@ export interface DeliveryOptions {
 export type SigningOptions = DeliveryOptions & { readonly appCertificateFile?: string };
 
 /** A token on its way out, and what is told with it. */
-interface Delivery extends Issued {
+export interface Delivery extends Issued {
   readonly values: Values;
   /** The profile that signed. */
   readonly profile: string;
   /** What was said of the settings; what of it is a finding is in the document too. */
   readonly notices?: readonly Notice[];
 }
+
+type Print = (text: string) => Promise<void>;
 
 /**
  * `--json` and `--output json` are one; another form beside `--json` contradicts it.
@@ -58,10 +60,32 @@ export function assertOneForm({ mode, options }: Invocation<DeliveryOptions>): v
   }
 }
 
-/** Hands a new token out, then tells a person what it is and what to mind. */
+/** @throws UsageError where several tokens would leave by a way that is for one */
+export function assertForSeveral(
+  number: number,
+  { json, options }: Invocation<DeliveryOptions>,
+): void {
+  const { output = 'token', copy, qr } = options;
+  const way = [
+    !json && output !== 'token' && `--output ${output}`,
+    copy && '--copy',
+    qr && '--qr',
+  ].find((each) => each);
+  if (!way) return;
+  throw new UsageError(
+    `${number} tokens were found, and ${way} is for one`,
+    'Pass only the one you mean. To see all of them: agora-token decode',
+  );
+}
+
+/**
+ * Hands a new token out, then tells a person what it is and what to mind.
+ * @param print takes what would be printed, where it is a part of more
+ */
 export async function finish(
   invocation: Invocation<DeliveryOptions>,
   delivery: Delivery,
+  print: Print = (text) => invocation.print(text),
 ): Promise<void> {
   const { signed, values } = delivery;
   const { ctx } = invocation;
@@ -69,7 +93,7 @@ export async function finish(
   const told = (delivery.notices ?? []).flatMap(({ code, message, hint }) =>
     code ? [finding(code, message, hint)] : [],
   );
-  await deliver(invocation, delivery, [...found, ...told]);
+  await deliver(invocation, delivery, [...found, ...told], print);
   if (invocation.json) return;
   for (const { message, fix } of found) await invocation.warn(message, fix);
   if (values.channel?.length === CHANNEL.maxBytes) await invocation.note(LONGEST_CHANNEL);
@@ -88,13 +112,14 @@ async function deliver(
   invocation: Invocation<DeliveryOptions>,
   { signed, values, profile }: Delivery,
   found: readonly Finding[],
+  print: Print,
 ): Promise<void> {
   const { output, copy, qr } = invocation.options;
   // One token is not delivered as CSV: that was refused before.
   const word = output === undefined || output === 'csv' ? 'token' : output;
   const form = FORMS[invocation.json ? 'json' : word];
   const text = await form.render({ signed, values, profile, warnings: found }, invocation.ctx);
-  if (text !== '') await invocation.print(text);
+  if (text !== '') await print(text);
   if (copy) await copied(signed.text, invocation);
   if (qr) await drawn(signed.text, invocation);
 }

@@ -8,6 +8,7 @@ import {
   unchecked,
 } from '../../core/inspect/signature-check.js';
 import type { Expectations, SignatureResult } from '../../core/inspect/types.js';
+import { channelByCrc, userByCrc } from '../../core/inspect/whom.js';
 import { maskSecrets } from '../../core/text/mask.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import type { DecodedToken, ParsedToken } from '../../core/token/model.js';
@@ -176,10 +177,8 @@ function claimsHint({ token, signed }: ParsedToken, given: Expectations): string
   }
 }
 
-function hint006(
-  { services: [service] = [] }: DecodedToken,
-  { channel, uid, account, userId }: Expectations,
-): string {
+function hint006({ services: [service] = [] }: DecodedToken, given: Expectations): string {
+  const { channel, uid, account, userId } = given;
   if (service?.name === 'rtm') {
     return userId === undefined && service.channelCrc32 !== 0
       ? 'Give --user-id.'
@@ -188,7 +187,12 @@ function hint006(
   // What is empty is known without being given.
   const channelKnown = channel !== undefined || service?.channelCrc32 === 0;
   const userKnown = (uid ?? account) !== undefined || service?.uidCrc32 === 0;
-  if (channelKnown && userKnown) {
+  const wrong =
+    service &&
+    [channelByCrc(service, given), userByCrc(service, given)].some(
+      ({ matches }) => matches === false,
+    );
+  if (wrong || (channelKnown && userKnown)) {
     return 'Give the channel and the uid or account that were signed.';
   }
   const missing = [

@@ -49,7 +49,7 @@ export const FORMS = {
     },
   },
   powershell: {
-    help: 'variables for PowerShell',
+    help: 'variables for PowerShell, not tried there yet',
     render: (made) => inVariables(made, 'powershellLines'),
   },
 } satisfies Readonly<Record<string, Form>>;

@@ -120,7 +120,8 @@ function serviceText(service: DecodedService, { token, now, asked }: Inspection)
     const value = service[name];
     if (value !== undefined) parts.push(...fieldParts(name, value));
   }
-  return parts.join(', ') || withoutPrivileges(service);
+  if (parts.length > 0) return parts.join(', ');
+  return service.privileges.length === 0 ? withoutPrivileges(service) : 'no channel and no user';
 }
 
 function fieldParts(name: FieldName, value: FieldValue[FieldKind]): string[] {

@@ -3,7 +3,7 @@ import { userText } from '../../core/generate/services.js';
 import { maskSecrets } from '../../core/text/mask.js';
 import { quoted, safeMessage, safeText } from '../../core/text/safe-text.js';
 import { localTime } from '../../core/text/time.js';
-import type { Ask } from '../../server/ask.js';
+import { type Ask, otherPlaces } from '../../server/ask.js';
 import type { ServerEvent } from '../../server/respond.js';
 import type { Style } from './style.js';
 
@@ -81,6 +81,7 @@ function subject(ask: Ask): string {
       id === undefined || id === user ? '' : `user ${quoted(id)}`,
     ),
     ask.uuid === undefined ? '' : `uuid ${quoted(ask.uuid)}`,
+    ...otherPlaces(ask).map((text) => `with ${quoted(text)}`),
     ask.role === undefined ? '' : safeText(String(ask.role)),
   ].filter(Boolean);
   // A certificate may have been typed in any place.

@@ -17,8 +17,8 @@ const LIMITS: ServerOptions = {
 };
 const CONNECTIONS = 100;
 
-/** Running answers get so long to end, which leaves a second for the rest. */
-const GRACE = 4_000;
+/** Running answers get so long to end, so that a signal ends the program within a second. */
+const GRACE = 700;
 const LOOK_AGAIN = 50;
 
 /** Two addresses must have the same port, and a free one of the first may be taken on the second. */

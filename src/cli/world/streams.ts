@@ -28,8 +28,8 @@ export function tell(stream: OutputStream, text: string): Promise<void> {
   });
 }
 
-/** How long a reader that reads nothing is waited for after a signal, in milliseconds. */
-const PATIENCE = 1000;
+/** How long a reader that reads nothing is waited for after a signal, in milliseconds: it ends within a second. */
+const PATIENCE = 700;
 
 /**
  * Waits for what is being written after a signal, so that a reader gets whole lines; one that does not

@@ -42,7 +42,7 @@ export function violationError(name: string, what: string, violation: Violation)
       const { character, position, allowed } = violation;
       return new UsageError(
         `${name}: character ${quoted(character)} at position ${position} is not allowed in ${what}`,
-        `Allowed are ${allowed}.`,
+        `Use only ${allowed}.`,
       );
     }
   }

@@ -136,11 +136,15 @@ function namedAs(name: string, value: string | undefined): Named[] {
   return field && value !== undefined && value.length <= 256 ? [{ field, name, value }] : [];
 }
 
+const IN_URL = /[^\s"'<>`]/;
+
 /** In one URL: the other parameters. */
 function besideInUrl(text: string, start: number, end: number): Named[] {
-  const before =
-    /[^\s"'<>`]{0,2048}$/.exec(text.slice(Math.max(0, start - 2048), start))?.[0] ?? '';
-  if (!/[?&;][\w.-]{1,64}=$/.test(before)) return [];
+  // Most tokens are in none: a pattern that looks for the beginning of one would look at every character.
+  if (!/[?&;][\w.-]{1,64}=$/.test(text.slice(Math.max(0, start - 66), start))) return [];
+  let from = start;
+  while (from > 0 && start - from < 2048 && IN_URL.test(text[from - 1] as string)) from--;
+  const before = text.slice(from, start);
   const after = /^[^\s"'<>`#]{0,2048}/.exec(text.slice(end, end + 2048))?.[0] ?? '';
   const query = before.slice(before.indexOf('?') + 1) + after;
   return query.split(/&(?:amp;)?/).flatMap((pair) => {

@@ -5,9 +5,10 @@ import { decodeText, MAX_TEXT_LENGTH } from '../token/decode.js';
 import type { ParsedToken } from '../token/model.js';
 import { repair } from '../token/repair.js';
 import type { TokenRuntime } from '../token/runtime.js';
+import { isAlone } from './alone.js';
 import { differences } from './context.js';
 import type { Join } from './join.js';
-import { type Hit, type Miss, type Place, TokenSearch } from './search.js';
+import { type Hit, MAX_MISSES, type Miss, type Place, TokenSearch } from './search.js';
 
 /** Where a token was found; the JSON form is public. */
 export interface Source extends Place {
@@ -36,7 +37,6 @@ export interface Contents {
 const MAX_PLACES = 100;
 /** More tokens are lines of a list, which has its own option. */
 const MAX_TOKENS = 10_000;
-const MAX_MISSES = 20;
 
 /** Collects what a text contains, while it comes piece by piece. */
 export class Collector {
@@ -97,11 +97,11 @@ export class Collector {
  */
 export function readPaste(text: string, runtime: TokenRuntime): Contents {
   const whole = tryWhole(text, runtime);
-  if (whole && !hasMore(whole)) return { tokens: [wholeOf(text, whole)], misses: [] };
+  if (whole && isAlone(text, whole)) return { tokens: [wholeOf(text, whole)], misses: [] };
   const search = new Collector(runtime, Number.POSITIVE_INFINITY);
   search.push(text);
   const contents = search.end();
-  return whole && !saysMore(contents, text)
+  return whole && !saysMore(contents, text, whole)
     ? { tokens: [wholeOf(text, whole)], misses: [] }
     : contents;
 }
@@ -109,20 +109,21 @@ export function readPaste(text: string, runtime: TokenRuntime): Contents {
 /**
  * Whether the search says more than that the token begins the text, and something is glued to it.
  * @param text what begins with a token
+ * @param whole what was made of all of it
  */
-export function saysMore({ tokens }: Contents, text: string): boolean {
-  return tokens.length > 1 || (tokens.length === 1 && /\s/.test(text.trim()));
+export function saysMore(
+  { tokens: [first, ...more] }: Contents,
+  text: string,
+  whole: ParsedToken,
+): boolean {
+  if (!first) return false;
+  return more.length > 0 || (/\s/.test(text.trim()) && first.parsed.text !== whole.text);
 }
 
 function tryWhole(text: string, runtime: TokenRuntime): ParsedToken | undefined {
   if (text.length > MAX_TEXT_LENGTH) return undefined;
   const read = orTokenError(() => decodeText(text, runtime));
   return read instanceof TokenError ? undefined : read;
-}
-
-/** Whether something follows the token, which may be another. */
-export function hasMore({ findings }: ParsedToken): boolean {
-  return findings.some(({ code }) => code === 'trailing-bytes');
 }
 
 function wholeOf(text: string, parsed: ParsedToken): Found {

@@ -27,6 +27,8 @@ export interface Unproved {
   readonly end: number;
   /** How many characters had to be looked at. */
   readonly looked: number;
+  /** Up to here the text alone refutes it; undefined where what is in front matters as well. */
+  readonly refutedBy?: number | undefined;
 }
 
 /** Longer candidates are given up: the largest lists of permissions that a header takes are shorter. */
@@ -117,6 +119,7 @@ export function proveAt(
   const kind = KINDS[format];
   let first: Omit<Unproved, 'looked'> | undefined;
   let looked = 0;
+  let refutedBy: number | undefined = at;
   for (const reach of REACHES) {
     // Only base64 has a +.
     if (reach.spaces && kind.alphabet !== 'base64') break;
@@ -129,11 +132,13 @@ export function proveAt(
       if (proved?.parsed.token.format === format && kind.holds?.(proved, reader) !== false) {
         return proved;
       }
+      refutedBy = undefined;
     }
+    if (refutedBy !== undefined) refutedBy = Math.max(refutedBy, reader.readTo);
     first ??= { text: reader.text, end: reader.end(reader.text.length) };
     if (length !== 'cut') break;
   }
-  return { ...(first as Unproved), looked };
+  return { ...(first as Unproved), looked, refutedBy };
 }
 
 function provedBy(reader: Unescaped, length: number, runtime: TokenRuntime): Proved | undefined {
@@ -235,7 +240,7 @@ function fixed(format: '004' | '003' | 'dynamic-key-2' | 'dynamic-key-1'): Kind 
       const { issuedAt, expiresAt } = proved.parsed.token;
       return (
         exact(proved, reader) &&
-        !/\w/.test(reader.source[proved.end] ?? '') &&
+        !/[A-Za-z0-9]/.test(reader.source[proved.end] ?? '') &&
         delimitedBefore(reader.source, reader.start) &&
         isPlausible(issuedAt) &&
         isPlausible(expiresAt) &&
@@ -320,7 +325,7 @@ const ESCAPE_AT_END = new RegExp(
 
 /** Whether a new word begins here, also behind an escape or a change of colour. */
 export function delimitedBefore(source: string, at: number): boolean {
-  if (!/\w/.test(source[at - 1] ?? '')) return true;
+  if (!/[A-Za-z0-9]/.test(source[at - 1] ?? '')) return true;
   return ESCAPE_AT_END.test(source.slice(Math.max(0, at - 32), at));
 }
 
@@ -335,16 +340,20 @@ export function proveWhiteboardAt(
 ): Proved | Unproved | undefined {
   let first: Unproved | undefined;
   let fallback: Proved | undefined;
+  // Where another begins, this one has ended.
+  const next = source.slice(at + 1, at + MAX_WHITEBOARD_LENGTH).indexOf('NETLESS') + 1;
   for (const reach of REACHES.slice(0, 2)) {
     const reader = new Unescaped(source, at, 'base64url', reach);
-    reader.grow(MAX_WHITEBOARD_LENGTH);
+    reader.grow(WHITEBOARD_START);
     if (!WHITEBOARD.test(reader.text)) return undefined;
+    reader.grow(next > 0 ? Math.max(next, WHITEBOARD_START) : MAX_WHITEBOARD_LENGTH);
     first ??= {
       text: reader.text,
       end: reader.end(reader.text.length),
       looked: reader.text.length,
     };
     for (const length of whiteboardEnds(reader)) {
+      if (length < SHORTEST_WHITEBOARD) continue;
       const proved = provedBy(reader, length, runtime);
       if (!proved || proved.parsed.findings.some(({ code }) => code === 'trailing-bytes')) continue;
       if (hasUsualUuid(proved.parsed)) return proved;
@@ -355,6 +364,11 @@ export function proveWhiteboardAt(
 }
 
 const NARROWEST = 40;
+
+/** The prefix. */
+const WHITEBOARD_START = 12;
+/** An access key, and a signature of 64 characters: `ak=a&sig=…`. */
+const SHORTEST_WHITEBOARD = WHITEBOARD_START - 1 + Math.ceil((73 * 4) / 3);
 
 const WHITEBOARD = /^NETLESS(?:SDK|ROOM|TASK)_/;
 

@@ -32,17 +32,79 @@ interface Span {
 /** A part of a token is worth hiding from here on: it has the App ID, or more of the signature. */
 const SHORTEST_PART = 24;
 
+const REST = /[A-Za-z0-9+/_-]*={0,2}/y;
+
 /** So much of a token tells which one it is, and nothing that is in it. */
 const SHOWN = 6;
 
 /** What a header's value begins with that is no secret. */
 const SCHEME = String.raw`(?:(?:bearer|basic|digest|token|agora[\s+]{1,9}token)[\s+]{0,9}=?[\s+]{0,9})?`;
-const QUOTE = String.raw`\\{0,8}["']?`;
+const QUOTE = String.raw`\\{0,8}["']`;
+const BREAK = String.raw`[\r\n]|\\{1,8}[rn]`;
+/** A value in quotes ends at the same quote again, unless it is a key: then another name follows. */
+const QUOTED = String.raw`(?<quote>${QUOTE})(?<quotedScheme>${SCHEME})(?<quoted>(?:(?!\k<quote>|${BREAK})(?:\\.|[^\\])){4,131072})(?=\k<quote>(?!\s*:)|${BREAK}|\\?$)`;
+/** A value without them ends at one that is not a parameter's, or with its line. */
+const PARAMETER = String.raw`[a-z-]{1,20}=\\{0,8}"[^"\r\n]{0,4096}"(?=\s{0,4}(?:,|$|[\r\n'\\]))`;
+const BARE = String.raw`(?<scheme>${SCHEME})(?<bare>(?:${PARAMETER}|[^\s"'\\,;{[])(?:(?!${BREAK})(?:${PARAMETER}|[^\r\n"'\\<]|\\{1,8}\/)){3,131072})`;
+const VALUE = String.raw`(?!${QUOTE}?(?:null|undefined|true|false)\b)(?:${QUOTED}|${BARE})`;
+/** What else an object of a HAR says between the name and the value. */
+const FIELD = String.raw`(?:${QUOTE}\w{1,40}${QUOTE}\s{0,4}:\s{0,4}${QUOTE}[^"\r\n]{0,200}${QUOTE}\s{0,4},\s{0,40}){0,3}?`;
 const AUTHORIZATION = new RegExp(
   // A header line, an object's key, and what a HAR makes of both.
-  String.raw`(\bauthorization${QUOTE}\s{0,4}(?:[:=]|=>|%3a)\s{0,4}${QUOTE}|\bauthorization${QUOTE}\s{0,4},\s{0,40}(?:${QUOTE}value${QUOTE}\s{0,4}:\s{0,4})?${QUOTE})(${SCHEME})(?!null\b|undefined\b|true\b|false\b)([^\s"'\\,;{[](?:[^\r\n"'\\]|\\{1,8}\/){3,8191})`,
+  [
+    String.raw`\bauthorization(?:${QUOTE})?`,
+    String.raw`(?:\s{0,4}(?:[:=]|=>|%3a|>)\s{0,4}\[?\s{0,4}`,
+    String.raw`|\s(?=bearer\s|basic\s|digest\s|agora\s+token)`,
+    String.raw`|\s{0,4},\s{0,40}(?:${FIELD}${QUOTE}value${QUOTE}\s{0,4}:\s{0,4})?)`,
+    VALUE,
+  ].join(''),
   'gi',
 );
+
+/** What may be between two characters of a secret that was wrapped, grouped or coloured. */
+const INSIDE = String.raw`(?:[-:\u00ad\u200b-\u200f\u2060\ufeff]|\r?\n(?:> )?|\u001b\[[\d;]{0,9}m)?`;
+
+/** A secret as texts have it: as it is, or as JSON, URLs, HTML and base64 write it. */
+function formsOf(secret: string, runtime: TokenRuntime): readonly string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const html = secret.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
+  const named = [
+    ['&', '&amp;'],
+    ['<', '&lt;'],
+    ['>', '&gt;'],
+    ['"', '&quot;'],
+  ].reduce((text, [plain = '', entity = '']) => text.replaceAll(plain, entity), secret);
+  const others = [
+    json,
+    json.replaceAll('/', '\\/'),
+    JSON.stringify(json).slice(1, -1),
+    encodeURIComponent(secret),
+    encodeURIComponent(encodeURIComponent(secret)),
+    html,
+    named,
+    ...base64FormsOf(secret, runtime),
+  ];
+  const spaced = [...secret].map(literal).join(INSIDE);
+  return [spaced, ...new Set(others.filter((form) => form !== secret).map(literal))];
+}
+
+/** Shorter ones would be found in what has nothing to do with them. */
+const LEAST_ENCODED = 12;
+
+/** What base64 makes of a text that contains the secret, wherever in it. */
+function base64FormsOf(secret: string, runtime: TokenRuntime): readonly string[] {
+  const bytes = new TextEncoder().encode(secret);
+  if (bytes.length < LEAST_ENCODED) return [];
+  return [0, 1, 2].map((before) => {
+    const text = runtime.toBase64(new Uint8Array([...new Uint8Array(before), ...bytes]));
+    // The characters at both ends depend on what is around it.
+    const end = Math.floor(((before + bytes.length) * 8) / 6);
+    return text.slice(before === 0 ? 0 : before + 1, end);
+  });
+}
+
+const literal = (text: string) =>
+  text.replace(/[^A-Za-z0-9]/gu, (each) => `\\u{${each.codePointAt(0)?.toString(16)}}`);
 
 /**
  * Takes the tokens, the secrets and the values of Authorization headers out of a text that comes piece
@@ -51,7 +113,7 @@ const AUTHORIZATION = new RegExp(
 export class Redactor {
   private readonly search: TokenSearch;
   private readonly secrets: RegExp | undefined;
-  private readonly names: ReadonlyMap<string, string>;
+  private readonly names: readonly string[];
   /** What has come and not left yet, and where in the text it begins. */
   private pending = '';
   private base = 0;
@@ -59,12 +121,12 @@ export class Redactor {
   private readonly counted = { tokens: 0, secrets: 0, headers: 0 };
 
   constructor(runtime: TokenRuntime, secrets: readonly NamedSecret[] = []) {
-    this.search = new TokenSearch(runtime);
+    this.search = new TokenSearch(runtime, false);
     const usable = secrets.filter(({ value }) => value !== '');
-    this.names = new Map(usable.map(({ value, name }) => [value.toLowerCase(), name]));
+    this.names = usable.map(({ name }) => name);
     if (usable.length > 0) {
-      const values = usable.map(({ value }) => value.replace(/[^A-Za-z0-9]/g, '\\$&'));
-      this.secrets = new RegExp(values.join('|'), 'gi');
+      const forms = usable.map(({ value }) => `(${formsOf(value, runtime).join('|')})`);
+      this.secrets = new RegExp(forms.join('|'), 'giu');
     }
   }
 
@@ -85,7 +147,7 @@ export class Redactor {
 
   private parts(found: readonly (Hit | Miss)[], to: number): Part[] {
     if (to <= this.base) return [];
-    this.spans.push(...found.flatMap(spanOf), ...this.others(to));
+    this.spans.push(...found.flatMap((each) => this.spanOf(each)), ...this.others(to));
     // Of two that overlap the longer one, so that nothing of it is left.
     this.spans.sort((a, b) => a.start - b.start || b.end - a.end);
     const parts: Part[] = [];
@@ -106,18 +168,42 @@ export class Redactor {
     return parts;
   }
 
+  private spanOf(found: Hit | Miss): Span[] {
+    const { offset, length } = found.place;
+    const text = found.kind === 'token' ? found.parsed.text : found.text;
+    if (found.kind === 'miss' && text.length < SHORTEST_PART) return [];
+    const rest = found.kind === 'miss' ? this.restAt(offset + length) : 0;
+    return [
+      {
+        start: offset,
+        end: offset + length + rest,
+        kind: 'tokens',
+        instead: shortened(text, text.length + rest),
+      },
+    ];
+  }
+
+  /** What follows where a token can be read no further: it is damaged there, and not at its end. */
+  private restAt(offset: number): number {
+    REST.lastIndex = offset - this.base;
+    return REST.exec(this.pending)?.[0].length ?? 0;
+  }
+
   /** Secrets and headers that begin before this place. */
   private *others(to: number): Generator<Span> {
-    yield* this.matches(this.secrets, to, ([value]) => ({
+    yield* this.matches(this.secrets, to, ([, ...parts]) => ({
       skipped: 0,
       kind: 'secrets',
-      instead: `[${this.names.get(value.toLowerCase())}]`,
+      instead: `[${this.names[parts.findIndex((part) => part !== undefined)]}]`,
     }));
-    yield* this.matches(AUTHORIZATION, to, ([, name = '', scheme = '', value = '']) => ({
-      skipped: name.length + scheme.length,
-      kind: 'headers',
-      instead: shortened('', value.length),
-    }));
+    yield* this.matches(AUTHORIZATION, to, ({ 0: all, groups = {} }) => {
+      const value = groups.quoted ?? groups.bare ?? '';
+      return {
+        skipped: all.length - value.length,
+        kind: 'headers',
+        instead: shortened('', value.length),
+      };
+    });
   }
 
   private *matches(
@@ -140,20 +226,6 @@ export class Redactor {
 /** `007eJx…[139 characters]` */
 function shortened(text: string, length: number): string {
   return `${text.slice(0, SHOWN)}…[${length} characters]`;
-}
-
-function spanOf(found: Hit | Miss): Span[] {
-  const { offset, length } = found.place;
-  const text = found.kind === 'token' ? found.parsed.text : found.text;
-  if (found.kind === 'miss' && text.length < SHORTEST_PART) return [];
-  return [
-    {
-      start: offset,
-      end: offset + length,
-      kind: 'tokens',
-      instead: shortened(text, text.length),
-    },
-  ];
 }
 
 /** The whole text without what {@link Redactor} takes out. */

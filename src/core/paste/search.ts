@@ -5,6 +5,7 @@ import { type Context, contextOf } from './context.js';
 import { nameBefore } from './name.js';
 import {
   delimitedBefore,
+  detached,
   MAX_LENGTH,
   type MeasuredFormat,
   type Proved,
@@ -77,7 +78,15 @@ export class TokenSearch {
     { readonly parsed: ParsedToken; readonly text: string }
   >();
 
-  constructor(private readonly runtime: TokenRuntime) {}
+  /** What looked like a token in vain, by how it begins: noise repeats itself. */
+  private readonly refuted = new Map<string, Refuted>();
+  private misses = 0;
+
+  /** @param describes whether names and what is around a token are asked for */
+  constructor(
+    private readonly runtime: TokenRuntime,
+    private readonly describes = true,
+  ) {}
 
   /** Up to here in the text, everything that it contains has been said. */
   get searchedTo(): number {
@@ -120,8 +129,13 @@ export class TokenSearch {
   }
 
   private read({ at, formats }: Candidate): Hit | Miss | undefined {
-    const known = this.known(at);
+    const beginning = this.window.slice(at, at + KNOWN_BY);
+    const known = this.known(at, beginning);
     if (known) return this.hit(known, at);
+    const refuted = this.refuted.get(beginning);
+    if (refuted && this.window.startsWith(refuted.source, at)) {
+      return this.miss({ text: refuted.text, end: at + refuted.length }, at);
+    }
     let miss: Unproved | undefined;
     for (const format of formats) {
       const read =
@@ -132,7 +146,17 @@ export class TokenSearch {
       miss ??= read;
       this.looked += read?.looked ?? 0;
     }
+    if (miss && formats.length === 1) this.remember(miss, at, beginning);
     return miss && this.miss(miss, at);
+  }
+
+  private remember({ text, end, refutedBy }: Unproved, at: number, beginning: string): void {
+    if (refutedBy === undefined || refutedBy - at > MOST_REFUTED) return;
+    const to = refutedBy + GLANCE;
+    if (to > this.window.length) return;
+    if (this.refuted.size === MOST_KNOWN) this.refuted.clear();
+    const source = detached(this.window.slice(at, to));
+    this.refuted.set(detached(beginning), { source, text: detached(text), length: end - at });
   }
 
   /**
@@ -144,8 +168,8 @@ export class TokenSearch {
   }
 
   /** A log repeats its tokens: what has been proved is known again by its characters. */
-  private known(at: number): Proved | undefined {
-    const known = this.proved.get(this.window.slice(at, at + KNOWN_BY));
+  private known(at: number, beginning: string): Proved | undefined {
+    const known = this.proved.get(beginning);
     if (!known || !this.window.startsWith(known.text, at)) return undefined;
     const end = at + known.text.length;
     return MORE.test(this.window[end] ?? '') ? undefined : { ...known, end, escapes: [] };
@@ -162,26 +186,27 @@ export class TokenSearch {
       parsed,
       escapes,
       place: this.place(at, end),
-      context: contextOf(this.window, at, end, parsed.text),
+      context: this.describes ? contextOf(this.window, at, end, parsed.text) : { beside: [] },
     };
   }
 
-  private miss({ text, end }: Unproved, at: number): Miss | undefined {
+  private miss({ text, end }: Pick<Unproved, 'text' | 'end'>, at: number): Miss | undefined {
     // What follows a broken beginning may be whole; another beginning inside it says nothing new.
     if (this.base + at < this.missedTo) return undefined;
     const mask = maskAt(this.window, end);
     const looks = LOOKS_LIKE_TOKEN.test(text) || (mask !== undefined && MAY_BE_MASKED.test(text));
     if (!looks) return undefined;
+    this.misses++;
     return {
       kind: 'miss',
       text: detachedHead(text),
-      place: this.place(at, end + (mask?.length ?? 0)),
+      place: this.place(at, end + (mask?.length ?? 0), this.describes && this.misses <= MAX_MISSES),
       ...(mask !== undefined && { mask }),
     };
   }
 
-  private place(at: number, end: number): Place {
-    const key = nameBefore(this.window, at);
+  private place(at: number, end: number, named = this.describes): Place {
+    const key = named ? nameBefore(this.window, at) : undefined;
     return {
       ...this.lines.at(this.window, at, this.base),
       offset: this.base + at,
@@ -204,6 +229,22 @@ export class TokenSearch {
 const PATIENCE = 8;
 const SHORT = 1024;
 
+interface Refuted {
+  /** What refutes it. */
+  readonly source: string;
+  /** As far as it could be read, and how much of the source that is. */
+  readonly text: string;
+  readonly length: number;
+}
+
+/** What is refuted by more is seldom repeated. */
+const MOST_REFUTED = 512;
+/** So far the patterns for escapes look at what is behind the place that they do not match at. */
+const GLANCE = 256;
+
+/** Nobody looks at more of them. */
+export const MAX_MISSES = 20;
+
 /** Tokens of one project and second begin alike for some 40 characters. */
 const KNOWN_BY = 64;
 const MOST_KNOWN = 256;
@@ -215,8 +256,9 @@ const detachedHead = (text: string) => JSON.parse(JSON.stringify(text.slice(0, 4
 
 /** What no other text looks like; in a megabyte of random base64 none of these is to be expected. */
 const LOOKS_LIKE_TOKEN =
-  /^(?:007e[JAFN][A-Za-z0-9+/_-]{6}|006[0-9a-fA-F]{32}IA|NETLESS(?:SDK|ROOM|TASK)_[A-Za-z0-9_-]{6}|1:[0-9a-fA-F]{32}:)/;
-const MAY_BE_MASKED = /^(?:00[67][A-Za-z0-9+/]*|NETLESS(?:SDK|ROOM|TASK)_[\w-]*)$/;
+  /^(?:007e[JAFN][A-Za-z0-9+/_-]{6}|006[0-9a-fA-F]{32}IA|005(?:A[Qgw]|BA)AoA[A-Za-z0-9+/]{12}|004[0-9a-f]{40}[0-9a-fA-F]{32}[1-4]\d{0,9}[0-9a-f]{0,17}$|003[0-9a-f]{40}[0-9a-fA-F]{32}[1-4]\d{0,9}[0-9a-f]{0,27}$|NETLESS(?:SDK|ROOM|TASK)_[A-Za-z0-9_-]{6}|1:[0-9a-fA-F]{32}:)/;
+const MAY_BE_MASKED =
+  /^(?:00[67][A-Za-z0-9+/]*|005[A-Za-z0-9+/]{4,}|00[34][0-9a-fA-F]{4,}|1:[0-9a-fA-F]{4,32}[0-9a-f:]*|NETLESS(?:SDK|ROOM|TASK)_[\w-]*)$/;
 const MASK =
   /(?:\*{2,}|\.{3,}|\u2026|\u2022{2,}|#{4,}|<[^<>\n]{0,40}>|\[[^[\]\n]{0,40}\])[*.\u2026\u2022#]{0,64}/y;
 
@@ -280,7 +322,7 @@ interface Candidate {
 /** What may be in the middle of a prefix: nothing that is seen, or the end of a line. */
 const GAP = String.raw`(?:[\u00ad\u200b-\u200f\u2060\ufeff]{1,4}|\u001b\[[\d;]{0,12}[mK]|=?\r?\n[>|# \t]{0,16}){0,3}`;
 const spread = (letters: string) => [...letters].join(GAP);
-const COLON = String.raw`(?::|\uff1a|%(?:25){0,4}3[aA]|\\{1,8}u003[aA]|&(?:amp;)?#(?:58|x3[aA]);)`;
+const COLON = String.raw`(?::|\uff1a|%(?:25){0,4}3[aA]|\\{1,8}(?:u003[aA]|u\{0{0,4}3[aA]\}|x3[aA]|072|:)|&(?:amp;)?#(?:58|x3[aA]);)`;
 /** What may go on behind a prefix that is no character of the token: what joins it to the rest, or masks it. */
 const ODD = String.raw`[\r\n${ESC}"'\x60=%&\\\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u2026\u2022]|\*\*|\.{3}|##`;
 /** Behind 007 a zlib stream begins, behind 006 the App ID. */

@@ -43,7 +43,7 @@ function members(pattern: RegExp): Uint8Array {
 
 /** One character written as several, or as its full-width form. */
 const ESCAPED =
-  /\\{1,16}(?:u00|x)([0-9a-f]{2})|\\{1,16}([+/=_:-])|%(?:25){0,8}([0-9a-f]{2})|&(?:amp;){0,4}(?:#x0{0,4}([0-9a-f]{2})|#0{0,4}(\d{2,3})|(plus|sol|equals|colon|lowbar|hyphen|newline));|=([23][0-9a-f]|5f)|([\uff0b\uff0f\uff1d\uff0d\uff3f\uff1a])/iy;
+  /\\{1,16}(?:u00|x)([0-9a-f]{2})|\\{1,16}u\{0{0,4}([0-9a-f]{2})\}|\\{1,16}0([57][0-7])|\\{1,16}([+/=_:-])|%(?:25){0,8}([0-9a-f]{2})|&(?:amp;){0,4}(?:#x0{0,4}([0-9a-f]{2})|#0{0,4}(\d{2,3})|(plus|sol|equals|colon|lowbar|hyphen|newline));|=([23][0-9a-f]|5f)|([\uff0b\uff0f\uff1d\uff0d\uff3f\uff1a])/iy;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   plus: '+',
@@ -124,6 +124,11 @@ export class Unescaped {
     this.undone = this.undone.filter(({ at }) => at < length);
     this.reach = { joins: false, spaces: false };
     this.ended = false;
+  }
+
+  /** Up to here in the text it has been read. */
+  get readTo(): number {
+    return this.at;
   }
 
   /** Where the first so many characters end in the text. */
@@ -246,9 +251,22 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
   return pattern.exec(text);
 }
 
-function charOf([, unit, bare, percent, hex, decimal, entity, quoted, wide]: RegExpExecArray) {
-  const code = unit ?? percent ?? hex ?? quoted;
+function charOf([
+  ,
+  unit,
+  braced,
+  octal,
+  bare,
+  percent,
+  hex,
+  decimal,
+  entity,
+  quoted,
+  wide,
+]: RegExpExecArray) {
+  const code = unit ?? braced ?? percent ?? hex ?? quoted;
   if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
+  if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
   if (decimal !== undefined) return String.fromCharCode(Number(decimal));
   if (entity !== undefined) return ENTITIES[entity.toLowerCase()] as string;
   if (wide !== undefined) return String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH);

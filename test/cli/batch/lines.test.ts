@@ -39,6 +39,7 @@ test.each([
   for (let place = 0; place <= bytes.length; place++) {
     expect(await lines(cut(bytes, [place]))).toEqual(['a😀', 'é']);
   }
+  expect(await lines(cut(encode('ab😀\né'), []))).toEqual(['ab😀', 'é']);
 });
 
 test('a line over the limit is an error for that line only', async () => {

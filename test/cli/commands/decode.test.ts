@@ -30,13 +30,20 @@ describe('where the token comes from', () => {
     expect(json(stdout)).toMatchObject({ ok: true, findings: [] });
   });
 
-  test('a file that Windows PowerShell wrote, in UTF-16', async () => {
-    const bytes = Buffer.from(`\ufeff${RTC}\r\n`, 'utf16le');
+  test.each(['LE', 'BE'])('a file that Windows PowerShell wrote, in UTF-16%s', async (order) => {
+    const littleEndian = Buffer.from(`\ufeff${RTC}\r\n`, 'utf16le');
+    const bytes = order === 'LE' ? littleEndian : littleEndian.swap16();
     const stdin = (async function* () {
       yield bytes.subarray(0, 51);
       yield bytes.subarray(51);
     })();
     expect((await run(['decode'], { stdin })).code).toBe(0);
+  });
+
+  test('an empty line parts two answers, and is not in front of the first', async () => {
+    const alone = (await run(['decode', RTC])).stdout;
+    expect((await run(['decode', 'not a token', RTC])).stdout).toBe(alone);
+    expect((await run(['decode', RTC, 'not a token', RTC])).stdout).toBe(`${alone}\n${alone}`);
   });
 
   test('standard input holds one token, not two', async () => {

@@ -275,6 +275,58 @@ describe('a list as it comes', () => {
     expect([code, rows]).toMatchObject([0, [{ services: [{ channel: 'a', uid: '7' }] }]]);
   });
 
+  test('with line breaks in its cells, as spreadsheets write them', async () => {
+    const input =
+      'channel;uid;Full Name;Notes\r\na;1;Ann;"one\r\n\r\n""two"""\r\n;;;\r\nb;2;Bo;"x\ny"\r\nc;3;Cy;z\r\n';
+    const { code, stdout } = await run([...RTC, '--batch', '-', '--output', 'csv', '-q'], {
+      stdin: input,
+    });
+    expect(code).toBe(0);
+    expect(stdout.replace(/;007[^;]+;[^;]+;\n/g, ';TOKEN\n')).toBe(
+      'channel;uid;Full Name;Notes;token;expiresAt;error\na;1;Ann;"one\n\n""two""";TOKEN\nb;2;Bo;"x\ny";TOKEN\nc;3;Cy;z;TOKEN\n',
+    );
+    const { rows } = await batch(input);
+    expect(rows.map(({ row, line }) => [row, line])).toEqual([
+      [1, 2],
+      [2, 6],
+      [3, 8],
+    ]);
+  });
+
+  test.each<[string, string, readonly boolean[]]>([
+    ['opened in a carried cell', 'a,1,"x\na,2,y\na,3,z\n', [false, true, true]],
+    ['opened before a cell of two lines', 'a,1,"x\na,2,"y\nz"\na,3,z\n', [false, true, true]],
+    ['opened in the last row', 'a,1,x\na,2,"y\n', [true, false]],
+    ['opened far from the next', `a,1,"x\n${'a,2,y\n'.repeat(300)}a,3,"z"\n`, [false, true]],
+  ])('a quote %s takes no other row with it', async (_where, rest, oks) => {
+    const { rows } = await batch(`channel,uid,note\n${rest}`);
+    expect(rows.map(({ ok }) => ok).slice(0, oks.length)).toEqual(oks);
+  });
+
+  test.each(['utf16le', 'utf16be'])('of UTF-16 without a byte order mark: %s', async (form) => {
+    const bytes = Buffer.from('channel\tuid\r\ndemo\t7\r\n', 'utf16le');
+    if (form === 'utf16be') bytes.swap16();
+    async function* stdin() {
+      yield bytes;
+    }
+    const { code, rows } = await batch('', [], { stdin: stdin() });
+    expect([code, rows.length]).toEqual([0, 1]);
+  });
+
+  test('with line breaks in its header', async () => {
+    const { code, rows } = await batch('channel,uid,"Expires\nin","Full\r\nName"\na,1,2h,Ann\n');
+    expect([code, rows.map(({ line, lifetimeSeconds }) => [line, lifetimeSeconds])]).toEqual([
+      0,
+      [[4, 7200]],
+    ]);
+  });
+
+  test('with columns and rows that Excel left empty', async () => {
+    const { code, stderr, rows } = await batch('channel,uid,,\na,1,,\n,,,\nb,2,,\n');
+    expect([code, rows.map(({ line }) => line)]).toEqual([0, [2, 4]]);
+    expect(stderr).not.toContain('not signed');
+  });
+
   test('names the columns that are not signed, once', async () => {
     const { stderr } = await batch('channel,uid,email,Note\na,1,x,y\nb,2,x,y\n');
     expect(stderr.match(/not signed.*: email, Note\n/g)).toHaveLength(1);
@@ -337,6 +389,7 @@ describe('a bad row', () => {
     ['not JSON', '{"uid":\n', 'not valid JSON'],
     ['an array', '{"uid":1}\n[1]\n', 'not a JSON object'],
     ['a number too long to be kept', '{"account":1234567890123456789}\n', 'cannot be kept exactly'],
+    ['a fraction as text', '{"account":1.10}\n', 'account is 1.1, which is not a whole number'],
     [
       'a number that is none',
       '{"channel":1e400,"uid":1}\n',
@@ -357,7 +410,7 @@ describe('a bad row', () => {
       'uid,role\n1,"a"b\n',
       'cell 2 cannot be read: there is something after',
     ],
-    ['a quote that is not closed', 'uid\n"1\n', 'a double quote is not closed in the line'],
+    ['a quote that is not closed', 'uid\n"1\n', 'a double quote is not closed'],
     ['cells too many', 'uid\n1,2\n', '2 cells, and the header names 1'],
     ['cells too few', 'uid,role\n1\n', '1 cell, and the header names 2'],
   ])('%s', async (_name, input, message) => {

@@ -45,6 +45,14 @@ describe('a token', () => {
     expect((await run([...fixed, '--salt', '8'])).stdout).not.toBe(first.stdout);
   });
 
+  test.each([
+    ['0', 0, 3600],
+    ['4294963695', 4_294_963_695, 4_294_967_295],
+  ])('can be issued at %s, the first and the last time that fits', async (time, from, until) => {
+    const made = await json([...BOB, '--issued-at', time, '-e', '3600']);
+    expect([made.issuedAt.unix, made.expiresAt.unix]).toEqual([from, until]);
+  });
+
   test('as JSON: everything that decode says, who signed, and warnings', async () => {
     const made = await json([...BOB, '-e', '2d']);
     const { stdout } = await run(['decode', '--json', made.token]);

@@ -218,6 +218,17 @@ describe('what is there', () => {
     expect(active).toMatchObject({ name: 'dev', appId: { value: A } });
   });
 
+  test('no secret itself goes into a package.json', async () => {
+    const text = '{"agora-token": {}}';
+    const cwd = folder({ 'package.json': text, it: SECRET });
+    for (const command of ['init', 'profile add']) {
+      const argv = [...command.split(' '), '--app-id', A, '--app-certificate-file', 'it'];
+      const { code, stderr } = await run(argv, { cwd });
+      expect([code, stderr.includes('which is committed and published')]).toEqual([3, true]);
+      expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toBe(text);
+    }
+  });
+
   test('a new config goes to the root of the repository', async () => {
     const cwd = folder({ '.git/': '', 'a/b/': '', 'a/it': SECRET });
     const argv = ['init', '--app-id', A, '--certificate-file', '../it'];
@@ -315,7 +326,7 @@ describe('.gitignore', () => {
       'App Certificate': SECRET,
       'Add Interactive Whiteboard': undefined,
       'Name of the profile': undefined,
-      'Where is it kept': 'project',
+      'Where is the profile kept': 'project',
     });
     const { confirm } = prompter;
     prompter.confirm = async (question) => {
@@ -335,7 +346,7 @@ describe('with answers', () => {
     'Name of the variable': undefined,
     'Add Interactive Whiteboard': undefined,
     'Name of the profile': undefined,
-    'Where is it kept': undefined,
+    'Where is the profile kept': undefined,
   };
 
   test('the defaults: this project, YAML, a reference to a variable', async () => {
@@ -354,7 +365,7 @@ describe('with answers', () => {
       'Name of the variable',
       expect.stringContaining('Add Interactive Whiteboard keys as well?'),
       'Name of the profile',
-      'Where is it kept?',
+      'Where is the profile kept?',
     ]);
     const { active } = await settings({ cwd, env: { AGORA_CERTIFICATE: SECRET } });
     expect(await active?.appCertificate?.resolve()).toBe(SECRET);
@@ -372,7 +383,7 @@ describe('with answers', () => {
       'Where is the Secret key': 'literal',
       'Secret key (SK)': 'secret-key',
       'Name of the profile': 'my app',
-      'Where is it kept': undefined,
+      'Where is the profile kept': undefined,
     });
     const { code, stdout, stderr } = await run(['init'], { cwd, home, terminal: true, prompter });
     expect(code).toBe(0);
@@ -406,13 +417,38 @@ describe('with answers', () => {
     expect(prompter.asked).toHaveLength(2);
   });
 
+  test('again: a free name, a variable of its own', async () => {
+    const cwd = folder();
+    const world = { cwd, home: folder(), terminal: true };
+    expect((await run(['init'], { ...world, prompter: answers(DEFAULTS) })).code).toBe(0);
+    expect((await run(['init'], { ...world, prompter: answers(DEFAULTS) })).code).toBe(0);
+    const text = readFileSync(join(cwd, '.agora-tokenrc.yaml'), 'utf8');
+    expect(text).toMatch(/ {2}dev:\n.*\n.*\n {6}env: AGORA_CERTIFICATE\n/);
+    expect(text).toMatch(/ {2}prod:\n.*\n.*\n {6}env: AGORA_PROD_CERTIFICATE\n/);
+  });
+
+  test('one variable for two projects is warned of', async () => {
+    const cwd = folder();
+    const add = (name: string, id: string) =>
+      run(['profile', 'add', name, '--app-id', id, '--certificate-env', 'IT'], { cwd });
+    expect((await add('one', A)).stderr).not.toContain('warning');
+    expect((await add('two', A.toLowerCase())).stderr).not.toContain('warning');
+    expect((await add('three', 'f'.repeat(32))).stderr).toContain(
+      'warning: the profile one reads IT too, and has another App ID',
+    );
+  });
+
   test('a profile that is there is replaced after a question', async () => {
     for (const [reply, expected] of [
       [false, 3],
       [true, 0],
     ] as const) {
       const cwd = folder({ '.agora-tokenrc.yaml': 'profiles: { dev: {} }\n' });
-      const prompter = answers({ ...DEFAULTS, '.agora-tokenrc.yaml has a profile dev': reply });
+      const prompter = answers({
+        ...DEFAULTS,
+        'Name of the profile': 'dev',
+        '.agora-tokenrc.yaml has a profile dev': reply,
+      });
       const world = { cwd, home: folder(), terminal: true, prompter };
       expect((await run(['init'], world)).code).toBe(expected);
     }
@@ -452,7 +488,11 @@ describe('with answers', () => {
     for (let at = 0; at < 7; at++) {
       const cwd = folder({ '.git/': '' });
       const home = folder();
-      const prompter = answers({ ...all, 'Where is it kept': 'project', 'Add .agora': true });
+      const prompter = answers({
+        ...all,
+        'Where is the profile kept': 'project',
+        'Add .agora': true,
+      });
       const stop =
         <T>(ask: (question: never) => Promise<T>) =>
         async (question: never) => {

@@ -330,6 +330,7 @@ describe('006 and older sign what they do not hold', () => {
   test.each([
     [token, [], 'Give --channel, and --uid or --account.'],
     [token, ['--channel', 'demo'], 'Give --uid or --account.'],
+    [token, ['--channel', 'other'], 'Give the channel and the uid or account that were signed.'],
     [token, ['--uid', '42'], 'Give --channel.'],
     [rtc006(ISSUED + 60, { channel: '' }), [], 'Give --uid or --account.'],
     [rtc006(ISSUED + 60, { uid: '' }), [], 'Give --channel.'],

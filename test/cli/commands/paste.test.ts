@@ -5,10 +5,12 @@ import { rtc } from '../../core/inspect/tokens.js';
 import { folder } from '../../helpers/folder.js';
 import { har } from '../../helpers/har.js';
 import { NOW, ndjson, run } from '../../helpers/run.js';
-import { edgeCase, official } from '../../helpers/vectors.js';
+import { edgeCase, official, vectors } from '../../helpers/vectors.js';
 
 const RTC = edgeCase('base rtc');
 const PLUS = official('007-04');
+const whiteboard = (prefix: string) =>
+  vectors('whiteboard').find(({ token }) => token.startsWith(prefix))?.token as string;
 const CURL = `curl -X POST https://api.test/join \\
   -H 'Authorization: agora token=${RTC}' \\
   -d '{"name":"a","properties":{"token":"${PLUS.replaceAll('/', '\\/')}","agent_rtc_uid":"7"}}'`;
@@ -90,6 +92,37 @@ describe('decode', () => {
       });
       expect(stderr).toContain('masked');
     }
+  });
+
+  // How much of it is there, where its end is missing.
+  const parts: readonly (readonly [
+    format: string,
+    token: string,
+    length: number,
+    partial: object,
+  ])[] = [
+    ['006', official('006-03'), 130, { appId: expect.any(String), expiresAt: expect.any(Object) }],
+    ['005', official('005-04'), 104, { appId: expect.any(String), issuedAt: expect.any(Object) }],
+    ['004', official('004-02'), 90, { appId: expect.any(String), issuedAt: expect.any(Object) }],
+    ['003', official('003-01'), 104, { salt: expect.any(Number), uid: expect.any(String) }],
+    ['signaling', official('signaling-01'), 60, { expiresAt: expect.any(Object) }],
+    ['whiteboard-room', whiteboard('NETLESSROOM_'), 120, { accessKey: expect.any(String) }],
+  ];
+  describe.each(parts)('of the format %s', (format, token, length, partial) => {
+    const part = token.slice(0, length);
+    test.each([
+      ['masked', `${part}****`],
+      ['masked', `${part} …`],
+      ['masked', `login with ${part}… failed`],
+      ['truncated', part],
+      ['truncated', `token=${part}\nnext line`],
+    ])('%s: %s', async (reason, text) => {
+      const { code, stdout } = await run(['decode', '--json', text]);
+      expect(code).toBe(4);
+      const { error } = json(stdout);
+      expect(error).toMatchObject({ reason, partial: { format, ...partial } });
+      expect(error.partial).not.toHaveProperty('signature');
+    });
   });
 
   test.each(['{"tok**":"0**K*"}', 'x token=*****', '{"rtcToken": "ab***"}'])(
@@ -218,9 +251,20 @@ describe('inspect of a HAR', () => {
     const warned = await run(['inspect', '--json', body]);
     expect(warned.code).toBe(0);
     expect(warned.stdout).toContain('context-differs');
-    expect((await run(['inspect', '--json', '--no-context', body])).stdout).not.toContain(
-      'context-differs',
-    );
+  });
+
+  test.each([
+    ['inspect', '--json'],
+    ['inspect', '--ndjson'],
+    ['decode', '--json'],
+    ['decode', '--ndjson'],
+  ])('%s %s --no-context', async (...args) => {
+    for (const text of [`{"uid":7,"token":"${rtc()}"}`, other.replaceAll('\n', ' ')]) {
+      expect((await run([...args, text])).stdout).toMatch(/context-differs|"join"/);
+      const { stdout } = await run([...args, '--no-context', text]);
+      expect(stdout).toContain('found-in-text');
+      expect(stdout).not.toMatch(/context-differs|"join"/);
+    }
   });
 
   test('what matches is good', async () => {
@@ -240,9 +284,66 @@ test('renew and diff read the one token of a text', async () => {
   expect(renewed).toMatchObject({ code: 0, stdout: `${rtc()}\n` });
   const same = await run(['diff', `a="${rtc()}"`, '-'], { stdin: `x ${rtc()} y` });
   expect(same.code).toBe(0);
-  const both = await run(['renew', '--profile', 'demo', CURL]);
-  expect(both.code).toBe(2);
-  expect(both.stderr).toContain('2 tokens were found');
+});
+
+describe('renew', () => {
+  const several = `a=${rtc()}\nb=${official('signaling-01')}\nc=${rtc({ uid: '7' })}\n`;
+
+  test('several tokens, and the exit code of the first that fails', async () => {
+    const args = ['renew', '--profile', 'demo', '--salt', '1'];
+    const text = await run([...args, several]);
+    expect(text).toMatchObject({ code: 2, stdout: `${rtc()}\n${rtc({ uid: '7' })}\n` });
+    expect(text.stderr).toMatch(/token 1 of 3, from line 1, column 3 \(a\):\n/);
+    expect(text.stderr).toMatch(/token 2 of 3[^\n]*:\nagora-token: /);
+    const { code, stdout } = await run([...args, '--json', several]);
+    expect(code).toBe(2);
+    expect(json(stdout)).toMatchObject([
+      { ok: true, token: rtc() },
+      { ok: false, error: { code: 'usage' } },
+      { ok: true, token: rtc({ uid: '7' }) },
+    ]);
+  });
+
+  test.each([[['--copy']], [['--qr']], [['--output', 'dotenv']]])(
+    'several tokens do not leave by %j',
+    async (way) => {
+      const { code, stdout, stderr } = await run(['renew', '--profile', 'demo', ...way, several]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(`3 tokens were found, and ${way.join(' ')} is for one`);
+    },
+  );
+});
+
+describe('diff', () => {
+  const two = `a=${rtc()}\nb=${rtc({ uid: '7' })}\n`;
+
+  test.each([
+    ['one with each of the other side', rtc(), two, [true, false]],
+    ['each with the one of the other side', two, rtc({ uid: '7' }), [false, true]],
+    ['as many in their order', two, two, [true, true]],
+  ])('%s', async (_what, first, second, same) => {
+    const code = same.includes(false) ? 7 : 0;
+    const asJson = await run(['diff', '--json', first, second]);
+    expect(asJson.code).toBe(code);
+    expect(json(asJson.stdout).map((each: { same: boolean }) => each.same)).toEqual(same);
+    const text = await run(['diff', first, second]);
+    expect(text.code).toBe(code);
+    expect(text.stdout.split('\n\n')).toHaveLength(2);
+    expect(text.stdout).toMatch(/(first |second) from line 2, column 3 \(b\)\n/);
+    expect(await run(['diff', '--silent', first, second])).toMatchObject({ code, stdout: '' });
+  });
+
+  test('where they are is in the document', async () => {
+    const { stdout } = await run(['diff', '--json', rtc(), `t: ${rtc()}`]);
+    expect(json(stdout)).toMatchObject({ same: true, secondSource: { column: 4, key: 't' } });
+    expect(json(stdout)).not.toHaveProperty('firstSource');
+  });
+
+  test('two and three cannot be compared', async () => {
+    const { code, stderr } = await run(['diff', two, `${two}c=${RTC}`]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('2 tokens were found in the first text and 3 in the second');
+  });
 });
 
 test('a line of --ndjson that contains a token', async () => {

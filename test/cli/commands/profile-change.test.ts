@@ -222,6 +222,19 @@ describe('use', () => {
     expect([code, stderr]).toEqual([3, expect.stringContaining(expected)]);
   });
 
+  test.each(['use', 'remove'])('%s without a name: asked for on a terminal', async (verb) => {
+    const cwd = folder({ '.agora-tokenrc': 'profiles: { prod: {}, my app: {} }\n' });
+    const { code, stderr } = await run(['profile', verb], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('no profile was named\nhint: There are: prod, my app.');
+    const prompter: World['prompter'] = {
+      select: async ({ choices }) => choices[1]?.value as never,
+    };
+    const asked = await run(['profile', verb], { cwd, terminal: true, prompter });
+    expect(asked.code).toBe(0);
+    expect(asked.stderr).toContain('my app');
+  });
+
   test('names with spaces and letters of any script', async () => {
     const cwd = folder({ '.agora-tokenrc': 'profiles: { my app: {}, é: {} }\n' });
     for (const name of ['my app', 'é']) {

@@ -77,6 +77,12 @@ describe('redact', () => {
       Buffer.from(`\ufeffa ${SHORT}\n\ud800`, 'utf16le'),
     ],
     [
+      'UTF-16 without its mark',
+      Buffer.from(`token=${RTC}\nx`, 'utf16le'),
+      Buffer.from(`token=${SHORT}\nx`, 'utf16le'),
+    ],
+    ['three bytes', Buffer.from('a\0b'), Buffer.from('a\0b')],
+    [
       'UTF-16, big end first',
       Buffer.from(`\ufeffa ${RTC}\n`, 'utf16le').swap16(),
       Buffer.from(`\ufeffa ${SHORT}\n`, 'utf16le').swap16(),

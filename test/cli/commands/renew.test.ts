@@ -488,11 +488,27 @@ describe('renew of a whiteboard token', () => {
     expect(stderr).toContain('the new one lasts 1 hour. --expires-in sets another.');
   });
 
+  test('a lifetime of decades was meant for a time, and is not kept', async () => {
+    const token = signedWhiteboard('ROOM', { uuid: 'r1', expireAt: (NOW + 1_800_000_000) * 1000 });
+    const { stdout } = await run(['renew', token, '--json'], { env: keys, now: LATER });
+    expect(JSON.parse(stdout).expiresAt.unix).toBe(LATER + 3600);
+  });
+
   test('a permanent one stays so', async () => {
     const token = await whiteboard('sdk --never-expires');
     expect(
       JSON.parse((await run(['renew', token, '--json'], { env })).stdout).expiresAt,
     ).toBeNull();
+  });
+
+  test('is not verified by the certificates of the app beside it', async () => {
+    const signer = { ...env, AGORA_WHITEBOARD_SECRET_KEY: CERTIFICATE };
+    const token = (await run(['generate', 'whiteboard', 'sdk'], { env: signer })).stdout.trim();
+    const { code, stdout, stderr } = await run(['renew', token], {
+      env: { ...env, AGORA_APP_ID: APP_ID, AGORA_APP_SECONDARY_CERTIFICATE: CERTIFICATE },
+    });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('--force');
   });
 
   test('of another access key is a matter of configuration', async () => {

@@ -55,7 +55,7 @@ describe('the start', () => {
     [[], ['127.0.0.1', '::1'], { browser: 'http://localhost:8080' }],
     [['--host', 'localhost'], ['127.0.0.1', '::1'], { browser: 'http://localhost:8080' }],
     [['--host', '::1'], ['::1'], { browser: 'http://localhost:8080' }],
-    [['--host', '0.0.0.0', '--no-auth'], ['0.0.0.0', '::1'], { android: 'http://10.0.2.2:8080', lan: 'http://192.0.2.7:8080' }, 'get tokens from it'],
+    [['--host', '0.0.0.0', '--no-auth'], ['0.0.0.0', '::1'], { url: 'http://127.0.0.1:8080', android: 'http://10.0.2.2:8080', lan: 'http://192.0.2.7:8080' }, 'get tokens from it'],
     [['--host', '192.0.2.7', '--no-auth'], ['192.0.2.7'], { browser: 'http://192.0.2.7:8080', lan: 'http://192.0.2.7:8080' }, 'everyone on this network'],
     [['--host', 'fd00::7', '--no-auth'], ['fd00::7'], { browser: 'http://[fd00::7]:8080' }, 'everyone'],
     [['--allow-origin', '*'], ['127.0.0.1', '::1'], {}, 'every page that you visit'],
@@ -65,7 +65,8 @@ describe('the start', () => {
       listened = options.hosts;
     }, world);
     expect(listened).toEqual(hosts);
-    expect(JSON.parse(stdout).urls).toMatchObject(urls);
+    const { url, urls: found } = JSON.parse(stdout);
+    expect({ url, ...found }).toMatchObject(urls);
     if (warning) expect(stderr).toContain(warning);
     else expect(stderr).toBe('');
   });
@@ -111,6 +112,10 @@ describe('what cannot start', () => {
     [[], 3, 'AGORA_TOKEN_SERVE_KEY', { AGORA_TOKEN_SERVE_KEY: 'a key with spaces in it' }],
     [['--kind', 'rtx'], 2, 'rtc, rtm'],
     [['--role', 'boss'], 2, 'publisher'],
+    [['--allow-origin', 'http://localhost:3000/app'], 2, 'no path: http://localhost:3000'],
+    [['--allow-origin', 'app.example'], 2, 'not an origin'],
+    [['--allow-host', 'https://abc.ngrok.app'], 2, 'the name alone'],
+    [['--allow-host', 'abc.ngrok.app:443'], 2, 'the name alone'],
     [['-e', '0'], 2, '--expires-in'],
     [['-e', '2h', '--max-expires-in', '1h'], 2, 'more than --max-expires-in'],
     [['--token-version', '005'], 2, '007'],
@@ -222,6 +227,9 @@ describe('the log', () => {
         await send(`${RTC}?key=topsecret&certificate=${CERTIFICATE}`);
         await send('GET /rtc/demo/2/uid/42?expiry=60');
         await send('POST /getToken', { body: { tokenType: 'chat', secret: 'topsecret' } });
+        await send('POST /token', {
+          body: { kind: 'rtc', channel: 'demo', uid: 42, with: ['rtm=alice', 'rtc=stage'] },
+        });
         await send('GET /rtc/a%0d%0ab%1b[31m/1/uid/42');
         await send('GET /ping');
       },
@@ -234,8 +242,9 @@ describe('the log', () => {
                note: with less than two minutes, SDKs announce the end of a token late or not at all
       23:13:20 200 POST /getToken  chat app; until 00:13:20
                note: a token for the app may do anything: never give it to a client
+      23:13:20 200 POST /token  rtc+rtm: channel "demo", uid 42, user "alice", with "rtc=stage"; until 00:13:20
       23:13:20 400 GET /rtc/a\\r\\nb\\x1b[31m/1/uid/42  invalid-channel: channel: character "\\r" at position 2 is not allowed in a channel name
-               fix: Allowed are a-z A-Z 0-9, space and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,.
+               fix: Use only a-z A-Z 0-9, space and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,.
       "
     `);
     expect(stdout + stderr).not.toMatch(/topsecret|007eJ/);

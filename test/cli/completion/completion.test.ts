@@ -36,6 +36,7 @@ describe('completes', () => {
     ['generate rtc --token-version ', ['007', '006']],
     ['generate rtc --output ', ['token', 'json', 'dotenv', 'shell', 'github']],
     ['generate streaming --publish --', ['--channel']],
+    ['generate streaming --publish --output ', ['token', 'json', 'dotenv']],
     ['inspect --service ', ['rtc', 'rtm2', 'stt', 'whiteboard']],
     ['inspect --role ', ['publisher', 'subscriber', 'host', 'admin', 'writer', 'reader']],
     ['completion ', ['bash', 'zsh', 'fish', 'powershell']],

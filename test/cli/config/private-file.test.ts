@@ -118,6 +118,14 @@ describe('.gitignore', () => {
     expect(readdirSync(cwd)).toEqual(['.git']);
   });
 
+  test('one in UTF-16, which git does not follow, is refused', async () => {
+    const cwd = folder({ '.git/': '' });
+    writeFileSync(join(cwd, '.gitignore'), '\ufeff/.agora-tokenrc.yaml*\r\n', 'utf16le');
+    const { code, stderr } = await run(INIT, world(cwd));
+    expect([code, stderr.includes('.gitignore is not UTF-8')]).toEqual([3, true]);
+    expect(readdirSync(cwd).sort()).toEqual(['.git', '.gitignore']);
+  });
+
   test('a later exclamation mark is answered', async () => {
     const cwd = folder({ '.gitignore': '/it*\n!it\n' });
     expect(await addToGitignore(join(cwd, 'it'))).toBe('added');

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, test } from 'vitest';
-import { dotenvLines, shellLines } from '../../../src/cli/render/variables.js';
+import { dotenvLines, powershellLines, shellLines } from '../../../src/cli/render/variables.js';
 import { folder } from '../../helpers/folder.js';
 
 const VALUES = [
@@ -40,4 +40,14 @@ describe.each(['bash', 'dash', 'zsh', 'fish'].filter(present))('%s', (shell) => 
 
 test.each(VALUES.filter((value) => !value.includes('\n')))('dotenv reads %j back', (value) => {
   expect(parse(dotenvLines([['VALUE', value]])).VALUE).toBe(value);
+});
+
+test('dotenv: a value with a backslash is put into quotes that leave it alone, or refused', () => {
+  expect(dotenvLines([['VALUE', "it's\\n"]])).toBe("VALUE=`it's\\n`\n");
+  expect(dotenvLines([['VALUE', "it's `a`"]])).toBe('VALUE="it\'s `a`"\n');
+  expect(() => dotenvLines([['VALUE', "it's `a`\\n"]])).toThrow('VALUE has every kind of quotes');
+});
+
+test.each([..."'\u2018\u2019\u201a\u201b"])('PowerShell reads %j twice as one', (quote) => {
+  expect(powershellLines([['VALUE', `a${quote}b`]])).toBe(`$env:VALUE = 'a${quote}${quote}b'\n`);
 });

@@ -94,3 +94,13 @@ describe('role', () => {
     expect(services.map(({ role }: { role?: unknown }) => role)).toEqual([undefined, 2]);
   });
 });
+
+test('a dynamic key whose end is 0 sets none: it is good for a day', async () => {
+  const key = `004${'a'.repeat(40)}970ca35de60c44645bbae8a215061b33${ISSUED}${'1'.repeat(8)}${'0'.repeat(10)}`;
+  const { code, stdout } = await run(['inspect', key, '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).expiry).toMatchObject({
+    status: 'valid',
+    expiresAt: { unix: ISSUED + DAY },
+  });
+});

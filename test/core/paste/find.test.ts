@@ -58,6 +58,24 @@ test('several tokens in the order of the text, glued or not', () => {
   expect(found(`token=${official('006-03')}${PLUS}`)).toEqual([official('006-03'), PLUS]);
 });
 
+test('a word behind a whiteboard token is no part of it, and the rest of a broken line is', () => {
+  for (const [format, token] of EVERY_TOKEN) {
+    if (!format.startsWith('whiteboard')) continue;
+    for (const word of ['a007', 'ok', 'x-y_z', '42']) {
+      for (const between of [' ', '\n', '\r\n\t'])
+        expect(found(`${token}${between}${word}`)).toEqual([token]);
+    }
+    expect(found(token.replace(/.{64}/g, '$& \n'))).toEqual([token]);
+  }
+});
+
+test.each(EVERY_TOKEN)('%s behind what was refuted again and again', (_format, token) => {
+  for (const length of [5, 12, 40, token.length - 1]) {
+    const part = token.slice(0, length);
+    expect(found(`${`${part}! `.repeat(50)}${token}\n`)).toEqual([token]);
+  }
+});
+
 describe('what is none', () => {
   const M = 1024 * 1024;
   const noise: readonly (readonly [what: string, text: () => string])[] = [
@@ -86,6 +104,8 @@ describe('what is none', () => {
     ],
     ['007', () => '007'.repeat(M / 3)],
     ['007eJ', () => '007eJ'.repeat(M / 50)],
+    ['006 in lines', () => '006\n'.repeat(M / 4)],
+    ['beginnings of whiteboard tokens', () => 'NETLESSSDK_'.repeat(M / 11)],
     ['quotes', () => '"'.repeat(M)],
     ['escapes', () => '%25'.repeat(M / 3)],
     ['backslashes', () => '\\'.repeat(M)],
@@ -151,6 +171,7 @@ const WRITERS: readonly ((token: string) => string)[] = [
   (token) => token.replaceAll('/', '\\/'),
   (token) => token.replace(/[+/=]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`),
   (token) => token.replace(/[+/=]/g, (c) => `&#${c.charCodeAt(0)};`),
+  (token) => token.replace(/[+/=]/g, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`),
   (token) => token.replace(/.{40}(?=.)/g, '$&\u200b'),
   (token) => token.replace(/.{64}(?=.)/g, '$&\n'),
 ];

@@ -60,6 +60,41 @@ test.each([
     '{\\"authorization\\":\\"Bearer abcdef\\"}',
     '{\\"authorization\\":\\"Bearer …[6 characters]\\"}',
   ],
+  [
+    '{"Authorization":"Basic a\\"YWxh\\"ZGRp","a":1}',
+    '{"Authorization":"Basic …[13 characters]","a":1}',
+  ],
+  ['{"authorization":["Basic YWxhZGRp"]}', '{"authorization":["Basic …[8 characters]"]}'],
+  [
+    'Authorization: Digest username="me", response="6629fae4"\nx',
+    'Authorization: Digest …[34 characters]\nx',
+  ],
+  [
+    '{"name":"Authorization","comment":"","value":"Basic YWxhZGRp"}',
+    '{"name":"Authorization","comment":"","value":"Basic …[8 characters]"}',
+  ],
+  [
+    '"Authorization: Basic YWxhZGRp\\r\\nHost: x"',
+    '"Authorization: Basic …[8 characters]\\r\\nHost: x"',
+  ],
+  [
+    `-H "Authorization: Basic YWxh=" -H "x: y"`,
+    `-H "Authorization: Basic …[5 characters]" -H "x: y"`,
+  ],
+  ['authorization Bearer abcdef', 'authorization Bearer …[6 characters]'],
+  [`Authorization: ${'x'.repeat(70_000)}\n`, 'Authorization: …[70000 characters]\n'],
+  [`${CERTIFICATE.slice(0, 16)}\n${CERTIFICATE.slice(16)}`, '[App Certificate of profile dev]'],
+  [
+    CERTIFICATE.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+    '[App Certificate of profile dev]',
+  ],
+  [btoa(CERTIFICATE), '[App Certificate of profile dev]I='],
+  [`key%3Dwhite%2Fboard%2Bkey`, 'key%3D[secret key of profile dev]'],
+  ['"white\\/board+key"', '"[secret key of profile dev]"'],
+  [
+    `changed: ${RTC.slice(0, 60)}${RTC[60] === 'A' ? 'B' : 'A'}${RTC.slice(61)}, x`,
+    'changed: 007eJx…[139 characters], x',
+  ],
   [`Authorization: agora token=${RTC}`, 'Authorization: agora token=007eJx…[139 characters]'],
   [`cut: ${RTC.slice(0, 100)}\n`, 'cut: 007eJx…[100 characters]\n'],
   ['masked 007eJx****, x', 'masked 007eJx****, x'],

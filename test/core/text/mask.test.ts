@@ -40,6 +40,7 @@ test('what the caller knows to be no secret is kept', () => {
   expect(maskSecrets(`${C} is not ${other}`, (run) => run === C)).toBe(
     `${C} is not aaaa… (32 hexadecimal characters)`,
   );
+  expect(maskSecrets(`${C} ab12`, (run) => run === C)).toBe(`${C} ab12`);
 });
 
 test('of a certificate with up to 3 changes no 12 characters show', () => {

@@ -247,7 +247,7 @@ export const channelInvalidCharacter: Rule<Content> = function* ({ services }) {
       typeof channel === 'string'
         ? `character ${show(characters[at] as string)} at position ${at + 1} is not allowed in a channel name (${show(channel)}, ${serviceTitle(name)} service)`
         : `the channel of the ${serviceTitle(name)} service is ${show(channel)}`,
-      `Allowed are ${CHANNEL.allowed}`,
+      `A channel name has only ${CHANNEL.allowed}`,
     );
   }
 };

@@ -1,11 +1,12 @@
 import { TokenError } from '../../errors.js';
 import { finding } from '../../finding.js';
-import { decodeBase64 } from '../base64.js';
+import { decodeBase64, wholeBytes } from '../base64.js';
 import { ByteReader, leftOver, type ReaderClass, toHex, tokenText } from '../bytes.js';
+import { asFarAsItGoes } from '../cut.js';
 import { PREFIX_LENGTH } from '../detect.js';
 import { instant } from '../instant.js';
 import { assertPayloadFits } from '../limits.js';
-import type { DecodedService, ReadToken, TokenText } from '../model.js';
+import type { DecodedService, DecodedToken, ReadToken, TokenText } from '../model.js';
 import type { TokenRuntime } from '../runtime.js';
 
 /** Service types of 005; source: DynamicKey5 of AgoraIO/Tools. */
@@ -79,6 +80,27 @@ export function read005(
       signature,
     },
   };
+}
+
+/** What a token that is cut says, as far as it goes, without its signature. */
+export function partial005(text: string, runtime: TokenRuntime): DecodedToken | undefined {
+  const bytes = wholeBytes(text, PREFIX_LENGTH, runtime);
+  if (!bytes) return undefined;
+  const token: { -readonly [K in keyof DecodedToken]?: DecodedToken[K] } = {};
+  const reader = new ByteReader(bytes, 'content');
+  asFarAsItGoes(() => {
+    const serviceType = reader.u16('service type');
+    reader.strOf(SIGNATURE_LENGTH, 'signature');
+    const name = SERVICE_NAMES[serviceType];
+    if (name) token.services = [service(serviceType, name, {})];
+    token.appId = toHex(reader.strOf(APP_ID_BYTES, 'App ID'));
+    token.issuedAt = instant(reader.u32('issue time'));
+    token.salt = reader.u32('salt');
+    token.expiresAt = instant(reader.u32('expiry time'));
+    const extra = readExtra(reader);
+    if (name) token.services = [service(serviceType, name, extra)];
+  });
+  return { format: '005', ...token };
 }
 
 /**

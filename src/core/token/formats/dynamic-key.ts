@@ -1,7 +1,7 @@
 import { TokenError } from '../../errors.js';
 import { assertWhole } from '../cut.js';
 import { instant } from '../instant.js';
-import type { ReadToken, TokenFormat } from '../model.js';
+import type { DecodedToken, ReadToken, TokenFormat } from '../model.js';
 
 export type DynamicKeyFormat = Extract<
   TokenFormat,
@@ -74,15 +74,7 @@ export function readDynamicKey(text: string, format: DynamicKeyFormat): ReadToke
   const { uid, expireTs, signature } = values;
   const { appId, issueTs, salt } = values;
   return {
-    token: {
-      format,
-      appId,
-      issuedAt: instant(Number(issueTs)),
-      ...(expireTs !== undefined && { expiresAt: instant(Number(expireTs)) }),
-      salt: Number.parseInt(salt, 16),
-      ...(uid !== undefined && { uid: String(Number(uid)) }),
-      signature,
-    },
+    token: { ...tokenOf(format, values), signature },
     findings: [],
     signed: {
       format,
@@ -93,6 +85,38 @@ export function readDynamicKey(text: string, format: DynamicKeyFormat): ReadToke
       ...(expireTs !== undefined && { expireTs }),
       signature,
     },
+  };
+}
+
+/** What a key that is cut says, as far as it goes, without its signature. */
+export function partialDynamicKey(
+  text: string,
+  format: DynamicKeyFormat,
+): DecodedToken | undefined {
+  const { prefix, fields } = LAYOUTS[format];
+  const values: Partial<Record<Field['key'], string>> = {};
+  let at = prefix.length;
+  for (const { key, length, pattern } of fields) {
+    const value = text.slice(at, at + length);
+    if (!pattern.test(value)) return undefined;
+    if (value.length < length) break;
+    values[key] = value;
+    at += length;
+  }
+  return tokenOf(format, values);
+}
+
+function tokenOf(
+  format: DynamicKeyFormat,
+  { appId, issueTs, expireTs, salt, uid }: Partial<Values>,
+): DecodedToken {
+  return {
+    format,
+    ...(appId !== undefined && { appId }),
+    ...(issueTs !== undefined && { issuedAt: instant(Number(issueTs)) }),
+    ...(expireTs !== undefined && { expiresAt: instant(Number(expireTs)) }),
+    ...(salt !== undefined && { salt: Number.parseInt(salt, 16) }),
+    ...(uid !== undefined && { uid: String(Number(uid)) }),
   };
 }
 

@@ -8,7 +8,7 @@ import { tokenText } from '../bytes.js';
 import { assertWhole, cutShort } from '../cut.js';
 import { instant } from '../instant.js';
 import { assertPayloadFits } from '../limits.js';
-import type { QueryPair, ReadToken, TokenFormat, TokenText } from '../model.js';
+import type { DecodedToken, QueryPair, ReadToken, TokenFormat, TokenText } from '../model.js';
 import { queryPairs } from '../query.js';
 import type { TokenRuntime } from '../runtime.js';
 
@@ -58,17 +58,12 @@ export function readWhiteboard(
   if (endsInside) throw cutShort('it ends inside a character of its base64');
   checkEnd(query);
   const expireAt = milliseconds(values.get('expireAt'));
-  const nonce = values.get('nonce');
-  const role = values.get('role');
-  const uuid = values.get('uuid');
   return {
     token: {
       format,
       expiresAt: expireAt === undefined ? null : instant(expireAt / 1000),
       accessKey,
-      ...(nonce !== undefined && { nonce }),
-      ...(role !== undefined && { role: roleName(role) }),
-      ...(uuid !== undefined && { uuid }),
+      ...namesIn(values),
       signature,
     },
     findings: [...unusual(format, all)],
@@ -81,6 +76,37 @@ export function readWhiteboard(
       signature,
       ...(expireAt !== undefined && { expireAtMilliseconds: expireAt }),
     },
+  };
+}
+
+/** What a token that is cut says, without its signature: the last pair is whole where another follows. */
+export function partialWhiteboard(
+  text: string,
+  format: WhiteboardFormat,
+  runtime: TokenRuntime,
+): DecodedToken | undefined {
+  const { bytes } = decodeBase64Url(text, WHITEBOARD_PREFIXES[format].length, runtime);
+  const query = tokenText(bytes);
+  if (typeof query !== 'string' || !/^[!-~]*$/.test(query)) return undefined;
+  const values = new Map(queryPairs(query.slice(0, Math.max(0, query.lastIndexOf('&')))));
+  const expireAt = milliseconds(values.get('expireAt'));
+  const accessKey = values.get('ak');
+  return {
+    format,
+    ...(expireAt !== undefined && { expiresAt: instant(expireAt / 1000) }),
+    ...(accessKey !== undefined && { accessKey }),
+    ...namesIn(values),
+  };
+}
+
+function namesIn(values: ReadonlyMap<TokenText, TokenText>) {
+  const nonce = values.get('nonce');
+  const role = values.get('role');
+  const uuid = values.get('uuid');
+  return {
+    ...(nonce !== undefined && { nonce }),
+    ...(role !== undefined && { role: roleName(role) }),
+    ...(uuid !== undefined && { uuid }),
   };
 }
 
