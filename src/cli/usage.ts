@@ -32,6 +32,10 @@ export function usageError(
       return unknownOption(text, path, help);
     case 'commander.excessArguments':
       return surplusError(command, argv, help);
+    case 'commander.invalidArgument':
+      return invalidChoice(text, help);
+    case 'commander.optionMissingArgument':
+      return new UsageError(`${/--[\w-]+/.exec(text)?.[0] ?? 'the option'} needs a value`, help);
     default:
       return new UsageError(safeText(text), help);
   }
@@ -50,6 +54,23 @@ function commandMeant(text: string, path: readonly Command[]): string | undefine
       names.filter((name) => !name.startsWith('_')),
     );
   return guess && `Did you mean ${guess}? `;
+}
+
+/** A value that is not one of those that an option or an argument takes. */
+function invalidChoice(text: string, help: string): UsageError {
+  const option = /^option '.*?(--[\w-]+).*?' argument '(.*)' is invalid\. .*? are (.*)\.$/s.exec(
+    text,
+  );
+  const argument = /value '(.*)' is invalid for argument '(.*)'\. .*? are (.*)\.$/s.exec(text);
+  const [name, value, choices] = option
+    ? option.slice(1)
+    : [`<${argument?.[2]}>`, argument?.[1], argument?.[3]];
+  if (value === undefined || choices === undefined) return new UsageError(safeText(text), help);
+  const guess = nearest(value, choices.split(', '));
+  return new UsageError(
+    `${name} is ${quoted(value)}, which is not one of ${choices}`,
+    guess ? `Did you mean ${guess}? ${help}` : help,
+  );
 }
 
 function unknownOption(text: string, path: readonly Command[], help: string): UsageError {

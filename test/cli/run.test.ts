@@ -134,7 +134,7 @@ describe('a wrong command line exits 2', () => {
       'See agora-token generate',
     ]),
     [['renew', 'x', 'y'], 'unexpected argument "y"', 'needs quotes'],
-    [['decode', 'x', '--now'], "option '--now <time>' argument missing", '--help'],
+    [['decode', 'x', '--now'], '--now needs a value', '--help'],
     [['inspect', 'x', '--now', 'noon'], '--now is "noon", which is not a time', 'Unix seconds'],
   ])('%j', async (argv, message, hint) => {
     const { code, stdout, stderr } = await run(argv);

@@ -155,6 +155,23 @@ function separatorIn(line: Line | undefined): string | undefined {
   return typeof line === 'string' ? /^\s*"?sep=([^"])"?\s*$/i.exec(line)?.[1] : undefined;
 }
 
+/** The text of a header, whose names may have line breaks in them; undefined: it is too long. */
+async function headerText(
+  first: Numbered<Line>,
+  next: () => Promise<Numbered<Line> | undefined>,
+): Promise<string | undefined> {
+  if (first.value === TOO_LONG) return undefined;
+  const lines = [first];
+  for (let open = leavesQuoteOpen(first); open && lines.length <= MAX_LINES_OF_ROW; ) {
+    const line = await next();
+    // The quote is not closed: the first line alone says where it is.
+    if (line === undefined || line.value === TOO_LONG) return first.value;
+    lines.push(line);
+    open = !leavesQuoteOpen(line);
+  }
+  return String(joinedRow(lines).value);
+}
+
 async function csvSource(
   batches: AsyncGenerator<Numbered<Line>[]>,
   kind: Kind,
@@ -163,12 +180,12 @@ async function csvSource(
   const queue: Numbered<Line>[] = [];
   const next = async () => {
     if (queue.length === 0) queue.push(...((await batches.next()).value ?? []));
-    return queue.shift()?.value;
+    return queue.shift();
   };
   let first = await next();
-  const separator = separatorIn(first);
+  const separator = separatorIn(first?.value);
   if (separator !== undefined) first = await next();
-  const text = first === undefined || first === TOO_LONG ? undefined : first;
+  const text = first && (await headerText(first, next));
   const delimiter =
     separator ?? delimiterOf(text ?? '', (cell) => optionOf(cell, kind) !== undefined);
   const header = text === undefined ? TOO_LONG_ROW : csvRows([text], delimiter)[0];

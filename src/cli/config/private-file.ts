@@ -116,7 +116,10 @@ export function assertReplaceable(stats: Stats, path: string, what: string, opti
   if (stats.isSymbolicLink()) throw linkError(path, what, option);
   assertRegular(stats, what);
   if ((stats.mode & 0o200) === 0) {
-    throw new ConfigError(`${what} is read-only`, 'Make it writable first: chmod u+w');
+    throw new ConfigError(
+      `${what} is read-only`,
+      `Make it writable first: chmod u+w ${pathText(path)}`,
+    );
   }
 }
 

@@ -313,6 +313,14 @@ describe('a list as it comes', () => {
     expect([code, rows.length]).toEqual([0, 1]);
   });
 
+  test('with line breaks in its header', async () => {
+    const { code, rows } = await batch('channel,uid,"Expires\nin","Full\r\nName"\na,1,2h,Ann\n');
+    expect([code, rows.map(({ line, lifetimeSeconds }) => [line, lifetimeSeconds])]).toEqual([
+      0,
+      [[4, 7200]],
+    ]);
+  });
+
   test('with columns and rows that Excel left empty', async () => {
     const { code, stderr, rows } = await batch('channel,uid,,\na,1,,\n,,,\nb,2,,\n');
     expect([code, rows.map(({ line }) => line)]).toEqual([0, [2, 4]]);
