@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { deflateSync } from 'node:zlib';
 
 const bin = fileURLToPath(new URL('../bin/agora-token.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'agora-token-faults-'));
@@ -23,8 +24,8 @@ const env = {
   HOME: folder,
   NODE: process.execPath,
   BIN: bin,
-  AGORA_APP_ID: '970CA35de60c44645bbae8a215061b33',
-  AGORA_APP_CERTIFICATE: '5CFd2fd1755d40ecb72977518be15d3b',
+  AGORA_APP_ID: 'fa0175fa0175fa0175fa0175fa0175fa',
+  AGORA_APP_CERTIFICATE: 'c0ffee19d4b2a7e8536f01badcafe942',
 };
 
 let failures = 0;
@@ -73,6 +74,31 @@ async function during(args, act) {
   const firstOutput = new Promise((resolve) => child.stdout.once('data', resolve));
   await act(child, firstOutput);
   return closed;
+}
+
+/** A second, and what starting and ending a process takes where the machine does other things too. */
+const SECOND = 1500;
+
+/** @returns how many milliseconds after a signal the program ended; none where it had ended before */
+async function ends(args, input, reads, signal) {
+  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env });
+  child.stdin.on('error', () => {});
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  if (reads) {
+    child.stdout.resume();
+    child.stderr.resume();
+  }
+  // Standard input stays open: the writer is not done.
+  if (input) child.stdin.write(input);
+  await wait(1500);
+  const start = performance.now();
+  child.kill(signal);
+  const late = globalThis.setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await exited;
+  const took = Math.round(performance.now() - start);
+  clearTimeout(late);
+  for (const stream of child.stdio) stream.destroy();
+  return took;
 }
 
 const token = sh('at generate rtc -c demo -u 42').stdout.trim();
@@ -124,7 +150,9 @@ try {
   }
   expect(
     'GITHUB_OUTPUT in a folder that is not there',
-    sh('at generate rtc -c a -u 1 --output github', { GITHUB_OUTPUT: '/nonexistent/file' }),
+    sh('at generate rtc -c a -u 1 --output github', {
+      GITHUB_OUTPUT: join(folder, 'nowhere', 'file'),
+    }),
     { code: 3, stderr: /GITHUB_OUTPUT/ },
   );
 
@@ -161,6 +189,49 @@ try {
     expect('a limit on open files', sh(`ulimit -n 24; ${batch}`), { code: 0 });
   }
 
+  console.log('# memory for hostile tokens');
+  const hook = join(folder, 'memory.cjs');
+  const peak = join(folder, 'peak');
+  writeFileSync(
+    hook,
+    `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS)));`,
+  );
+  const service = (privileges, name = 'a') => {
+    const count = Buffer.from([1, 0, privileges & 255, privileges >> 8]);
+    const pairs = Array.from({ length: privileges }, (_, at) => [at & 255, at >> 8, 9, 0, 0, 0]);
+    const text = Buffer.from([name.length & 255, name.length >> 8, ...Buffer.from(name)]);
+    return Buffer.concat([count, Buffer.from(pairs.flat()), text, Buffer.from([0, 0])]);
+  };
+  const hostile = (services) => {
+    const id = Buffer.from(env.AGORA_APP_ID);
+    const head = [Buffer.from([32, 0]), Buffer.alloc(32), Buffer.from([32, 0]), id];
+    const rest = [Buffer.alloc(12, 1), Buffer.from([services.length & 255, services.length >> 8])];
+    return `007${deflateSync(Buffer.concat([...head, ...rest, ...services])).toString('base64')}`;
+  };
+  for (const [name, text] of [
+    ['4,000 privileges', hostile([service(4000)])],
+    ['500 services', hostile(Array.from({ length: 500 }, () => service(7)))],
+    ['30,000 control characters', hostile([service(1, '\x1b'.repeat(30_000))])],
+    ['what inflates to 100 MB', `007${deflateSync(Buffer.alloc(1e8)).toString('base64')}`],
+    ['a million brackets', '['.repeat(1 << 20)],
+    ['a million characters of 007', '007eJx'.repeat(170_000)],
+  ]) {
+    for (const command of ['decode', 'inspect']) {
+      for (const [args, times] of [
+        ['--json -', 1],
+        ['--ndjson', text.length > 500_000 ? 2 : 60],
+      ]) {
+        writeFileSync(join(folder, 'hostile'), `${text}\n`.repeat(times));
+        rmSync(peak, { force: true });
+        const line = `at ${command} ${args} < hostile > /dev/null`;
+        const { stderr } = sh(line, { NODE_OPTIONS: `--require ${hook}` });
+        const mebibytes = Math.round(Number(readFileSync(peak, 'utf8')) / 1024);
+        const what = `${command} ${args}: ${name}, ${times} times`;
+        expect(what, { within: mebibytes < 200, mebibytes, stderr }, { within: true });
+      }
+    }
+  }
+
   console.log('# signals');
   const fifo = join(folder, 'fifo');
   spawnSync('mkfifo', [fifo]);
@@ -189,6 +260,37 @@ try {
       }),
       { code: 130 },
     );
+  }
+
+  console.log('# signals in every state of the pipes');
+  const log = join(folder, 'long.log');
+  writeFileSync(log, `a line of a log with ${token} in it\n`.repeat(100_000));
+  const tokens = `${token}\n`.repeat(30_000);
+  for (const [args, input] of [
+    [['generate', 'rtc', '--batch', rows]],
+    [['generate', 'rtc', '--batch', '-'], readFileSync(rows)],
+    [['generate', 'rtc', '--batch', '-']],
+    [['decode', '--ndjson'], tokens],
+    [['inspect', '--ndjson'], tokens],
+    [['inspect', '--ndjson']],
+    [['decode', '-']],
+    [['redact', log]],
+    [['redact', '-']],
+    [['renew', '-']],
+    [['explain', '-']],
+    [['inspect', '--watch', token]],
+    [['serve', '--port', '0', '--ndjson']],
+    [['generate', 'rtc', '-c', 'a', '-u', '1', '--app-certificate-file', '-']],
+    [['init', '--app-id', env.AGORA_APP_ID, '--app-certificate-file', '-']],
+  ]) {
+    for (const [reader, signal] of [
+      ['stands still', 'SIGINT'],
+      ['reads', 'SIGTERM'],
+    ]) {
+      const ended = await ends(args, input, reader === 'reads', signal);
+      const name = `${signal}, a reader that ${reader}: ${args.join(' ').replaceAll(folder, '')}`;
+      expect(name, { ended: ended < SECOND, milliseconds: ended, stderr: '' }, { ended: true });
+    }
   }
 
   console.log('# clocks');
@@ -272,7 +374,10 @@ try {
   chmodSync(home, 0o500);
   expect('a HOME that cannot be written', sh(run, { HOME: home }), { code: 0, stderr: '' });
   expect('a HOME that is a file', sh(run, { HOME: rows }), { code: 0, stderr: '' });
-  expect('a HOME that is not there', sh(run, { HOME: '/nonexistent' }), { code: 0, stderr: '' });
+  expect('a HOME that is not there', sh(run, { HOME: join(folder, 'nowhere') }), {
+    code: 0,
+    stderr: '',
+  });
   expect('LANG=C', sh(run, { LANG: 'C', LC_ALL: 'C' }), { code: 0, stderr: '' });
   expect('TERM=dumb', sh(run, { TERM: 'dumb' }), { code: 0, stderr: '' });
   expect('COLUMNS=20', sh(run, { COLUMNS: '20' }), { code: 0, stderr: '' });

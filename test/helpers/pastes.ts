@@ -116,6 +116,13 @@ export const SHAPES: readonly Shape[] = [
     escapes: true,
   },
   {
+    what: 'octal escapes of C',
+    of: (t) =>
+      `"token=${escaped(t, (c) => (c === '_' ? c : `\\0${c.charCodeAt(0).toString(8)}`))}"`,
+    key: 'token',
+    escapes: true,
+  },
+  {
     what: 'a properties file',
     of: (t) => `agora.token=${escaped(t, (c) => (':='.includes(c) ? `\\${c}` : c))}`,
     key: 'agora.token',

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.js';
 import type { Finding } from '../finding.js';
 import type { Credentials, Sign } from '../sign/signer.js';
 import type { ParsedToken } from '../token/model.js';
@@ -48,6 +49,12 @@ export function issue(
   sources: Pick<SignSources, 'sign' | 'now' | 'warningsOf' | 'ownProject'>,
 ): Issued {
   const { sign, now, warningsOf = warnings, ownProject } = sources;
+  if (holds(request, credentials.secret.toLowerCase())) {
+    throw new UsageError(
+      'a name in the token is the secret that signs it, and everybody can read a token',
+      'Check which variable is given as the channel, the account or the id.',
+    );
+  }
   const signed = sign(request, credentials);
   const names = request.format === '006' ? { channel: request.channel, uid: request.uid } : {};
   return {
@@ -55,6 +62,17 @@ export function issue(
     warnings: () =>
       warningsOf(signed, { issueTs, now, names, ...(ownProject !== undefined && { ownProject }) }),
   };
+}
+
+/** Whether one of the texts in a request is this one. */
+function holds(value: unknown, text: string): boolean {
+  if (typeof value === 'string')
+    return value.length === text.length && value.toLowerCase() === text;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).some((each) => holds(each, text))
+  );
 }
 
 /** The formats that a kind may be signed in, or those of certain options. */

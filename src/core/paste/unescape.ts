@@ -43,7 +43,7 @@ function members(pattern: RegExp): Uint8Array {
 
 /** One character written as several, or as its full-width form. */
 const ESCAPED =
-  /\\{1,16}(?:u00|x)([0-9a-f]{2})|\\{1,16}u\{0{0,4}([0-9a-f]{2})\}|\\{1,16}([+/=_:-])|%(?:25){0,8}([0-9a-f]{2})|&(?:amp;){0,4}(?:#x0{0,4}([0-9a-f]{2})|#0{0,4}(\d{2,3})|(plus|sol|equals|colon|lowbar|hyphen|newline));|=([23][0-9a-f]|5f)|([\uff0b\uff0f\uff1d\uff0d\uff3f\uff1a])/iy;
+  /\\{1,16}(?:u00|x)([0-9a-f]{2})|\\{1,16}u\{0{0,4}([0-9a-f]{2})\}|\\{1,16}0([57][0-7])|\\{1,16}([+/=_:-])|%(?:25){0,8}([0-9a-f]{2})|&(?:amp;){0,4}(?:#x0{0,4}([0-9a-f]{2})|#0{0,4}(\d{2,3})|(plus|sol|equals|colon|lowbar|hyphen|newline));|=([23][0-9a-f]|5f)|([\uff0b\uff0f\uff1d\uff0d\uff3f\uff1a])/iy;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   plus: '+',
@@ -255,6 +255,7 @@ function charOf([
   ,
   unit,
   braced,
+  octal,
   bare,
   percent,
   hex,
@@ -265,6 +266,7 @@ function charOf([
 ]: RegExpExecArray) {
   const code = unit ?? braced ?? percent ?? hex ?? quoted;
   if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
+  if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
   if (decimal !== undefined) return String.fromCharCode(Number(decimal));
   if (entity !== undefined) return ENTITIES[entity.toLowerCase()] as string;
   if (wide !== undefined) return String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH);

@@ -66,7 +66,7 @@ const error = (message: string, hint: string) => () => new TokenError('not-a-tok
 
 /** A token of which a part was left out for display, with what is in its place. */
 const MASKED =
-  /^(00[3-7][\w+/=]{4,4096}|1:[0-9a-fA-F]{4,32}(?::[0-9a-f:]{0,48})?|NETLESS(?:SDK|ROOM|TASK)_[\w-]{4,4096})(\.{3,}|\u2026[*.\u2026]*|\*{2,}|\u2022{2,})[\w+/=-]{0,200}$/;
+  /^(00[3-7][\w+/=]{2,4096}|1:[0-9a-fA-F]{4,32}(?::[0-9a-f:]{0,48})?|NETLESS(?:SDK|ROOM|TASK)_[\w-]{4,4096}) ?(\.{3,}|\u2026[*.\u2026]*|\*{2,}|\u2022{2,})[\w+/=-]{0,200}$/;
 
 /** The error of a masked token. @param where it is, with a space in front */
 export function masked(mask: string, details: TokenErrorDetails, where = ''): TokenError {

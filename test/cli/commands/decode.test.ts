@@ -40,6 +40,12 @@ describe('where the token comes from', () => {
     expect((await run(['decode'], { stdin })).code).toBe(0);
   });
 
+  test('an empty line parts two answers, and is not in front of the first', async () => {
+    const alone = (await run(['decode', RTC])).stdout;
+    expect((await run(['decode', 'not a token', RTC])).stdout).toBe(alone);
+    expect((await run(['decode', RTC, 'not a token', RTC])).stdout).toBe(`${alone}\n${alone}`);
+  });
+
   test('standard input holds one token, not two', async () => {
     const { code, stdout, stderr } = await run(['decode', '-', '-'], { stdin: RTC });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -112,6 +112,7 @@ describe('decode', () => {
     const part = token.slice(0, length);
     test.each([
       ['masked', `${part}****`],
+      ['masked', `${part} …`],
       ['masked', `login with ${part}… failed`],
       ['truncated', part],
       ['truncated', `token=${part}\nnext line`],

@@ -249,7 +249,7 @@ test('a token that was changed is valid only where every field is what was signe
       valid++;
       expect(told(pairsOf(text))).toEqual(told(signed));
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
   expect(valid).toBeGreaterThan(300);
 });

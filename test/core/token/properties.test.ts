@@ -109,7 +109,7 @@ describe('007', () => {
         expect(verifySignature(signed, CERTIFICATE, nodeRuntime)).toEqual({ status: 'valid' });
         expect(findings.every(({ code }) => code === 'unknown-privilege')).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -258,7 +258,7 @@ describe('whatever comes in, an answer comes out', () => {
         if (result instanceof TokenError) expect(result.message).not.toBe('');
         else expect(() => JSON.stringify(result.token)).not.toThrow();
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

@@ -66,6 +66,7 @@ const LOOK_ALIKES: Case[] = [
   ['007...', 'not-a-token', /placeholder/],
   ['007eJxTYIgs…b3Q==', 'masked', /shortened/, /on purpose/],
   ['007eJxTYIgs****', 'masked', /masked/],
+  ['007eJx…****', 'masked', /shortened/, /on purpose/],
   ['007eJxTYIgs...b3Q==', 'masked', /shortened/],
   ['$AGORA_TOKEN', 'not-a-token', /placeholder/, /not set/],
   ['undefined', 'not-a-token', /placeholder/, /not set/],
