@@ -97,7 +97,7 @@ async function ends(args, input, reads, signal) {
   await exited;
   const took = Math.round(performance.now() - start);
   clearTimeout(late);
-  for (const stream of child.stdio) stream.destroy();
+  for (const stream of child.stdio) stream?.destroy();
   return took;
 }
 
@@ -221,7 +221,7 @@ try {
         ['--json -', 1],
         ['--ndjson', text.length > 500_000 ? 2 : 60],
       ]) {
-        writeFileSync(join(folder, 'hostile'), `${text}\n`.repeat(times));
+        writeFileSync(join(folder, 'hostile'), `${text}\n`.repeat(Number(times)));
         rmSync(peak, { force: true });
         const line = `at ${command} ${args} < hostile > /dev/null`;
         const { stderr } = sh(line, { NODE_OPTIONS: `--require ${hook}` });
@@ -288,7 +288,7 @@ try {
       ['reads', 'SIGTERM'],
     ]) {
       const ended = await ends(args, input, reader === 'reads', signal);
-      const name = `${signal}, a reader that ${reader}: ${args.join(' ').replaceAll(folder, '')}`;
+      const name = `${signal}, a reader that ${reader}: ${/** @type {any} */ (args).join(' ').replaceAll(folder, '')}`;
       expect(name, { ended: ended < SECOND, milliseconds: ended, stderr: '' }, { ended: true });
     }
   }

@@ -102,6 +102,7 @@ export async function addProfile(
   const target = named ?? (await whereTo(drafted, invocation, prompter));
   assertPlace(target, ctx);
   assertNotPublished(target, drafted);
+  const existed = await hasProfile(name, target);
   const force = await replaces(name, target, invocation, prompter);
   const profile = anchored(drafted, target, ctx);
   if (prompter) await invocation.note(preview(name, profile, target));
@@ -116,7 +117,7 @@ export async function addProfile(
     ctx,
     adding(name, profile, force, target.shown),
   );
-  await tell(invocation, { name, target, profile, data, ignored, replaced, rewritten });
+  await tell(invocation, { name, target, profile, data, ignored, existed, replaced, rewritten });
   return EXIT.ok;
 }
 
@@ -222,9 +223,19 @@ interface Added {
   readonly profile: NewProfile;
   readonly data: ConfigData;
   readonly ignored: Ignored | undefined;
+  /** The profile was there before. */
+  readonly existed: boolean;
   /** The config was there before. */
   readonly replaced: boolean;
   readonly rewritten: boolean;
+}
+
+function written({ name, target: { shown }, existed, replaced }: Added): string {
+  if (!replaced) return `Wrote ${shown}, readable only by you.`;
+  const called = shownName(name);
+  return existed
+    ? `Replaced the profile ${called} in ${shown}.`
+    : `Added the profile ${called} to ${shown}.`;
 }
 
 async function tell(invocation: Init, added: Added): Promise<void> {
@@ -246,9 +257,7 @@ async function tell(invocation: Init, added: Added): Promise<void> {
   }
   await invocation.print(`${shown}\n`);
   const called = shownName(name);
-  await invocation.note(
-    replaced ? `Added the profile ${called} to ${shown}.` : `Wrote ${shown}, readable only by you.`,
-  );
+  await invocation.note(written(added));
   if (rewritten) await invocation.note(`Its layout has changed; the old one is ${shown}.bak.`);
   if (ignored === 'added') await invocation.note('Added it to .gitignore.');
   if (ignored && replaced) {

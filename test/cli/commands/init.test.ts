@@ -125,7 +125,7 @@ describe('from options alone', () => {
     [[...FLAGS, '-p', 'demo'], 'demo is the built-in profile'],
     [[...FLAGS, '-p', 'environment'], 'environment means the values of the environment'],
     [[...FLAGS, '-p', '__proto__'], 'a name has letters'],
-    [[...FLAGS, '--scope', 'world'], 'argument'],
+    [[...FLAGS, '--scope', 'world'], 'not one of project, user'],
     [['init', '--app-id', A, '--certificate-env', SECRET], 'looks like the secret itself'],
     [['init', '--app-id', A, '--certificate-file', SECRET], 'looks like a certificate itself'],
     [[...FLAGS, '--config', SECRET], '--config looks like a certificate itself'],
@@ -450,7 +450,8 @@ describe('with answers', () => {
         '.agora-tokenrc.yaml has a profile dev': reply,
       });
       const world = { cwd, home: folder(), terminal: true, prompter };
-      expect((await run(['init'], world)).code).toBe(expected);
+      const { code, stderr } = await run(['init'], world);
+      expect([code, stderr.includes('Replaced the profile dev in')]).toEqual([expected, reply]);
     }
   });
 
