@@ -20,6 +20,7 @@ import {
 import { displayPath, pathText, taken } from '../config/files.js';
 import { shownPath } from '../config/hex32.js';
 import { profileNames } from '../config/inventory.js';
+import { isLiteral } from '../config/load.js';
 import { shownName } from '../config/names.js';
 import { repositoryRoot, userPlaces } from '../config/places.js';
 import { addToGitignore, type Ignored } from '../config/private-file.js';
@@ -112,12 +113,13 @@ export async function addProfile(
   const ignored = (await wantsIgnored(target, profile, invocation, prompter))
     ? await addToGitignore(target.path)
     : undefined;
-  const { data, rewritten } = await changeConfig(
+  const changed = await changeConfig(
     target,
     ctx,
     adding(name, profile, force, target.shown),
+    ({ profiles }) => isLiteral(profiles.get(name) ?? {}),
   );
-  await tell(invocation, { name, target, profile, data, ignored, existed, replaced, rewritten });
+  await tell(invocation, { ...changed, name, target, profile, ignored, existed, replaced });
   return EXIT.ok;
 }
 
@@ -228,6 +230,8 @@ interface Added {
   /** The config was there before. */
   readonly replaced: boolean;
   readonly rewritten: boolean;
+  /** The profile that was replaced had a secret written out. */
+  readonly kept: boolean;
 }
 
 function written({ name, target: { shown }, existed, replaced }: Added): string {
@@ -239,7 +243,7 @@ function written({ name, target: { shown }, existed, replaced }: Added): string 
 }
 
 async function tell(invocation: Init, added: Added): Promise<void> {
-  const { name, target, profile, data, ignored, replaced, rewritten } = added;
+  const { name, target, profile, data, ignored, replaced, rewritten, kept } = added;
   const { path, shown } = target;
   if (invocation.json) {
     await invocation.print(
@@ -258,7 +262,11 @@ async function tell(invocation: Init, added: Added): Promise<void> {
   await invocation.print(`${shown}\n`);
   const called = shownName(name);
   await invocation.note(written(added));
-  if (rewritten) await invocation.note(`Its layout has changed; the old one is ${shown}.bak.`);
+  if (kept)
+    await invocation.note(
+      `The secret that was in it is in ${shown}.bak; delete that file when you no longer need it.`,
+    );
+  else if (rewritten) await invocation.note(`Its layout has changed; the old one is ${shown}.bak.`);
   if (ignored === 'added') await invocation.note('Added it to .gitignore.');
   if (ignored && replaced) {
     await invocation.note(

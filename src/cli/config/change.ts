@@ -97,17 +97,27 @@ export function assertPlace({ path, shown, scope }: Target, ctx: Context): void 
   if (scope === 'project' && root !== undefined) assertInside(path, root, `the config ${shown}`);
 }
 
+interface Changed {
+  readonly data: ConfigData;
+  /** Its layout could not stay. */
+  readonly rewritten: boolean;
+  /** A secret was replaced. */
+  readonly kept: boolean;
+}
+
 /**
  * Changes a config, and leaves everything else in it as it is.
  * @param changes what to change, seeing what the config says now
- * @returns what the config says then
+ * @param keepSecret a secret written out in what is replaced is kept in a `.bak` beside the config
+ * @returns what the config says then, and why there is a `.bak`
  * @throws ConfigError where it is broken, or cannot be changed
  */
 export async function changeConfig(
   target: Target,
   ctx: Context,
   changes: (data: ConfigData) => readonly Change[],
-): Promise<{ readonly data: ConfigData; readonly rewritten: boolean }> {
+  keepSecret?: (data: ConfigData) => boolean,
+): Promise<Changed> {
   const { path, shown, format } = target;
   const what = `the config ${shown}`;
   assertPlace(target, ctx);
@@ -115,7 +125,7 @@ export async function changeConfig(
   // Its parser takes longer to load than a list of profiles takes to be shown.
   const { editText } = await import('./edit-text.js');
   const read = (text: string) => parse(text, target);
-  let result: { data: ConfigData; rewritten: boolean } | undefined;
+  let result: Changed | undefined;
   await editFile(path, what, ctx, (old) => {
     const base =
       old === undefined || (format === 'json' && old.trim() === '') ? BEGINNINGS[format] : old;
@@ -124,8 +134,9 @@ export async function changeConfig(
       path: [...above, ...change.path],
     }));
     const { text, rewritten } = editText(base, format, wanted, read, what);
-    result = { data: dataOf(text, target), rewritten };
-    return { text, backup: rewritten, secret: hasLiteralSecret(result.data) };
+    const kept = keepSecret?.(dataOf(base, target)) === true;
+    result = { data: dataOf(text, target), rewritten, kept };
+    return { text, backup: rewritten || kept, secret: hasLiteralSecret(result.data) };
   });
   return result as NonNullable<typeof result>;
 }

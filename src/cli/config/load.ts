@@ -167,10 +167,12 @@ export function exposureNotices(file: ConfigFile, platform: NodeJS.Platform): re
 
 /** Whether a secret stands in the config itself. */
 export function hasLiteralSecret(data: ConfigData): boolean {
-  return [...data.profiles.values()].some((profile) =>
-    PROJECT_SECRETS.some(({ path }) => typeof credentialAt(profile, path) === 'string'),
-  );
+  return [...data.profiles.values()].some(isLiteral);
 }
+
+/** Whether a secret of a profile is written out. */
+export const isLiteral = (profile: ProfileConfig) =>
+  PROJECT_SECRETS.some(({ path }) => typeof credentialAt(profile, path) === 'string');
 
 /** What a profile of a config has at a path of keys. */
 export function credentialAt<T>(profile: ProfileConfig, path: readonly string[]): T | undefined {

@@ -203,6 +203,18 @@ describe('what is there', () => {
     expect(readFileSync(path, 'utf8')).toBe(before.replace('env: IT', 'env: NEW'));
   });
 
+  test('a secret written out in the profile that --force replaces is kept beside the config', async () => {
+    const secret = `${'c'.repeat(31)}1`;
+    const old = `profiles:\n  dev:\n    appId: ${'a'.repeat(32)}\n    appCertificate: ${secret}\n`;
+    const cwd = folder({ '.agora-tokenrc.yaml': old });
+    const { code, stderr } = await run([...FLAGS, '--force'], { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toContain('The secret that was in it is in .agora-tokenrc.yaml.bak');
+    expect(readFileSync(join(cwd, '.agora-tokenrc.yaml.bak'), 'utf8')).toBe(old);
+    expect(statSync(join(cwd, '.agora-tokenrc.yaml.bak')).mode & 0o77).toBe(0);
+    expect(readFileSync(join(cwd, '.agora-tokenrc.yaml'), 'utf8')).not.toContain(secret);
+  });
+
   test.each([
     [{ '.agora-tokenrc': '{"profiles": {}}' }, '.agora-tokenrc'],
     [{ '.agora-tokenrc.json': '{}' }, '.agora-tokenrc.json'],
