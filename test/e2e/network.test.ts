@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { folder } from '../helpers/folder.js';
-import { DEMO_ENV, runBin } from '../helpers/spawn.js';
+import { PROJECT_ENV, runBin } from '../helpers/spawn.js';
 import { leaves, tree } from '../helpers/tree.js';
 
 /** The program never opens a connection: with everything that could refused, it says the same. */
@@ -14,9 +14,9 @@ const cwd = folder();
 const batch = join(cwd, 'rows.ndjson');
 writeFileSync(batch, '{"channel":"a","uid":1}\n{"channel":"b","uid":2}\n');
 
-const APP = ['--app-id', DEMO_ENV.AGORA_APP_ID, '--certificate-env', 'AGORA_APP_CERTIFICATE'];
+const APP = ['--app-id', PROJECT_ENV.AGORA_APP_ID, '--certificate-env', 'AGORA_APP_CERTIFICATE'];
 const GENERATE = ['generate', 'rtc', '-c', 'demo', '-u', '42', '--issued-at', NOW, '--salt', '1'];
-const token = runBin(GENERATE, { env: DEMO_ENV }).then(({ stdout }) => stdout.trim());
+const token = runBin(GENERATE, { env: PROJECT_ENV }).then(({ stdout }) => stdout.trim());
 
 const COMMANDS: readonly (readonly string[])[] = [
   ['--version'],
@@ -53,7 +53,7 @@ const COMMANDS: readonly (readonly string[])[] = [
 describe('no network', () => {
   test.each(COMMANDS.map((args) => [args.join(' '), args] as const))('%s', async (_name, args) => {
     const given = await Promise.all(args.map((arg) => (arg === 'TOKEN' ? token : arg)));
-    const options = { env: DEMO_ENV, cwd };
+    const options = { env: PROJECT_ENV, cwd };
     const afresh = () => rmSync(join(cwd, 'made.yaml'), { force: true });
     afresh();
     const free = await runBin(given, options);

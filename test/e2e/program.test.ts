@@ -3,14 +3,14 @@ import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folder } from '../helpers/folder.js';
-import { BIN, bareEnv, DEMO_ENV, ending, runBin, start } from '../helpers/spawn.js';
+import { BIN, bareEnv, ending, PROJECT_ENV, runBin, start } from '../helpers/spawn.js';
 
 const NOW = 1_700_000_000;
 
 /** A token that ends an hour after NOW. */
 async function rtcToken(...options: string[]): Promise<string> {
   const args = ['generate', 'rtc', '-c', 'demo', '-u', '42', '--now', String(NOW)];
-  const { code, stdout, stderr } = await runBin([...args, ...options], { env: DEMO_ENV });
+  const { code, stdout, stderr } = await runBin([...args, ...options], { env: PROJECT_ENV });
   expect([code, stderr]).toEqual([0, '']);
   return stdout.trim();
 }
@@ -24,7 +24,7 @@ describe('the built program', () => {
   });
 
   test('generate prints the token and a line end, and nothing else', async () => {
-    const result = await runBin(['generate', 'rtc', '-c', 'demo', '-u', '1'], { env: DEMO_ENV });
+    const result = await runBin(['generate', 'rtc', '-c', 'demo', '-u', '1'], { env: PROJECT_ENV });
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(result.stdout).toMatch(/^007[\w+/=]+\n$/);
   });
@@ -39,24 +39,24 @@ describe('the built program', () => {
     [8, 'a token that ends too soon', ['inspect', '-', '--expires-in', '2h'], String(NOW)],
   ])('exits %i for %s', async (code, _what, args, now) => {
     const clock = now === undefined ? [] : ['--now', now];
-    const result = await runBin([...args, ...clock], { env: DEMO_ENV, input: await token });
+    const result = await runBin([...args, ...clock], { env: PROJECT_ENV, input: await token });
     expect(result.stderr).not.toContain('    at ');
     expect(result.code).toBe(code);
   });
 
   test('reads its secrets from files', async () => {
     const cwd = folder({
-      certificate: `${DEMO_ENV.AGORA_APP_CERTIFICATE}\n`,
-      'agora.env': Object.entries(DEMO_ENV)
+      certificate: `${PROJECT_ENV.AGORA_APP_CERTIFICATE}\n`,
+      'agora.env': Object.entries(PROJECT_ENV)
         .map(([name, value]) => `${name}=${value}\n`)
         .join(''),
-      '.agora-tokenrc.yaml': `profiles: { own: { appId: ${DEMO_ENV.AGORA_APP_ID}, appCertificate: { file: certificate } } }`,
+      '.agora-tokenrc.yaml': `profiles: { own: { appId: ${PROJECT_ENV.AGORA_APP_ID}, appCertificate: { file: certificate } } }`,
     });
     const generate = ['generate', 'rtc', '-c', 'demo', '-u', '1'];
     for (const [options, env] of [
       [['--profile', 'own'], {}],
       [['--env-file', 'agora.env'], {}],
-      [['--app-certificate-file', 'certificate'], { AGORA_APP_ID: DEMO_ENV.AGORA_APP_ID }],
+      [['--app-certificate-file', 'certificate'], { AGORA_APP_ID: PROJECT_ENV.AGORA_APP_ID }],
     ] as const) {
       const { code, stdout, stderr } = await runBin([...generate, ...options], { cwd, env });
       expect([code, stderr]).toEqual([0, '']);
@@ -83,7 +83,7 @@ describe('the built program', () => {
   });
 
   test('exits 6 for the wrong certificate', async () => {
-    const env = { ...DEMO_ENV, AGORA_APP_CERTIFICATE: 'a'.repeat(32) };
+    const env = { ...PROJECT_ENV, AGORA_APP_CERTIFICATE: 'a'.repeat(32) };
     const { code } = await runBin(['inspect', '-', '--now', String(NOW)], {
       env,
       input: await token,
@@ -155,7 +155,7 @@ print(sum(1 for line in os.fdopen(r)), p.wait())
 });
 
 describe('files are read', () => {
-  const { AGORA_APP_ID: id, AGORA_APP_CERTIFICATE: certificate } = DEMO_ENV;
+  const { AGORA_APP_ID: id, AGORA_APP_CERTIFICATE: certificate } = PROJECT_ENV;
   const cwd = folder({
     '.env.local': `AGORA_APP_ID=${id}\nAGORA_APP_CERTIFICATE=${certificate}\n`,
     certificate,
@@ -212,14 +212,16 @@ describe('a stderr that nobody reads', () => {
 
 test.skipIf(process.platform !== 'linux')('no secret stands in the command line', async () => {
   const certificate = join(folder(), 'certificate');
-  writeFileSync(certificate, DEMO_ENV.AGORA_APP_CERTIFICATE);
-  const child = start(['inspect', '-', '--app-certificate-file', certificate], { env: DEMO_ENV });
+  writeFileSync(certificate, PROJECT_ENV.AGORA_APP_CERTIFICATE);
+  const child = start(['inspect', '-', '--app-certificate-file', certificate], {
+    env: PROJECT_ENV,
+  });
   const ended = ending(child);
   const commandLine = readFileSync(`/proc/${child.pid}/cmdline`, 'utf8');
   child.stdin.end(await rtcToken());
   await ended;
   expect(commandLine).toContain('inspect');
-  expect(commandLine).not.toContain(DEMO_ENV.AGORA_APP_CERTIFICATE);
+  expect(commandLine).not.toContain(PROJECT_ENV.AGORA_APP_CERTIFICATE);
 });
 
 test('an old Node.js gets one clear line', async () => {

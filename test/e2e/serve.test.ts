@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { DEMO_ENV, type Ended, ending, runBin, start } from '../helpers/spawn.js';
+import { type Ended, ending, PROJECT_ENV, runBin, start } from '../helpers/spawn.js';
 import { contents } from '../helpers/token-server.js';
 
 /** The built program as a server, on a free port. */
@@ -14,7 +14,7 @@ interface Served {
 }
 
 async function served(...args: readonly string[]): Promise<Served> {
-  const child = start(['serve', '--port', '0', '--json', ...args], { env: DEMO_ENV });
+  const child = start(['serve', '--port', '0', '--json', ...args], { env: PROJECT_ENV });
   const ended = ending(child);
   const url = await new Promise<string>((resolve, reject) => {
     let text = '';
@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('serve', () => {
 
   test('a port that is in use is said so, and no other one taken', async () => {
     const { port, child, ended } = await served();
-    const second = await runBin(['serve', '--port', String(port)], { env: DEMO_ENV });
+    const second = await runBin(['serve', '--port', String(port)], { env: PROJECT_ENV });
     expect([second.code, second.stdout]).toEqual([3, '']);
     expect(second.stderr).toContain(`port ${port} is in use`);
     child.kill();
@@ -62,7 +62,7 @@ describe.skipIf(process.platform === 'win32')('serve', () => {
   });
 
   test('nobody reads the events any more', async () => {
-    const child = start(['serve', '--port', '0', '--ndjson'], { env: DEMO_ENV });
+    const child = start(['serve', '--port', '0', '--ndjson'], { env: PROJECT_ENV });
     const ended = ending(child);
     const url = await new Promise<string>((resolve) => {
       child.stdout.once('data', (line) => resolve(JSON.parse(line).url));

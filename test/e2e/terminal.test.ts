@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { APP_ID } from '../helpers/demo.js';
 import { folder } from '../helpers/folder.js';
-import { DEMO_ENV, onTerminal, runBin } from '../helpers/spawn.js';
+import { onTerminal, PROJECT_ENV, runBin } from '../helpers/spawn.js';
 
 const CTRL_C = '\x03';
 const ENTER = '\r';
@@ -16,11 +16,11 @@ const COLOUR = /\x1b\[3\d/;
 const ANY_COLOUR = /\x1b\[[\d;]*m/;
 
 const token = async () =>
-  (await runBin(['generate', 'rtc', '-c', 'demo', '-u', '42'], { env: DEMO_ENV })).stdout.trim();
+  (await runBin(['generate', 'rtc', '-c', 'demo', '-u', '42'], { env: PROJECT_ENV })).stdout.trim();
 
 describe.skipIf(process.platform === 'win32')('on a terminal', () => {
   test('generate asks for what is missing, and prints the token', async () => {
-    const terminal = onTerminal(['generate', 'rtc'], { env: DEMO_ENV });
+    const terminal = onTerminal(['generate', 'rtc'], { env: PROJECT_ENV });
     await terminal.shows('Channel');
     terminal.type(`demo${ENTER}`);
     await terminal.shows(/uid \(a number/);
@@ -36,7 +36,7 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
 
   test('a wrong answer is told at once, and can be corrected', async () => {
     const terminal = onTerminal(['generate', 'rtc', '-u', '1', '-r', 'publisher'], {
-      env: DEMO_ENV,
+      env: PROJECT_ENV,
     });
     await terminal.shows('Channel');
     terminal.type(`a/b${ENTER}`);
@@ -53,7 +53,10 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
     [true, [], {}, join(folder(), 'stdout')],
   ])('a question has colour: %s, with %j %j %s', async (coloured, flags, env = {}, stdout) => {
     const args = ['generate', 'rtc', '-u', '1', ...flags];
-    const terminal = onTerminal(args, { env: { ...DEMO_ENV, ...env }, ...(stdout && { stdout }) });
+    const terminal = onTerminal(args, {
+      env: { ...PROJECT_ENV, ...env },
+      ...(stdout && { stdout }),
+    });
     await terminal.shows('Channel');
     terminal.type(`demo${ENTER}`);
     // The last line of a choice, in all of its parts.
@@ -64,7 +67,7 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
   });
 
   test('Ctrl-C at a question ends with 130, and no stack', async () => {
-    const terminal = onTerminal(['generate', 'rtc'], { env: DEMO_ENV });
+    const terminal = onTerminal(['generate', 'rtc'], { env: PROJECT_ENV });
     await terminal.shows('Channel');
     terminal.type(CTRL_C);
     expect(await terminal.exit).toBe(130);
@@ -84,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
 
   test.each([{ CI: 'true' }, undefined])('nothing is asked with %j, or --no-input', async (env) => {
     const args = ['generate', 'rtc', ...(env ? [] : ['--no-input'])];
-    const terminal = onTerminal(args, { env: { ...DEMO_ENV, ...env } });
+    const terminal = onTerminal(args, { env: { ...PROJECT_ENV, ...env } });
     expect(await terminal.exit).toBe(2);
     expect(terminal.screen()).toContain('--channel');
   });

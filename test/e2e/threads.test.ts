@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder } from '../helpers/folder.js';
 import { ndjson } from '../helpers/run.js';
-import { DEMO_ENV, ending, runBin, start } from '../helpers/spawn.js';
+import { ending, PROJECT_ENV, runBin, start } from '../helpers/spawn.js';
 
 /** So many rows that the built program starts threads. */
 const LINES = 6000;
@@ -32,7 +32,7 @@ if (threads.isMainThread) {
 test('the rows of a batch are signed by threads', async () => {
   const input = '{"channel":"a","uid":1}\n'.repeat(LINES);
   const { code, stderr } = await runBin(['generate', 'rtc', '--batch', '-', '--output', 'token'], {
-    env: DEMO_ENV,
+    env: PROJECT_ENV,
     input,
     nodeOptions: ['--require', WATCH],
   });
@@ -45,7 +45,7 @@ test('the rows of a batch are signed by threads', async () => {
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s ends a batch while nobody reads from its pipe',
   async (signal) => {
-    const child = start(['generate', 'rtc', '--batch', '-'], { env: DEMO_ENV });
+    const child = start(['generate', 'rtc', '--batch', '-'], { env: PROJECT_ENV });
     child.stdin.on('error', () => {});
     child.stdin.write('{"channel":"a","uid":1}\n'.repeat(LINES));
     // The first bytes are there, and the pipe is filled up behind them.
@@ -59,7 +59,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 );
 
 test('a reader that goes on reading after a signal gets whole lines', async () => {
-  const child = start(['generate', 'rtc', '--batch', '-'], { env: DEMO_ENV });
+  const child = start(['generate', 'rtc', '--batch', '-'], { env: PROJECT_ENV });
   child.stdin.on('error', () => {});
   child.stdin.write('{"channel":"a","uid":1}\n'.repeat(LINES));
   await once(child.stdout, 'readable');
@@ -75,7 +75,7 @@ test('generate --batch signs in the order of the rows, and a bad row costs only 
     index + 1 === bad ? '{"channel":"a/b","uid":1}' : `{"channel":"a","uid":${index + 1}}`,
   );
   const args = ['generate', 'rtc', '--batch', '-', '--now', '1700000000'];
-  const { code, stdout } = await runBin(args, { env: DEMO_ENV, input: rows.join('\n') });
+  const { code, stdout } = await runBin(args, { env: PROJECT_ENV, input: rows.join('\n') });
   expect(code).toBe(2);
   expect(ndjson(stdout).map(({ row, ok, services }) => [row, ok, services?.[0].uid])).toEqual(
     rows.map((_, index) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { APP_ID, CERTIFICATE } from '../helpers/demo.js';
 import { folder } from '../helpers/folder.js';
-import { BIN, bareEnv, DEMO_ENV } from '../helpers/spawn.js';
+import { BIN, bareEnv, PROJECT_ENV } from '../helpers/spawn.js';
 
 const posix = process.platform !== 'win32';
 const root = process.getuid?.() === 0;
@@ -36,7 +36,7 @@ describe.skipIf(!posix)('in a folder that was deleted', () => {
     at('mkdir gone && cd gone && rmdir ../gone', args, env);
 
   test.each<[args: readonly string[], env: Record<string, string>, shown: RegExp]>([
-    [RTC, DEMO_ENV, /^007/],
+    [RTC, PROJECT_ENV, /^007/],
     [RTC, OWN, /^007/],
     [['generate', 'rtc', '--batch', rows, '--quiet'], OWN, /^{"row":1,.*"ok":true/],
     [['profile', 'list'], OWN, /^\* dev/],

@@ -7,7 +7,7 @@ import { folder } from './folder.js';
 export const BIN = fileURLToPath(new URL('../../bin/agora-token.js', import.meta.url));
 
 /** A project of nobody, in variables; of Agora's own test pair every command would warn. */
-export const DEMO_ENV = {
+export const PROJECT_ENV = {
   AGORA_APP_ID: '5b7e2c9f41d84a06b3f2a8c61e9d7043',
   AGORA_APP_CERTIFICATE: 'c41f7a93d2e8460b95ac3e7d18f6b052',
 };

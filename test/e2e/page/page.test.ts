@@ -20,7 +20,7 @@ import { CHROMIUM, launch, openPage, PAGE, part, type Watched } from '../../help
 import { APP_ID, CERTIFICATE, ISSUED, SECRETS } from '../../helpers/demo.js';
 import { har } from '../../helpers/har.js';
 import { NOW, run } from '../../helpers/run.js';
-import { DEMO_ENV, start } from '../../helpers/spawn.js';
+import { PROJECT_ENV, start } from '../../helpers/spawn.js';
 import { type VectorFile, vectors } from '../../helpers/vectors.js';
 
 /** The built page in a real browser: what it says, what it sends (nothing), and whom it shuts out. */
@@ -787,7 +787,7 @@ async function drop(page: Page, name: string, content: string): Promise<void> {
 
 describe.skipIf(!CHROMIUM)('from serve', () => {
   test('the certificate stays in the server, which signs and checks', async () => {
-    const server = start(['serve', '--port', '0', '--json'], { env: DEMO_ENV });
+    const server = start(['serve', '--port', '0', '--json'], { env: PROJECT_ENV });
     const browser = await launch();
     try {
       const { urls } = JSON.parse(await startDocument(server));
