@@ -11,7 +11,7 @@ export function kindOfOutput(name: StreamName): 'file' | 'pipe' | undefined {
   if (process.platform === 'win32') return undefined;
   try {
     const stat = process.getBuiltinModule('node:fs').fstatSync(DESCRIPTORS[name]);
-    if (stat.isFile()) return 'file';
+    if (stat.isFile() || leadsNowhere(name)) return 'file';
     // Programs started by Node.js have a socket for a pipe.
     return stat.isFIFO() || stat.isSocket() ? 'pipe' : undefined;
   } catch {
@@ -39,6 +39,10 @@ export class DirectOutput implements OutputStream {
    */
   waitForNoReader(): void {
     if (this.kind === 'pipe') this.fallback ??= nodeStream(this.name);
+  }
+
+  get discards(): boolean {
+    return leadsNowhere(this.name);
   }
 
   write(text: string | Uint8Array, callback?: (error?: Error | null) => void): boolean {
