@@ -1,28 +1,16 @@
 // Writes schema/config.schema.json from the validator that reads configs, and the lists of the other
 // schemas from the tables of the code.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { fromSources } from './lib/sources.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const outfile = join(root, 'node_modules', '.cache', `schema-${process.pid}.mjs`);
-await build({
-  stdin: {
-    contents: `
-      export { configJsonSchema } from './src/cli/config/json-schema.js';
-      export { schemaLists } from './src/core/json/schema-lists.js';`,
-    resolveDir: root,
-    loader: 'ts',
-  },
-  bundle: true,
-  outfile,
-  packages: 'external',
-  format: 'esm',
-  platform: 'node',
-});
-const { configJsonSchema, schemaLists } = await import(pathToFileURL(outfile).href);
-rmSync(outfile);
+const { configJsonSchema, schemaLists } = await fromSources(
+  root,
+  `export { configJsonSchema } from './src/cli/config/json-schema.js';
+   export { schemaLists } from './src/core/json/schema-lists.js';`,
+);
 
 write('config', configJsonSchema());
 for (const [name, lists] of Object.entries(schemaLists)) {

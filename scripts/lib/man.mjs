@@ -1,11 +1,8 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fromSources } from './sources.mjs';
 
 /** The man page, made from the command tree that the program itself parses with. */
 export async function manPage(root, version) {
-  const parts = await load(root);
+  const parts = await fromSources(root, PARTS);
   const { createProgram, EXIT_MEANINGS, modeOf, readyAll, TOPICS, VARIABLE_MEANINGS } = parts;
   let shown = '';
   const sink = {
@@ -61,33 +58,12 @@ export async function manPage(root, version) {
 }
 
 /** The parts of the program that the page is made from. */
-async function load(root) {
-  const folder = join(root, 'node_modules', '.cache');
-  const outfile = join(folder, `man-${process.pid}.mjs`);
-  await build({
-    stdin: {
-      contents: `
-        export { createProgram, readyAll } from './src/cli/program.js';
-        export { modeOf } from './src/cli/mode.js';
-        export { EXIT_MEANINGS } from './src/core/errors.js';
-        export { TOPICS, VARIABLE_MEANINGS } from './src/cli/help-topics.js';
-        export { blocksOf } from './src/cli/help-layout.js';`,
-      resolveDir: root,
-      loader: 'ts',
-    },
-    bundle: true,
-    outfile,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    logLevel: 'error',
-  });
-  try {
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    rmSync(outfile, { force: true });
-  }
-}
+const PARTS = `
+  export { createProgram, readyAll } from './src/cli/program.js';
+  export { modeOf } from './src/cli/mode.js';
+  export { EXIT_MEANINGS } from './src/core/errors.js';
+  export { TOPICS, VARIABLE_MEANINGS } from './src/cli/help-topics.js';
+  export { blocksOf } from './src/cli/help-layout.js';`;
 
 function leaves(command) {
   return command.commands
