@@ -85,6 +85,7 @@ describe('other words are answered with the right one', () => {
     [['generate', 'rtm', '--user-id', 'ann', 'lee'], '--user-id "ann lee"'],
     [['generate', 'rtc', '-c', 'a', '-u', '1', '-e', '1', 'day'], 'Did you mean 1d,'],
     [['generate', 'rtc', '-c', 'my', 'room', '-u', '1'], '--channel "my room"'],
+    [['generate', 'rtc', '-c', 'my', 's', '-u', '1'], '--channel "my s"'],
   ])('%j', async (argv, hint) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([2, '']);
