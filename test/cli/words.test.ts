@@ -75,6 +75,7 @@ describe('other words are answered with the right one', () => {
     [['generate', 'rtc', 'my room', 'bob'], 'Did you mean --channel "my room" --account bob?'],
     [['generate', 'rtc', 'demo'], 'Did you mean --channel demo?'],
     [['generate', 'rtm', 'c'.repeat(32)], 'hint: See agora-token generate rtm'],
+    [['generate', 'rtm', '--user-id', 'c'.repeat(32), 'x'], 'hint: See agora-token generate rtm'],
     [['generate', 'rtc', '--output', 'jsn'], 'Did you mean json?'],
     [['serve', '--token-version', '005'], '--token-version is "005", which is not one of 007, 006'],
     [['completion', 'zhs'], '<shell> is "zhs", which is not one of bash, zsh, fish, powershell'],
