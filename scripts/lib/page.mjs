@@ -48,38 +48,76 @@ async function bundle(root, input) {
   };
 }
 
-const BRIEF = join('src', 'core', 'agora', 'other-sdk-errors.ts');
+const CATALOGUE = join('src', 'core', 'agora', 'sdk-errors.ts');
 
 /**
- * A page about tokens need not explain errors that are not about one. It knows them, lest one is taken for
- * another and the verdict differs from the command's, but not what they mean.
+ * The catalogue of errors without what a page about tokens need not explain. Of the errors that are not
+ * about a token it knows the numbers, lest one is taken for another and the verdict differs from the
+ * command's, but neither names nor meanings; of the others all but where they are documented.
  */
 function errorsInBrief(root) {
-  const path = join(root, BRIEF);
+  const path = join(root, CATALOGUE);
   return {
     name: 'errors-in-brief',
     async load(id) {
       if (id !== path) return null;
-      const { OTHER_ERRORS } = await evaluated(root, path);
-      const known = {};
-      for (const { product, codes } of OTHER_ERRORS) {
-        known[product] ??= [];
-        known[product].push(codes.join(' '));
+      const { SDK_ERRORS } = await evaluated(root, path);
+      const numbers = {};
+      for (const { product, codes, aboutToken } of SDK_ERRORS) {
+        numbers[product] ??= [];
+        if (!aboutToken) numbers[product].push(...codes.filter((code) => /^-?\d+$/.test(code)));
       }
+      const ranges = Object.entries(numbers).map(([product, all]) => [product, inRanges(all)]);
+      const causes = [...new Set(SDK_ERRORS.flatMap((error) => error.causes))];
+      const about = SDK_ERRORS.filter(({ aboutToken }) => aboutToken).map(
+        ({ product, codes, texts = [], meaning, causes: own }) => [
+          Object.keys(numbers).indexOf(product),
+          codes.join('|'),
+          texts.join('|'),
+          meaning,
+          own.map((cause) => causes.indexOf(cause)),
+        ],
+      );
       return `
-const KNOWN = ${JSON.stringify(known)};
-export const OTHER_ERRORS = Object.entries(KNOWN).flatMap(([product, rows]) =>
-  rows.map((row) => ({
-    product,
-    codes: row.split(' '),
-    meaning: 'This is not about the token; agora-token explain says what it means.',
-    aboutToken: false,
-    causes: [],
-    source: 'agora-token explain',
+const CAUSES = ${JSON.stringify(causes)};
+const PRODUCTS = ${JSON.stringify(ranges)};
+const source = 'agora-token explain';
+export const SDK_ERRORS = [
+  ...${JSON.stringify(about)}.map(([product, codes, texts, meaning, causes]) => ({
+    product: PRODUCTS[product][0],
+    codes: codes.split('|'),
+    ...(texts && { texts: texts.split('|') }),
+    meaning,
+    aboutToken: true,
+    causes: causes.map((cause) => CAUSES[cause]),
+    source,
   })),
-);`;
+  ...PRODUCTS.flatMap(([product, ranges]) =>
+    ranges.flatMap(([first, length]) =>
+      Array.from({ length }, (_, index) => ({
+        product,
+        codes: [String(first + index)],
+        meaning: 'This is not about the token; agora-token explain says what it means.',
+        aboutToken: false,
+        causes: [],
+        source,
+      })),
+    ),
+  ),
+];`;
     },
   };
+}
+
+/** Whole numbers as runs of neighbours: where each begins, and how many it has. */
+function inRanges(numbers) {
+  const runs = [];
+  for (const number of numbers.map(Number).sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && last[0] + last[1] === number) last[1]++;
+    else runs.push([number, 1]);
+  }
+  return runs;
 }
 
 /** What a module of the sources exports. */

@@ -2,17 +2,18 @@ import { browserRuntime } from '../core/token/browser-runtime.js';
 import { toHex } from '../core/token/bytes.js';
 import { type FieldMap, fieldMap, type MappedField } from '../core/token/field-map.js';
 import type { ParsedToken } from '../core/token/model.js';
-import { useSignal } from './signals.js';
+import { signal } from './signals.js';
 
 /** As many as a page can show; a token can be made to have thousands. */
 const SHOWN = 300;
 /** Bytes of a field that are shown as hex. */
 const HEX_SHOWN = 64;
 
+const at = signal(0);
+
 /** The bytes of a token by field; pointing at one, or going to it with the arrow keys, shows it. */
 export function Bytes({ parsed }: { readonly parsed: ParsedToken }) {
   const map = mapOf(parsed);
-  const at = useSignal(0);
   const fields = map.fields.slice(0, SHOWN);
   const selected = Math.min(at.value, fields.length - 1);
   const move = (event: KeyboardEvent) => {
@@ -44,19 +45,18 @@ export function Bytes({ parsed }: { readonly parsed: ParsedToken }) {
         tabIndex={0}
         aria-labelledby="bytes-title"
         aria-activedescendant={`byte-field-${selected}`}
-        onKeyDown={move}
+        onKeydown={move}
       >
         {fields.map((field, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and names the option.
-          // biome-ignore lint/a11y/useKeyWithMouseEvents: the arrow keys do what pointing does.
           <span
             key={field.start}
             id={`byte-field-${index}`}
             role="option"
-            aria-selected={index === selected}
+            aria-selected={String(index === selected)}
             class={`hue-${index % 6}`}
-            style={{ flexGrow: Math.min(field.end - field.start, 16) }}
-            onMouseOver={() => {
+            style={{ flexGrow: `${Math.min(field.end - field.start, 16)}` }}
+            onMouseover={() => {
               at.value = index;
             }}
           >
