@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { transform } from 'esbuild';
 import { rolldown } from 'rolldown';
+import { parseAst } from 'rolldown/parseAst';
 
 /**
  * The same sources give the same bytes, so that anybody can build the page and compare.
@@ -36,7 +37,7 @@ async function bundle(root, input) {
     platform: 'browser',
     tsconfig: join(root, 'src', 'page', 'tsconfig.json'),
     transform: { target: ['chrome123', 'firefox120', 'safari17.5'] },
-    plugins: [errorsInBrief(root)],
+    plugins: [errorsInBrief(root), withoutUnread(root)],
   });
   const { output } = await page.generate({ format: 'iife', minify: true, comments: false });
   await page.close();
@@ -48,12 +49,51 @@ async function bundle(root, input) {
   };
 }
 
+/** What the command reads of a table and the page does not: help, completion, prompts, variables. */
+const UNREAD = {
+  'core/agora/projects.ts': ['variable', 'path'],
+  'core/generate/kinds.ts': ['examples'],
+  'core/generate/options.ts': ['question', 'notFromProfile'],
+  'core/inspect/expectations.ts': ['flags', 'description'],
+};
+
+function withoutUnread(root) {
+  const tables = new Map(
+    Object.entries(UNREAD).map(([path, names]) => [join(root, 'src', ...path.split('/')), names]),
+  );
+  return {
+    name: 'without-unread',
+    transform(code, id) {
+      const names = tables.get(id);
+      if (!names) return null;
+      const found = propertiesIn(parseAst(code, { lang: 'ts' })).filter(({ key }) =>
+        names.includes(key.name),
+      );
+      const missing = names.filter((name) => !found.some(({ key }) => key.name === name));
+      if (missing.length > 0) throw new Error(`${id} has no ${missing.join(', ')} to leave out`);
+      return found.reduceRight(
+        (text, { start, end }) => text.slice(0, start) + text.slice(end).replace(/^,/, ''),
+        code,
+      );
+    },
+  };
+}
+
+/** The properties of all objects that a program writes, in the order of the text. */
+function propertiesIn(node) {
+  if (!node || typeof node !== 'object') return [];
+  const own = node.type === 'ObjectExpression' ? node.properties.filter(({ key }) => key) : [];
+  const inner = Object.values(node).flatMap((each) => propertiesIn(each));
+  return [...own, ...inner].sort((a, b) => a.start - b.start);
+}
+
 const CATALOGUE = join('src', 'core', 'agora', 'sdk-errors.ts');
 
 /**
  * The catalogue of errors without what a page about tokens need not explain. Of the errors that are not
  * about a token it knows the numbers, lest one is taken for another and the verdict differs from the
- * command's, but neither names nor meanings; of the others all but where they are documented.
+ * command's, but neither names nor meanings; of the others all but where they are documented and how the
+ * command looks for their causes.
  */
 function errorsInBrief(root) {
   const path = join(root, CATALOGUE);
@@ -79,7 +119,7 @@ function errorsInBrief(root) {
         ],
       );
       return `
-const CAUSES = ${JSON.stringify(causes)};
+const CAUSES = ${JSON.stringify(causes.map(({ text, findings }) => ({ text, findings })))};
 const PRODUCTS = ${JSON.stringify(ranges)};
 const source = 'agora-token explain';
 export const SDK_ERRORS = [

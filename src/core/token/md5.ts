@@ -1,10 +1,10 @@
-import { md5 as md5OfBytes } from '@noble/hashes/legacy';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
+import { toHex } from './bytes.js';
+import { hash } from './hashes.js';
 
 /**
  * MD5 of a text's UTF-8 bytes in lower-case hex: the name by which Chat knows a classroom's user.
- * Of a package, because browsers have none; nothing secret depends on it.
+ * Our own, because browsers have none; nothing secret depends on it.
  */
 export function md5(text: string): string {
-  return bytesToHex(md5OfBytes(utf8ToBytes(text)));
+  return toHex(hash('md5', new TextEncoder().encode(text)));
 }

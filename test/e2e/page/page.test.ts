@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SdkError } from '../../../src/core/agora/sdk-error.js';
 import { inspectToken, signToken } from '../../../src/index.js';
 import { ENDS_AND_ROLES } from '../../core/inspect/ends-and-roles-situations.js';
 import { IDENTITIES } from '../../core/inspect/identities-situations.js';
@@ -701,11 +702,15 @@ async function printed(...argv: string[]) {
   return JSON.parse(stdout);
 }
 
-/** Where an error is documented is for the command to say. */
-const undocumented = (value: unknown) =>
-  JSON.parse(JSON.stringify(value), (key, each) =>
-    key === 'source' && typeof each === 'string' ? undefined : each,
-  );
+/** Where an error is documented, and how to look for its causes, is for the command to say. */
+function undocumented(value: unknown): unknown {
+  const { explained, ...others } = JSON.parse(JSON.stringify(value));
+  const brief = explained?.map(({ source: _, causes, ...error }: SdkError) => ({
+    ...error,
+    causes: causes.map(({ text, findings }) => ({ text, findings })),
+  }));
+  return JSON.parse(JSON.stringify({ ...others, explained: brief }));
+}
 
 /** Why the signature is unchecked, and what to do about it, is another thing on a page. */
 function unreasoned(value: unknown): unknown {
