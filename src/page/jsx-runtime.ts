@@ -36,25 +36,33 @@ export const render = (page: Child, parent: Element): void => patch(parent, { ch
 function patch(parent: Element, props: Props): void {
   const before: Rendered = rendered.get(parent) ?? { props: {}, nodes: new Map() };
   const nodes = new Map<string, Node>();
-  const put = (child: Child, place: string): void => {
-    if (child === undefined || child === null || typeof child === 'boolean') return;
-    if (Array.isArray(child)) {
-      for (const [index, each] of child.entries()) put(each, `${place} ${each?.key ?? index}`);
-    } else if (nodes.has(place)) {
-      // Two of a list have the same key.
-      put(child, `${place}'`);
-    } else if (typeof child !== 'object') {
-      nodes.set(place, textNode(before.nodes.get(place), String(child)));
-    } else {
-      const { type, props: own } = child as Wanted;
-      if (typeof type === 'string') nodes.set(place, element(before.nodes.get(place), type, own));
-      else put(type(own as never), `${place}>`);
-    }
-  };
-  put(props.children, '');
+  for (const [place, leaf] of leaves(props.children, '')) {
+    // Two of a list may have the same key.
+    const own = nodes.has(place) ? `${place} ${nodes.size}` : place;
+    const old = before.nodes.get(own);
+    nodes.set(own, typeof leaf === 'string' ? textNode(old, leaf) : element(old, leaf));
+  }
   arrange(parent, before.nodes, nodes);
   rendered.set(parent, { props, nodes });
   setAll(parent, before.props, props);
+}
+
+/** The texts and elements that components and lists come to, each with its place. */
+function* leaves(
+  child: Child,
+  place: string,
+): Generator<readonly [place: string, leaf: string | Wanted]> {
+  if (Array.isArray(child)) {
+    for (const [index, each] of child.entries()) {
+      yield* leaves(each, `${place} ${each?.key ?? index}`);
+    }
+  } else if (typeof child === 'string' || typeof child === 'number') {
+    yield [place, String(child)];
+  } else if (child && child !== true) {
+    const wanted = child as Wanted;
+    if (typeof wanted.type === 'string') yield [place, wanted];
+    else yield* leaves(wanted.type(wanted.props as never), `${place}>`);
+  }
 }
 
 function textNode(before: Node | undefined, text: string): Text {
@@ -63,9 +71,9 @@ function textNode(before: Node | undefined, text: string): Text {
   return node;
 }
 
-function element(before: Node | undefined, tag: string, props: Props): Element {
-  const isSame = before instanceof Element && before.localName === tag;
-  const node = isSame ? before : document.createElement(tag);
+function element(before: Node | undefined, { type, props }: Wanted): Element {
+  const isSame = before instanceof Element && before.localName === type;
+  const node = isSame ? before : document.createElement(type as string);
   patch(node, props);
   return node;
 }
