@@ -88,12 +88,13 @@ function propertiesIn(node) {
 }
 
 const CATALOGUE = join('src', 'core', 'agora', 'sdk-errors.ts');
+const INDEX = join('src', 'core', 'inspect', 'error-index.ts');
 
 /**
  * The catalogue of errors without what a page about tokens need not explain. Of the errors that are not
  * about a token it knows the numbers, lest one is taken for another and the verdict differs from the
- * command's, but neither names nor meanings; of the others all but where they are documented and how the
- * command looks for their causes.
+ * command's, but neither names nor meanings. Of the others it knows by which texts they are found, what
+ * they mean and which findings explain them; their causes and where they are documented the command says.
  */
 function errorsInBrief(root) {
   const path = join(root, CATALOGUE);
@@ -102,34 +103,36 @@ function errorsInBrief(root) {
     async load(id) {
       if (id !== path) return null;
       const { SDK_ERRORS } = await evaluated(root, path);
+      const { spellings } = await evaluated(root, join(root, INDEX));
       const numbers = {};
       for (const { product, codes, aboutToken } of SDK_ERRORS) {
         numbers[product] ??= [];
         if (!aboutToken) numbers[product].push(...codes.filter((code) => /^-?\d+$/.test(code)));
       }
       const ranges = Object.entries(numbers).map(([product, all]) => [product, inRanges(all)]);
-      const causes = [...new Set(SDK_ERRORS.flatMap((error) => error.causes))];
+      const causes = SDK_ERRORS.flatMap((error) => error.causes);
+      const groups = [...new Set(causes.map(({ findings = [] }) => findings.join(' ')))];
       const about = SDK_ERRORS.filter(({ aboutToken }) => aboutToken).map(
-        ({ product, codes, texts = [], meaning, causes: own }) => [
+        ({ product, codes, texts = [], meaning, causes }) => [
           Object.keys(numbers).indexOf(product),
-          codes.join('|'),
+          spelt(codes, (code) => spellings(code, product)).join('|'),
           texts.join('|'),
           meaning,
-          own.map((cause) => causes.indexOf(cause)),
+          causes.flatMap(({ findings }) => (findings ? groups.indexOf(findings.join(' ')) : [])),
         ],
       );
       return `
-const CAUSES = ${JSON.stringify(causes.map(({ text, findings }) => ({ text, findings })))};
+const FINDINGS = ${JSON.stringify(groups)};
 const PRODUCTS = ${JSON.stringify(ranges)};
 const source = 'agora-token explain';
 export const SDK_ERRORS = [
-  ...${JSON.stringify(about)}.map(([product, codes, texts, meaning, causes]) => ({
+  ...${JSON.stringify(about)}.map(([product, codes, texts, meaning, findings]) => ({
     product: PRODUCTS[product][0],
     codes: codes.split('|'),
     ...(texts && { texts: texts.split('|') }),
     meaning,
     aboutToken: true,
-    causes: causes.map((cause) => CAUSES[cause]),
+    causes: findings.map((group) => ({ text: source, findings: FINDINGS[group].split(' ') })),
     source,
   })),
   ...PRODUCTS.flatMap(([product, ranges]) =>
@@ -137,7 +140,7 @@ export const SDK_ERRORS = [
       Array.from({ length }, (_, index) => ({
         product,
         codes: [String(first + index)],
-        meaning: 'This is not about the token; agora-token explain says what it means.',
+        meaning: 'It is not about the token.',
         aboutToken: false,
         causes: [],
         source,
@@ -147,6 +150,18 @@ export const SDK_ERRORS = [
 ];`;
     },
   };
+}
+
+/** The codes, but for names that are a spelling of one before. */
+function spelt(codes, spellingsOf) {
+  const known = new Set();
+  return codes.filter((code) => {
+    const [own, ...others] = spellingsOf(code).map((spelling) => JSON.stringify(spelling));
+    const isName = !/[ "]|^-?\d/.test(code);
+    if (isName && known.has(own)) return false;
+    if (isName) for (const each of [own, ...others]) known.add(each);
+    return true;
+  });
 }
 
 /** Whole numbers as runs of neighbours: where each begins, and how many it has. */

@@ -702,12 +702,14 @@ async function printed(...argv: string[]) {
   return JSON.parse(stdout);
 }
 
-/** Where an error is documented, and how to look for its causes, is for the command to say. */
+/** Of an error the page says what it means: its other spellings, causes and source the command says. */
 function undocumented(value: unknown): unknown {
   const { explained, ...others } = JSON.parse(JSON.stringify(value));
-  const brief = explained?.map(({ source: _, causes, ...error }: SdkError) => ({
-    ...error,
-    causes: causes.map(({ text, findings }) => ({ text, findings })),
+  const brief = explained?.map(({ product, codes, aboutToken, meaning }: SdkError) => ({
+    product,
+    code: codes[0],
+    aboutToken,
+    meaning,
   }));
   return JSON.parse(JSON.stringify({ ...others, explained: brief }));
 }
