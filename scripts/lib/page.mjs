@@ -36,7 +36,11 @@ async function bundle(root, input) {
     input,
     platform: 'browser',
     tsconfig: join(root, 'src', 'page', 'tsconfig.json'),
-    transform: { target: ['chrome123', 'firefox120', 'safari17.5'] },
+    transform: {
+      target: ['chrome123', 'firefox120', 'safari17.5'],
+      jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
+      inject: { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] },
+    },
     plugins: [errorsInBrief(root), withoutUnread(root)],
   });
   const { output } = await page.generate({ format: 'iife', minify: true, comments: false });

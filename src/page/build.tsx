@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals-core';
 import { AGORA_PROJECT, WHITEBOARD_PROJECT } from '../core/agora/projects.js';
 import { CliError } from '../core/errors.js';
 import { KINDS, type Kind } from '../core/generate/kinds.js';
@@ -17,7 +18,6 @@ import {
   specOf,
   useDemo,
 } from './sign.js';
-import { signal } from './signals.js';
 import { build, show } from './state.js';
 
 const result = signal<SignedJson | Error | undefined>(undefined);
@@ -158,7 +158,7 @@ function Option({ option }: { readonly option: GenerateOption }) {
         />
       )}
       {control === 'list' && (
-        <textarea {...common} rows={2} spellcheck="false" value={value} onInput={input} />
+        <textarea {...common} rows={2} spellcheck={false} value={value} onInput={input} />
       )}
       {control === 'choice' && (
         <select {...common} value={value} onChange={input}>
@@ -176,7 +176,7 @@ function Option({ option }: { readonly option: GenerateOption }) {
           type="text"
           autocomplete="off"
           autocapitalize="off"
-          spellcheck="false"
+          spellcheck={false}
           list={suggestions && `${id}-list`}
           value={value}
           onInput={input}

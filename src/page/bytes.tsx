@@ -1,8 +1,8 @@
+import { signal } from '@preact/signals-core';
 import { browserRuntime } from '../core/token/browser-runtime.js';
 import { toHex } from '../core/token/bytes.js';
 import { type FieldMap, fieldMap, type MappedField } from '../core/token/field-map.js';
 import type { ParsedToken } from '../core/token/model.js';
-import { signal } from './signals.js';
 
 /** As many as a page can show; a token can be made to have thousands. */
 const SHOWN = 300;
@@ -45,18 +45,19 @@ export function Bytes({ parsed }: { readonly parsed: ParsedToken }) {
         tabIndex={0}
         aria-labelledby="bytes-title"
         aria-activedescendant={`byte-field-${selected}`}
-        onKeydown={move}
+        onKeyDown={move}
       >
         {fields.map((field, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and names the option.
+          // biome-ignore lint/a11y/useKeyWithMouseEvents: the arrow keys do what pointing does.
           <span
             key={field.start}
             id={`byte-field-${index}`}
             role="option"
-            aria-selected={String(index === selected)}
+            aria-selected={index === selected}
             class={`hue-${index % 6}`}
             style={{ flexGrow: `${Math.min(field.end - field.start, 16)}` }}
-            onMouseover={() => {
+            onMouseOver={() => {
               at.value = index;
             }}
           >

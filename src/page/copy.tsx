@@ -1,4 +1,4 @@
-import { signal } from './signals.js';
+import { signal } from '@preact/signals-core';
 
 /** What the last button that was pressed says, for a moment. */
 const said = signal<{ readonly part: string; readonly text: string } | undefined>(undefined);

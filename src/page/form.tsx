@@ -1,4 +1,4 @@
-import type { Signal } from './signals.js';
+import type { Signal } from '@preact/signals-core';
 import { secret } from './state.js';
 
 /** The controls that both views are made of. */
@@ -22,10 +22,10 @@ export function Field({ part, label, value, problem, hint }: FieldProps) {
         type="text"
         autocomplete="off"
         autocapitalize="off"
-        spellcheck="false"
+        spellcheck={false}
         placeholder={hint}
         value={value.value}
-        aria-invalid={String(problem !== undefined)}
+        aria-invalid={problem !== undefined}
         aria-describedby={problem === undefined ? undefined : `${id}-problem`}
         onInput={(event) => {
           value.value = event.currentTarget.value;
@@ -92,9 +92,9 @@ export function Secret({
         data-part="certificate"
         type="password"
         autocomplete="off"
-        spellcheck="false"
+        spellcheck={false}
         value={secret.value}
-        aria-invalid={String(problem !== undefined)}
+        aria-invalid={problem !== undefined}
         aria-describedby={problem === undefined ? undefined : 'certificate-problem'}
         onInput={(event) => {
           secret.value = event.currentTarget.value;

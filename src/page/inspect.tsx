@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals-core';
 import { FORMAT_TITLES, serviceTitle } from '../core/agora/titles.js';
 import { TokenError } from '../core/errors.js';
 import { EXPECTATIONS } from '../core/inspect/expectations.js';
@@ -19,7 +20,6 @@ import { Explained, Findings } from './findings.js';
 import { Choice, Field, Secret } from './form.js';
 import type { Judged } from './judge.js';
 import { buildLike } from './sign.js';
-import { signal } from './signals.js';
 import {
   answer,
   chosen,
@@ -80,7 +80,7 @@ function Input() {
         id="input"
         data-part="input"
         rows={3}
-        spellcheck="false"
+        spellcheck={false}
         autocomplete="off"
         autocapitalize="off"
         placeholder={
@@ -122,7 +122,7 @@ function Found() {
         <button
           key={source.offset}
           type="button"
-          aria-pressed={String(chosen.value === index)}
+          aria-pressed={chosen.value === index}
           onClick={() => {
             chosen.value = index;
           }}

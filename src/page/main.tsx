@@ -1,8 +1,8 @@
+import { effect } from '@preact/signals-core';
+import { render } from 'preact';
 import { Build } from './build.js';
 import { focusInput, Inspect, Status, startAnew } from './inspect.js';
-import { render } from './jsx-runtime.js';
 import { askAboutSignatures } from './server.js';
-import { effect } from './signals.js';
 import { secret, show, startClock, THEMES, text, theme, view, ZONES, zone } from './state.js';
 
 function Page() {

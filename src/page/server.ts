@@ -1,5 +1,5 @@
+import { effect } from '@preact/signals-core';
 import type { SignedJson } from '../core/json/generate-json.js';
-import { effect } from './signals.js';
 import { type Answer, answer, judged, questionText, secret } from './state.js';
 
 /**

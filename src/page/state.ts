@@ -1,10 +1,10 @@
+import { batch, computed, effect, type Signal, signal } from '@preact/signals-core';
 import { TokenError } from '../core/errors.js';
 import type { Key } from '../core/generate/options.js';
 import type { SignatureResult } from '../core/inspect/types.js';
 import { questionFrom } from '../core/paste/join.js';
 import type { Expectation } from './expect.js';
 import { type Contents, contentsOf, type Judged, judge } from './judge.js';
-import { batch, computed, effect, type Signal, signal } from './signals.js';
 
 /** What is on the page. Nothing of it is kept, apart from the two settings. */
 

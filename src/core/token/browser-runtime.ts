@@ -1,7 +1,10 @@
+import { hmac } from '@noble/hashes/hmac';
+import { md5, sha1 } from '@noble/hashes/legacy';
+import { sha256 } from '@noble/hashes/sha2';
 import { fromBinary, toBinary } from './bytes.js';
-import { hash, hmac } from './hashes.js';
 import type { Bytes, TokenRuntime } from './runtime.js';
-import { joined } from './wire.js';
+
+const HASHES = { sha256, sha1, md5 };
 
 /** The platform in a browser, and wherever else there is nothing of Node.js. */
 export const browserRuntime: TokenRuntime = {
@@ -15,8 +18,16 @@ export const browserRuntime: TokenRuntime = {
     }
   },
   toBase64: (bytes) => btoa(toBinary(bytes)),
-  hash: (algorithm, ...parts) => hash(algorithm, joined(...parts.map(bytesOf))),
-  hmac: (algorithm, key, ...parts) => hmac(algorithm, bytesOf(key), joined(...parts.map(bytesOf))),
+  hash: (algorithm, ...parts) => {
+    const hash = HASHES[algorithm].create();
+    for (const part of parts) hash.update(bytesOf(part));
+    return hash.digest();
+  },
+  hmac: (algorithm, key, ...parts) => {
+    const mac = hmac.create(HASHES[algorithm], bytesOf(key));
+    for (const part of parts) mac.update(bytesOf(part));
+    return mac.digest();
+  },
   equal: (a, b) => {
     if (a.length !== b.length) return false;
     let difference = 0;

@@ -1,10 +1,10 @@
-import { toHex } from './bytes.js';
-import { hash } from './hashes.js';
+import { md5 as md5OfBytes } from '@noble/hashes/legacy';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
 
 /**
  * MD5 of a text's UTF-8 bytes in lower-case hex: the name by which Chat knows a classroom's user.
- * Our own, because browsers have none; nothing secret depends on it.
+ * Of a package, because browsers have none; nothing secret depends on it.
  */
 export function md5(text: string): string {
-  return toHex(hash('md5', new TextEncoder().encode(text)));
+  return bytesToHex(md5OfBytes(utf8ToBytes(text)));
 }
