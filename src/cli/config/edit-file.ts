@@ -105,9 +105,13 @@ async function lock(
 ): Promise<() => void> {
   const file = `${path}.lock`;
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw writingError(error, what);
+  }
   for (let looks = 0; ; looks++) {
     try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       closeSync(openSync(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600));
       return () => rmSync(file, { force: true });
     } catch (error) {

@@ -102,9 +102,15 @@ export function optionCertificate(file: string, ctx: Context): Secret {
   });
 }
 
-/** @throws ConfigError for a text of which a part was lost: it would sign what nobody can verify */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what no secret has, and a program's file does.
+const CONTROL = /[\0-\x1f\x7f]/;
+
+/** @throws ConfigError for a text that lost a part, or is no text: it would sign what nobody can verify */
 export function assertWhole(value: string, what: string): void {
   if (isDamaged(value)) throw new ConfigError(`${what} ${DAMAGED}`, 'Give it in UTF-8.');
+  if (CONTROL.test(value)) {
+    throw new ConfigError(`${what} has a control character`, 'Is it the right file?');
+  }
 }
 
 function lazy(
