@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { ConfigError, EXIT, type ExitCode, UsageError } from '../../core/errors.js';
 import { answer, document } from '../../core/json/document.js';
-import { didYouMean } from '../../core/text/nearest.js';
 import { type Act, examples } from '../command.js';
 import {
   backupNote,
@@ -16,10 +15,9 @@ import { DEMO } from '../config/demo.js';
 import { readEnvironment } from '../config/environment.js';
 import { pathText } from '../config/files.js';
 import { configPaths, findConfigs } from '../config/find.js';
-import { quotedName } from '../config/hex32.js';
-import { configFiles } from '../config/inventory.js';
+import { configFiles, configsOf, namesIn } from '../config/inventory.js';
 import { type ConfigFile, credentialAt } from '../config/load.js';
-import { shownName } from '../config/names.js';
+import { shownName, unknownProfile } from '../config/names.js';
 import { namedConfig } from '../config/places.js';
 import type { Invocation } from '../invocation.js';
 import { addProfile, profileOptions } from './init.js';
@@ -80,7 +78,7 @@ export function declareProfileChanges(command: Command, act: Act): void {
 }
 
 async function useProfile(invocation: Invocation): Promise<ExitCode> {
-  const { files, environment } = await configs(invocation);
+  const { files, environment } = await configsOf(invocation.ctx, invocation.options);
   const name = await nameOf(invocation, files, 'Profile to use by default');
   const owner = files.find(({ data }) => data.profiles.has(name));
   if (!owner && name !== DEMO) throw unknownError(name, files);
@@ -107,7 +105,7 @@ async function removeProfile(
   invocation: Invocation<{ readonly force?: boolean }>,
 ): Promise<ExitCode> {
   const { ctx } = invocation;
-  const { files } = await configs(invocation);
+  const { files } = await configsOf(ctx, invocation.options);
   const name = await nameOf(invocation, files, 'Profile to remove');
   const [owner, ...more] = files.filter(({ data }) => data.profiles.has(name));
   if (!owner) throw unknownError(name, files);
@@ -174,10 +172,6 @@ async function nameOf(
   });
 }
 
-const namesIn = (files: readonly ConfigFile[]) => [
-  ...new Set(files.flatMap(({ data }) => [...data.profiles.keys()])),
-];
-
 async function editProfile(invocation: Invocation): Promise<ExitCode> {
   const { ctx, options } = invocation;
   const environment = await readEnvironment(ctx, options.envFile);
@@ -204,12 +198,6 @@ async function editProfile(invocation: Invocation): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-async function configs(invocation: Invocation) {
-  const { ctx, options } = invocation;
-  const environment = await readEnvironment(ctx, options.envFile);
-  return { environment, files: await configFiles(ctx, environment, options.config) };
-}
-
 async function done(
   invocation: Invocation,
   { path, shown }: ConfigFile,
@@ -227,15 +215,8 @@ async function done(
   }
 }
 
-function unknownError(name: string, files: readonly ConfigFile[]): ConfigError {
-  const names = namesIn(files).map(shownName);
-  return new ConfigError(
-    `profile ${quotedName(name)} does not exist`,
-    names.length > 0
-      ? didYouMean(name, names, `There are: ${names.join(', ')}.`)
-      : 'Add one: agora-token profile add',
-  );
-}
+const unknownError = (name: string, files: readonly ConfigFile[]) =>
+  unknownProfile(name, namesIn(files), 'Add one: agora-token profile add');
 
 const noConfigError = () =>
   new ConfigError('there is no config', 'Make one with a profile: agora-token init');

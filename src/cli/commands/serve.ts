@@ -145,7 +145,9 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
   const interrupted = ctx.interruption();
   interrupted.addEventListener('abort', () => stop.abort(), { once: true });
   try {
-    await started();
+    await announce();
+    await warnOfStrangers();
+    if (options.open) await openPage();
     if (!interrupted.aborted) await aborted(stop.signal);
   } finally {
     await listening.close();
@@ -189,7 +191,7 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
     signPlan(plan, credentialsOf(project)(plan.kind), sources);
   }
 
-  async function started(): Promise<void> {
+  async function announce(): Promise<void> {
     const appId = project.appId ?? '';
     const url = `${tls ? 'https' : 'http'}://${hostText(reachable(host))}:${listening.port}`;
     if (invocation.json || invocation.mode.ndjson) {
@@ -205,6 +207,9 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
       const start = { profile: profile.name, appId, urls, port: listening.port, locked };
       await invocation.print(startText(start, style));
     }
+  }
+
+  async function warnOfStrangers(): Promise<void> {
     if (!isLoopback(host)) {
       await invocation.warn(
         `everyone on this network can reach the server${key === undefined ? ', and get tokens from it' : ', and needs the key'}`,
@@ -216,12 +221,13 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
         'Name the origins of your own pages instead.',
       );
     }
-    if (options.open) {
-      try {
-        await ctx.openInBrowser(`${urls.browser}/`);
-      } catch {
-        await invocation.warn('no browser could be opened', `Open ${urls.browser}/ yourself.`);
-      }
+  }
+
+  async function openPage(): Promise<void> {
+    try {
+      await ctx.openInBrowser(`${urls.browser}/`);
+    } catch {
+      await invocation.warn('no browser could be opened', `Open ${urls.browser}/ yourself.`);
     }
   }
 };
@@ -247,10 +253,18 @@ const PORT = 8080;
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
-const isWildcard = (host: string) => host === '0.0.0.0' || host === '::';
+/** What stands for all addresses, to which not every system connects, and what does in its place. */
+const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': LOOPBACK, '::': '::1' };
 
-/** Not every system connects to the address that stands for all of them. */
-const reachable = (host: string) => (isWildcard(host) ? (host === '::' ? '::1' : LOOPBACK) : host);
+const isWildcard = (host: string) => Object.hasOwn(LOOPBACK_OF, host);
+
+const reachable = (host: string) => (isWildcard(host) ? (LOOPBACK_OF[host] as string) : host);
+
+/** How other devices reach the server, if they do. */
+function hostOnNetwork(host: string, addresses: readonly string[]): string | undefined {
+  if (isLoopback(host)) return undefined;
+  return isWildcard(host) ? addresses[0] : host;
+}
 
 /** `localhost` is ::1 on some systems and 127.0.0.1 on others: one server answers on both. */
 function hostsOf(host: string): readonly [string, ...string[]] {
@@ -269,7 +283,7 @@ function urlsOf(
 ): BaseUrls {
   const url = (name: string) => `${secure ? 'https' : 'http'}://${hostText(name)}:${port}`;
   const own = isLoopback(host) || isWildcard(host) ? 'localhost' : host;
-  const lan = isLoopback(host) ? undefined : isWildcard(host) ? addresses[0] : host;
+  const lan = hostOnNetwork(host, addresses);
   return {
     browser: url(own),
     // What the emulator calls the loopback of this machine.
