@@ -52,10 +52,8 @@ export function shownPath(path: string): string {
     : `(a name of ${count(path.length, 'character')})`;
 }
 
-/** A name in quotes, unless it may be a certificate that was given in its place. */
-export function quotedName(name: string): string {
-  return looksLikeSecret(name) ? `(${HEX32_EXPECTED})` : quoted(name);
-}
+/** A name in quotes, without what may be a secret that was given in its place. */
+export const quotedName = (name: string) => quoted(maskSecrets(name));
 
 /** What is said of what may be one: `--env-file looks like a certificate itself; the path of a file is expected`. */
 export const LOOKS_LIKE_SECRET = 'looks like a certificate itself';
