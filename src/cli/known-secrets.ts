@@ -1,18 +1,18 @@
 import { isHex32 } from '../core/agora/hex32.js';
 import type { CliError } from '../core/errors.js';
-import { masked } from '../core/text/mask.js';
+import { INVISIBLE, masked } from '../core/text/mask.js';
 import { formsOfSecret } from '../core/text/secret-forms.js';
 import { nodeRuntime } from '../core/token/node-runtime.js';
 
 /** So many characters of a secret in a row are not shown. */
-const RUN = 10;
+const RUN = 11;
 /** What is shorter is in too many words. */
 const SHORTEST = 8;
 /** A damaged secret is one with a character or two between its parts. */
 const DAMAGE = 2;
 
 /** What the environment calls secrets. */
-const SECRET_NAME = /CERT|SECRET|PASSW|PRIVATE/i;
+const SECRET_NAME = /(?:CERTIFICATE|CERT|SECRET|SECRET_KEY|PASSWORD)$/i;
 
 /**
  * The secrets that a run has come across, so that no message repeats one that was typed in a wrong
@@ -29,20 +29,31 @@ export class KnownSecrets {
     this.forms = undefined;
   }
 
-  /** A text without any part of them. */
+  /** A text without any part of them that is long enough to be one. */
   mask(text: string): string {
-    const lower = text.toLowerCase();
-    // Of one length, so that places are the same in both; for all but a few letters of Turkish.
-    const searched = lower.length === text.length ? lower : text;
-    const spans = this.allForms().flatMap((form) => spansOf(form, searched));
+    const forms = this.allForms();
+    if (forms.length === 0) return text;
+    const { searched, places } = visible(text);
+    const spans = forms.flatMap((form) => spansOf(form, searched));
     if (spans.length === 0) return text;
     let shown = '';
     let at = 0;
     for (const { start, end } of joined(spans)) {
-      shown += text.slice(at, start) + masked(text.slice(start, end), 'character');
-      at = end;
+      const [from, to] = [places[start] as number, (places[end - 1] as number) + 1];
+      shown += text.slice(at, from) + masked(text.slice(from, to), 'character');
+      at = to;
     }
     return shown + text.slice(at);
+  }
+
+  /** What is said of something, without them. */
+  told<Told extends object>(told: Told, ...keys: readonly (keyof Told)[]): Told {
+    const texts = keys.map((key) => [key, told[key]] as const);
+    const shown = texts.map(([key, text]) => [
+      key,
+      typeof text === 'string' ? this.mask(text) : text,
+    ]);
+    return { ...told, ...Object.fromEntries(shown) };
   }
 
   /** The same error without them. */
@@ -59,7 +70,7 @@ export class KnownSecrets {
     ]
       .filter((value) => value.length >= SHORTEST && (isHex32(value) || !/^[a-z]+$/i.test(value)))
       .flatMap((value) => formsOfSecret(value, nodeRuntime))
-      .map((form) => form.toLowerCase());
+      .map((form) => visible(form).searched);
     return this.forms;
   }
 }
@@ -68,6 +79,22 @@ interface Span {
   readonly start: number;
   readonly end: number;
 }
+
+/** A text in lower case without what does not part a secret, and where each of its characters was. */
+function visible(text: string): { readonly searched: string; readonly places: readonly number[] } {
+  let searched = '';
+  const places: number[] = [];
+  for (const { 1: character, index } of text.matchAll(CHARACTER)) {
+    if (character === undefined) continue;
+    const lower = character.toLowerCase();
+    // Of another length for a letter of Turkish alone.
+    searched += lower.length === 1 ? lower : character;
+    places.push(index);
+  }
+  return { searched, places };
+}
+
+const CHARACTER = new RegExp(String.raw`${INVISIBLE}|[\s-]|([^])`, 'g');
 
 /** Where a text has any RUN characters of a form. */
 function spansOf(form: string, text: string): Span[] {
