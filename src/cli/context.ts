@@ -100,6 +100,11 @@ export interface Context {
    */
   readonly interruption: () => AbortSignal;
   /**
+   * Runs to its end what SIGINT and SIGTERM must not cut in two, and gives it a signal that says so.
+   * @throws InterruptedError afterwards, where one came
+   */
+  readonly shielded: <T>(act: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+  /**
    * Loads the prompts; they throw InterruptedError on Ctrl-C, SIGINT or SIGTERM.
    * @param style stderr's, which they are written to
    */

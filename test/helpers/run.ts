@@ -62,6 +62,7 @@ export function contextOf(world: World) {
     utcOffsetMinutes: () => world.utcOffsetMinutes ?? 60,
     sleep: async () => {},
     interruption: () => new AbortController().signal,
+    shielded: (act) => act(new AbortController().signal),
     prompter: async () => ({ ...NO_ANSWERS, ...world.prompter }),
     pagePath: () => '/nowhere/page.html',
     runEditor: async () => {

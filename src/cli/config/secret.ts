@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { assertHex32 } from '../../core/agora/hex32.js';
 import { ConfigError, UsageError } from '../../core/errors.js';
-import { utf8Text } from '../../core/text/utf8.js';
+import { DAMAGED, isDamaged, utf8Text } from '../../core/text/utf8.js';
 import type { Context } from '../context.js';
 import { displayPath, resolvePath } from './files.js';
 import { assertPath, shownPath, shownVariable } from './hex32.js';
@@ -117,6 +117,17 @@ export function optionCertificate(file: string, ctx: Context): Secret {
   });
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what no secret has, and a program's file does.
+const CONTROL = /[\0-\x1f\x7f]/;
+
+/** @throws ConfigError for a text that lost a part, or is no text: it would sign what nobody can verify */
+export function assertWhole(value: string, what: string): void {
+  if (isDamaged(value)) throw new ConfigError(`${what} ${DAMAGED}`, 'Give it in UTF-8.');
+  if (CONTROL.test(value)) {
+    throw new ConfigError(`${what} has a control character`, 'Is it the right file?');
+  }
+}
+
 function lazy(
   source: string,
   via: SecretVia,
@@ -146,6 +157,7 @@ function checked(value: string, source: string, kind: SecretKind): string {
       'Put the secret there; a command that writes it may have failed.',
     );
   }
+  assertWhole(value, `the secret from ${source}`);
   if (kind === 'key') return value;
   assertHex32(value, 'App Certificate', source);
   return value;

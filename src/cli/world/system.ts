@@ -33,6 +33,7 @@ export function systemContext(): Context {
     utcOffsetMinutes: (milliseconds) => -new Date(milliseconds).getTimezoneOffset(),
     sleep,
     interruption,
+    shielded,
     prompter: async (style) =>
       (await import('./prompts.js')).terminalPrompter(
         process.stdin,
@@ -73,25 +74,32 @@ function randomUint32(): number {
 let stdinTouched = false;
 
 function standardInput(): InputStream {
-  if (isDirectory()) return DIRECTORY;
+  const problem = inputProblem();
+  if (problem !== undefined) return unreadable(problem);
   stdinTouched = true;
   return process.stdin;
 }
 
-function isDirectory(): boolean {
+/** Why standard input is not read, as a code of the file system. */
+function inputProblem(): string | undefined {
+  const { fstatSync } = process.getBuiltinModule('node:fs');
   try {
-    return process.getBuiltinModule('node:fs').fstatSync(0).isDirectory();
+    const input = fstatSync(0);
+    // Node.js itself takes a directory for an empty input.
+    if (input.isDirectory()) return 'EISDIR';
+    const output = input.isFile() ? fstatSync(1) : undefined;
+    // What is appended to a file that is read would be read, and appended, for ever.
+    return output?.ino === input.ino && output.dev === input.dev ? 'EDEADLK' : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** Node.js itself takes a directory for an empty input. */
-const DIRECTORY: InputStream = {
+const unreadable = (code: string): InputStream => ({
   [Symbol.asyncIterator]: () => ({
-    next: () => Promise.reject(Object.assign(new Error('it is a directory'), { code: 'EISDIR' })),
+    next: () => Promise.reject(Object.assign(new Error(code), { code })),
   }),
-};
+});
 
 /** A terminal or pipe that was looked at but not read to its end would keep the process alive. */
 export function releaseInput(): void {
@@ -174,6 +182,20 @@ function onSignal(act: () => void): () => void {
   // Not once(): inquirer's own listener kills the process where it finds itself the only one left.
   process.on('SIGINT', act).on('SIGTERM', act);
   return () => process.off('SIGINT', act).off('SIGTERM', act);
+}
+
+async function shielded<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const release = onSignal(() => stop.abort());
+  try {
+    const result = await act(stop.signal);
+    // A signal arrives when nothing runs.
+    await new Promise(setImmediate);
+    if (stop.signal.aborted) throw new InterruptedError();
+    return result;
+  } finally {
+    release();
+  }
 }
 
 async function runEditor([program = '', ...args]: readonly string[]): Promise<number> {

@@ -33,7 +33,7 @@ interface Span {
 /** A part of a token is worth hiding from here on: it has the App ID, or more of the signature. */
 const SHORTEST_PART = 24;
 
-const REST = /[A-Za-z0-9+/_-]*={0,2}/y;
+const REST = /([A-Za-z0-9+/_-]*)={0,2}/y;
 
 /** So much of a token tells which one it is, and nothing that is in it. */
 const SHOWN = 6;
@@ -86,6 +86,8 @@ export class Redactor {
   private pending = '';
   private base = 0;
   private spans: Span[] = [];
+  /** The characters of the last rest that was looked for, so that none is looked at again and again. */
+  private rest = { from: 0, to: -1, end: 0 };
   private readonly counted = { tokens: 0, secrets: 0, headers: 0 };
 
   constructor(runtime: TokenRuntime, secrets: readonly NamedSecret[] = []) {
@@ -115,6 +117,7 @@ export class Redactor {
 
   private parts(found: readonly (Hit | Miss)[], to: number): Part[] {
     if (to <= this.base) return [];
+    this.rest = { from: 0, to: -1, end: 0 };
     this.spans.push(...found.flatMap((each) => this.spanOf(each)), ...this.others(to));
     // Of two that overlap the longer one, so that nothing of it is left.
     this.spans.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -153,8 +156,12 @@ export class Redactor {
 
   /** What follows where a token can be read no further: it is damaged there, and not at its end. */
   private restAt(offset: number): number {
-    REST.lastIndex = offset - this.base;
-    return REST.exec(this.pending)?.[0].length ?? 0;
+    if (offset < this.rest.from || offset > this.rest.to) {
+      REST.lastIndex = offset - this.base;
+      const [all = '', characters = ''] = REST.exec(this.pending) ?? [];
+      this.rest = { from: offset, to: offset + characters.length, end: offset + all.length };
+    }
+    return this.rest.end - offset;
   }
 
   /** Secrets and headers that begin before this place. */
