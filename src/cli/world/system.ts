@@ -1,5 +1,6 @@
 import { InterruptedError } from '../../core/errors.js';
 import type { Context, InputStream, OutputStream } from '../context.js';
+import { KnownSecrets } from '../known-secrets.js';
 import { DirectOutput, kindOfOutput, nodeStream, type StreamName } from './direct-output.js';
 
 /**
@@ -24,6 +25,7 @@ export function systemContext(): Context {
       return home();
     },
     platform: process.platform,
+    secrets: new KnownSecrets(process.env),
     nodeVersion: process.versions.node,
     clock: Date.now,
     randomUint32,
