@@ -3,7 +3,14 @@ import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { ConfigError, EXIT, type ExitCode, UsageError } from '../../core/errors.js';
 import { answer, document } from '../../core/json/document.js';
 import { type Act, examples } from '../command.js';
-import { changeConfig, choosing, removing, targetAt } from '../config/change.js';
+import {
+  backupNote,
+  type Changed,
+  changeConfig,
+  choosing,
+  removing,
+  targetAt,
+} from '../config/change.js';
 import { DEMO } from '../config/demo.js';
 import { readEnvironment } from '../config/environment.js';
 import { pathText } from '../config/files.js';
@@ -77,10 +84,13 @@ async function useProfile(invocation: Invocation): Promise<ExitCode> {
   if (!owner && name !== DEMO) throw unknownError(name, files);
   const deciding = files.find(({ data }) => data.defaultProfile !== undefined) ?? owner ?? files[0];
   if (!deciding) throw noConfigError();
-  await changeConfig(targetAt(deciding, invocation.ctx), invocation.ctx, choosing(name));
-  await done(invocation, deciding, `In use by default: ${shownName(name)} (${deciding.shown}).`, {
-    defaultProfile: name,
-  });
+  const changed = await changeConfig(
+    targetAt(deciding, invocation.ctx),
+    invocation.ctx,
+    choosing(name),
+  );
+  const message = `In use by default: ${shownName(name)} (${deciding.shown}).`;
+  await done(invocation, deciding, message, changed, { defaultProfile: name });
   const { profile } = environment;
   if (profile && profile.value !== name) {
     await invocation.warn(
@@ -101,7 +111,7 @@ async function removeProfile(
   if (!owner) throw unknownError(name, files);
   const shown = shownName(name);
   await assertWanted(invocation, name, owner);
-  const { data } = await changeConfig(targetAt(owner, ctx), ctx, removing(name));
+  const changed = await changeConfig(targetAt(owner, ctx), ctx, removing(name));
   // Nothing may choose a profile that is nowhere.
   const choosers = files.filter((file) => file !== owner && file.data.defaultProfile === name);
   for (const file of more.length > 0 ? [] : choosers) {
@@ -109,13 +119,13 @@ async function removeProfile(
       { path: ['defaultProfile'], value: undefined },
     ]);
   }
-  await done(invocation, owner, `Removed the profile ${shown} from ${owner.shown}.`, {
-    removed: name,
-  });
+  const message = `Removed the profile ${shown} from ${owner.shown}.`;
+  await done(invocation, owner, message, changed, { removed: name });
   for (const file of more) await invocation.note(`${file.shown} has a profile ${shown}, too.`);
-  if (owner.data.defaultProfile === name && data.profiles.size > 1) {
+  const { profiles } = changed.data;
+  if (owner.data.defaultProfile === name && profiles.size > 1) {
     await invocation.note(
-      `No profile is in use by default now: agora-token profile use ${[...data.profiles.keys()].map(shownName).join(' | ')}`,
+      `No profile is in use by default now: agora-token profile use ${[...profiles.keys()].map(shownName).join(' | ')}`,
     );
   }
   return EXIT.ok;
@@ -192,6 +202,7 @@ async function done(
   invocation: Invocation,
   { path, shown }: ConfigFile,
   message: string,
+  changed: Changed,
   more: object,
 ): Promise<void> {
   if (invocation.json) {
@@ -199,6 +210,8 @@ async function done(
   } else {
     await invocation.print(`${shown}\n`);
     await invocation.note(message);
+    const about = backupNote(changed);
+    if (about !== undefined) await invocation.note(about);
   }
 }
 

@@ -529,11 +529,13 @@ describe('a batch that cannot be', () => {
   test('no such file', async () => {
     const { code, stderr } = await run([...RTC, '-c', 'demo', '--batch', join(FOLDER, 'none.csv')]);
     expect(code).toBe(2);
-    expect(stderr).toContain('no such file');
+    expect(stderr).toContain('none.csv cannot be read: it does not exist');
   });
 
   test('a folder', async () => {
-    expect((await run([...RTC, '-c', 'demo', '--batch', FOLDER])).stderr).toContain('EISDIR');
+    expect((await run([...RTC, '-c', 'demo', '--batch', FOLDER])).stderr).toContain(
+      'cannot be read: it is a directory',
+    );
   });
 
   test('standard input that is a terminal', async () => {

@@ -300,6 +300,53 @@ describe('the log', () => {
   });
 });
 
+describe('lines that nobody reads', () => {
+  /** A stream that takes nothing until it is let. */
+  const stalled = () => {
+    const taken: string[] = [];
+    let waiting: (() => void)[] = [];
+    return {
+      taken,
+      stream: {
+        write(text: string | Uint8Array, done?: () => void) {
+          taken.push(String(text));
+          // The start is told to somebody.
+          if (taken.length === 1) done?.();
+          else if (done) waiting.push(done);
+          return false;
+        },
+      },
+      read() {
+        for (const done of waiting) done();
+        waiting = [];
+      },
+    };
+  };
+
+  test.each([
+    ['stdout', ['--ndjson'], /^\{"schemaVersion":1,"ok":true,"event":"lost","count":500\}\n\{/],
+    ['stderr', [], /500 lines were not read in time, and are lost\n.*GET \/rtm\/last/],
+  ] as const)('are bounded on %s, and counted', async (name, args, last) => {
+    const { taken, stream, read } = stalled();
+    // The text of the start is on stdout.
+    if (name === 'stderr') stream.write('');
+    await serving(
+      [...args, '--no-rate-limit'],
+      async (send) => {
+        for (let user = 0; user < 1500; user++) await send(`GET /rtm/user${user}`);
+        expect(taken).toHaveLength(1001);
+        read();
+        await new Promise(setImmediate);
+        await send('GET /rtm/last');
+        read();
+      },
+      { ...world, context: { [name]: stream } },
+    );
+    expect(taken).toHaveLength(1002);
+    expect(taken.at(-1)).toMatch(last);
+  });
+});
+
 describe('a key', () => {
   const cwd = folder();
   writeFileSync(join(cwd, 'key'), `${KEY}\n`);
