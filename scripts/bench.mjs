@@ -86,8 +86,21 @@ function nodeOf(major) {
 }
 
 /**
+ * How a program is run, where it is not run as all are.
+ * @typedef {{ environment?: NodeJS.ProcessEnv, cwd?: string, input?: string, codes?: number[] }} How
+ */
+
+/**
+ * What a run took: milliseconds of wall and processor time, and the peak of its memory in MiB.
+ * @typedef {{ wall: number, cpu: number, peak: number }} Usage
+ */
+
+/**
  * Runs a program to its end.
- * @returns milliseconds of processor and wall time, and the peak of its memory in MiB
+ * @param {string} node
+ * @param {readonly string[]} args
+ * @param {How} [how]
+ * @returns {Usage}
  */
 function measured(node, args, { environment = env, cwd = folder, input, codes = [0] } = {}) {
   const usage = join(folder, 'usage');
@@ -103,15 +116,21 @@ function measured(node, args, { environment = env, cwd = folder, input, codes = 
   const wall = performance.now() - started;
   closeSync(stdout);
   if (stdin !== 'ignore') closeSync(stdin);
-  if (!codes.includes(status)) throw new Error(`exit ${status ?? signal}: ${args.join(' ')}`);
+  if (status === null || !codes.includes(status))
+    throw new Error(`exit ${status ?? signal}: ${args.join(' ')}`);
   return { wall, ...JSON.parse(readFileSync(usage, 'utf8')) };
 }
 
+/** @param {readonly number[]} values */
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
-/** Measures several programs in turn. */
+/**
+ * Measures several programs in turn.
+ * @param {readonly (() => Usage)[]} cases
+ * @param {number} rounds
+ */
 function inTurn(cases, rounds) {
-  const results = cases.map(() => []);
+  const results = cases.map(() => /** @type {Usage[]} */ ([]));
   for (let round = 0; round <= rounds; round++) {
     cases.forEach((run, index) => {
       const result = run();
@@ -127,6 +146,7 @@ function startUp(node, bin, cache) {
   const generate = [bin, 'generate', 'rtc', '--channel', 'demo', '--uid', '42'];
   const project = join(folder, 'project');
   const off = cache ? {} : { NODE_DISABLE_COMPILE_CACHE: '1' };
+  /** @type {[name: string, args: string[], how?: How][]} */
   const cases = [
     ['`node -e 0`', ['-e', '0']],
     ['the bare script', [join(folder, 'sign-one.cjs'), APP_ID, CERTIFICATE]],
@@ -138,13 +158,13 @@ function startUp(node, bin, cache) {
   ];
   const results = inTurn(
     cases.map(
-      ([, args, { environment = env, cwd } = {}]) =>
+      ([, args, how]) =>
         () =>
-          measured(node, args, { environment: { ...environment, ...off }, cwd }),
+          measured(node, args, { ...how, environment: { ...(how?.environment ?? env), ...off } }),
     ),
     ROUNDS,
   );
-  const of = (kind) => {
+  const of = (/** @type {'cpu' | 'wall'} */ kind) => {
     const medians = results.map((runs) => median(runs.map((run) => run[kind])));
     const [base, yardstick] = medians;
     return medians.map((value) => ({
@@ -163,6 +183,12 @@ function measuredToken(node) {
 
 const batchRow = (index) => `{"channel":"room-${index % 1000}","uid":${index}}\n`;
 
+/**
+ * @param {string} name
+ * @param {number} count
+ * @param {(index: number) => string} line
+ * @returns {string} its path
+ */
 function written(name, count, line) {
   const path = join(folder, name);
   const file = openSync(path, 'w');
@@ -194,8 +220,11 @@ function batches(node, bin) {
     BATCH_ROUNDS,
   );
   // Pair by pair: a busy moment slows both.
+  /** @type {(bare: Usage[], own: Usage[]) => number} */
   const times = (bare, own) => median(bare.map(({ wall }, index) => wall / own[index].wall));
+  /** @type {(runs: Usage[]) => number} */
   const rate = (runs) => (BATCH_ROWS / median(runs.map(({ wall }) => wall))) * 1000;
+  /** @type {[name: string, rate: number, times: number][]} */
   return [
     ['`generate rtc --batch --output token`', rate(token), times(bareSign, token)],
     ['`generate rtc --batch`, with all that `decode` says', rate(all), times(bareSign, all)],
@@ -265,6 +294,7 @@ function growth(node, bin) {
   };
   const lines = (bytes) => written(`line-${bytes}.txt`, 64, () => `${'x'.repeat(bytes - 1)}\n`);
   const rows = (count) => written(`rows-${count}.ndjson`, count, batchRow);
+  /** @type {[name: string, sizes: number[], work: (size: number) => [args: string[], how?: How]][]} */
   const subjects = [
     [
       'names in a token, `generate rtm`',

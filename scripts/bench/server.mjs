@@ -96,7 +96,7 @@ function client(port, number, until, latencies) {
       const now = performance.now();
       latencies.push(now - sent);
       if (now < until) send();
-      else socket.end(resolve);
+      else socket.end(() => resolve(undefined));
     });
   });
 }

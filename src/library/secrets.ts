@@ -17,7 +17,8 @@ export interface ProjectSecrets {
 /** The name of a project that was given none. */
 export const UNNAMED = 'library';
 
-const KEYS = keysOf<ProjectSecrets>({
+/** The keys of a project's secrets. */
+export const SECRET_KEYS = keysOf<ProjectSecrets>({
   profile: true,
   appId: true,
   appCertificate: true,
@@ -29,8 +30,8 @@ const KEYS = keysOf<ProjectSecrets>({
 /** @throws UsageError for what is no such object, never showing a value */
 export function assertSecrets(given: ProjectSecrets, name = 'secrets'): void {
   objectGiven(given, name);
-  assertKeys(given, KEYS, name);
-  for (const key of KEYS) {
+  assertKeys(given, SECRET_KEYS, name);
+  for (const key of SECRET_KEYS) {
     if (given[key] !== undefined) textGiven(given[key], `${name}.${key}`);
   }
 }

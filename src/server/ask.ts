@@ -81,24 +81,26 @@ export function narrowed(ask: Ask, set: Narrowed): Ask {
       'authorize returned an object that sets nothing; true signs what was asked',
     );
   }
-  for (const [key, value] of entries) {
-    const type = Object.hasOwn(NARROWED, key) ? NARROWED[key as keyof Narrowed] : undefined;
-    if (type === undefined) {
-      throw new TypeError(
-        `authorize returned an object with the key ${JSON.stringify(key)}; it may have ${Object.keys(NARROWED).join(', ')}`,
-      );
-    }
-    const actual = typeof value;
-    const good = type === 'either' ? actual === 'string' || actual === 'number' : actual === type;
-    if (!good)
-      throw new TypeError(`authorize set ${key} to a value of type ${actual}, not ${type}`);
-    if (key === 'uid' && !isUid(value as number)) {
-      throw new TypeError(`authorize set uid to ${value}, which is not a uid`);
-    }
-  }
+  for (const [key, value] of entries) assertNarrowing(key, value);
   if (set.uid === undefined && set.account === undefined) return { ...ask, ...set };
   const { uid, account, rtmUserId, chatUserId, userUuid, ...rest } = ask;
   return { ...rest, ...set };
+}
+
+/** @throws TypeError */
+function assertNarrowing(key: string, value: unknown): void {
+  const type = Object.hasOwn(NARROWED, key) ? NARROWED[key as keyof Narrowed] : undefined;
+  if (type === undefined) {
+    throw new TypeError(
+      `authorize returned an object with the key ${JSON.stringify(key)}; it may have ${Object.keys(NARROWED).join(', ')}`,
+    );
+  }
+  const actual = typeof value;
+  const good = type === 'either' ? actual === 'string' || actual === 'number' : actual === type;
+  if (!good) throw new TypeError(`authorize set ${key} to a value of type ${actual}, not ${type}`);
+  if (key === 'uid' && !isUid(value as number)) {
+    throw new TypeError(`authorize set uid to ${value}, which is not a uid`);
+  }
 }
 
 const isUid = (value: number) => Number.isInteger(value) && value >= 0 && value <= UINT32_MAX;

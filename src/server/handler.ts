@@ -3,8 +3,9 @@ import { UsageError } from '../core/errors.js';
 import { DEFAULT_LIFETIME, KINDS } from '../core/generate/kinds.js';
 import { type Duration, parseDuration } from '../core/text/parse-values.js';
 import { quoted } from '../core/text/safe-text.js';
+import { pick } from '../core/util.js';
 import { assertKeys, keysOf, objectGiven } from '../library/given.js';
-import { assertSecrets, type ProjectSecrets } from '../library/secrets.js';
+import { assertSecrets, type ProjectSecrets, SECRET_KEYS } from '../library/secrets.js';
 import { type AllowsOrigin, assertOrigin, cors, hostOfOrigin } from './cors.js';
 import { type Limits, limiter, SERVER_KINDS } from './limits.js';
 import { segmentsOf } from './path.js';
@@ -47,23 +48,20 @@ export interface TokenHandlerOptions<Context = unknown> extends ProjectSecrets {
   readonly onEvent?: (event: ServerEvent) => void;
 }
 
-const KEYS = keysOf<TokenHandlerOptions>({
-  profile: true,
-  appId: true,
-  appCertificate: true,
-  secondaryCertificate: true,
-  whiteboardAccessKey: true,
-  whiteboardSecretKey: true,
-  authorize: true,
-  routes: true,
-  basePath: true,
-  cors: true,
-  limits: true,
-  expiresIn: true,
-  tokenVersion: true,
-  now: true,
-  onEvent: true,
-});
+const KEYS = [
+  ...SECRET_KEYS,
+  ...keysOf<Omit<TokenHandlerOptions, keyof ProjectSecrets>>({
+    authorize: true,
+    routes: true,
+    basePath: true,
+    cors: true,
+    limits: true,
+    expiresIn: true,
+    tokenVersion: true,
+    now: true,
+    onEvent: true,
+  }),
+];
 
 /** Answers a request for a token; `context` is handed to `authorize` as it is. */
 export type TokenHandler<Context = unknown> = (
@@ -198,16 +196,7 @@ export function quietly(onEvent: (event: ServerEvent) => void) {
 }
 
 function secretsOf(options: ProjectSecrets): ProjectSecrets {
-  const { profile, appId, appCertificate, secondaryCertificate } = options;
-  const { whiteboardAccessKey, whiteboardSecretKey } = options;
-  const secrets = {
-    profile,
-    appId,
-    appCertificate,
-    secondaryCertificate,
-    whiteboardAccessKey,
-    whiteboardSecretKey,
-  };
+  const secrets = pick(options, ...SECRET_KEYS);
   assertSecrets(secrets, 'options');
   return secrets;
 }

@@ -56,31 +56,30 @@ export function limiter(limits: Limits): Check {
   const forbidden = (what: string) => new Refusal('forbidden', `this server does not sign ${what}`);
 
   return (ask, { services }) => {
-    if (kinds) {
-      for (const kind of ask.kinds) {
-        if (!kinds.has(kind)) throw forbidden(`tokens of the kind ${kind}`);
-      }
-    }
+    const kind = kinds && ask.kinds.find((each) => !kinds.has(each));
+    if (kind !== undefined) throw forbidden(`tokens of the kind ${kind}`);
     if (users && services.length === 0) throw forbidden('tokens without a user');
     for (const service of services) {
-      const { channel, user } = identities(service, services);
-      if (channels && channel !== undefined && !channels.some((glob) => glob.test(channel))) {
-        throw forbidden(`tokens for the channel ${quoted(channel)}`);
-      }
-      if (users && !user.some((id) => users.has(id))) {
-        const [id] = user;
-        throw forbidden(
-          id === undefined ? 'tokens without a user' : `tokens for the user ${quoted(id)}`,
-        );
-      }
-      const role = roleIn(service);
-      if (roles && role && !roles.includes(role)) {
-        throw forbidden(
-          role === 'publisher' ? 'tokens that may publish' : 'tokens that may not publish',
-        );
-      }
+      const what = beyond(service, services);
+      if (what !== undefined) throw forbidden(what);
     }
   };
+
+  /** What is not allowed of a service. */
+  function beyond(service: ServiceSpec, all: readonly ServiceSpec[]): string | undefined {
+    const [channel] = textsOf(service, true);
+    if (channels && channel !== undefined && !channels.some((glob) => glob.test(channel))) {
+      return `tokens for the channel ${quoted(channel)}`;
+    }
+    const user = usersOf(service, all);
+    if (users && !user.some((id) => users.has(id))) {
+      const [id] = user;
+      return id === undefined ? 'tokens without a user' : `tokens for the user ${quoted(id)}`;
+    }
+    const role = roleIn(service);
+    if (!roles || !role || roles.includes(role)) return undefined;
+    return role === 'publisher' ? 'tokens that may publish' : 'tokens that may not publish';
+  }
 }
 
 /** A glob, in which `*` stands for any text; every other character is legal in a channel. */
@@ -94,23 +93,26 @@ function known(name: string): string {
   throw new UsageError(`limits.kinds: unknown kind of token ${quoted(name)}`);
 }
 
-/** The channel and the user of a service; of the user also what it was derived from. */
-function identities(service: ServiceSpec, all: readonly ServiceSpec[]) {
-  let channel: string | undefined;
-  const user: string[] = [];
-  for (const field of serviceByName(service.name)?.fields ?? []) {
-    if (field.kind !== 'text') continue;
-    const text = service[field.name as 'channel'];
-    if (text === undefined) continue;
-    if (field.identifies === 'channel' || field.identifies === 'room') channel = text;
-    else user.push(text === '' ? '0' : text);
-  }
+/** The texts of a service that name a place, a channel or a room, or those that name a user. */
+function textsOf(service: ServiceSpec, ofPlace: boolean): readonly string[] {
+  const fields = serviceByName(service.name)?.fields ?? [];
+  return fields.flatMap((field) => {
+    if (field.kind !== 'text') return [];
+    const text = service[field.name];
+    const isPlace = field.identifies === 'channel' || field.identifies === 'room';
+    return isPlace === ofPlace && text !== undefined ? [text] : [];
+  });
+}
+
+/** The user of a service, and what it was derived from. */
+function usersOf(service: ServiceSpec, all: readonly ServiceSpec[]): readonly string[] {
+  const own = textsOf(service, false).map((text) => (text === '' ? '0' : text));
+  if (service.name !== 'chat') return own;
   // Chat knows the user of a classroom by a hash.
-  for (const { userUuid } of all) {
-    if (service.name === 'chat' && userUuid && service.userId === md5(userUuid))
-      user.push(userUuid);
-  }
-  return { channel, user };
+  const hashed = all.flatMap(({ userUuid }) =>
+    userUuid && service.userId === md5(userUuid) ? [userUuid] : [],
+  );
+  return [...own, ...hashed];
 }
 
 /** The role that a service gives; none where there is nothing to publish in it. */

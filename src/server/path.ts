@@ -66,16 +66,15 @@ export function match({ parts, many }: Pattern, segments: readonly string[]): Pa
   for (let at = 0; at < parts.length; at++) {
     const part = parts[at] as Part;
     const from = many >= 0 && at > many ? at + extra : at;
-    const segment = segments[from] as string;
-    if ('literal' in part) {
-      if (part.literal !== segment) return undefined;
-    } else if (part.many) {
-      params[part.name] = segments.slice(from, from + extra + 1).join('/');
-    } else if (part.words && !part.words.includes(segment.toLowerCase())) {
-      return undefined;
-    } else {
-      params[part.name] = segment;
-    }
+    const text =
+      at === many ? segments.slice(at, at + extra + 1).join('/') : (segments[from] as string);
+    if (!fits(part, text)) return undefined;
+    if ('name' in part) params[part.name] = text;
   }
   return params;
+}
+
+function fits(part: Part, text: string): boolean {
+  if ('literal' in part) return part.literal === text;
+  return part.words === undefined || part.words.includes(text.toLowerCase());
 }

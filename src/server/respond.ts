@@ -143,6 +143,15 @@ const LOGGED_PATH = 1024;
 /** What the core cannot use is the client's mistake; what `authorize` throws is not. */
 const refusing = <T>(act: () => T): T => refusedAs('invalid-body', act);
 
+/** Each plan with the part of the ask it is for. */
+type Plans = readonly (readonly [Plan, Ask])[];
+
+/** What may be signed, but for the limits. */
+interface Granted {
+  readonly ask: Ask;
+  readonly plans: Plans;
+}
+
 /** What is known of a request so far, for its event. */
 interface Progress {
   segments: readonly string[];
@@ -178,37 +187,34 @@ export function responder(setup: Setup): Respond {
   async function answer(incoming: Incoming, progress: Progress): Promise<Outgoing> {
     const { query } = enter(incoming, progress);
     if (incoming.method === 'OPTIONS') return outgoing(204, progress.headers, '');
-    const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
-    const { route, params } = find(method, progress.segments);
+    const { route, params } = find(
+      incoming.method === 'HEAD' ? 'GET' : incoming.method,
+      progress.segments,
+    );
     progress.route = route;
+    const { method } = route;
     const body = method === 'POST' ? await incoming.body(setup.bodyBytes) : undefined;
     const fields = readFields(query, body);
-    if (route.plain) {
-      const plain = route.plain(setup, fields);
-      if (!plain) throw notFound(progress.segments);
-      return plain instanceof Page
-        ? outgoing(200, { ...progress.headers, ...plain.headers }, plain.body)
-        : outgoing(200, { ...progress.headers, 'content-type': JSON_TYPE }, JSON.stringify(plain));
-    }
-    assertAppId(fields.text('appId'), setup);
+    if (!route.plain) return signed(route, { params, fields, method }, incoming, progress);
+    const plain = route.plain(setup, fields);
+    if (!plain) throw notFound(progress.segments);
+    return good(plain, progress);
+  }
+
+  /** Reads what is asked for, and signs what may be signed of it. */
+  async function signed(
+    route: SigningRoute,
+    request: Pick<Reading, 'params' | 'fields' | 'method'>,
+    incoming: Incoming,
+    progress: Progress,
+  ): Promise<Outgoing> {
+    assertAppId(request.fields.text('appId'), setup);
     const notes: string[] = [];
-    const reading: Reading = {
-      params,
-      fields,
-      method: method as 'GET' | 'POST',
-      settings,
-      note: (text) => notes.push(text),
-    };
+    const reading = { ...request, settings, note: (text: string) => notes.push(text) };
     const asked = refusing(() => cut({ route: route.name, ...route.read(reading) }, notes));
-    const plansAsked = refusing(() => plansOf(route, asked));
-    const verdict = await verdictOn(asked, incoming);
-    if (verdict instanceof Response) return ofResponse(verdict, incoming, progress);
-    const ask = verdict === true ? asked : cut(narrowed(asked, verdict), notes);
-    const plans = verdict === true ? plansAsked : refusing(() => plansOf(route, ask));
-    if (verdict !== true && verdict.role === 'subscriber') {
-      // Not every kind has a role that could be set.
-      for (const [plan, part] of plans) SUBSCRIBING(part, plan);
-    }
+    const granted = await grantedOf(route, asked, incoming, notes);
+    if (granted instanceof Response) return ofResponse(granted, incoming, progress);
+    const { ask, plans } = granted;
     for (const [plan, part] of plans) setup.check?.(part, plan);
     const tokens = refusing(() =>
       plans.map(([plan]) => signPlan(plan, setup.credentials(plan.kind), setup.sources)),
@@ -219,16 +225,11 @@ export function responder(setup: Setup): Respond {
       tokens,
       appId: setup.project.appId ?? '',
       profile: setup.project.profile ?? UNNAMED,
-      json: fields.json,
+      json: request.fields.json,
       expiresAt,
       randomUint32: setup.sources.randomUint32,
     });
-    const text = typeof result === 'string';
-    const sent = outgoing(
-      200,
-      { ...progress.headers, 'content-type': text ? TEXT_TYPE : JSON_TYPE },
-      text ? result : JSON.stringify(result),
-    );
+    const sent = good(result, progress);
     setup.onEvent?.({
       type: 'signed',
       ...happened(incoming, progress, 200),
@@ -237,6 +238,26 @@ export function responder(setup: Setup): Respond {
       notes,
     });
     return sent;
+  }
+
+  /** What of an ask may be signed, or what `authorize` answers with in its place. */
+  async function grantedOf(
+    route: SigningRoute,
+    asked: Ask,
+    incoming: Incoming,
+    notes: string[],
+  ): Promise<Granted | Response> {
+    const plansAsked = refusing(() => plansOf(route, asked));
+    const verdict = await verdictOn(asked, incoming);
+    if (verdict === true) return { ask: asked, plans: plansAsked };
+    if (verdict instanceof Response) return verdict;
+    const ask = cut(narrowed(asked, verdict), notes);
+    const plans = refusing(() => plansOf(route, ask));
+    if (verdict.role === 'subscriber') {
+      // Not every kind has a role that could be set.
+      for (const [plan, part] of plans) SUBSCRIBING(part, plan);
+    }
+    return { ask, plans };
   }
 
   /** What `authorize` says; without one whoever may come in may have a token. */
@@ -308,6 +329,14 @@ export function responder(setup: Setup): Respond {
 const refusedBy = (route: Route | undefined, refusal: Refusal) =>
   route?.plain ? undefined : route?.refused?.(refusal);
 
+/** An answer with status 200: a document, an object as JSON, or a text as it is. */
+function good(body: Page | object | string, { headers }: Progress): Outgoing {
+  if (body instanceof Page) return outgoing(200, { ...headers, ...body.headers }, body.body);
+  return typeof body === 'string'
+    ? outgoing(200, { ...headers, 'content-type': TEXT_TYPE }, body)
+    : outgoing(200, { ...headers, 'content-type': JSON_TYPE }, JSON.stringify(body));
+}
+
 function outgoing(status: number, headers: Outgoing['headers'], body: string): Outgoing {
   return { status, headers: { ...HEADERS, ...headers }, body };
 }
@@ -352,7 +381,7 @@ function assertAppId(given: string | undefined, { project: { appId }, profileOf 
   );
 }
 
-const plansOf = (route: SigningRoute, ask: Ask): readonly (readonly [Plan, Ask])[] =>
+const plansOf = (route: SigningRoute, ask: Ask): Plans =>
   (route.tokens?.(ask) ?? [ask]).map((part) => [planOf(part), part]);
 
 const pathText = (segments: readonly string[]) =>

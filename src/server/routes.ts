@@ -1,6 +1,6 @@
 import { WHITEBOARD_ROLES } from '../core/agora/roles.js';
 import { exclusionError } from '../core/errors.js';
-import { kindByName } from '../core/generate/kinds.js';
+import { type Kind, kindByName } from '../core/generate/kinds.js';
 import { EXPIRES_AT, keyOf, type Values, WITH } from '../core/generate/options.js';
 import { lifetimeFrom } from '../core/generate/request.js';
 import { userText } from '../core/generate/services.js';
@@ -461,7 +461,7 @@ function whiteboard(kind: string) {
 }
 
 /** What a client must not choose over HTTP: it would outlast every limit on lifetimes. */
-const NOT_OVER_HTTP = ['issuedat', 'salt', 'neverexpires'];
+const NOT_OVER_HTTP: ReadonlySet<string> = new Set(['issuedAt', 'salt', 'neverExpires']);
 
 /** A `signToken` spec. */
 function spec(reading: Reading): Omit<Ask, 'route'> {
@@ -475,47 +475,70 @@ function spec(reading: Reading): Omit<Ask, 'route'> {
       'The body is a signToken spec: {"kind":"rtc","channel":"demo","uid":42}.',
     );
   }
+  const own: Partial<Partly> = {};
   const options: Record<string, unknown> = {};
-  const own: Record<string, string> = {};
-  for (const [given, value] of fields.entries()) {
-    if (given === 'kind' || given === 'appid' || value === null) continue;
-    const option = kind.options.find(({ key }) => key.toLowerCase() === given);
-    if (!option || NOT_OVER_HTTP.includes(given)) {
-      const names = kind.options.map(({ key }) => key);
-      throw new Refusal(
-        'invalid-body',
-        `${quoted(given)} is not an option of ${name} here`,
-        `The options are ${names.filter((key) => !NOT_OVER_HTTP.includes(key.toLowerCase())).join(', ')}.`,
-      );
-    }
-    if (OF_ASK.has(option.key)) own[option.key] = fields.text(given) ?? '';
-    else options[option.key] = value;
+  for (const [key, value] of optionsOf(kind, fields)) {
+    const part = OF_ASK[key];
+    if (part) Object.assign(own, part(fields.text(key) ?? '', reading, kind));
+    else options[key] = value;
   }
-  const { uid, tokenVersion, expiresIn, expiresAt, userId, user, ...rest } = own;
-  const lifetime = kind.lifetime ?? reading.settings.lifetime;
   const joined = joinedOf(options.with);
-  if (expiresIn !== undefined && expiresAt !== undefined) {
-    throw asRefusal(exclusionError('expiresIn', 'expiresAt'), 'invalid-expiry');
-  }
   return asked(reading, {
     kinds: [...new Set([name, ...joined.kinds])],
-    expiresIn:
-      expiresAt === undefined
-        ? readLifetime(fields, { lifetime, zero: 'refused' })
-        : lifetimeUntil(expiresAt, reading),
-    ...rest,
-    ...(uid === undefined ? {} : { uid: readUid(uid, reading.note) }),
-    ...(tokenVersion === undefined ? {} : { tokenVersion: tokenVersion as '007' | '006' }),
-    ...(userId === undefined
-      ? {}
-      : name === 'rtm'
-        ? { rtmUserId: userId }
-        : { chatUserId: userId }),
-    ...(user === undefined ? {} : { userUuid: user }),
+    expiresIn: lifetimeOf(kind, reading),
+    ...own,
     ...joined.users,
     options: { ...options, ...(joined.services && { with: joined.services }) },
   });
 }
+
+/**
+ * The options of a kind that a body has, each by its key.
+ * @throws Refusal for what is not one
+ */
+function optionsOf({ name, options }: Kind, fields: Fields): [key: string, value: unknown][] {
+  const allowed = options.map(({ key }) => key).filter((key) => !NOT_OVER_HTTP.has(key));
+  return [...fields.entries()].flatMap(([given, value]) => {
+    if (given === 'kind' || given === 'appid' || value === null) return [];
+    const key = allowed.find((each) => each.toLowerCase() === given);
+    if (key !== undefined) return [[key, value]];
+    throw new Refusal(
+      'invalid-body',
+      `${quoted(given)} is not an option of ${name} here`,
+      `The options are ${allowed.join(', ')}.`,
+    );
+  });
+}
+
+/** The lifetime that a spec names, as such or by its end. */
+function lifetimeOf(kind: Kind, reading: Reading): number {
+  const { fields, settings } = reading;
+  const expiresAt = fields.text('expiresAt');
+  if (expiresAt === undefined) {
+    return readLifetime(fields, { lifetime: kind.lifetime ?? settings.lifetime, zero: 'refused' });
+  }
+  if (fields.text('expiresIn') === undefined) return lifetimeUntil(expiresAt, reading);
+  throw asRefusal(exclusionError('expiresIn', 'expiresAt'), 'invalid-expiry');
+}
+
+type PartOfAsk = (text: string, reading: Reading, kind: Kind) => Partial<Partly>;
+
+/** The options that are a part of the ask, where whoever decides sees them. */
+const OF_ASK: Readonly<Record<string, PartOfAsk>> = {
+  channel: (channel) => ({ channel }),
+  uid: (uid, { note }) => ({ uid: readUid(uid, note) }),
+  account: (account) => ({ account }),
+  role: (role) => ({ role }),
+  userId: (id, _, { name }) => (name === 'rtm' ? { rtmUserId: id } : { chatUserId: id }),
+  rtmUserId: (rtmUserId) => ({ rtmUserId }),
+  room: (room) => ({ room }),
+  user: (userUuid) => ({ userUuid }),
+  uuid: (uuid) => ({ uuid }),
+  tokenVersion: (version) => ({ tokenVersion: version as '007' | '006' }),
+  // `lifetimeOf` reads them.
+  expiresIn: () => ({}),
+  expiresAt: () => ({}),
+};
 
 /** What `with` adds; the users it names become users of the ask, where whoever decides sees them. */
 function joinedOf(given: unknown) {
@@ -547,12 +570,6 @@ function lifetimeUntil(end: string, { settings }: Reading): number {
     return lifetimeFrom(Math.floor(settings.now() / 1000), { expiresAt }, undefined, keyOf);
   });
 }
-
-const OF_ASK = new Set(
-  'channel uid account role userId rtmUserId room user uuid expiresIn expiresAt tokenVersion'.split(
-    ' ',
-  ),
-);
 
 export const ROUTES: readonly Route[] = [
   {

@@ -15,9 +15,8 @@ import type {
   DecodedToken,
   ParsedToken,
 } from '../core/token/model.js';
-import type { TokenRuntime } from '../core/token/runtime.js';
 import { judgeWith } from '../library/check-signature.js';
-import type { EmulatedProject } from './projects.js';
+import type { Settings } from './projects.js';
 
 /** Whether Agora's servers would accept a token, as far as is known; docs/testing.md says how far. */
 
@@ -63,11 +62,7 @@ export interface Entry {
 }
 
 /** What an entry is judged by. */
-export interface JudgedBy {
-  /** By App ID; every other App ID is unknown. */
-  readonly projects: ReadonlyMap<string, EmulatedProject>;
-  readonly runtime: TokenRuntime;
-}
+export type JudgedBy = Pick<Settings, 'projects' | 'runtime'>;
 
 /** A token that says it was issued later than this from now is refused: assumed, not documented. */
 const SKEW_SECONDS = 300;

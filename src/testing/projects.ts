@@ -1,8 +1,8 @@
 import { assertHex32 } from '../core/agora/hex32.js';
 import { UsageError } from '../core/errors.js';
 import { browserRuntime } from '../core/token/browser-runtime.js';
+import type { TokenRuntime } from '../core/token/runtime.js';
 import { assertKeys, keysOf, objectGiven, textGiven } from '../library/given.js';
-import type { JudgedBy } from './judge.js';
 
 /** A project that the emulator knows, as the Console shows it. */
 export interface EmulatedProject {
@@ -25,7 +25,10 @@ export interface EmulatorOptions {
 }
 
 /** The options, checked and complete. */
-export interface Settings extends JudgedBy {
+export interface Settings {
+  /** By App ID; every other App ID is unknown. */
+  readonly projects: ReadonlyMap<string, EmulatedProject>;
+  readonly runtime: TokenRuntime;
   readonly coHostAuth: boolean;
   readonly strict: boolean;
 }

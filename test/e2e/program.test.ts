@@ -78,7 +78,7 @@ describe('the built program', () => {
       encoding: 'utf8',
     });
     closeSync(directory);
-    expect(stderr).toContain('standard input cannot be read (EISDIR)');
+    expect(stderr).toContain('standard input cannot be read: it is a directory');
     expect(status).toBe(2);
   });
 

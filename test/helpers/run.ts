@@ -1,4 +1,5 @@
 import type { Context, InputStream, OutputStream, Prompter } from '../../src/cli/context.js';
+import { KnownSecrets } from '../../src/cli/known-secrets.js';
 import { main } from '../../src/cli/run.js';
 
 export interface Result {
@@ -53,6 +54,7 @@ export function contextOf(world: World) {
     cwd: world.cwd ?? '/nowhere',
     home: world.home,
     platform: world.platform ?? 'linux',
+    secrets: new KnownSecrets(world.env ?? {}),
     nodeVersion: '20.20.2',
     clock: () => (world.now ?? NOW) * 1000,
     randomUint32: () => world.salt ?? 1,
@@ -60,6 +62,7 @@ export function contextOf(world: World) {
     utcOffsetMinutes: () => world.utcOffsetMinutes ?? 60,
     sleep: async () => {},
     interruption: () => new AbortController().signal,
+    shielded: (act) => act(new AbortController().signal),
     prompter: async () => ({ ...NO_ANSWERS, ...world.prompter }),
     pagePath: () => '/nowhere/page.html',
     runEditor: async () => {

@@ -1,11 +1,12 @@
-import { constants, openSync } from 'node:fs';
+import { constants, openSync, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { isatty } from 'node:tty';
-import { InterruptedError, UsageError } from '../../core/errors.js';
+import { CliError, InterruptedError, UsageError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
-import { resolvePath } from '../config/files.js';
+import { code, kindOfFile, resolvePath, unreadableReason } from '../config/files.js';
 import { assertPath } from '../config/hex32.js';
+import { readableBytes } from '../config/read-file.js';
 import type { Context } from '../context.js';
 import { stdinChunks } from '../input/read-token.js';
 import type { Invocation } from '../invocation.js';
@@ -48,40 +49,60 @@ export async function openInput(
 async function openFile(path: string, ctx: Context): Promise<BatchInput> {
   assertPath(path, '--batch');
   const absolute = resolvePath(path, ctx.cwd, ctx);
+  const failed = (error: unknown) => readingError(error, path);
+  const wrongKind = (stats: Stats) => unreadable(path, `it is ${kindOfFile(stats)}`);
   try {
-    if ((await stat(absolute)).isFIFO()) return openFifo(absolute);
+    const stats = await stat(absolute);
+    if (stats.isFIFO()) return openFifo(absolute, failed);
+    if (stats.isDirectory() || stats.isSocket()) throw wrongKind(stats);
     const file = await open(absolute);
-    const stats = await file.stat();
+    const opened = await file.stat();
     // A device such as /dev/zero never ends.
-    const endless = (stats.isCharacterDevice() || stats.isBlockDevice()) && !isatty(file.fd);
-    if (stats.isDirectory() || endless) {
+    if (!opened.isFile() && !isatty(file.fd)) {
       await file.close();
-      throw Object.assign(new Error(), { code: endless ? 'it is a device' : 'EISDIR' });
+      throw wrongKind(opened);
     }
-    const stream = file.createReadStream({ highWaterMark: 64 * 1024 });
+    const end = opened.isFile() ? { end: readableBytes(opened) - 1 } : {};
+    const stream = file.createReadStream({ highWaterMark: 64 * 1024, ...end });
     return counted(
-      stream as AsyncIterable<Uint8Array>,
+      reading(stream as AsyncIterable<Uint8Array>, failed),
       async () => {
         stream.destroy();
       },
-      stats.isFile() ? stats.size : undefined,
+      opened.isFile() ? opened.size : undefined,
     );
   } catch (error) {
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new UsageError(
-      `the batch ${safeText(path)} cannot be read (${code === 'ENOENT' ? 'no such file' : code})`,
-      'Name a CSV or NDJSON file, or - for standard input.',
-    );
+    throw failed(error);
   }
 }
 
+const unreadable = (path: string, reason: string) =>
+  new UsageError(
+    `the batch ${safeText(path)} cannot be read: ${reason}`,
+    'Name a CSV or NDJSON file, or - for standard input.',
+  );
+
+/** A failure that is not of the file system is a bug, and must show as one. */
+const readingError = (error: unknown, path: string) =>
+  error instanceof CliError || code(error) === ''
+    ? error
+    : unreadable(path, unreadableReason(error));
+
 /** Opening a FIFO as a file would wait for its writer, deaf to signals. */
-function openFifo(path: string): BatchInput {
+function openFifo(path: string, failed: (error: unknown) => unknown): BatchInput {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const stream = new Socket({ fd, readable: true, writable: false });
-  return counted(stream as AsyncIterable<Uint8Array>, async () => {
+  return counted(reading(stream as AsyncIterable<Uint8Array>, failed), async () => {
     stream.destroy();
   });
+}
+
+async function* reading(source: AsyncIterable<Uint8Array>, failed: (error: unknown) => unknown) {
+  try {
+    yield* source;
+  } catch (error) {
+    throw failed(error);
+  }
 }
 
 function counted(

@@ -18,6 +18,7 @@ import { tokenJson } from '../../core/json/generate-json.js';
 import { type Credentials, manySignerOf, type Sign } from '../../core/sign/signer.js';
 import { count } from '../../core/text/count.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
+import { KnownSecrets } from '../known-secrets.js';
 import { type Columns, flagsOf, namesOf } from './columns.js';
 import { csvRow, keptColumns } from './csv-output.js';
 
@@ -89,7 +90,9 @@ export async function batchSigner(job: BatchJob): Promise<BatchSigner> {
   if (!kind) throw new TypeError(`no kind ${job.kind}`);
   const sign = await manySignerOf(nodeRuntime, deflateSync, ...formatsOf(kind));
   const kept = keptColumns(job.columns?.names ?? []);
-  const tools = { job, kind, sign, warningsOf: warningsFinder(), kept };
+  const secrets = new KnownSecrets({});
+  secrets.add(job.credentials.secret);
+  const tools = { job, kind, sign, warningsOf: warningsFinder(), kept, secrets };
   return (chunk) => signChunk(chunk, tools);
 }
 
@@ -98,6 +101,7 @@ interface Tools {
   readonly kind: Kind;
   readonly sign: Sign;
   readonly warningsOf: WarningsOf;
+  readonly secrets: KnownSecrets;
   /** The places of the columns that `--output csv` repeats. */
   readonly kept: readonly number[];
 }
@@ -110,7 +114,7 @@ function signChunk(chunk: Chunk, tools: Tools): ReturnType<BatchSigner> {
       text += signRow(row, index, chunk, tools);
     } catch (error) {
       if (!(error instanceof CliError) || error instanceof SigningError) throw error;
-      const { exitCode, message } = error;
+      const { exitCode, message } = tools.secrets.masked(error);
       const place = { row: chunk.first + index, line: chunk.lines[index] as number };
       failures.push({ ...place, exitCode, message });
       text += badRow(row, place, error, tools);

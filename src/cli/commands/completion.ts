@@ -2,6 +2,7 @@ import { Argument } from 'commander';
 import { EXIT, type ExitCode } from '../../core/errors.js';
 import { answer, document } from '../../core/json/document.js';
 import { safeText } from '../../core/text/safe-text.js';
+import { pick } from '../../core/util.js';
 import type { CliCommand } from '../command.js';
 import { type Declare, examples } from '../command.js';
 import { type Completion, completionAt } from '../completion/candidates.js';
@@ -57,10 +58,7 @@ export async function complete(invocation: Invocation, program: CliCommand): Pro
 
 async function candidateLines(found: Completion, { ctx }: Invocation): Promise<string[]> {
   const names = found.profiles
-    ? await profileNames(ctx, {
-        ...pick('config', found.options),
-        ...pick('envFile', found.options),
-      })
+    ? await profileNames(ctx, pick(Object.fromEntries(found.options), 'config', 'envFile'))
     : [];
   // A profile of such a name would be taken for what a script is told: `:files`.
   const named = names.filter((value) => !value.startsWith(':'));
@@ -70,14 +68,6 @@ async function candidateLines(found: Completion, { ctx }: Invocation): Promise<s
       return description ? `${shown}\t${description.split('\n', 1)[0]}` : shown;
     },
   );
-}
-
-function pick<K extends string>(
-  key: K,
-  from: ReadonlyMap<string, string>,
-): { [key in K]?: string } {
-  const value = from.get(key);
-  return value === undefined ? {} : ({ [key]: value } as { [key in K]?: string });
 }
 
 /** Bash gives `--role=x` as three words; without the `=` they are an option and its value. */

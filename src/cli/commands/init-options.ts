@@ -1,5 +1,6 @@
 import { hex32Error, hex32Problem } from '../../core/agora/hex32.js';
 import { UsageError } from '../../core/errors.js';
+import { DAMAGED, isDamaged } from '../../core/text/utf8.js';
 import type { NewProfile } from '../config/change.js';
 import type { Format } from '../config/edit-text.js';
 import { LOOKS_LIKE_SECRET, looksLikeSecret, pathLooksLikeSecret } from '../config/hex32.js';
@@ -43,6 +44,7 @@ export function assertOptions(options: Init['options']): void {
   assertNoSecrets(options);
 }
 
+/** What is kept has to be all that was meant. */
 function assertFilled(options: Init['options']): void {
   for (const [value, flag] of [
     [options.certificateFile, '--certificate-file'],
@@ -53,6 +55,9 @@ function assertFilled(options: Init['options']): void {
   ] as const) {
     if (value?.trim() === '') {
       throw new UsageError(`${flag} is empty`, 'A variable in the command may not be set.');
+    }
+    if (value !== undefined && isDamaged(value)) {
+      throw new UsageError(`${flag} ${DAMAGED}`, 'Give it in UTF-8; a file may need another name.');
     }
   }
 }
@@ -76,6 +81,24 @@ function assertNoSecrets(options: Init['options']): void {
       throw new UsageError(`${flag} ${LOOKS_LIKE_SECRET}`, 'Give the path of the file.');
   }
 }
+
+/**
+ * What is written into a config must not be a secret that the environment has, whatever it looks like.
+ * @throws UsageError naming where it was given
+ */
+export function assertNotKnown(
+  given: readonly (readonly [value: unknown, source: string])[],
+  { secrets }: Init['ctx'],
+): void {
+  for (const [value, source] of given) {
+    if (typeof value !== 'string' || secrets.mask(value) === value) continue;
+    throw new UsageError(`${source} is a secret`, 'Give a name or a path, not the secret itself.');
+  }
+}
+
+/** An option as its value and its flag. */
+export const ofOption = ([key, value]: [string, unknown]) =>
+  [value, `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`] as const;
 
 /** Whether an option says where the App Certificate stands. */
 export const certificateGiven = (options: InitOptions) =>

@@ -9,6 +9,8 @@ import {
   adding,
   anchored,
   assertPlace,
+  backupNote,
+  type Changed,
   changeConfig,
   existsError,
   hasProfile,
@@ -25,15 +27,16 @@ import { shownName } from '../config/names.js';
 import { repositoryRoot, userPlaces } from '../config/places.js';
 import { addToGitignore, type Ignored } from '../config/private-file.js';
 import type { SecretSpec } from '../config/secret.js';
-import type { ConfigData } from '../config/validate.js';
 import type { Prompter } from '../context.js';
 import { exclusive } from '../invocation.js';
 import {
   assertName,
+  assertNotKnown,
   assertOptions,
   certificateGiven,
   type Init,
   missingOptionError,
+  ofOption,
   optionProfile,
 } from './init-options.js';
 import { askName, askProfile, askScope, PLACE_NOTE } from './init-questions.js';
@@ -88,6 +91,7 @@ export async function addProfile(
   const { options, ctx } = invocation;
   if (given !== undefined) assertName(given, source);
   assertOptions(options);
+  assertNotKnown([[given, source], ...Object.entries(options).map(ofOption)], ctx);
   exclusive(options, [
     ['config', '--config'],
     ['scope', '--scope'],
@@ -219,19 +223,15 @@ async function wantsIgnored(
   return prompter.confirm({ message: `Add ${shown} to .gitignore?`, default: true });
 }
 
-interface Added {
+interface Added extends Changed {
   readonly name: string;
   readonly target: Target;
   readonly profile: NewProfile;
-  readonly data: ConfigData;
   readonly ignored: Ignored | undefined;
   /** The profile was there before. */
   readonly existed: boolean;
   /** The config was there before. */
   readonly replaced: boolean;
-  readonly rewritten: boolean;
-  /** The profile that was replaced had a secret written out. */
-  readonly kept: boolean;
 }
 
 function written({ name, target: { shown }, existed, replaced }: Added): string {
@@ -243,7 +243,7 @@ function written({ name, target: { shown }, existed, replaced }: Added): string 
 }
 
 async function tell(invocation: Init, added: Added): Promise<void> {
-  const { name, target, profile, data, ignored, replaced, rewritten, kept } = added;
+  const { name, target, profile, data, ignored, replaced } = added;
   const { path, shown } = target;
   if (invocation.json) {
     await invocation.print(
@@ -262,11 +262,8 @@ async function tell(invocation: Init, added: Added): Promise<void> {
   await invocation.print(`${shown}\n`);
   const called = shownName(name);
   await invocation.note(written(added));
-  if (kept)
-    await invocation.note(
-      `The secret that was in it is in ${shown}.bak; delete that file when you no longer need it.`,
-    );
-  else if (rewritten) await invocation.note(`Its layout has changed; the old one is ${shown}.bak.`);
+  const about = backupNote(added);
+  if (about !== undefined) await invocation.note(about);
   if (ignored === 'added') await invocation.note('Added it to .gitignore.');
   if (ignored && replaced) {
     await invocation.note(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ConfigError, EXIT, type ExitCode } from '../../core/errors.js';
 import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { type Declare, examples } from '../command.js';
-import { displayPath, resolvePath, unreadableError } from '../config/files.js';
+import { displayPath, resolvePath, unreadableError, visible } from '../config/files.js';
 import { writePrivateFile } from '../config/private-file.js';
 import { exclusive, type Invocation } from '../invocation.js';
 
@@ -71,7 +71,7 @@ async function handOut(
   // It holds no secret, and is there to be handed on.
   writePrivateFile(target, html, `the page ${shown}`, {
     replace: true,
-    mode: 0o644,
+    mode: (visible(target)?.mode ?? 0o644) & 0o777,
     option: '--out',
   });
   if (invocation.json) await answer(invocation, target, {});

@@ -2,17 +2,22 @@ import type { Command } from 'commander';
 import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { ConfigError, EXIT, type ExitCode, UsageError } from '../../core/errors.js';
 import { answer, document } from '../../core/json/document.js';
-import { didYouMean } from '../../core/text/nearest.js';
 import { type Act, examples } from '../command.js';
-import { changeConfig, choosing, removing, targetAt } from '../config/change.js';
+import {
+  backupNote,
+  type Changed,
+  changeConfig,
+  choosing,
+  removing,
+  targetAt,
+} from '../config/change.js';
 import { DEMO } from '../config/demo.js';
 import { readEnvironment } from '../config/environment.js';
 import { pathText } from '../config/files.js';
 import { configPaths, findConfigs } from '../config/find.js';
-import { quotedName } from '../config/hex32.js';
-import { configFiles } from '../config/inventory.js';
+import { configFiles, configsOf, namesIn } from '../config/inventory.js';
 import { type ConfigFile, credentialAt } from '../config/load.js';
-import { shownName } from '../config/names.js';
+import { shownName, unknownProfile } from '../config/names.js';
 import { namedConfig } from '../config/places.js';
 import type { Invocation } from '../invocation.js';
 import { addProfile, profileOptions } from './init.js';
@@ -73,16 +78,19 @@ export function declareProfileChanges(command: Command, act: Act): void {
 }
 
 async function useProfile(invocation: Invocation): Promise<ExitCode> {
-  const { files, environment } = await configs(invocation);
+  const { files, environment } = await configsOf(invocation.ctx, invocation.options);
   const name = await nameOf(invocation, files, 'Profile to use by default');
   const owner = files.find(({ data }) => data.profiles.has(name));
   if (!owner && name !== DEMO) throw unknownError(name, files);
   const deciding = files.find(({ data }) => data.defaultProfile !== undefined) ?? owner ?? files[0];
   if (!deciding) throw noConfigError();
-  await changeConfig(targetAt(deciding, invocation.ctx), invocation.ctx, choosing(name));
-  await done(invocation, deciding, `In use by default: ${shownName(name)} (${deciding.shown}).`, {
-    defaultProfile: name,
-  });
+  const changed = await changeConfig(
+    targetAt(deciding, invocation.ctx),
+    invocation.ctx,
+    choosing(name),
+  );
+  const message = `In use by default: ${shownName(name)} (${deciding.shown}).`;
+  await done(invocation, deciding, message, changed, { defaultProfile: name });
   const { profile } = environment;
   if (profile && profile.value !== name) {
     await invocation.warn(
@@ -97,13 +105,13 @@ async function removeProfile(
   invocation: Invocation<{ readonly force?: boolean }>,
 ): Promise<ExitCode> {
   const { ctx } = invocation;
-  const { files } = await configs(invocation);
+  const { files } = await configsOf(ctx, invocation.options);
   const name = await nameOf(invocation, files, 'Profile to remove');
   const [owner, ...more] = files.filter(({ data }) => data.profiles.has(name));
   if (!owner) throw unknownError(name, files);
   const shown = shownName(name);
   await assertWanted(invocation, name, owner);
-  const { data } = await changeConfig(targetAt(owner, ctx), ctx, removing(name));
+  const changed = await changeConfig(targetAt(owner, ctx), ctx, removing(name));
   // Nothing may choose a profile that is nowhere.
   const choosers = files.filter((file) => file !== owner && file.data.defaultProfile === name);
   for (const file of more.length > 0 ? [] : choosers) {
@@ -111,13 +119,13 @@ async function removeProfile(
       { path: ['defaultProfile'], value: undefined },
     ]);
   }
-  await done(invocation, owner, `Removed the profile ${shown} from ${owner.shown}.`, {
-    removed: name,
-  });
+  const message = `Removed the profile ${shown} from ${owner.shown}.`;
+  await done(invocation, owner, message, changed, { removed: name });
   for (const file of more) await invocation.note(`${file.shown} has a profile ${shown}, too.`);
-  if (owner.data.defaultProfile === name && data.profiles.size > 1) {
+  const { profiles } = changed.data;
+  if (owner.data.defaultProfile === name && profiles.size > 1) {
     await invocation.note(
-      `No profile is in use by default now: agora-token profile use ${[...data.profiles.keys()].map(shownName).join(' | ')}`,
+      `No profile is in use by default now: agora-token profile use ${[...profiles.keys()].map(shownName).join(' | ')}`,
     );
   }
   return EXIT.ok;
@@ -164,10 +172,6 @@ async function nameOf(
   });
 }
 
-const namesIn = (files: readonly ConfigFile[]) => [
-  ...new Set(files.flatMap(({ data }) => [...data.profiles.keys()])),
-];
-
 async function editProfile(invocation: Invocation): Promise<ExitCode> {
   const { ctx, options } = invocation;
   const environment = await readEnvironment(ctx, options.envFile);
@@ -194,16 +198,11 @@ async function editProfile(invocation: Invocation): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-async function configs(invocation: Invocation) {
-  const { ctx, options } = invocation;
-  const environment = await readEnvironment(ctx, options.envFile);
-  return { environment, files: await configFiles(ctx, environment, options.config) };
-}
-
 async function done(
   invocation: Invocation,
   { path, shown }: ConfigFile,
   message: string,
+  changed: Changed,
   more: object,
 ): Promise<void> {
   if (invocation.json) {
@@ -211,18 +210,13 @@ async function done(
   } else {
     await invocation.print(`${shown}\n`);
     await invocation.note(message);
+    const about = backupNote(changed);
+    if (about !== undefined) await invocation.note(about);
   }
 }
 
-function unknownError(name: string, files: readonly ConfigFile[]): ConfigError {
-  const names = namesIn(files).map(shownName);
-  return new ConfigError(
-    `profile ${quotedName(name)} does not exist`,
-    names.length > 0
-      ? didYouMean(name, names, `There are: ${names.join(', ')}.`)
-      : 'Add one: agora-token profile add',
-  );
-}
+const unknownError = (name: string, files: readonly ConfigFile[]) =>
+  unknownProfile(name, namesIn(files), 'Add one: agora-token profile add');
 
 const noConfigError = () =>
   new ConfigError('there is no config', 'Make one with a profile: agora-token init');

@@ -2,16 +2,15 @@ import type { Command } from 'commander';
 import { PROJECTS } from '../../core/agora/projects.js';
 import { ConfigError, EXIT, type ExitCode, UsageError } from '../../core/errors.js';
 import { answer, document } from '../../core/json/document.js';
-import { didYouMean, nearest } from '../../core/text/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { type Declare, examples } from '../command.js';
 import { DEMO, demoProfile } from '../config/demo.js';
 import { readEnvironment } from '../config/environment.js';
 import { pathText } from '../config/files.js';
 import { configPaths, findConfigs } from '../config/find.js';
-import { quotedName } from '../config/hex32.js';
 import { configFiles } from '../config/inventory.js';
-import { shownName } from '../config/names.js';
+import { shownName, unknownProfile } from '../config/names.js';
 import { namedConfig, userPlaces } from '../config/places.js';
 import type { Profile, Secret, Settings } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
@@ -152,10 +151,9 @@ function named(name: string, settings: Settings): Profile {
   const profiles = withDemo(settings);
   const found = profiles.find((profile) => profile.name === name);
   if (found) return found;
-  const names = profiles.map((profile) => shownName(profile.name));
-  throw new ConfigError(
-    `profile ${quotedName(name)} does not exist`,
-    didYouMean(name, names, `There are: ${names.join(', ')}.`),
+  throw unknownProfile(
+    name,
+    profiles.map((profile) => profile.name),
   );
 }
 

@@ -26,7 +26,13 @@ import { readTextFile } from '../config/read-file.js';
 import type { Profile, Settings, SettingsOptions } from '../config/types.js';
 import type { CommandRun, Invocation } from '../invocation.js';
 import { settingsOf } from '../project/settings-of.js';
-import { type BaseUrls, eventText, repeatedText, startText } from '../render/serve-text.js';
+import {
+  type BaseUrls,
+  eventText,
+  lostText,
+  repeatedText,
+  startText,
+} from '../render/serve-text.js';
 import { ClosedPipeError, tell } from '../world/streams.js';
 
 export const declareServe: Declare = (command, act) => {
@@ -139,7 +145,9 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
   const interrupted = ctx.interruption();
   interrupted.addEventListener('abort', () => stop.abort(), { once: true });
   try {
-    await started();
+    await announce();
+    await warnOfStrangers();
+    if (options.open) await openPage();
     if (!interrupted.aborted) await aborted(stop.signal);
   } finally {
     await listening.close();
@@ -183,7 +191,7 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
     signPlan(plan, credentialsOf(project)(plan.kind), sources);
   }
 
-  async function started(): Promise<void> {
+  async function announce(): Promise<void> {
     const appId = project.appId ?? '';
     const url = `${tls ? 'https' : 'http'}://${hostText(reachable(host))}:${listening.port}`;
     if (invocation.json || invocation.mode.ndjson) {
@@ -199,6 +207,9 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
       const start = { profile: profile.name, appId, urls, port: listening.port, locked };
       await invocation.print(startText(start, style));
     }
+  }
+
+  async function warnOfStrangers(): Promise<void> {
     if (!isLoopback(host)) {
       await invocation.warn(
         `everyone on this network can reach the server${key === undefined ? ', and get tokens from it' : ', and needs the key'}`,
@@ -210,12 +221,13 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
         'Name the origins of your own pages instead.',
       );
     }
-    if (options.open) {
-      try {
-        await ctx.openInBrowser(`${urls.browser}/`);
-      } catch {
-        await invocation.warn('no browser could be opened', `Open ${urls.browser}/ yourself.`);
-      }
+  }
+
+  async function openPage(): Promise<void> {
+    try {
+      await ctx.openInBrowser(`${urls.browser}/`);
+    } catch {
+      await invocation.warn('no browser could be opened', `Open ${urls.browser}/ yourself.`);
     }
   }
 };
@@ -241,10 +253,18 @@ const PORT = 8080;
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
-const isWildcard = (host: string) => host === '0.0.0.0' || host === '::';
+/** What stands for all addresses, to which not every system connects, and what does in its place. */
+const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': LOOPBACK, '::': '::1' };
 
-/** Not every system connects to the address that stands for all of them. */
-const reachable = (host: string) => (isWildcard(host) ? (host === '::' ? '::1' : LOOPBACK) : host);
+const isWildcard = (host: string) => Object.hasOwn(LOOPBACK_OF, host);
+
+const reachable = (host: string) => (isWildcard(host) ? (LOOPBACK_OF[host] as string) : host);
+
+/** How other devices reach the server, if they do. */
+function hostOnNetwork(host: string, addresses: readonly string[]): string | undefined {
+  if (isLoopback(host)) return undefined;
+  return isWildcard(host) ? addresses[0] : host;
+}
 
 /** `localhost` is ::1 on some systems and 127.0.0.1 on others: one server answers on both. */
 function hostsOf(host: string): readonly [string, ...string[]] {
@@ -263,7 +283,7 @@ function urlsOf(
 ): BaseUrls {
   const url = (name: string) => `${secure ? 'https' : 'http'}://${hostText(name)}:${port}`;
   const own = isLoopback(host) || isWildcard(host) ? 'localhost' : host;
-  const lan = isLoopback(host) ? undefined : isWildcard(host) ? addresses[0] : host;
+  const lan = hostOnNetwork(host, addresses);
   return {
     browser: url(own),
     // What the emulator calls the loopback of this machine.
@@ -356,8 +376,13 @@ async function tlsOf({ ctx, options: { tlsCert, tlsKey } }: Invocation<ServeOpti
       'HTTPS needs both --tls-cert and --tls-key.',
     );
   }
-  const read = (path: string, flag: string) =>
-    readTextFile(resolvePath(path, ctx.cwd, ctx), `the file of ${flag}`);
+  const read = async (path: string, flag: string) => {
+    const text = await readTextFile(resolvePath(path, ctx.cwd, ctx), `the file of ${flag}`);
+    // Node.js takes an empty one for none, and then answers no client.
+    if (text.trim() === '')
+      throw new ConfigError(`the file of ${flag} is empty`, 'PEM is expected.');
+    return text;
+  };
   return { cert: await read(tlsCert, '--tls-cert'), key: await read(tlsKey, '--tls-key') };
 }
 
@@ -378,26 +403,53 @@ function profileOf(appId: string, { profiles }: Settings): string | undefined {
 /** The same refusal comes again and again from a client that retries: it is said once in so long. */
 const QUIET_SECONDS = 10;
 
+/** So many lines wait for a reader that does not read; what comes on top of them is only counted. */
+const MOST_WAITING = 1000;
+
+/**
+ * Writes lines, each in its turn.
+ * @param lost the line that says how many were left out
+ */
+function lines(put: (line: string) => Promise<void>, lost: (count: number) => string) {
+  let waiting = 0;
+  let left = 0;
+  return (line: string) => {
+    if (waiting >= MOST_WAITING) {
+      left++;
+      return;
+    }
+    waiting++;
+    const all = left > 0 ? lost(left) + line : line;
+    left = 0;
+    void put(all).finally(() => {
+      waiting--;
+    });
+  };
+}
+
 /** Writes events as lines: of text to stderr, or with `--ndjson` of JSON to stdout. */
 async function logOf(invocation: Invocation<ServeOptions>, stop: () => void) {
   const { ctx, mode } = invocation;
   if (mode.ndjson) {
+    const put = (line: string) =>
+      invocation.print(line).catch((failure) => {
+        // Nobody reads any more: then nobody needs the server.
+        if (failure instanceof ClosedPipeError || failure instanceof CliError) stop();
+      });
+    const say = lines(put, (count) => document(answer(true, { event: 'lost', count }), true));
     const event = ({ type, error, ...rest }: ServerEvent & { readonly error?: unknown }) => {
       const ok = type === 'signed';
       const shown = answer(ok, { event: type, ...rest });
       // A certificate may have been typed in any place.
-      const line = maskSecrets(document(shown, true));
-      // Nobody reads any more: then nobody needs the server.
-      invocation.print(line).catch((failure) => {
-        if (failure instanceof ClosedPipeError || failure instanceof CliError) stop();
-      });
+      say(maskSecrets(document(shown, true)));
     };
     return { event, end: () => {} };
   }
   const style = await invocation.style('stderr');
   let last: { key: string; time: number; repeated: number } | undefined;
+  const write = lines((line) => tell(ctx.stderr, line), lostText);
   const say = (line: string) => {
-    if (!mode.quiet) void tell(ctx.stderr, `${line}\n`);
+    if (!mode.quiet) write(`${line}\n`);
   };
   const end = () => {
     if (last?.repeated) say(repeatedText(last.repeated));

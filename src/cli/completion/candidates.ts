@@ -54,7 +54,7 @@ export function completionAt(
     return reply({ candidates: optionsOf(command) });
   }
   const first = positionals.length === 0;
-  const subcommands = first && !ended ? commandsOf(command) : [];
+  const subcommands = first ? commandsOf(command) : [];
   const argument = argumentAt(command, positionals.length);
   const own =
     argument?.name() === 'topic'
@@ -95,7 +95,8 @@ function walk(program: Command, words: readonly string[]): Place {
     else options.set(option.attributeName(), value);
   };
   const enter = (word: string) => {
-    const child = positionals.length === 0 && !ended ? findCommand(command, word) : undefined;
+    // Also after --, which ends the options alone.
+    const child = positionals.length === 0 ? findCommand(command, word) : undefined;
     if (child) command = child;
     else positionals.push(word);
   };

@@ -97,19 +97,27 @@ export function assertPlace({ path, shown, scope }: Target, ctx: Context): void 
   if (scope === 'project' && root !== undefined) assertInside(path, root, `the config ${shown}`);
 }
 
-interface Changed {
+export interface Changed {
   readonly data: ConfigData;
-  /** Its layout could not stay. */
-  readonly rewritten: boolean;
-  /** A secret was replaced. */
+  /** A secret was replaced; otherwise the layout of the text could not stay. */
   readonly kept: boolean;
+  /** Where the old text is, for people. */
+  readonly backup: string | undefined;
+}
+
+/** What is said of the old text. */
+export function backupNote({ kept, backup }: Changed): string | undefined {
+  if (backup === undefined) return undefined;
+  return kept
+    ? `The secret that was in it is in ${backup}; delete that file when you no longer need it.`
+    : `Its layout has changed; the old one is ${backup}.`;
 }
 
 /**
  * Changes a config, and leaves everything else in it as it is.
  * @param changes what to change, seeing what the config says now
  * @param keepSecret a secret written out in what is replaced is kept in a `.bak` beside the config
- * @returns what the config says then, and why there is a `.bak`
+ * @returns what the config says then, and where the old text is
  * @throws ConfigError where it is broken, or cannot be changed
  */
 export async function changeConfig(
@@ -125,8 +133,8 @@ export async function changeConfig(
   // Its parser takes longer to load than a list of profiles takes to be shown.
   const { editText } = await import('./edit-text.js');
   const read = (text: string) => parse(text, target);
-  let result: Changed | undefined;
-  await editFile(path, what, ctx, (old) => {
+  let result: Omit<Changed, 'backup'> | undefined;
+  const suffix = await editFile(path, what, ctx, (old) => {
     const base =
       old === undefined || (format === 'json' && old.trim() === '') ? BEGINNINGS[format] : old;
     const wanted = changes(dataOf(base, target)).map((change) => ({
@@ -135,10 +143,11 @@ export async function changeConfig(
     }));
     const { text, rewritten } = editText(base, format, wanted, read, what);
     const kept = keepSecret?.(dataOf(base, target)) === true;
-    result = { data: dataOf(text, target), rewritten, kept };
+    result = { data: dataOf(text, target), kept };
     return { text, backup: rewritten || kept, secret: hasLiteralSecret(result.data) };
   });
-  return result as NonNullable<typeof result>;
+  const backup = suffix === undefined ? undefined : `${shown}${suffix}`;
+  return { ...(result as NonNullable<typeof result>), backup };
 }
 
 /** Under which keys of the file the config is. */

@@ -4,6 +4,7 @@ import { type Credentials, checkCredentials } from '../../core/sign/signer.js';
 import type { Context } from '../context.js';
 import { emptyNote } from './environment.js';
 import { inConfig, shownName } from './names.js';
+import { assertWhole } from './secret.js';
 import type { Profile } from './types.js';
 
 /**
@@ -23,6 +24,7 @@ export async function projectCredentials(
       ? missingError(profile, signing, `${signing.word}, which signs tokens`, env, CERTIFICATE_FLAG)
       : missingError(profile, signing, signing.word, env);
   }
+  assertWhole(own.value, own.source);
   const credentials = { id: own.value, secret: await secret.resolve() };
   if (signing.hex32) checkCredentials(credentials, { id: own.source, secret: secret.source });
   return credentials;

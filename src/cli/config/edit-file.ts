@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { ConfigError } from '../../core/errors.js';
 import { utf8Text } from '../../core/text/utf8.js';
 import type { Context } from '../context.js';
-import { code, pathText } from './files.js';
+import { code, pathText, taken } from './files.js';
 import { assertReplaceable, ChangedError, writePrivateFile, writingError } from './private-file.js';
 import { readBytes } from './read-file.js';
 
@@ -25,54 +25,67 @@ const PAUSE_MILLISECONDS = 50;
  * Changes a file, or makes a new one. Two runs of this program at once wait for each other; what
  * another program writes meanwhile is read again, and changed as well. Nothing is ever lost.
  * @param edit the new text, made from the one that is there
+ * A signal ends it while it waits, and not while there is something to be cleared away.
+ * @returns what the old text is kept under, behind the name of the file: `.bak`
  * @throws ConfigError for a file that is read-only or a symbolic link, a full disk, a lock that stays
  */
-export async function editFile(
+export function editFile(
   path: string,
   what: string,
-  { sleep }: Pick<Context, 'sleep'>,
+  { sleep, shielded }: Pick<Context, 'sleep' | 'shielded'>,
   edit: (text: string | undefined) => Edit,
-): Promise<void> {
-  const release = await lock(path, what, sleep);
-  try {
-    for (let tries = 0; tries < TRIES; tries++) {
-      if (await editOnce(path, what, edit)) return;
+): Promise<string | undefined> {
+  return shielded(async (signal) => {
+    const release = await lock(path, what, (milliseconds) => sleep(milliseconds, signal));
+    try {
+      for (let tries = 0; tries < TRIES; tries++) {
+        const edited = await editOnce(path, what, edit);
+        if (edited) return edited.backup;
+      }
+    } finally {
+      release();
     }
-  } finally {
-    release();
-  }
-  throw new ConfigError(
-    `${what} keeps being changed by another program`,
-    'Close it there, then run again.',
-  );
+    throw new ConfigError(
+      `${what} keeps being changed by another program`,
+      'Close it there, then run again.',
+    );
+  });
 }
 
-/** @returns false where somebody else changed the file meanwhile */
+/** @returns undefined where somebody else changed the file meanwhile */
 async function editOnce(
   path: string,
   what: string,
   edit: (text: string | undefined) => Edit,
-): Promise<boolean> {
+): Promise<{ readonly backup: string | undefined } | undefined> {
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (there) assertReplaceable(there, path, what);
   const bytes = there && (await readBytes(path, what));
   const old = bytes && textOf(bytes, what);
   const { text, secret, backup } = edit(old);
-  if (text === old) return true;
+  if (text === old) return { backup: undefined };
+  const kept = old !== undefined && backup ? keepBeside(path, old, what) : undefined;
   try {
-    if (old !== undefined && backup) {
-      writePrivateFile(`${path}.bak`, old, `${what}.bak`, { replace: true });
-    }
     writePrivateFile(path, text, what, {
       replace: there !== undefined,
       mode: there && !secret ? there.mode & 0o777 : 0o600,
       ...(bytes && { unchanged: bytes }),
     });
-    return true;
+    return { backup: kept };
   } catch (error) {
-    if (error instanceof ChangedError) return false;
+    // It is still in its own place.
+    if (kept !== undefined) rmSync(path + kept, { force: true });
+    if (error instanceof ChangedError) return undefined;
     throw error;
   }
+}
+
+/** Writes a text beside its file, under a name that nothing has: what was kept before is kept as well. */
+function keepBeside(path: string, text: string, what: string): string {
+  let suffix = '.bak';
+  for (let number = 2; taken(path + suffix); number++) suffix = `.bak${number}`;
+  writePrivateFile(path + suffix, text, what + suffix);
+  return suffix;
 }
 
 /** @throws ConfigError for a text that would not be written back as it was */
@@ -85,12 +98,20 @@ function textOf(bytes: Uint8Array, what: string): string {
 }
 
 /** A file beside it that only one run can make. */
-async function lock(path: string, what: string, sleep: Context['sleep']): Promise<() => void> {
+async function lock(
+  path: string,
+  what: string,
+  sleep: (milliseconds: number) => Promise<void>,
+): Promise<() => void> {
   const file = `${path}.lock`;
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw writingError(error, what);
+  }
   for (let looks = 0; ; looks++) {
     try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       closeSync(openSync(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600));
       return () => rmSync(file, { force: true });
     } catch (error) {

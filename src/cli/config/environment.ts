@@ -65,8 +65,8 @@ export async function readEnvironment(
   const variables: Environment = { get: (name) => real.get(name) ?? file?.get(name) };
   const notices: Notice[] = [];
   const values = [
-    valuesOf(real, OWN, notices),
-    ...(file ? DIALECTS.map((dialect) => valuesOf(file, dialect, notices)) : []),
+    valuesOf(real, OWN, notices, ctx),
+    ...(file ? DIALECTS.map((dialect) => valuesOf(file, dialect, notices, ctx)) : []),
   ];
   return {
     variables,
@@ -95,15 +95,22 @@ function trimmed(variable: Sourced<string> | undefined): Sourced<string> | undef
   return variable && { ...variable, value: variable.value.trim() };
 }
 
-function valuesOf(env: Environment, names: Dialect, notices: Notice[]): ProfileValues {
+function valuesOf(
+  env: Environment,
+  names: Dialect,
+  notices: Notice[],
+  ctx: Context,
+): ProfileValues {
   const values: { -readonly [K in keyof ProfileValues]: ProfileValues[K] } = {};
   for (const { id, secrets } of PROJECTS) {
     const given = trimmed(variableOf(env, names[id.key]));
     if (given) values[id.key] = given;
     for (const { key, hex32 } of secrets) {
       const secret = variableOf(env, names[key]);
-      if (secret)
-        values[key] = variableSecret(secret.value, secret.source, hex32 ? 'certificate' : 'key');
+      if (secret) {
+        const kind = hex32 ? 'certificate' : 'key';
+        values[key] = variableSecret(secret.value, secret.source, kind, ctx);
+      }
     }
   }
   const appId = variableOf(env, names.appId);

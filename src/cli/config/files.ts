@@ -2,6 +2,7 @@ import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ConfigError } from '../../core/errors.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
+import { isDamaged } from '../../core/text/utf8.js';
 import type { Context } from '../context.js';
 
 /** What of the context tells where a path leads. */
@@ -38,10 +39,10 @@ export function taken(path: string): boolean {
 /** @throws ConfigError for what is not a regular file, saying what it is */
 export function assertRegular(stats: Stats, what: string): void {
   if (stats.isFile()) return;
-  throw new ConfigError(`${what} is ${kindOfFile(stats)}, not a file`);
+  throw new ConfigError(`${what} is ${kindOfFile(stats)}, not a file`, 'Give the path of a file.');
 }
 
-function kindOfFile(stats: Stats): string {
+export function kindOfFile(stats: Stats): string {
   if (stats.isDirectory()) return 'a directory';
   if (stats.isFIFO()) return 'a FIFO';
   return stats.isSocket() ? 'a socket' : 'a device';
@@ -60,6 +61,8 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOSPC', 'there is no space left'],
   ['EDQUOT', 'there is no space left'],
   ['EROFS', 'the file system is read-only'],
+  ['EIO', 'reading or writing it failed'],
+  ['EDEADLK', 'it is the file that the output goes to'],
 ]);
 
 /** Why the file system refuses something, in words for a person. */
@@ -91,7 +94,7 @@ export function withoutMark(text: string): string {
  * @throws ConfigError for `~/` where there is no home directory, or a relative path without a base
  */
 export function resolvePath(path: string, base: string | undefined, where: Whereabouts): string {
-  if (path.includes('\ufffd')) {
+  if (isDamaged(path)) {
     throw new ConfigError(
       `${quoted(path)} is not UTF-8, or has the character that replaces what is not`,
       'Rename the file.',

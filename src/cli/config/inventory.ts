@@ -22,15 +22,31 @@ export async function configFiles(
   return loadConfigs(places, ctx);
 }
 
+/** The configs of a run, with what its variables say. */
+export async function configsOf(
+  ctx: Context,
+  { envFile, config }: SettingsOptions,
+): Promise<{
+  readonly environment: EnvironmentValues;
+  readonly files: readonly ConfigFile[];
+}> {
+  const environment = await readEnvironment(ctx, envFile);
+  return { environment, files: await configFiles(ctx, environment, config) };
+}
+
+/** The names of all their profiles. */
+export const namesIn = (files: readonly ConfigFile[]): readonly string[] => [
+  ...new Set(files.flatMap(({ data }) => [...data.profiles.keys()])),
+];
+
 /** The names that `--profile` takes, for completion; a broken config has none. */
 export async function profileNames(
   ctx: Context,
   options: SettingsOptions,
 ): Promise<readonly string[]> {
   try {
-    const environment = await readEnvironment(ctx, options.envFile);
-    const files = await configFiles(ctx, environment, options.config);
-    return [...new Set([...files.flatMap(({ data }) => [...data.profiles.keys()]), DEMO])];
+    const { files } = await configsOf(ctx, options);
+    return [...namesIn(files), DEMO];
   } catch (error) {
     if (error instanceof ConfigError) return [DEMO];
     throw error;

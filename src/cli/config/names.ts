@@ -1,5 +1,8 @@
+import { ConfigError } from '../../core/errors.js';
+import { didYouMean } from '../../core/text/nearest.js';
 import { safeText } from '../../core/text/safe-text.js';
 import { DEMO } from './demo.js';
+import { quotedName } from './hex32.js';
 import { COMMAND_LINE_PROFILE, ENVIRONMENT_PROFILE } from './precedence.js';
 import type { Profile } from './types.js';
 
@@ -31,6 +34,19 @@ export function shownName(name: string): string {
   const text = safeText(name);
   if (!/[a-z]/i.test(name) || !LOOK_ALIKE.test(name)) return text;
   return text.replace(LOOK_ALIKE, (letter) => `\\u{${letter.codePointAt(0)?.toString(16)}}`);
+}
+
+/**
+ * The error for a profile that is nowhere, with the nearest name.
+ * @param none what to do where there is no profile at all
+ */
+export function unknownProfile(name: string, known: readonly string[], none?: string): ConfigError {
+  const names = known.map(shownName);
+  const all = names.length > 0 ? `There are: ${names.join(', ')}.` : none;
+  return new ConfigError(
+    `profile ${quotedName(name)} does not exist`,
+    all && didYouMean(name, names, all),
+  );
 }
 
 /** Whether a profile is one of a config, which can be added to. */

@@ -10,6 +10,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -92,7 +93,7 @@ function writeTemporary(path: string, text: string, mode: number, there: Stats |
   return temporary;
 }
 
-const { O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+const { O_RDWR, O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 const NEW_FILE = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW;
 
 /** Unlike renaming, linking never replaces a file that came into the place meanwhile. */
@@ -207,10 +208,9 @@ export async function addToGitignore(path: string): Promise<Ignored> {
   const last = lines.lastIndexOf(line);
   // A pattern with an exclamation mark takes back what earlier ones say.
   if (last >= 0 && !lines.slice(last).some((each) => each.startsWith('!'))) return 'there';
-  const end = text === '' || text.endsWith('\n') ? '' : '\n';
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    append(ignore, `${end}${line}\n`);
+    appendLine(ignore, line, '.gitignore', O_NOFOLLOW);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError(
@@ -235,14 +235,20 @@ function ignoreLine(name: string): string {
   return `/${name.replace(/[\\[\]*?!#]/g, '\\$&')}*`;
 }
 
-/** Appends all of the text or nothing. */
-function append(path: string, text: string): void {
-  const file = openSync(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o666);
+/**
+ * Appends a whole line or nothing; what stands there without its line break is ended first.
+ * @param flags for the opening of the file
+ * @throws ConfigError for what is not a regular file, which would not keep it
+ */
+export function appendLine(path: string, line: string, what: string, flags = 0): void {
+  const file = openSync(path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | flags, 0o666);
   try {
     const stats = fstatSync(file);
-    assertRegular(stats, '.gitignore');
+    assertRegular(stats, what);
+    const last = Buffer.from('\n');
+    if (stats.size > 0) readSync(file, last, 0, 1, stats.size - 1);
     try {
-      writeFileSync(file, text);
+      writeFileSync(file, `${last[0] === 0x0a ? '' : '\n'}${line}\n`);
     } catch (error) {
       ftruncateSync(file, stats.size);
       throw error;

@@ -15,8 +15,8 @@ import { assertRegular, code, unreadableReason } from './files.js';
 /** A config, a secret's file or an env file has a few lines; what is larger is something else. */
 const LIMIT_BYTES = 1024 * 1024;
 
-/** What a shell puts in the place of `<(command)`: the reading end of a pipe that has a writer. */
-const SHELL_PIPE = /^\/(?:dev|proc\/self)\/fd\/\d+$/;
+/** What a shell puts in the place of `<(command)`, or standard input: the end of a pipe that has a writer. */
+const SHELL_PIPE = /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/\d+)$/;
 
 /** How a failure is reported: as a ConfigError (exit 3) unless the caller wants a UsageError. */
 type Failure = new (message: string, hint?: string) => CliError;
@@ -70,10 +70,12 @@ export async function* fileChunks(
     }
     const file = openRegular(path, what);
     try {
-      for (;;) {
-        const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-        const length = readSync(file, chunk, 0, CHUNK_BYTES, null);
+      let left = readableBytes(fstatSync(file));
+      while (left > 0) {
+        const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, left));
+        const length = readSync(file, chunk, 0, chunk.length, null);
         if (length === 0) return;
+        left -= length;
         yield chunk.subarray(0, length);
       }
     } finally {
@@ -83,6 +85,12 @@ export async function* fileChunks(
     throw readingError(error, what, failure);
   }
 }
+
+/**
+ * How much of an open file is read: what is in it now. What is made of it may be appended to it, and
+ * would be read and appended for ever. A file of /proc says that it has 0 bytes.
+ */
+export const readableBytes = ({ size }: Stats) => (size > 0 ? size : Number.POSITIVE_INFINITY);
 
 /** The same as text: UTF-8, or UTF-16 with its byte order mark, which is not part of the text. */
 export async function readTextFile(

@@ -10,6 +10,7 @@ import {
   readEnvironment,
   VARIABLES,
 } from './environment.js';
+import { pathText } from './files.js';
 import { quotedName } from './hex32.js';
 import { configFiles } from './inventory.js';
 import { shownName } from './names.js';
@@ -62,7 +63,7 @@ export async function loadSettings(ctx: Context, options: SettingsOptions): Prom
     ].map(masked),
     requireActive: () => {
       if (active) return active;
-      throw noProfileError(settled.profiles, ctx);
+      throw noProfileError(settled.profiles, ctx, options.envFile);
     },
   };
 }
@@ -110,7 +111,11 @@ function assertKnown({ unknown, profiles }: Settled, configured: boolean): void 
   );
 }
 
-function noProfileError(profiles: readonly Profile[], { env }: Context): ConfigError {
+function noProfileError(
+  profiles: readonly Profile[],
+  { env }: Context,
+  envFile: string | undefined,
+): ConfigError {
   if (profiles.length > 0) {
     return new ConfigError(
       'no profile is chosen',
@@ -118,7 +123,7 @@ function noProfileError(profiles: readonly Profile[], { env }: Context): ConfigE
     );
   }
   return new ConfigError(
-    `no App ID and App Certificate were found${emptyNote(env, VARIABLES)}`,
+    `no App ID and App Certificate were found${envFile === undefined ? '' : `, nor are they in ${pathText(envFile)}`}${emptyNote(env, VARIABLES)}`,
     'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --dotenv, run `agora-token init` for a config with profiles, or try `--profile demo`.',
   );
 }

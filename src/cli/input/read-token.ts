@@ -158,8 +158,8 @@ export async function* stdinChunks(
   try {
     yield* stdin;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (error instanceof CliError || typeof code !== 'string') throw error;
-    throw new UsageError(`standard input cannot be read (${code})`, hint);
+    const { code, unreadableReason } = await import('../config/files.js');
+    if (error instanceof CliError || code(error) === '') throw error;
+    throw new UsageError(`standard input cannot be read: ${unreadableReason(error)}`, hint);
   }
 }

@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises';
 import { ConfigError, UsageError } from '../../core/errors.js';
 import { safeText } from '../../core/text/safe-text.js';
+import { resolvePath, unreadableReason } from '../config/files.js';
+import { appendLine } from '../config/private-file.js';
 import type { Context } from '../context.js';
 import { write } from '../world/streams.js';
 
@@ -12,20 +13,23 @@ import { write } from '../world/streams.js';
  *
  * @throws UsageError outside of a job, ConfigError when the file cannot be written
  */
-export async function toGithub(token: string, { env, stderr }: Context): Promise<void> {
-  const path = env.GITHUB_OUTPUT;
+export async function toGithub(token: string, ctx: Context): Promise<void> {
+  const path = ctx.env.GITHUB_OUTPUT;
   if (!path) {
     throw new UsageError(
       '--output github needs GITHUB_OUTPUT, which GitHub Actions sets in every step',
       'Run it in a step of a workflow; elsewhere use --output shell or dotenv.',
     );
   }
-  await mask(token, stderr);
+  await mask(token, ctx.stderr);
+  const what = `GITHUB_OUTPUT (${safeText(path)})`;
   try {
-    await append(path, `token=${token}\n`);
+    appendLine(resolvePath(path, ctx.cwd, ctx), `token=${token}`, what);
   } catch (error) {
     throw new ConfigError(
-      `GITHUB_OUTPUT (${safeText(path)}) cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
+      error instanceof ConfigError
+        ? error.message
+        : `${what} cannot be written: ${unreadableReason(error)}`,
       'The path must be a file that this step may write.',
     );
   }
@@ -41,18 +45,5 @@ async function mask(token: string, stderr: Context['stderr']): Promise<void> {
       'the mask that hides the token from the log cannot be written to stderr',
       'Leave stderr open in this step.',
     );
-  }
-}
-
-/** Appends whole lines: what another step left without its line break is ended first. */
-async function append(path: string, line: string): Promise<void> {
-  const file = await open(path, 'a+');
-  try {
-    const { size } = await file.stat();
-    const last = Buffer.alloc(1);
-    if (size > 0) await file.read(last, 0, 1, size - 1);
-    await file.appendFile(size > 0 && last[0] !== 0x0a ? `\n${line}` : line);
-  } finally {
-    await file.close();
   }
 }

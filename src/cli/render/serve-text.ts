@@ -98,3 +98,7 @@ function clockTime(milliseconds: number, offset: Offset): string {
 
 /** How often a refusal came again after it was logged. */
 export const repeatedText = (count: number) => `         … and ${count} more like this`;
+
+/** How many lines were left out while nobody read them. */
+export const lostText = (count: number) =>
+  `         … ${count} lines were not read in time, and are lost\n`;

@@ -1,5 +1,6 @@
 import { InterruptedError } from '../../core/errors.js';
 import type { Context, InputStream, OutputStream } from '../context.js';
+import { KnownSecrets } from '../known-secrets.js';
 import { DirectOutput, kindOfOutput, nodeStream, type StreamName } from './direct-output.js';
 
 /**
@@ -24,6 +25,7 @@ export function systemContext(): Context {
       return home();
     },
     platform: process.platform,
+    secrets: new KnownSecrets(process.env),
     nodeVersion: process.versions.node,
     clock: Date.now,
     randomUint32,
@@ -31,6 +33,7 @@ export function systemContext(): Context {
     utcOffsetMinutes: (milliseconds) => -new Date(milliseconds).getTimezoneOffset(),
     sleep,
     interruption,
+    shielded,
     prompter: async (style) =>
       (await import('./prompts.js')).terminalPrompter(
         process.stdin,
@@ -62,34 +65,63 @@ let given = 0;
 
 function randomUint32(): number {
   if (given === drawn.length) {
-    drawn = process.getBuiltinModule('node:crypto').randomFillSync(new Uint32Array(64));
+    drawn = filledAtRandom(new Uint32Array(64));
     given = 0;
   }
   return drawn[given++] as number;
 }
 
-let stdinTouched = false;
-
-function standardInput(): InputStream {
-  if (isDirectory()) return DIRECTORY;
-  stdinTouched = true;
-  return process.stdin;
+/** The system's random numbers; through `node:crypto` only where they have no file: it is slow to load. */
+function filledAtRandom(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  return readRandom(numbers)
+    ? numbers
+    : process.getBuiltinModule('node:crypto').randomFillSync(numbers);
 }
 
-function isDirectory(): boolean {
+function readRandom(into: Uint32Array): boolean {
+  if (process.platform === 'win32') return false;
+  const { closeSync, fstatSync, openSync, readSync } = process.getBuiltinModule('node:fs');
   try {
-    return process.getBuiltinModule('node:fs').fstatSync(0).isDirectory();
+    const file = openSync('/dev/urandom', 'r');
+    try {
+      return fstatSync(file).isCharacterDevice() && readSync(file, into) === into.byteLength;
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return false;
   }
 }
 
-/** Node.js itself takes a directory for an empty input. */
-const DIRECTORY: InputStream = {
+let stdinTouched = false;
+
+function standardInput(): InputStream {
+  const problem = inputProblem();
+  if (problem !== undefined) return unreadable(problem);
+  stdinTouched = true;
+  return process.stdin;
+}
+
+/** Why standard input is not read, as a code of the file system. */
+function inputProblem(): string | undefined {
+  const { fstatSync } = process.getBuiltinModule('node:fs');
+  try {
+    const input = fstatSync(0);
+    // Node.js itself takes a directory for an empty input.
+    if (input.isDirectory()) return 'EISDIR';
+    const output = input.isFile() ? fstatSync(1) : undefined;
+    // What is appended to a file that is read would be read, and appended, for ever.
+    return output?.ino === input.ino && output.dev === input.dev ? 'EDEADLK' : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const unreadable = (code: string): InputStream => ({
   [Symbol.asyncIterator]: () => ({
-    next: () => Promise.reject(Object.assign(new Error('it is a directory'), { code: 'EISDIR' })),
+    next: () => Promise.reject(Object.assign(new Error(code), { code })),
   }),
-};
+});
 
 /** A terminal or pipe that was looked at but not read to its end would keep the process alive. */
 export function releaseInput(): void {
@@ -172,6 +204,20 @@ function onSignal(act: () => void): () => void {
   // Not once(): inquirer's own listener kills the process where it finds itself the only one left.
   process.on('SIGINT', act).on('SIGTERM', act);
   return () => process.off('SIGINT', act).off('SIGTERM', act);
+}
+
+async function shielded<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const release = onSignal(() => stop.abort());
+  try {
+    const result = await act(stop.signal);
+    // A signal arrives when nothing runs.
+    await new Promise(setImmediate);
+    if (stop.signal.aborted) throw new InterruptedError();
+    return result;
+  } finally {
+    release();
+  }
 }
 
 async function runEditor([program = '', ...args]: readonly string[]): Promise<number> {

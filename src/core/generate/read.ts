@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import { didYouMean } from '../text/nearest.js';
 import { parseDuration } from '../text/parse-values.js';
 import { quoted } from '../text/safe-text.js';
+import { DAMAGED, isDamaged } from '../text/utf8.js';
 
 /** What one option was given as: by the command line, a profile or a batch row. */
 export type Input = string | boolean | readonly string[];
@@ -78,14 +79,11 @@ export function flag(input: Input, name: string): boolean {
   return oneOf(['true', 'false'])(input, name) === 'true';
 }
 
-/** What decoders put in the place of bytes that are not UTF-8. */
-const REPLACEMENT = '\ufffd';
-
 /** A text, whatever is in it: but not one of which a part was lost on the way here. */
 export function textAsIs(input: Input, name: string): string {
-  if (typeof input === 'string' && input.includes(REPLACEMENT)) {
+  if (typeof input === 'string' && isDamaged(input)) {
     throw new UsageError(
-      `${name} has the character U+FFFD, which takes the place of what is not UTF-8`,
+      `${name} ${DAMAGED}`,
       'Give the text in UTF-8: the token would be for another name.',
     );
   }

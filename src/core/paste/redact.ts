@@ -1,3 +1,4 @@
+import { formsOfSecret } from '../text/secret-forms.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { type Hit, type Miss, TokenSearch } from './search.js';
 
@@ -32,7 +33,7 @@ interface Span {
 /** A part of a token is worth hiding from here on: it has the App ID, or more of the signature. */
 const SHORTEST_PART = 24;
 
-const REST = /[A-Za-z0-9+/_-]*={0,2}/y;
+const REST = /([A-Za-z0-9+/_-]*)={0,2}/y;
 
 /** So much of a token tells which one it is, and nothing that is in it. */
 const SHOWN = 6;
@@ -64,43 +65,10 @@ const AUTHORIZATION = new RegExp(
 /** What may be between two characters of a secret that was wrapped, grouped or coloured. */
 const INSIDE = String.raw`(?:[-:\u00ad\u200b-\u200f\u2060\ufeff]|\r?\n(?:> )?|\u001b\[[\d;]{0,9}m)?`;
 
-/** A secret as texts have it: as it is, or as JSON, URLs, HTML and base64 write it. */
-function formsOf(secret: string, runtime: TokenRuntime): readonly string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  const html = secret.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
-  const named = [
-    ['&', '&amp;'],
-    ['<', '&lt;'],
-    ['>', '&gt;'],
-    ['"', '&quot;'],
-  ].reduce((text, [plain = '', entity = '']) => text.replaceAll(plain, entity), secret);
-  const others = [
-    json,
-    json.replaceAll('/', '\\/'),
-    JSON.stringify(json).slice(1, -1),
-    encodeURIComponent(secret),
-    encodeURIComponent(encodeURIComponent(secret)),
-    html,
-    named,
-    ...base64FormsOf(secret, runtime),
-  ];
+/** A secret as texts have it, also with something between its characters. */
+function patternOf(secret: string, runtime: TokenRuntime): string {
   const spaced = [...secret].map(literal).join(INSIDE);
-  return [spaced, ...new Set(others.filter((form) => form !== secret).map(literal))];
-}
-
-/** Shorter ones would be found in what has nothing to do with them. */
-const LEAST_ENCODED = 12;
-
-/** What base64 makes of a text that contains the secret, wherever in it. */
-function base64FormsOf(secret: string, runtime: TokenRuntime): readonly string[] {
-  const bytes = new TextEncoder().encode(secret);
-  if (bytes.length < LEAST_ENCODED) return [];
-  return [0, 1, 2].map((before) => {
-    const text = runtime.toBase64(new Uint8Array([...new Uint8Array(before), ...bytes]));
-    // The characters at both ends depend on what is around it.
-    const end = Math.floor(((before + bytes.length) * 8) / 6);
-    return text.slice(before === 0 ? 0 : before + 1, end);
-  });
+  return [spaced, ...formsOfSecret(secret, runtime).map(literal)].join('|');
 }
 
 const literal = (text: string) =>
@@ -118,6 +86,8 @@ export class Redactor {
   private pending = '';
   private base = 0;
   private spans: Span[] = [];
+  /** The characters of the last rest that was looked for, so that none is looked at again and again. */
+  private rest = { from: 0, to: -1, end: 0 };
   private readonly counted = { tokens: 0, secrets: 0, headers: 0 };
 
   constructor(runtime: TokenRuntime, secrets: readonly NamedSecret[] = []) {
@@ -125,7 +95,7 @@ export class Redactor {
     const usable = secrets.filter(({ value }) => value !== '');
     this.names = usable.map(({ name }) => name);
     if (usable.length > 0) {
-      const forms = usable.map(({ value }) => `(${formsOf(value, runtime).join('|')})`);
+      const forms = usable.map(({ value }) => `(${patternOf(value, runtime)})`);
       this.secrets = new RegExp(forms.join('|'), 'giu');
     }
   }
@@ -147,6 +117,7 @@ export class Redactor {
 
   private parts(found: readonly (Hit | Miss)[], to: number): Part[] {
     if (to <= this.base) return [];
+    this.rest = { from: 0, to: -1, end: 0 };
     this.spans.push(...found.flatMap((each) => this.spanOf(each)), ...this.others(to));
     // Of two that overlap the longer one, so that nothing of it is left.
     this.spans.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -185,8 +156,12 @@ export class Redactor {
 
   /** What follows where a token can be read no further: it is damaged there, and not at its end. */
   private restAt(offset: number): number {
-    REST.lastIndex = offset - this.base;
-    return REST.exec(this.pending)?.[0].length ?? 0;
+    if (offset < this.rest.from || offset > this.rest.to) {
+      REST.lastIndex = offset - this.base;
+      const [all = '', characters = ''] = REST.exec(this.pending) ?? [];
+      this.rest = { from: offset, to: offset + characters.length, end: offset + all.length };
+    }
+    return this.rest.end - offset;
   }
 
   /** Secrets and headers that begin before this place. */

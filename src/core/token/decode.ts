@@ -86,12 +86,9 @@ function repaired(read: ReadToken, { text, findings }: Candidate): ParsedToken {
 }
 
 /** Outside 007 there is no checksum: there every length must fit, to the last character. */
-function provesItself(
-  { token, findings }: ReadToken,
-  { droppedCharacter, addedAtEnd }: Candidate,
-): boolean {
-  const leftOver = findings.some(({ code }) => code === 'trailing-bytes');
-  return token.format === '007' ? !(addedAtEnd && leftOver) : !droppedCharacter && !leftOver;
+function provesItself({ token, findings }: ReadToken, { droppedCharacter }: Candidate): boolean {
+  if (token.format === '007') return true;
+  return !droppedCharacter && !findings.some(({ code }) => code === 'trailing-bytes');
 }
 
 function unproven(): TokenError {

@@ -16,8 +16,6 @@ export interface Candidate {
   readonly findings: readonly Finding[];
   /** A last character of the base64 is left out, which may have been lost or added anywhere in it. */
   readonly droppedCharacter?: boolean;
-  /** Characters are put at the end, which proves itself only if nothing is left over behind. */
-  readonly addedAtEnd?: boolean;
 }
 
 /** The text without what stands around it, and every repair on the way there. */
@@ -103,7 +101,6 @@ function* withPlusAtEnd(
   yield {
     text: text + '+'.repeat(missing),
     findings: merged([...around, ...variant.findings, plus]),
-    addedAtEnd: true,
   };
 }
 

@@ -59,6 +59,14 @@ test.each([
     '--uuid',
   ],
   [['generate', 'rtm', '--user-id', 'a\ufffd', '-p', 'demo'], '--user-id'],
+  ...[
+    ['--certificate-file', '--whiteboard-secret-env'],
+    ['--whiteboard-secret-file', '--certificate-env'],
+    ['--whiteboard-access-key', '--certificate-env'],
+  ].map(([flag = '', other = '']): [string[], string] => [
+    ['init', '--app-id', A, flag, 'a\ufffd', other, 'X'],
+    flag,
+  ]),
 ])('what was not UTF-8 is not signed as something else: %j', async (argv, flag) => {
   const { code, stdout, stderr } = await run(argv, { cwd: folder() });
   expect([code, stdout, stderr.includes(`${flag} has the character U+FFFD`)]).toEqual([
@@ -66,6 +74,17 @@ test.each([
     '',
     true,
   ]);
+});
+
+test.each([
+  ['AGORA_WHITEBOARD_ACCESS_KEY', 'AGORA_WHITEBOARD_SECRET_KEY'],
+  ['AGORA_WHITEBOARD_SECRET_KEY', 'AGORA_WHITEBOARD_ACCESS_KEY'],
+])('nor is it signed with: %s', async (damaged, other) => {
+  const argv = ['generate', 'whiteboard', 'sdk', '--role', 'reader'];
+  const env = { [damaged]: 'a\ufffdb', [other]: 'fine' };
+  const { code, stdout, stderr } = await run(argv, { cwd: folder(), env });
+  expect([code, stdout]).toEqual([3, '']);
+  expect(stderr).toMatch(new RegExp(`${damaged} has the character U\\+FFFD`));
 });
 
 test('an App ID that is its certificate signs nothing', async () => {

@@ -263,6 +263,7 @@ describe('a batch', () => {
 describe('a list as it comes', () => {
   test.each<[string, string]>([
     ['semicolons', 'channel;uid\na;7\n'],
+    ['commas, and more semicolons', 'channel,uid,a;b;c;d;e\na,7,x\n'],
     ['tabs', 'channel\tuid\r\na\t7\r\n'],
     ['sep= and names in other spellings', 'sep=;\r\nCHANNEL;U-Id\r\na;7\r\n'],
     ['sep= for a delimiter of its own', '"sep=|"\nchannel|uid\na|7\n'],
@@ -528,11 +529,13 @@ describe('a batch that cannot be', () => {
   test('no such file', async () => {
     const { code, stderr } = await run([...RTC, '-c', 'demo', '--batch', join(FOLDER, 'none.csv')]);
     expect(code).toBe(2);
-    expect(stderr).toContain('no such file');
+    expect(stderr).toContain('none.csv cannot be read: it does not exist');
   });
 
   test('a folder', async () => {
-    expect((await run([...RTC, '-c', 'demo', '--batch', FOLDER])).stderr).toContain('EISDIR');
+    expect((await run([...RTC, '-c', 'demo', '--batch', FOLDER])).stderr).toContain(
+      'cannot be read: it is a directory',
+    );
   });
 
   test('standard input that is a terminal', async () => {

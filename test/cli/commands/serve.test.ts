@@ -300,6 +300,53 @@ describe('the log', () => {
   });
 });
 
+describe('lines that nobody reads', () => {
+  /** A stream that takes nothing until it is let. */
+  const stalled = () => {
+    const taken: string[] = [];
+    let waiting: (() => void)[] = [];
+    return {
+      taken,
+      stream: {
+        write(text: string | Uint8Array, done?: () => void) {
+          taken.push(String(text));
+          // The start is told to somebody.
+          if (taken.length === 1) done?.();
+          else if (done) waiting.push(done);
+          return false;
+        },
+      },
+      read() {
+        for (const done of waiting) done();
+        waiting = [];
+      },
+    };
+  };
+
+  test.each([
+    ['stdout', ['--ndjson'], /^\{"schemaVersion":1,"ok":true,"event":"lost","count":500\}\n\{/],
+    ['stderr', [], /500 lines were not read in time, and are lost\n.*GET \/rtm\/last/],
+  ] as const)('are bounded on %s, and counted', async (name, args, last) => {
+    const { taken, stream, read } = stalled();
+    // The text of the start is on stdout.
+    if (name === 'stderr') stream.write('');
+    await serving(
+      [...args, '--no-rate-limit'],
+      async (send) => {
+        for (let user = 0; user < 1500; user++) await send(`GET /rtm/user${user}`);
+        expect(taken).toHaveLength(1001);
+        read();
+        await new Promise(setImmediate);
+        await send('GET /rtm/last');
+        read();
+      },
+      { ...world, context: { [name]: stream } },
+    );
+    expect(taken).toHaveLength(1002);
+    expect(taken.at(-1)).toMatch(last);
+  });
+});
+
 describe('a key', () => {
   const cwd = folder();
   writeFileSync(join(cwd, 'key'), `${KEY}\n`);
@@ -307,6 +354,11 @@ describe('a key', () => {
 
   test.each<[how: string, line: string, headers?: Record<string, string>]>([
     ['in front of the path', `GET /k/${KEY}/rtc/demo/publisher/uid/42`],
+    [
+      'in front of the path, beside a key for something else',
+      `GET /k/${KEY}/rtc/demo/publisher/uid/42`,
+      { 'x-api-key': 'other' },
+    ],
     ['twice the slash', `GET //k/${KEY}//rtc/demo/publisher/uid/42/`],
     ['Bearer', RTC, { authorization: `Bearer ${KEY}` }],
     ['X-API-Key', RTC, { 'x-api-key': KEY }],

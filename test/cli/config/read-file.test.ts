@@ -66,7 +66,11 @@ const PLACES: readonly Place[] = [
 ];
 const LINUX_PLACES: readonly Place[] = [
   ['pagemap', (path) => symlinkSync('/proc/self/pagemap', path), 'cannot be read: '],
-  ['mem', (path) => symlinkSync('/proc/self/mem', path), 'cannot be read: EIO'],
+  [
+    'mem',
+    (path) => symlinkSync('/proc/self/mem', path),
+    'cannot be read: reading or writing it failed',
+  ],
   ['zero', (path) => symlinkSync('/dev/zero', path), 'is a device, not a file'],
   ['kmsg', (path) => symlinkSync('/proc/kmsg', path), ''],
 ];

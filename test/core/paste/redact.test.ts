@@ -10,6 +10,8 @@ const SECRETS: readonly NamedSecret[] = [
   { value: CERTIFICATE, name: 'App Certificate of profile dev' },
   { value: 'white/board+key', name: 'secret key of profile dev' },
 ];
+/** So long that what looks at each of its places again would not come to an end here. */
+const LONG = 1 << 20;
 const out = (text: string) => redacted(text, SECRETS, nodeRuntime);
 
 describe.each(SHAPES)('$what', ({ what, of }) => {
@@ -103,4 +105,19 @@ test.each([
   ['', ''],
 ])('%j', (text, expected) => {
   expect(out(text)).toBe(expected);
+});
+
+test.each([
+  '007eJx',
+  '006',
+  '=',
+  '%25',
+  '\\',
+  'authorization: "',
+  'Authorization: Bearer x\n',
+  'NETLESSROOM_',
+  CERTIFICATE.slice(0, 31),
+  '=30=30=37',
+])('a long text of nothing but %j comes to its end', (piece) => {
+  expect(out(piece.repeat(LONG / piece.length))).not.toBe('');
 });

@@ -69,6 +69,7 @@ const LOOK_ALIKES: Case[] = [
   ['007eJx…****', 'masked', /shortened/, /on purpose/],
   ['007eJxTYIgs...b3Q==', 'masked', /shortened/],
   ['$AGORA_TOKEN', 'not-a-token', /placeholder/, /not set/],
+  [official('signaling-01').toUpperCase(), 'not-a-token', /32 lower-case hex/],
   ['undefined', 'not-a-token', /placeholder/, /not set/],
   ['null', 'not-a-token', /placeholder/],
   ['[object Object]', 'not-a-token', /placeholder/],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TokenError } from '../../../src/core/errors.js';
 import { decodeText } from '../../../src/core/token/decode.js';
 import { nodeRuntime } from '../../../src/core/token/node-runtime.js';
+import { handMade, u16, u32 } from '../../helpers/demo.js';
 import { edgeCase, official, vectors } from '../../helpers/vectors.js';
 import { rtc } from '../inspect/tokens.js';
 
@@ -18,6 +19,10 @@ const KEY_2 = official('dynamickey2-01');
 const SIGNALING = official('signaling-01');
 const PLUS_AT_END = tokenWith(/\+$/);
 const TWO_PLUSES = tokenWith(/\+\+.*[^=]$/);
+/** Signed bytes follow its last service, and its base64 ends with a +. */
+const MORE_SIGNED = Array.from({ length: 20_000 }, (_, id) =>
+  handMade(Buffer.concat([u16(1, 4, 0), u32(id)])),
+).find((token) => token.endsWith('+')) as string;
 const [TASK = '', , GO_TASK = ''] = vectors('whiteboard').map(({ token }) => token);
 
 const inserted = (token: string, what: string) => token.slice(0, -20) + what + token.slice(-20);
@@ -167,6 +172,12 @@ const SEVERAL_REPAIRS: readonly Case[] = [
 ];
 
 const LEFT_OVER: readonly Case[] = [
+  [
+    'signed bytes, and a + at the end',
+    MORE_SIGNED.slice(0, -1),
+    MORE_SIGNED,
+    'plus trailing-bytes',
+  ],
   ['stars behind', `${RTC}****`, RTC, 'trailing-bytes'],
   ['half an escape behind', `${RTC}%2`, RTC, 'trailing-bytes'],
   ['a full stop behind', `${RTC}.`, RTC, 'trailing-bytes'],

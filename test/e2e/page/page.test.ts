@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SdkError } from '../../../src/core/agora/sdk-error.js';
 import { inspectToken, signToken } from '../../../src/index.js';
 import { ENDS_AND_ROLES } from '../../core/inspect/ends-and-roles-situations.js';
 import { IDENTITIES } from '../../core/inspect/identities-situations.js';
@@ -36,8 +37,8 @@ describe('the file', () => {
   const html = readFileSync(PAGE, 'utf8');
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
 
-  test('is at most 101 KB compressed', () => {
-    expect(gzipSync(html).length).toBeLessThanOrEqual(101_000);
+  test('is at most 92 KB compressed', () => {
+    expect(gzipSync(html, { level: 9 }).length).toBeLessThanOrEqual(92_000);
   });
 
   test('allows its own script and style and nothing else', () => {
@@ -177,8 +178,8 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
         await part(page, 'role').selectOption('subscriber');
         await part(page, 'error').fill('110');
         const secrets = { profile: 'this page', ...SECRETS };
-        expect(await inspected(page)).toEqual(
-          plain(
+        expect(undocumented(await inspected(page))).toEqual(
+          undocumented(
             inspectToken(TOKEN, {
               now: NOW,
               secrets,
@@ -775,11 +776,21 @@ async function printed(...argv: string[]) {
   return JSON.parse(stdout);
 }
 
-const plain = (value: object) => JSON.parse(JSON.stringify(value));
+/** Of an error the page says what it means: its other spellings, causes and source the command says. */
+function undocumented(value: unknown): unknown {
+  const { explained, ...others } = JSON.parse(JSON.stringify(value));
+  const brief = explained?.map(({ product, codes, aboutToken, meaning }: SdkError) => ({
+    product,
+    code: codes[0],
+    aboutToken,
+    meaning,
+  }));
+  return JSON.parse(JSON.stringify({ ...others, explained: brief }));
+}
 
 /** Why the signature is unchecked, and what to do about it, is another thing on a page. */
 function unreasoned(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value), (key, each) => {
+  return JSON.parse(JSON.stringify(undocumented(value)), (key, each) => {
     if (key === 'signature' && typeof each === 'object') return each.status;
     if (key === 'findings')
       return each.filter(({ code }: { code: string }) => code !== 'signature-unchecked');
