@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { transform } from 'esbuild';
 import { rolldown } from 'rolldown';
+import { parseAst } from 'rolldown/parseAst';
 
 /**
  * The same sources give the same bytes, so that anybody can build the page and compare.
@@ -35,8 +36,12 @@ async function bundle(root, input) {
     input,
     platform: 'browser',
     tsconfig: join(root, 'src', 'page', 'tsconfig.json'),
-    transform: { target: ['chrome123', 'firefox120', 'safari17.5'] },
-    plugins: [errorsInBrief(root)],
+    transform: {
+      target: ['chrome123', 'firefox120', 'safari17.5'],
+      jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
+      inject: { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] },
+    },
+    plugins: [errorsInBrief(root), withoutUnread(root)],
   });
   const { output } = await page.generate({ format: 'iife', minify: true, comments: false });
   await page.close();
@@ -48,38 +53,130 @@ async function bundle(root, input) {
   };
 }
 
-const BRIEF = join('src', 'core', 'agora', 'other-sdk-errors.ts');
+/** What the command reads of a table and the page does not: help, completion, prompts, variables. */
+const UNREAD = {
+  'core/agora/projects.ts': ['variable', 'path'],
+  'core/generate/kinds.ts': ['examples'],
+  'core/generate/options.ts': ['question', 'notFromProfile'],
+  'core/inspect/expectations.ts': ['flags', 'description'],
+};
+
+function withoutUnread(root) {
+  const tables = new Map(
+    Object.entries(UNREAD).map(([path, names]) => [join(root, 'src', ...path.split('/')), names]),
+  );
+  return {
+    name: 'without-unread',
+    transform(code, id) {
+      const names = tables.get(id);
+      if (!names) return null;
+      const found = propertiesIn(parseAst(code, { lang: 'ts' })).filter(({ key }) =>
+        names.includes(key.name),
+      );
+      const missing = names.filter((name) => !found.some(({ key }) => key.name === name));
+      if (missing.length > 0) throw new Error(`${id} has no ${missing.join(', ')} to leave out`);
+      return found.reduceRight(
+        (text, { start, end }) => text.slice(0, start) + text.slice(end).replace(/^,/, ''),
+        code,
+      );
+    },
+  };
+}
+
+/** The properties of all objects that a program writes, in the order of the text. */
+function propertiesIn(node) {
+  if (!node || typeof node !== 'object') return [];
+  const own = node.type === 'ObjectExpression' ? node.properties.filter(({ key }) => key) : [];
+  const inner = Object.values(node).flatMap((each) => propertiesIn(each));
+  return [...own, ...inner].sort((a, b) => a.start - b.start);
+}
+
+const CATALOGUE = join('src', 'core', 'agora', 'sdk-errors.ts');
+const INDEX = join('src', 'core', 'inspect', 'error-index.ts');
 
 /**
- * A page about tokens need not explain errors that are not about one. It knows them, lest one is taken for
- * another and the verdict differs from the command's, but not what they mean.
+ * The catalogue of errors without what a page about tokens need not explain. Of the errors that are not
+ * about a token it knows the numbers, lest one is taken for another and the verdict differs from the
+ * command's, but neither names nor meanings. Of the others it knows by which texts they are found, what
+ * they mean and which findings explain them; their causes and where they are documented the command says.
  */
 function errorsInBrief(root) {
-  const path = join(root, BRIEF);
+  const path = join(root, CATALOGUE);
   return {
     name: 'errors-in-brief',
     async load(id) {
       if (id !== path) return null;
-      const { OTHER_ERRORS } = await evaluated(root, path);
-      const known = {};
-      for (const { product, codes } of OTHER_ERRORS) {
-        known[product] ??= [];
-        known[product].push(codes.join(' '));
+      const { SDK_ERRORS } = await evaluated(root, path);
+      const { spellings } = await evaluated(root, join(root, INDEX));
+      const numbers = {};
+      for (const { product, codes, aboutToken } of SDK_ERRORS) {
+        numbers[product] ??= [];
+        if (!aboutToken) numbers[product].push(...codes.filter((code) => /^-?\d+$/.test(code)));
       }
+      const ranges = Object.entries(numbers).map(([product, all]) => [product, inRanges(all)]);
+      const causes = SDK_ERRORS.flatMap((error) => error.causes);
+      const groups = [...new Set(causes.map(({ findings = [] }) => findings.join(' ')))];
+      const about = SDK_ERRORS.filter(({ aboutToken }) => aboutToken).map(
+        ({ product, codes, texts = [], meaning, causes }) => [
+          Object.keys(numbers).indexOf(product),
+          spelt(codes, (code) => spellings(code, product)).join('|'),
+          texts.join('|'),
+          meaning,
+          causes.flatMap(({ findings }) => (findings ? groups.indexOf(findings.join(' ')) : [])),
+        ],
+      );
       return `
-const KNOWN = ${JSON.stringify(known)};
-export const OTHER_ERRORS = Object.entries(KNOWN).flatMap(([product, rows]) =>
-  rows.map((row) => ({
-    product,
-    codes: row.split(' '),
-    meaning: 'This is not about the token; agora-token explain says what it means.',
-    aboutToken: false,
-    causes: [],
-    source: 'agora-token explain',
+const FINDINGS = ${JSON.stringify(groups)};
+const PRODUCTS = ${JSON.stringify(ranges)};
+const source = 'agora-token explain';
+export const SDK_ERRORS = [
+  ...${JSON.stringify(about)}.map(([product, codes, texts, meaning, findings]) => ({
+    product: PRODUCTS[product][0],
+    codes: codes.split('|'),
+    ...(texts && { texts: texts.split('|') }),
+    meaning,
+    aboutToken: true,
+    causes: findings.map((group) => ({ text: source, findings: FINDINGS[group].split(' ') })),
+    source,
   })),
-);`;
+  ...PRODUCTS.flatMap(([product, ranges]) =>
+    ranges.flatMap(([first, length]) =>
+      Array.from({ length }, (_, index) => ({
+        product,
+        codes: [String(first + index)],
+        meaning: 'It is not about the token.',
+        aboutToken: false,
+        causes: [],
+        source,
+      })),
+    ),
+  ),
+];`;
     },
   };
+}
+
+/** The codes, but for names that are a spelling of one before. */
+function spelt(codes, spellingsOf) {
+  const known = new Set();
+  return codes.filter((code) => {
+    const [own, ...others] = spellingsOf(code).map((spelling) => JSON.stringify(spelling));
+    const isName = !/[ "]|^-?\d/.test(code);
+    if (isName && known.has(own)) return false;
+    if (isName) for (const each of [own, ...others]) known.add(each);
+    return true;
+  });
+}
+
+/** Whole numbers as runs of neighbours: where each begins, and how many it has. */
+function inRanges(numbers) {
+  const runs = [];
+  for (const number of numbers.map(Number).sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && last[0] + last[1] === number) last[1]++;
+    else runs.push([number, 1]);
+  }
+  return runs;
 }
 
 /** What a module of the sources exports. */

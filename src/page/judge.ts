@@ -1,5 +1,5 @@
 import { hex32Error, hex32Problem } from '../core/agora/hex32.js';
-import { TokenError } from '../core/errors.js';
+import { orTokenError, TokenError } from '../core/errors.js';
 import { isWhiteboard } from '../core/inspect/formats.js';
 import { inspectParsed } from '../core/inspect/inspect.js';
 import type { Inspection, SignatureResult } from '../core/inspect/types.js';
@@ -63,13 +63,8 @@ function noToken(text: string, [miss]: readonly Miss[]): TokenError {
 
 function wholeProblem(text: string): TokenError | undefined {
   if (text.length > MAX_TEXT_LENGTH) return undefined;
-  try {
-    decodeText(text, browserRuntime);
-  } catch (error) {
-    if (error instanceof TokenError) return error;
-    throw error;
-  }
-  return undefined;
+  const read = orTokenError(() => decodeText(text, browserRuntime));
+  return read instanceof TokenError ? read : undefined;
 }
 
 export function judge(found: Found | TokenError, input: Input): Judged {

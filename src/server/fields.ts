@@ -132,8 +132,7 @@ export function readUid(text: string, note: (text: string) => void = () => {}): 
     throw new Refusal('invalid-uid', `uid is ${text}, which is out of range`, UID_RANGE);
   }
   if (String(uid) !== text) note(`uid ${quoted(text)} was read as ${uid}`);
-  // Not the -0 of "-0".
-  return uid + 0;
+  return uid;
 }
 
 const ROLES: Readonly<Record<string, 'publisher' | 'subscriber'>> = {

@@ -394,16 +394,21 @@ function* hexKeys(text: string, from: number, to: number): Generator<Candidate> 
     let start = at;
     while (start > from && isHex(text, start - 1)) start--;
     let end = at + 1;
-    while (end < text.length && isHex(text, end)) end++;
+    while (isHex(text, end)) end++;
     at = end + SHORTEST_RUN;
-    if (end - start < SHORTEST_RUN || end - start > LENGTH_2 + 12) continue;
-    // An escape in front ends with hex digits too: %3D, \u003d.
-    const behindEscape = start + (text[start - 1] === 'u' ? 4 : 2);
-    for (const begin of new Set([start, behindEscape, end - LENGTH_2, end - LENGTH_1])) {
-      if (begin < start || begin >= to || !delimitedBefore(text, begin)) continue;
-      yield { at: begin, formats: ['dynamic-key-2', 'dynamic-key-1'] };
+    for (const begin of keyStarts(text, start, end)) {
+      if (begin < to) yield { at: begin, formats: ['dynamic-key-2', 'dynamic-key-1'] };
     }
   }
+}
+
+/** Where in a run of hex digits a key may begin. */
+function keyStarts(text: string, start: number, end: number): number[] {
+  if (end - start < SHORTEST_RUN || end - start > LENGTH_2 + 12) return [];
+  // An escape in front ends with hex digits too: %3D, \u003d.
+  const behindEscape = start + (text[start - 1] === 'u' ? 4 : 2);
+  const places = new Set([start, behindEscape, end - LENGTH_2, end - LENGTH_1]);
+  return [...places].filter((place) => place >= start && delimitedBefore(text, place));
 }
 
 function isHex(text: string, at: number): boolean {

@@ -7,6 +7,22 @@ import {
   LENGTH_BITS,
 } from '../token/zlib-format.js';
 
+/** Compresses a payload into a zlib stream. */
+export type Deflate = (payload: Uint8Array) => Uint8Array;
+
+/**
+ * Compresses one payload after the other, with the same buffers: a stream is valid until the next call.
+ * @param deflate for payloads that are shorter with codes of their own; without it their streams are
+ *   longer, and as good
+ */
+export function compressorWith(deflate?: Deflate): Deflate {
+  const compressor = new FixedDeflate();
+  return (payload) => {
+    const stream = compressor.compress(payload);
+    return deflate && compressor.ownCodesPay ? deflate(payload) : stream;
+  };
+}
+
 /**
  * Compresses the payloads of tokens into zlib streams of one block with the fixed codes of RFC 1951,
  * which zlib, too, chooses for tokens of the usual size.

@@ -263,6 +263,7 @@ describe('a batch', () => {
 describe('a list as it comes', () => {
   test.each<[string, string]>([
     ['semicolons', 'channel;uid\na;7\n'],
+    ['commas, and more semicolons', 'channel,uid,a;b;c;d;e\na,7,x\n'],
     ['tabs', 'channel\tuid\r\na\t7\r\n'],
     ['sep= and names in other spellings', 'sep=;\r\nCHANNEL;U-Id\r\na;7\r\n'],
     ['sep= for a delimiter of its own', '"sep=|"\nchannel|uid\na|7\n'],
