@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -204,6 +205,20 @@ describe('limits', () => {
   ])('no option gets around them: %s', async (_what, body) => {
     const limits = { channels: ['demo'], users: [42], kinds: ['rtc', 'rtm', 'convoai'] };
     expect((await ask('POST /token', { body, options: { limits } })).json.code).toBe('forbidden');
+  });
+
+  test('only Chat knows a user by the hash of their name', async () => {
+    const account = createHash('md5').update('carol').digest('hex');
+    const body = {
+      account,
+      uid: account,
+      serviceRtm: { enable: true },
+      serviceEducation: { enableUser: true, userUuid: 'carol' },
+    };
+    const options = { limits: { users: ['carol'], kinds: ['rtm', 'apaas user'] } };
+    expect((await ask('POST /token/generate', { body, options })).status).toBe(403);
+    const own = { ...body, account: 'carol', uid: 'carol' };
+    expect((await ask('POST /token/generate', { body: own, options })).status).toBe(200);
   });
 
   // biome-ignore format: one ask a line

@@ -354,6 +354,11 @@ describe('a key', () => {
 
   test.each<[how: string, line: string, headers?: Record<string, string>]>([
     ['in front of the path', `GET /k/${KEY}/rtc/demo/publisher/uid/42`],
+    [
+      'in front of the path, beside a key for something else',
+      `GET /k/${KEY}/rtc/demo/publisher/uid/42`,
+      { 'x-api-key': 'other' },
+    ],
     ['twice the slash', `GET //k/${KEY}//rtc/demo/publisher/uid/42/`],
     ['Bearer', RTC, { authorization: `Bearer ${KEY}` }],
     ['X-API-Key', RTC, { 'x-api-key': KEY }],

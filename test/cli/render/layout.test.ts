@@ -21,6 +21,15 @@ test('very many privileges', () => {
 });
 
 test.each([
+  [26, 1],
+  [27, 2],
+])('a name of %i characters takes %i lines', (length, count) => {
+  const name = 'n'.repeat(length);
+  const end = { name, status: 'never', expiresAt: null, remainingSeconds: null } as const;
+  expect(endLines([end], view({}), { issued: undefined, indent: 2 })).toHaveLength(count);
+});
+
+test.each([
   [1, '██████'],
   [0.99, '██████'],
   [0.5, '███░░░'],

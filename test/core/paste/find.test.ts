@@ -149,6 +149,11 @@ test('a text that comes in pieces is read as the whole', () => {
   }
 });
 
+test('the places of a token that is repeated for hours are bounded', () => {
+  const [token] = readPaste(`token=${RTC}\n`.repeat(150), nodeRuntime).tokens;
+  expect(token?.source.also).toHaveLength(100);
+});
+
 test('places are right behind many windows', () => {
   const line = 'x'.repeat(99);
   const collector = new Collector(nodeRuntime);
