@@ -82,11 +82,17 @@ const OTHER_FORMATS = [
   '.ini',
 ];
 
+/** Our part of a package.json, by its key: the rest is not ours to judge. */
+const ownOf = (content: unknown) => {
+  const own = (content as Record<string, unknown> | null)?.[MODULE_NAME];
+  return own === undefined ? undefined : { [MODULE_NAME]: own };
+};
+
 /** Our key of a package.json. A text in its place is a version of Agora's library, not a config. */
 function ofPackage(text: string, what: string): Readonly<Record<string, Parsed>> {
   // Somebody else's broken package.json is not ours to report.
   if (!text.includes(`"${MODULE_NAME}"`)) return {};
-  const content = parseJson(text, what);
+  const content = parseJson(text, what, ownOf);
   if (content === null || typeof content !== 'object' || !Object.hasOwn(content, MODULE_NAME)) {
     return {};
   }
