@@ -179,10 +179,11 @@ function asciiText(source: Uint8Array, start: number, end: number): string | und
 
 const DIGITS = '0123456789abcdef';
 /** The character codes of the high and the low digit of every byte. */
-const HEX = Uint8Array.from({ length: 512 }, (_, index) => {
-  const byte = index >> 1;
-  return DIGITS.charCodeAt(index & 1 ? byte & 0x0f : byte >> 4);
-});
+const HEX = new Uint8Array(512);
+for (let byte = 0; byte < 256; byte++) {
+  HEX[2 * byte] = DIGITS.charCodeAt(byte >> 4);
+  HEX[2 * byte + 1] = DIGITS.charCodeAt(byte & 0x0f);
+}
 /** So many bytes at once: a call takes only so many arguments. */
 const RUN = 1024;
 

@@ -84,9 +84,8 @@ test('of a certificate with up to 3 changes no 12 characters show', () => {
         const digits = [...secret];
         for (const [at, by, insert] of changes) digits.splice(at, insert ? 0 : 1, by);
         const shown = maskSecrets(`${before}${digits.join('')}, and more`);
-        for (let at = 0; at + 12 <= secret.length; at++) {
-          expect(shown).not.toContain(secret.slice(at, at + 12));
-        }
+        const parts = Array.from({ length: 21 }, (_, at) => secret.slice(at, at + 12));
+        expect(parts.filter((part) => shown.includes(part))).toEqual([]);
       },
     ),
   );

@@ -152,10 +152,8 @@ test('a whiteboard token cut anywhere is truncated, or a whole token with a shor
     const { uuid } = decodeText(token, nodeRuntime).token;
     for (let end = token.indexOf('_') + 1; end < token.length; end++) {
       const read = tryRead(token.slice(0, end));
-      if (read instanceof TokenError) {
-        expect(read.reason).toBe('truncated');
-        continue;
-      }
+      if (read instanceof TokenError && read.reason === 'truncated') continue;
+      if (read instanceof TokenError) throw read;
       // What is left is whole, and a uuid can have any length or be missing: nothing tells of the cut.
       expect(read.findings).toEqual([]);
       expect(String(uuid).startsWith(String(read.token.uuid ?? ''))).toBe(true);
