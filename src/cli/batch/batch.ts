@@ -17,6 +17,8 @@ import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { tokenJson } from '../../core/json/generate-json.js';
 import { type Credentials, manySignerOf, type Sign } from '../../core/sign/signer.js';
 import { count } from '../../core/text/count.js';
+import { repeatedKey } from '../../core/text/repeated-key.js';
+import { quoted } from '../../core/text/safe-text.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { KnownSecrets } from '../known-secrets.js';
 import { type Columns, flagsOf, namesOf } from './columns.js';
@@ -209,6 +211,13 @@ function jsonInputs(line: string, kind: Kind): Inputs {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError('the row is not a JSON object', 'For example: {"channel":"a","uid":1}');
+  }
+  const repeated = repeatedKey(line, value);
+  if (repeated) {
+    throw new UsageError(
+      `the row has the key ${quoted(repeated.key)} twice`,
+      'Remove one of the two: only one can be signed.',
+    );
   }
   const inputs: Record<string, Input> = {};
   for (const [key, each] of Object.entries(value)) {

@@ -37,8 +37,8 @@ describe('the file', () => {
   const html = readFileSync(PAGE, 'utf8');
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
 
-  test('is at most 92 KB compressed', () => {
-    expect(gzipSync(html, { level: 9 }).length).toBeLessThanOrEqual(92_000);
+  test('is at most 93 KB compressed', () => {
+    expect(gzipSync(html, { level: 9 }).length).toBeLessThanOrEqual(93_000);
   });
 
   test('allows its own script and style and nothing else', () => {
