@@ -10,7 +10,9 @@
 //
 // Every figure has its yardstick in the same run, in turn with it: the machine may be busy, the ratio
 // is what counts.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import {
   closeSync,
   mkdirSync,
@@ -22,8 +24,10 @@ import {
 } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { deflateSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const script = (name) => join(root, 'scripts', 'bench', name);
@@ -41,6 +45,8 @@ const ROUNDS = flags.quick ? 11 : 41;
 const BATCH_ROUNDS = flags.quick ? 3 : 7;
 const BATCH_ROWS = 100_000;
 const MANY_ROWS = 1_000_000;
+/** Milliseconds that a slow reader waits after each piece of 64 KiB. */
+const SLOW_READER = 2;
 
 // Agora's public test pair, the built-in profile `demo`.
 const APP_ID = '970CA35de60c44645bbae8a215061b33';
@@ -232,13 +238,39 @@ function batches(node, bin) {
   ];
 }
 
-function memory(node, bin) {
+/** The peak of a large batch's memory: written to a file, and read by a program that takes its time. */
+async function memory(node, bin) {
   const rows = written('many.ndjson', MANY_ROWS, batchRow);
-  const { wall, peak } = measured(node, [bin, 'generate', 'rtc', '--batch', rows], {
-    environment: withVariables,
-  });
+  const args = [bin, 'generate', 'rtc', '--batch', rows];
+  const { wall, peak } = measured(node, args, { environment: withVariables });
   rmSync(join(folder, 'output'));
-  return { seconds: wall / 1000, peak };
+  const usage = join(folder, 'usage');
+  const child = spawn(node, [...WATCH, ...args], {
+    env: { ...withVariables, USAGE_FILE: usage },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const closed = once(child, 'close');
+  for await (const _ of child.stdout) await setTimeout(SLOW_READER);
+  const [status] = await closed;
+  if (status !== 0) throw new Error(`exit ${status} with a slow reader`);
+  return { seconds: wall / 1000, peak, slow: JSON.parse(readFileSync(usage, 'utf8')).peak };
+}
+
+/** A token of one service over and over, each with another user, which nobody but a test would sign. */
+function tokenOfServices(count) {
+  const u16 = (value) => Buffer.from(Uint16Array.of(value).buffer);
+  const u32 = (value) => Buffer.from(Uint32Array.of(value).buffer);
+  const text = (value) => Buffer.concat([u16(value.length), Buffer.from(value)]);
+  const hmac = (key, message) => createHmac('sha256', key).update(message).digest();
+  const [issued, salt] = [u32(Math.floor(Date.now() / 1000)), u32(1)];
+  const RTM = 2;
+  const services = Array.from({ length: count }, (_, index) =>
+    Buffer.concat([u16(RTM), u16(1), u16(1), u32(3600), text(`user-${index}`)]),
+  );
+  const message = Buffer.concat([text(APP_ID), issued, u32(3600), salt, u16(count), ...services]);
+  const signature = hmac(hmac(salt, hmac(issued, CERTIFICATE)), message);
+  const content = Buffer.concat([u16(signature.length), signature, message]);
+  return `007${deflateSync(content).toString('base64')}`;
 }
 
 const logLine = (index) =>
@@ -308,6 +340,19 @@ function growth(node, bin) {
       (size) => [[bin, 'inspect', ofNames(size)], { environment: withVariables }],
     ],
     [
+      'services in a token, `decode`',
+      [1, 10, 100, 500],
+      (size) => [[bin, 'decode', tokenOfServices(size)]],
+    ],
+    [
+      'services in a token, `inspect`',
+      [1, 10, 100, 500],
+      (size) => [
+        [bin, 'inspect', tokenOfServices(size)],
+        { environment: withVariables, codes: [0, 1, 3] },
+      ],
+    ],
+    [
       'KiB per line, 64 lines, `decode --ndjson`',
       [1, 32, 1024],
       (size) => [[bin, 'decode', '--ndjson'], { input: lines(size * 1024), codes: [0, 4] }],
@@ -348,7 +393,7 @@ function growth(node, bin) {
 const number = (value, digits = 0) =>
   value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-function report(node, bin) {
+async function report(node, bin) {
   const version = execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim();
   const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? process.arch}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}`;
   const date = new Date().toISOString().slice(0, 10);
@@ -377,9 +422,9 @@ function report(node, bin) {
     '',
   );
   if (flags.memory) {
-    const { seconds, peak } = memory(node, bin);
+    const { seconds, peak, slow } = await memory(node, bin);
     parts.push(
-      `${number(MANY_ROWS)} rows: ${number(seconds)} s, ${number(peak)} MiB at the peak.\n`,
+      `${number(MANY_ROWS)} rows: ${number(seconds)} s, ${number(peak)} MiB at the peak; ${number(slow)} MiB with a slow reader.\n`,
     );
   }
   if (flags.search) {
@@ -426,7 +471,8 @@ try {
     `defaultProfile: dev\nprofiles:\n  dev:\n    appId: ${APP_ID}\n    appCertificate: { env: BENCH_CERTIFICATE }\n`,
   );
   const majors = flags.nodes?.split(',') ?? [process.versions.node.split('.')[0]];
-  const reports = majors.map((major) => report(nodeOf(major), bin));
+  const reports = [];
+  for (const major of majors) reports.push(await report(nodeOf(major), bin));
   console.log(reports.join('\n'));
   if (flags.write) write(reports.join('\n'));
 } finally {
