@@ -31,6 +31,8 @@ export async function streamTokens(
         if (exitCode === EXIT.ok) exitCode = given.exitCode;
         if (given.text !== '') await invocation.print(given.text);
         rest = given.rest;
+        // Small tokens of which much is said: what is written would be kept by the megabyte.
+        if (rest.length > 0) invocation.ctx.saveMemory();
       }
     }
   }
