@@ -72,18 +72,18 @@ async function listenOnAll(
   return { port: taken, close: () => close(servers) };
 }
 
-/** Of too many connections the oldest goes that has sent nothing: idle ones keep nobody out. */
+/**
+ * Of too many connections the oldest goes that has sent nothing, else the oldest: neither idle ones nor
+ * such as send slowly keep anybody out, for an answer takes no time.
+ */
 function makeRoom(server: Server): void {
   const open = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
     if (open.size < CONNECTIONS) return;
-    for (const each of open) {
-      if (each === socket || each.bytesRead > 0) continue;
-      each.destroy();
-      break;
-    }
+    const others = [...open].filter((each) => each !== socket);
+    (others.find(({ bytesRead }) => bytesRead === 0) ?? others[0])?.destroy();
   });
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { request } from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { ListenOptions } from '../../../src/cli/context.js';
 import { listen } from '../../../src/cli/world/listen.js';
@@ -111,9 +111,16 @@ describe('clients that behave badly', () => {
     );
   });
 
-  test('idle connections keep nobody out', async () => {
+  test.each([
+    ['idle', ''],
+    ['slow', `${HEAD}Content-Length: 10\r\n\r\n{"a"`],
+  ])('%s connections keep nobody out', async (_what, bytes) => {
     await listening(async (port) => {
-      const idle = Array.from({ length: 300 }, () => connect(port, '127.0.0.1'));
+      const idle = Array.from({ length: 300 }, () =>
+        connect(port, '127.0.0.1').on('connect', function (this: Socket) {
+          this.write(bytes);
+        }),
+      );
       for (const socket of idle) socket.on('error', () => {});
       await Promise.all(
         idle.map((socket) => new Promise((resolve) => socket.on('connect', resolve))),
