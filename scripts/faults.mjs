@@ -238,7 +238,7 @@ async function outputs() {
         { code: 0, stdout: /^a line of a log with 007eJx…\[\d+ characters\] in it\n$/ },
       ],
     ),
-    ...['2>/dev/null', '2>&-'].map(
+    ...['2>/dev/null', '2>/dev/zero', '2>&-'].map(
       /** @returns {Case} */ (closed) => [
         `the mask of GITHUB_OUTPUT with ${closed}`,
         () =>
