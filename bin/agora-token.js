@@ -133,13 +133,9 @@ function isPrivate(folder) {
 
 /** What `keep.js` wrote: for each file of the program its stamp and its compiled code. */
 function readKept(path) {
-  const { readFileSync } = require('node:fs');
-  const kept = new Map();
   try {
-    const bytes = readFileSync(path);
-    // V8 crashes on damaged code. Comparing two copies is the one check that Node.js has at hand.
-    const half = bytes.length / 2;
-    if (!bytes.subarray(0, half).equals(bytes.subarray(half))) return NOTHING;
+    const bytes = readTwice(path);
+    const kept = new Map();
     let at = 8 + bytes.readUInt32LE(0);
     const { runs, files } = JSON.parse(bytes.toString('latin1', 8, at));
     for (const [file, stamp, length] of files) {
@@ -148,7 +144,30 @@ function readKept(path) {
     }
     return { runs, kept };
   } catch {
-    // There is none yet.
+    // There is none yet, or it is damaged.
     return NOTHING;
+  }
+}
+
+/**
+ * The first half of a file, which its other half repeats: V8 crashes on damaged code, and comparing is the
+ * one check that Node.js has at hand. Piece by piece, for each page of new memory takes its time.
+ */
+function readTwice(path) {
+  const { closeSync, fstatSync, openSync, readSync } = require('node:fs');
+  const file = openSync(path, 'r');
+  try {
+    const half = fstatSync(file).size / 2;
+    const bytes = Buffer.allocUnsafeSlow(half);
+    readSync(file, bytes, 0, half, 0);
+    const piece = Buffer.allocUnsafe(65536);
+    for (let at = 0; at < half; at += piece.length) {
+      const end = Math.min(half, at + piece.length);
+      const length = readSync(file, piece, 0, end - at, half + at);
+      if (bytes.compare(piece, 0, length, at, end) !== 0) throw new Error('it is damaged');
+    }
+    return bytes;
+  } finally {
+    closeSync(file);
   }
 }
