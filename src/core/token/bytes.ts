@@ -1,6 +1,6 @@
 import { TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
-import { count } from '../text/count.js';
+import { count, verb } from '../text/count.js';
 import { cutShort } from './cut.js';
 import { MAX_ENTRIES, MAX_SERVICES, tooLarge } from './limits.js';
 import type { TokenText } from './model.js';
@@ -81,7 +81,7 @@ export class ByteReader {
     if (announced !== expected) {
       throw new TokenError(
         'not-a-token',
-        `the ${field} has ${count(expected, 'byte')} in this format; here ${count(announced, 'byte')} ${announced === 1 ? 'is' : 'are'} announced, so this is other data`,
+        `the ${field} has ${count(expected, 'byte')} in this format; here ${count(announced, 'byte')} ${verb(announced, 'is')} announced, so this is other data`,
         'Copy the token again, and check that nothing changed its first characters.',
       );
     }
@@ -115,7 +115,7 @@ export class ByteReader {
   private tooShort(length: number, field: string): TokenError {
     const missing = length - this.remaining;
     return cutShort(
-      `the ${field}${this.owner} needs ${count(length, 'byte')} at byte ${this.offset} of the ${this.whole}, and ${missing} of them ${missing === 1 ? 'is' : 'are'} missing`,
+      `the ${field}${this.owner} needs ${count(length, 'byte')} at byte ${this.offset} of the ${this.whole}, and ${missing} of them ${verb(missing, 'is')} missing`,
     );
   }
 }
