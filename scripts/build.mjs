@@ -44,7 +44,10 @@ const VERSION_ONLY = JSON.stringify({ version });
 const LEFT_OUT = [
   { what: /^@inquirer\/(editor|expand|number|rawlist|search)$/, by: '@inquirer' },
   { what: /^clipboard-image$/, by: 'clipboardy' },
-  { what: /^(import-fresh|parse-json|js-yaml|typescript)$/, by: 'cosmiconfig' },
+  {
+    what: /^(import-fresh|parse-json|js-yaml|typescript|crypto|fs\/promises)$/,
+    by: 'cosmiconfig',
+  },
 ];
 
 const inPackage = (path, name) => path?.includes(join('node_modules', name));

@@ -2,7 +2,7 @@ import { isHex32 } from '../core/agora/hex32.js';
 import type { CliError } from '../core/errors.js';
 import { INVISIBLE, masked } from '../core/text/mask.js';
 import { formsOfSecret } from '../core/text/secret-forms.js';
-import { nodeRuntime } from '../core/token/node-runtime.js';
+import { nodeBase64 } from '../core/token/node-base64.js';
 
 /** So many characters of a secret in a row are not shown. */
 const RUN = 11;
@@ -69,8 +69,8 @@ export class KnownSecrets {
       ),
     ]
       .filter((value) => value.length >= SHORTEST && (isHex32(value) || !/^[a-z]+$/i.test(value)))
-      .flatMap((value) => formsOfSecret(value, nodeRuntime))
-      .map((form) => visible(form).searched);
+      .flatMap((value) => formsOfSecret(value, nodeBase64))
+      .map((form) => (PLAIN.test(form) ? form.toLowerCase() : visible(form).searched));
     return this.forms;
   }
 }
@@ -79,6 +79,9 @@ interface Span {
   readonly start: number;
   readonly end: number;
 }
+
+/** Forms mostly are: `visible` would take as long for all of them as signing takes. */
+const PLAIN = /^[!-,.-[\]-~]*$/;
 
 /** A text in lower case without what does not part a secret, and where each of its characters was. */
 function visible(text: string): { readonly searched: string; readonly places: readonly number[] } {

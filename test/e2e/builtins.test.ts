@@ -16,10 +16,18 @@ const list = join(
   'list.cjs',
 );
 
-test.each([
+const config = join(
+  folder({
+    'config.yaml': `profiles: { own: { appId: ${PROJECT_ENV.AGORA_APP_ID}, appCertificate: { env: AGORA_APP_CERTIFICATE } } }`,
+  }),
+  'config.yaml',
+);
+
+test.each<[string, (token: string) => string[]]>([
   ['decode', (token: string) => ['decode', token]],
   ['generate', () => GENERATE],
   ['inspect', (token: string) => ['inspect', token]],
+  ['generate with a YAML config', () => [...GENERATE, '--config', config]],
 ])('%s loads nothing of Node.js that is slow to load', async (_command, args) => {
   const token = (await runBin(GENERATE, { env: PROJECT_ENV })).stdout.trim();
   const options = { env: PROJECT_ENV, nodeOptions: ['-r', list] };

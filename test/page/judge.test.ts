@@ -3,7 +3,15 @@ import { type Expectation, namesFor, questionOf } from '../../src/page/expect.js
 import { contentsOf, type Input, type Judged, judge } from '../../src/page/judge.js';
 import { reportOf } from '../../src/page/report.js';
 import { NOTHING_TOLD, toldNext } from '../../src/page/words.js';
-import { apaas, rtc, rtc006, rtmService, token007, whiteboard } from '../core/inspect/tokens.js';
+import {
+  apaas,
+  rtc,
+  rtc006,
+  rtmService,
+  token006,
+  token007,
+  whiteboard,
+} from '../core/inspect/tokens.js';
 import { APP_ID, CERTIFICATE, ISSUED } from '../helpers/demo.js';
 
 /** What the page says of a token, without the page. */
@@ -53,6 +61,8 @@ describe('what is asked of a token', () => {
   test.each([
     ['Channel', 'Uid or account', rtc()],
     ['Channel', 'User ID', RTM],
+    ['Channel', 'User ID', token006({ 1000: ISSUED + 60 }, { channel: 'alice', uid: '' })],
+    ['Channel', 'User ID', apaas(2, { roomUuid: '' })],
     ['Room', 'User ID', apaas(2)],
     ['Room or task UUID', 'Uid or account', whiteboard('SDK')],
   ])('the labels %s, %s', (channel, user, token) => {
@@ -118,10 +128,12 @@ test('the report has all that explains the verdict, and nothing that can be used
 
 test.each([
   ['007eJx…****', 'not readable: '],
+  [rtc().slice(0, 100), 'not readable: the token is cut short'],
   ['hello', 'not readable: '],
   [CERTIFICATE, 'not readable: '],
 ])('a text that is no token: %s', (text, begins) => {
   const report = reportOf(judged(text));
   expect(report.startsWith(begins)).toBe(true);
+  expect(report).toContain('\nfix: ');
   expect(report).not.toContain(CERTIFICATE);
 });

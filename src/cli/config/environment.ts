@@ -1,6 +1,6 @@
 import { assertHex32 } from '../../core/agora/hex32.js';
 import { type IdKey, PROJECTS, type SecretKey } from '../../core/agora/projects.js';
-import { listed } from '../../core/text/count.js';
+import { listed, verb } from '../../core/text/count.js';
 import type { Context } from '../context.js';
 import { displayPath, resolvePath } from './files.js';
 import { assertPath } from './hex32.js';
@@ -35,10 +35,8 @@ export const VARIABLES: readonly string[] = [
 /** What to add where something is missing and a variable for it is there, without a value. */
 export function emptyNote(env: Context['env'], names: readonly string[]): string {
   const empty = names.filter((name) => env[name]?.trim() === '');
-  return empty.length === 0 ? '' : `; ${listed(empty)} ${verb(empty.length)} set but empty`;
+  return empty.length === 0 ? '' : `; ${listed(empty)} ${verb(empty.length, 'is')} set but empty`;
 }
-
-const verb = (count: number) => (count === 1 ? 'is' : 'are');
 
 export interface EnvironmentValues {
   readonly variables: Environment;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { Loader, PublicExplorer } from 'cosmiconfig';
-import { Explorer } from 'cosmiconfig/dist/Explorer.js';
+import type { LoaderSync, PublicExplorerSync } from 'cosmiconfig';
+import { ExplorerSync } from 'cosmiconfig/dist/ExplorerSync.js';
 import { ConfigError } from '../../core/errors.js';
 import { displayPath, type Whereabouts } from './files.js';
 import { parseJson, parseYaml } from './parse.js';
@@ -27,17 +27,18 @@ export function dataExplorer(where: Whereabouts): ConfigExplorer {
   const what = (path: string) => `the config ${displayPath(path, where)}`;
   const texts = new Map<string, string>();
   const textOf = (path: string) => texts.get(path) ?? '';
-  const json: Loader = (path) => parsed(parseJson(textOf(path), what(path)));
-  const yaml: Loader = (path) => parsed(parseYaml(textOf(path), what(path)));
-  const packageOrJson: Loader = (path, text) =>
+  const json: LoaderSync = (path) => parsed(parseJson(textOf(path), what(path)));
+  const yaml: LoaderSync = (path) => parsed(parseYaml(textOf(path), what(path)));
+  const packageOrJson: LoaderSync = (path, text) =>
     basename(path) === 'package.json' ? ofPackage(textOf(path), what(path)) : json(path, text);
-  const refuse: Loader = (path) => {
+  const refuse: LoaderSync = (path) => {
     throw new ConfigError(
       `${what(path)} is neither JSON nor YAML`,
       'Only data is read, nothing is executed: name it .json, .yaml or .yml.',
     );
   };
-  const explorer: PublicExplorer = new Explorer({
+  // Not the other one, which loads `node:fs/promises` with all streams.
+  const explorer: PublicExplorerSync = new ExplorerSync({
     moduleName: MODULE_NAME,
     searchPlaces: [...PROJECT_PLACES],
     searchStrategy: 'none',
@@ -61,7 +62,7 @@ export function dataExplorer(where: Whereabouts): ConfigExplorer {
       const text = await readTextFile(path, what(path));
       if (text.trim() === '') return undefined;
       texts.set(path, text);
-      const result = await explorer.load(path);
+      const result = explorer.load(path);
       return result && (result.config as Parsed | undefined);
     },
   };

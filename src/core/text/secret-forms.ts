@@ -1,11 +1,11 @@
 import { toBase64Url } from '../token/base64.js';
-import type { TokenRuntime } from '../token/runtime.js';
+import type { Base64 } from '../token/runtime.js';
 
 /** Shorter ones would be found in what has nothing to do with them. */
 const LEAST_ENCODED = 12;
 
 /** A secret as texts have it: as it is, or as JSON, URLs, HTML, base64 and hex write it. */
-export function formsOfSecret(secret: string, runtime: TokenRuntime): readonly string[] {
+export function formsOfSecret(secret: string, runtime: Base64): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const html = secret.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
   const named = [
@@ -30,7 +30,7 @@ export function formsOfSecret(secret: string, runtime: TokenRuntime): readonly s
 }
 
 /** What base64 makes of a text that contains the secret, wherever in it, and hex and percent signs. */
-function encodedForms(secret: string, runtime: TokenRuntime): readonly string[] {
+function encodedForms(secret: string, runtime: Base64): readonly string[] {
   const bytes = new TextEncoder().encode(secret);
   if (bytes.length < LEAST_ENCODED) return [];
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));

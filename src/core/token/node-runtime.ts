@@ -1,17 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { sha256 } from '@noble/hashes/sha2';
+import { nodeBase64 } from './node-base64.js';
 import type { Bytes, HashAlgorithm, TokenRuntime } from './runtime.js';
 import { sameBytes } from './same-bytes.js';
 
 /** The platform on Node.js. */
 export const nodeRuntime: TokenRuntime = {
-  fromBase64: (text) => {
-    const bytes = Buffer.from(text, 'base64');
-    // Buffer is lenient; comparing takes less time than a look at every character.
-    return bytes.toString('base64') === text ? bytes : undefined;
-  },
-  toBase64: (bytes) =>
-    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
+  ...nodeBase64,
   hash: (algorithm, ...parts) => digest(algorithm, joined(parts)),
   hmac: (algorithm, key, ...parts) => {
     const given = bytesOf(key);

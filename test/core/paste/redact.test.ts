@@ -11,7 +11,7 @@ const SECRETS: readonly NamedSecret[] = [
   { value: 'white/board+key', name: 'secret key of profile dev' },
 ];
 /** So long that what looks at each of its places again would not come to an end here. */
-const LONG = 1 << 20;
+const LONG = 1 << 18;
 const out = (text: string) => redacted(text, SECRETS, nodeRuntime);
 
 describe.each(SHAPES)('$what', ({ what, of }) => {
@@ -33,6 +33,16 @@ describe.each(SHAPES)('$what', ({ what, of }) => {
   });
 });
 
+test.each(['', 'u', 'us', 'use'])('a secret in base64, after "%s"', (before) => {
+  const encoded = Buffer.from(`${before}white/board+key, and more`).toString('base64');
+  expect(out(encoded)).toContain('[secret key of profile dev]');
+});
+
+test('a short secret is not looked for in base64, where it would be found by chance', () => {
+  const secrets = [{ value: 'abcdef', name: 'key' }];
+  expect(redacted('abcdef YWJjZGVm', secrets, nodeRuntime)).toBe('[key] YWJjZGVm');
+});
+
 /** What a shape puts around a token, where it is the same around any. */
 function around(of: (token: string) => string, token: string) {
   const text = of(token);
@@ -42,6 +52,7 @@ function around(of: (token: string) => string, token: string) {
 
 test.each([
   [`a ${CERTIFICATE}, b`, 'a [App Certificate of profile dev], b'],
+  [`Authorization: Bearer ${CERTIFICATE}.x`, 'Authorization: Bearer …[34 characters]'],
   [`x=${CERTIFICATE.toUpperCase()}`, 'x=[App Certificate of profile dev]'],
   ['k: white/board+key!', 'k: [secret key of profile dev]!'],
   [
