@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { transform } from 'esbuild';
 import { rolldown } from 'rolldown';
-import { parseAst } from 'rolldown/parseAst';
 
 /**
  * The same sources give the same bytes, so that anybody can build the page and compare.
@@ -41,7 +40,7 @@ async function bundle(root, input) {
       jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
       inject: { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] },
     },
-    plugins: [errorsInBrief(root), withoutUnread(root)],
+    plugins: [errorsInBrief(root)],
   });
   const { output } = await page.generate({ format: 'iife', minify: true, comments: false });
   await page.close();
@@ -53,52 +52,13 @@ async function bundle(root, input) {
   };
 }
 
-/** What the command reads of a table and the page does not: help, completion, prompts, variables. */
-const UNREAD = {
-  'core/agora/projects.ts': ['variable', 'path'],
-  'core/generate/kinds.ts': ['examples'],
-  'core/generate/options.ts': ['question', 'notFromProfile'],
-  'core/inspect/expectations.ts': ['flags', 'description'],
-};
-
-function withoutUnread(root) {
-  const tables = new Map(
-    Object.entries(UNREAD).map(([path, names]) => [join(root, 'src', ...path.split('/')), names]),
-  );
-  return {
-    name: 'without-unread',
-    transform(code, id) {
-      const names = tables.get(id);
-      if (!names) return null;
-      const found = propertiesIn(parseAst(code, { lang: 'ts' })).filter(({ key }) =>
-        names.includes(key.name),
-      );
-      const missing = names.filter((name) => !found.some(({ key }) => key.name === name));
-      if (missing.length > 0) throw new Error(`${id} has no ${missing.join(', ')} to leave out`);
-      return found.reduceRight(
-        (text, { start, end }) => text.slice(0, start) + text.slice(end).replace(/^,/, ''),
-        code,
-      );
-    },
-  };
-}
-
-/** The properties of all objects that a program writes, in the order of the text. */
-function propertiesIn(node) {
-  if (!node || typeof node !== 'object') return [];
-  const own = node.type === 'ObjectExpression' ? node.properties.filter(({ key }) => key) : [];
-  const inner = Object.values(node).flatMap((each) => propertiesIn(each));
-  return [...own, ...inner].sort((a, b) => a.start - b.start);
-}
-
 const CATALOGUE = join('src', 'core', 'agora', 'sdk-errors.ts');
-const INDEX = join('src', 'core', 'inspect', 'error-index.ts');
 
 /**
  * The catalogue of errors without what a page about tokens need not explain. Of the errors that are not
- * about a token it knows the numbers, lest one is taken for another and the verdict differs from the
- * command's, but neither names nor meanings. Of the others it knows by which texts they are found, what
- * they mean and which findings explain them; their causes and where they are documented the command says.
+ * about a token it knows how they are called, lest one is taken for another and the verdict differs from
+ * the command's, but not what they mean. Of the others it knows by which texts they are found, what they
+ * mean and which findings explain them; their causes and where they are documented the command says.
  */
 function errorsInBrief(root) {
   const path = join(root, CATALOGUE);
@@ -107,76 +67,35 @@ function errorsInBrief(root) {
     async load(id) {
       if (id !== path) return null;
       const { SDK_ERRORS } = await evaluated(root, path);
-      const { spellings } = await evaluated(root, join(root, INDEX));
-      const numbers = {};
-      for (const { product, codes, aboutToken } of SDK_ERRORS) {
-        numbers[product] ??= [];
-        if (!aboutToken) numbers[product].push(...codes.filter((code) => /^-?\d+$/.test(code)));
-      }
-      const ranges = Object.entries(numbers).map(([product, all]) => [product, inRanges(all)]);
-      const causes = SDK_ERRORS.flatMap((error) => error.causes);
-      const groups = [...new Set(causes.map(({ findings = [] }) => findings.join(' ')))];
-      const about = SDK_ERRORS.filter(({ aboutToken }) => aboutToken).map(
-        ({ product, codes, texts = [], meaning, causes }) => [
-          Object.keys(numbers).indexOf(product),
-          spelt(codes, (code) => spellings(code, product)).join('|'),
-          texts.join('|'),
-          meaning,
-          causes.flatMap(({ findings }) => (findings ? groups.indexOf(findings.join(' ')) : [])),
-        ],
+      const [about, others] = [true, false].map((own) =>
+        SDK_ERRORS.filter(({ aboutToken }) => aboutToken === own),
       );
-      return `
-const FINDINGS = ${JSON.stringify(groups)};
-const PRODUCTS = ${JSON.stringify(ranges)};
-const source = 'agora-token explain';
-export const SDK_ERRORS = [
-  ...${JSON.stringify(about)}.map(([product, codes, texts, meaning, findings]) => ({
-    product: PRODUCTS[product][0],
-    codes: codes.split('|'),
-    ...(texts && { texts: texts.split('|') }),
-    meaning,
-    aboutToken: true,
-    causes: findings.map((group) => ({ text: source, findings: FINDINGS[group].split(' ') })),
-    source,
-  })),
-  ...PRODUCTS.flatMap(([product, ranges]) =>
-    ranges.flatMap(([first, length]) =>
-      Array.from({ length }, (_, index) => ({
+      const known = about.map(({ source, causes, ...error }) => ({
+        ...error,
+        causes: causes.filter(({ findings }) => findings).map(({ findings }) => ({ findings })),
+      }));
+      const rows = [...new Set(others.map(({ product }) => product))].map((product) => [
         product,
-        codes: [String(first + index)],
-        meaning: 'It is not about the token.',
-        aboutToken: false,
-        causes: [],
-        source,
-      })),
-    ),
+        others.filter((error) => error.product === product).map(({ codes }) => codes.join(' ')),
+      ]);
+      return `
+const source = 'agora-token explain';
+const causes = (all) => all.map(({ findings }) => ({ text: source, findings }));
+export const SDK_ERRORS = [
+  ...${JSON.stringify(known)}.map((error) => ({ ...error, causes: causes(error.causes), source })),
+  ...${JSON.stringify(rows)}.flatMap(([product, rows]) =>
+    rows.map((row) => ({
+      product,
+      codes: row.split(' '),
+      meaning: 'It is not about the token.',
+      aboutToken: false,
+      causes: [],
+      source,
+    })),
   ),
 ];`;
     },
   };
-}
-
-/** The codes, but for names that are a spelling of one before. */
-function spelt(codes, spellingsOf) {
-  const known = new Set();
-  return codes.filter((code) => {
-    const [own, ...others] = spellingsOf(code).map((spelling) => JSON.stringify(spelling));
-    const isName = !/[ "]|^-?\d/.test(code);
-    if (isName && known.has(own)) return false;
-    if (isName) for (const each of [own, ...others]) known.add(each);
-    return true;
-  });
-}
-
-/** Whole numbers as runs of neighbours: where each begins, and how many it has. */
-function inRanges(numbers) {
-  const runs = [];
-  for (const number of numbers.map(Number).sort((a, b) => a - b)) {
-    const last = runs.at(-1);
-    if (last && last[0] + last[1] === number) last[1]++;
-    else runs.push([number, 1]);
-  }
-  return runs;
 }
 
 /** What a module of the sources exports. */

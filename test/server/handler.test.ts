@@ -4,7 +4,12 @@ import { createServer, type IncomingMessage, type RequestListener, request } fro
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { decodeToken } from '../../src/index.js';
-import { createTokenHandler, type TokenHandlerOptions, toNodeListener } from '../../src/server.js';
+import {
+  createTokenHandler,
+  type ServerEvent,
+  type TokenHandlerOptions,
+  toNodeListener,
+} from '../../src/server.js';
 import { CERTIFICATE, SECRETS } from '../helpers/demo.js';
 import { NOW } from '../helpers/run.js';
 import { thrown } from '../helpers/thrown.js';
@@ -308,6 +313,20 @@ describe('cors', () => {
       'access-control-max-age': '600',
     });
   });
+});
+
+test.each([
+  [60, []],
+  [61, ['the lifetime was cut from 61 s to 60 s']],
+])('a lifetime of %i s, where 60 s are allowed', async (seconds, notes) => {
+  const events: ServerEvent[] = [];
+  const handler = createTokenHandler({
+    ...EVERYTHING,
+    limits: { ...EVERYTHING.limits, maxExpiresIn: 60 },
+    onEvent: (event) => events.push(event),
+  });
+  await handler(new Request(`http://x/rtm/alice?expiry=${seconds}`));
+  expect(events).toMatchObject([{ type: 'signed', notes }]);
 });
 
 test('a log that fails fails no request', async () => {
