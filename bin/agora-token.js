@@ -1,59 +1,173 @@
 #!/usr/bin/env node
 // CommonJS that also old versions of Node.js can read: they get a clear answer, and new ones start
 // faster than with an ES module.
+var NOTHING = { runs: 0, kept: new Map() };
 var versions = process.versions.node.split('.').map(Number);
 if (versions[0] < 20 || (versions[0] === 20 && versions[1] < 17)) {
   console.error(`agora-token: Node.js 20.17 or newer is needed; this is ${process.versions.node}`);
   process.exitCode = 1;
 } else {
-  keepCompiledCode();
-  // The cast keeps the type checker from reading what was built.
-  require(/** @type {any} */ ('../dist/main.cjs')).start();
+  start();
 }
 
 /**
- * Lets Node.js, from 22.8 on, keep what V8 makes of the program in the user's cache: compiling it takes
- * a third of its start-up. Node.js runs what it finds there and does not ask who wrote it, so that nobody
- * else may be able to write to the folder, or to put another in its place.
+ * Starts the program with what V8 made of it in an earlier run: compiling takes up to half of a start.
+ *
+ * Node.js' own cache holds what is compiled when a file is loaded; most functions are compiled when they
+ * are first called, and are not in it. So the first runs of a command that end well keep all that they
+ * have compiled, in a file from which later runs take it. V8 checks that it is of this V8 and of a text of
+ * this length, and compiles anew where it is not; that the text is the same, the stamps say.
  */
-function keepCompiledCode() {
-  const { enableCompileCache } = /** @type {any} */ (require('node:module'));
-  if (!enableCompileCache) return;
-  const { isAbsolute, join } = require('node:path');
-  const { mkdirSync, realpathSync } = require('node:fs');
-  const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
-  const windows = process.platform === 'win32';
-  const base = windows ? LOCALAPPDATA : XDG_CACHE_HOME || (HOME && join(HOME, '.cache'));
-  if (!base || !isAbsolute(base)) return;
-  try {
-    const folder = join(base, 'agora-token');
-    for (const each of [base, folder]) {
-      try {
-        mkdirSync(each, { mode: 0o700 });
-      } catch (error) {
-        if (error.code !== 'EEXIST') throw error;
-      }
+function start() {
+  const { statSync } = require('node:fs');
+  const { join } = require('node:path');
+  const { Script } = require('node:vm');
+  const dist = join(__dirname, '..', 'dist');
+  const folder = cacheFolder();
+  const name = `${process.version}-${process.arch}-${topic(process.argv.slice(2))}`;
+  const readable = folder !== undefined && isPrivate(folder);
+  const { runs, kept } = readable ? readKept(join(folder, name)) : NOTHING;
+  const scripts = new Map();
+  const modules = new Map();
+  // One run is not like another: the first ones together have nearly all that most runs need.
+  let compiled = runs < 3;
+
+  const stampOf = (file) => {
+    const { size, mtimeMs, ctimeMs } = statSync(join(dist, file));
+    return `${size} ${mtimeMs} ${ctimeMs}`;
+  };
+  /** A require() for the program's files, without Node.js' search for them. */
+  const load = (file) => {
+    const known = modules.get(file);
+    if (known) return known.exports;
+    const filename = join(dist, file);
+    const stamp = stampOf(file);
+    const found = kept.get(file);
+    const cachedData = found && found.stamp === stamp ? found.code : undefined;
+    const script = new Script(readModule(filename), { filename, cachedData });
+    if (!cachedData || script.cachedDataRejected) compiled = true;
+    scripts.set(file, { script, stamp });
+    const module = { exports: {} };
+    modules.set(file, module);
+    script.runInThisContext()(module.exports, requireFrom, module, filename);
+    return module.exports;
+  };
+  const requireFrom = (id) => (id.startsWith('./') ? load(id.slice(2)) : require(id));
+
+  process.on('exit', (code) => {
+    // After a failure most of the program has not run; in a long run V8 forgets what it began with.
+    const whole = (code === 0 || code > 4) && performance.now() < 5000;
+    if (!compiled || !whole || folder === undefined) return;
+    try {
+      require('./keep.js').keep(folder, name, isPrivate, {
+        runs: runs + 1,
+        scripts,
+        kept,
+        stampOf,
+      });
+    } catch {
+      // It is only a help.
     }
-    const real = realpathSync.native(folder);
-    // On Windows it is in the user's own profile, which others cannot write to.
-    if (windows || isPrivate(real)) enableCompileCache(real);
-  } catch {
-    // It is only a help.
+  });
+  load('main.cjs').start();
+}
+
+/** A CommonJS module as a function of what it may use, in one piece: V8 would copy what is put together. */
+function readModule(filename) {
+  const { closeSync, fstatSync, openSync, readSync } = require('node:fs');
+  const [head, tail] = ['(function(exports,require,module,__filename){', '\n})'];
+  const file = openSync(filename, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const bytes = Buffer.allocUnsafe(head.length + size + tail.length);
+    bytes.write(head, 'latin1');
+    const end = head.length + readSync(file, bytes, head.length, size, 0);
+    // The build writes ASCII, which is read fastest as what it also is.
+    return bytes.toString('latin1', 0, end + bytes.write(tail, end, 'latin1'));
+  } finally {
+    closeSync(file);
   }
 }
 
-/** Whether a folder is this user's, and only this user and root can write to it and exchange it. */
+/** What one file is kept for: a command, or help. */
+function topic(args) {
+  if (args.includes('--help') || args.includes('-h')) return 'help';
+  return /^[a-z]+$/.test(args[0]) ? args[0] : 'other';
+}
+
+/** The user's own; undefined: nothing is to be kept, or there is no place for it. */
+function cacheFolder() {
+  const { isAbsolute, join } = require('node:path');
+  const { HOME, LOCALAPPDATA, NODE_DISABLE_COMPILE_CACHE, XDG_CACHE_HOME } = process.env;
+  if (NODE_DISABLE_COMPILE_CACHE) return undefined;
+  const windows = process.platform === 'win32';
+  const base = windows ? LOCALAPPDATA : XDG_CACHE_HOME || (HOME && join(HOME, '.cache'));
+  return base && isAbsolute(base) ? join(base, 'agora-token') : undefined;
+}
+
+/**
+ * Whether a folder is this user's, and only this user and root can write to it and exchange it: V8 runs
+ * what it finds there and does not ask who wrote it.
+ */
 function isPrivate(folder) {
-  const { lstatSync } = require('node:fs');
+  // On Windows it is in the user's own profile, which others cannot write to.
+  if (process.platform === 'win32') return true;
+  const { lstatSync, realpathSync } = require('node:fs');
   const { dirname } = require('node:path');
   const user = /** @type {() => number} */ (process.getuid)();
-  const { uid, mode } = lstatSync(folder);
-  if (uid !== user || (mode & 0o022) !== 0) return false;
-  for (let above = dirname(folder); ; above = dirname(above)) {
-    const { uid, mode } = lstatSync(above);
-    // In a sticky folder such as /tmp, others cannot exchange what is not theirs.
-    const sticky = (mode & 0o1000) !== 0;
-    if ((uid !== user && uid !== 0) || ((mode & 0o022) !== 0 && !sticky)) return false;
-    if (dirname(above) === above) return true;
+  try {
+    const real = realpathSync.native(folder);
+    const { uid, mode } = lstatSync(real);
+    if (uid !== user || (mode & 0o022) !== 0) return false;
+    for (let above = dirname(real); ; above = dirname(above)) {
+      const { uid, mode } = lstatSync(above);
+      // In a sticky folder such as /tmp, others cannot exchange what is not theirs.
+      const sticky = (mode & 0o1000) !== 0;
+      if ((uid !== user && uid !== 0) || ((mode & 0o022) !== 0 && !sticky)) return false;
+      if (dirname(above) === above) return true;
+    }
+  } catch {
+    return false;
+  }
+}
+
+/** What `keep.js` wrote: for each file of the program its stamp and its compiled code. */
+function readKept(path) {
+  try {
+    const bytes = readTwice(path);
+    const kept = new Map();
+    let at = 8 + bytes.readUInt32LE(0);
+    const { runs, files } = JSON.parse(bytes.toString('latin1', 8, at));
+    for (const [file, stamp, length] of files) {
+      kept.set(file, { stamp, code: bytes.subarray(at, at + length) });
+      at += length;
+    }
+    return { runs, kept };
+  } catch {
+    // There is none yet, or it is damaged.
+    return NOTHING;
+  }
+}
+
+/**
+ * The first half of a file, which its other half repeats: V8 crashes on damaged code, and comparing is the
+ * one check that Node.js has at hand. Piece by piece, for each page of new memory takes its time.
+ */
+function readTwice(path) {
+  const { closeSync, fstatSync, openSync, readSync } = require('node:fs');
+  const file = openSync(path, 'r');
+  try {
+    const half = fstatSync(file).size / 2;
+    const bytes = Buffer.allocUnsafeSlow(half);
+    readSync(file, bytes, 0, half, 0);
+    const piece = Buffer.allocUnsafe(65536);
+    for (let at = 0; at < half; at += piece.length) {
+      const end = Math.min(half, at + piece.length);
+      const length = readSync(file, piece, 0, end - at, half + at);
+      if (bytes.compare(piece, 0, length, at, end) !== 0) throw new Error('it is damaged');
+    }
+    return bytes;
+  } finally {
+    closeSync(file);
   }
 }

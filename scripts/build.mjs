@@ -44,7 +44,10 @@ const VERSION_ONLY = JSON.stringify({ version });
 const LEFT_OUT = [
   { what: /^@inquirer\/(editor|expand|number|rawlist|search)$/, by: '@inquirer' },
   { what: /^clipboard-image$/, by: 'clipboardy' },
-  { what: /^(import-fresh|parse-json|js-yaml|typescript)$/, by: 'cosmiconfig' },
+  {
+    what: /^(import-fresh|parse-json|js-yaml|typescript|crypto|fs\/promises)$/,
+    by: 'cosmiconfig',
+  },
 ];
 
 const inPackage = (path, name) => path?.includes(join('node_modules', name));
@@ -65,6 +68,16 @@ const leaveOut = {
     if (id === '\0left-out') return 'module.exports = {};';
     if (id === '\0lazy-child-process') {
       return `exports.spawn = (...all) => process.getBuiltinModule('node:child_process').spawn(...all);`;
+    }
+  },
+};
+
+/** Agora's AccessToken2 gets what it requires of Node.js from us: why is said in `agora-crypto.ts`. */
+const agoraBuiltins = {
+  name: 'agora-builtins',
+  resolveId(source, importer) {
+    if ((source === 'crypto' || source === 'zlib') && inPackage(importer, 'agora-token')) {
+      return join(root, 'src', 'cli', 'world', `agora-${source}.ts`);
     }
   },
 };
@@ -129,7 +142,7 @@ async function buildProgram() {
     input: { main: 'src/cli/main.ts', worker: 'src/cli/batch/worker.ts' },
     platform: 'node',
     transform: { target: TARGET },
-    plugins: [leaveOut, octalEscapes],
+    plugins: [leaveOut, agoraBuiltins, octalEscapes],
     preserveEntrySignatures: 'allow-extension',
     checks: { ineffectiveDynamicImport: false },
   });

@@ -1,13 +1,16 @@
 // Checks what `npm publish` would ship: its size, its files, its metadata (publint) and its types
 // (are-the-types-wrong, and a project that uses them).
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 /** The program is a third of it; the rest is the library twice (for import and require), its maps and types, and the page. */
 const LIMIT = 900 * 1024;
+/** Of the page, as a server sends it. */
+const PAGE_LIMIT = 98_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'agora-token-pack-'));
 const windows = process.platform === 'win32';
@@ -130,6 +133,8 @@ try {
   const paths = pack.files.map(({ path }) => path);
   const kib = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`;
   check('packed size', pack.size < LIMIT, `${kib(pack.size)} of ${kib(LIMIT)}`);
+  const page = gzipSync(readFileSync(join(root, 'dist', 'page.html')), { level: 9 }).length;
+  check('compressed page', page <= PAGE_LIMIT, `${page} of ${PAGE_LIMIT} bytes`);
   const stray = paths.filter(
     (path) => !/^(bin|dist|schema)\/|^(package\.json|LICENSE|[A-Z]+\.md)$/.test(path),
   );

@@ -74,7 +74,8 @@ describe('imports point one way', () => {
 /** The core takes bytes and values: what may use Node.js or a package is told here. */
 const CORE_USES: Readonly<Record<string, readonly string[]>> = {
   'core/text/nearest.ts': ['fastest-levenshtein'],
-  'core/token/node-runtime.ts': ['node:buffer', 'node:crypto'],
+  'core/token/node-base64.ts': ['node:buffer'],
+  'core/token/node-runtime.ts': ['node:buffer', 'node:crypto', '@noble/hashes/sha2'],
   'core/token/browser-runtime.ts': [
     '@noble/hashes/hmac',
     '@noble/hashes/legacy',

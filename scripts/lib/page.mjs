@@ -35,7 +35,11 @@ async function bundle(root, input) {
     input,
     platform: 'browser',
     tsconfig: join(root, 'src', 'page', 'tsconfig.json'),
-    transform: { target: ['chrome123', 'firefox120', 'safari17.5'] },
+    transform: {
+      target: ['chrome123', 'firefox120', 'safari17.5'],
+      jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
+      inject: { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] },
+    },
     plugins: [errorsInBrief(root)],
   });
   const { output } = await page.generate({ format: 'iife', minify: true, comments: false });
@@ -48,36 +52,48 @@ async function bundle(root, input) {
   };
 }
 
-const BRIEF = join('src', 'core', 'agora', 'other-sdk-errors.ts');
+const CATALOGUE = join('src', 'core', 'agora', 'sdk-errors.ts');
 
 /**
- * A page about tokens need not explain errors that are not about one. It knows them, lest one is taken for
- * another and the verdict differs from the command's, but not what they mean.
+ * The catalogue of errors without what a page about tokens need not explain. Of the errors that are not
+ * about a token it knows how they are called, lest one is taken for another and the verdict differs from
+ * the command's, but not what they mean. Of the others it knows by which texts they are found, what they
+ * mean and which findings explain them; their causes and where they are documented the command says.
  */
 function errorsInBrief(root) {
-  const path = join(root, BRIEF);
+  const path = join(root, CATALOGUE);
   return {
     name: 'errors-in-brief',
     async load(id) {
       if (id !== path) return null;
-      const { OTHER_ERRORS } = await evaluated(root, path);
-      const known = {};
-      for (const { product, codes } of OTHER_ERRORS) {
-        known[product] ??= [];
-        known[product].push(codes.join(' '));
-      }
+      const { SDK_ERRORS } = await evaluated(root, path);
+      const [about, others] = [true, false].map((own) =>
+        SDK_ERRORS.filter(({ aboutToken }) => aboutToken === own),
+      );
+      const known = about.map(({ source, causes, ...error }) => ({
+        ...error,
+        causes: causes.filter(({ findings }) => findings).map(({ findings }) => ({ findings })),
+      }));
+      const rows = [...new Set(others.map(({ product }) => product))].map((product) => [
+        product,
+        others.filter((error) => error.product === product).map(({ codes }) => codes.join(' ')),
+      ]);
       return `
-const KNOWN = ${JSON.stringify(known)};
-export const OTHER_ERRORS = Object.entries(KNOWN).flatMap(([product, rows]) =>
-  rows.map((row) => ({
-    product,
-    codes: row.split(' '),
-    meaning: 'This is not about the token; agora-token explain says what it means.',
-    aboutToken: false,
-    causes: [],
-    source: 'agora-token explain',
-  })),
-);`;
+const source = 'agora-token explain';
+const causes = (all) => all.map(({ findings }) => ({ text: source, findings }));
+export const SDK_ERRORS = [
+  ...${JSON.stringify(known)}.map((error) => ({ ...error, causes: causes(error.causes), source })),
+  ...${JSON.stringify(rows)}.flatMap(([product, rows]) =>
+    rows.map((row) => ({
+      product,
+      codes: row.split(' '),
+      meaning: 'It is not about the token.',
+      aboutToken: false,
+      causes: [],
+      source,
+    })),
+  ),
+];`;
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Respond } from '../server/respond.js';
+import type { KnownSecrets } from './known-secrets.js';
 import type { Style } from './render/style.js';
 
 export interface OutputStream {
@@ -79,6 +80,8 @@ export interface Context {
   /** The user's home directory; undefined where there is none. */
   readonly home: string | undefined;
   readonly platform: NodeJS.Platform;
+  /** The secrets that this run has come across. */
+  readonly secrets: KnownSecrets;
   /** Version of the runtime, as `process.versions.node`. */
   readonly nodeVersion: string;
   /** Unix time in milliseconds. */

@@ -80,7 +80,8 @@ export class Invocation<Options extends object = object> {
 
   /** Writes a line to stderr, unless `--quiet`. */
   async note(line: string): Promise<void> {
-    if (!this.mode.quiet && !this.silent) await tell(this.ctx.stderr, `${line}\n`);
+    if (this.mode.quiet || this.silent) return;
+    await tell(this.ctx.stderr, `${this.ctx.secrets.mask(line)}\n`);
   }
 
   /** Warns on stderr, with what to do about it, unless `--quiet`. */

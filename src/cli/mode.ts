@@ -1,5 +1,3 @@
-import { parseArgs } from 'node:util';
-
 /** How a command line wants to be answered. */
 export interface Mode {
   /** Exactly one JSON document on stdout: `--json`, or `--output json`. */
@@ -16,30 +14,36 @@ export interface Mode {
 
 /**
  * Reads the mode from a command line that may not be parsed to its end: errors are answered in it too.
+ * By hand, for `parseArgs` of Node.js takes as long to load as all options of a command to declare.
  */
 export function modeOf(argv: readonly string[]): Mode {
-  const { values, tokens } = parseArgs({
-    args: [...argv],
-    strict: false,
-    tokens: true,
-    options: {
-      json: { type: 'boolean' },
-      ndjson: { type: 'boolean' },
-      quiet: { type: 'boolean', short: 'q' },
-      debug: { type: 'boolean' },
-      output: { type: 'string' },
-      batch: { type: 'string' },
-    },
-  });
-  const colour = tokens.findLast(
-    (token) => token.kind === 'option' && /^(no-)?color$/.test(token.name),
-  );
+  const given = lastOptions(argv);
+  const colour = [...given.keys()].findLast((name) => name === 'color' || name === 'no-color');
   return {
-    json: values.json === true || values.output === 'json',
-    ndjson: values.ndjson === true,
-    batch: values.batch !== undefined,
-    quiet: values.quiet === true,
-    debug: values.debug === true,
-    colour: colour?.kind === 'option' ? colour.name === 'color' : undefined,
+    json: given.get('json') === true || given.get('output') === 'json',
+    ndjson: given.get('ndjson') === true,
+    batch: given.has('batch'),
+    quiet: given.get('quiet') === true,
+    debug: given.get('debug') === true,
+    colour: colour === undefined ? undefined : colour === 'color',
   };
+}
+
+/** Options whose value is the next argument, which may look like an option. */
+const WITH_VALUE = new Set(['output', 'batch']);
+
+/** What each long option was given last, in that order; true: no value. */
+function lastOptions(argv: readonly string[]): ReadonlyMap<string, string | true> {
+  const given = new Map<string, string | true>();
+  const give = (name: string, value: string | true = true) => {
+    given.delete(name);
+    given.set(name, value);
+  };
+  for (let at = 0; at < argv.length && argv[at] !== '--'; at++) {
+    const arg = argv[at] as string;
+    const [, name, value] = /^--(.[^=]*)(?:=(.*))?$/s.exec(arg) ?? [];
+    if (name !== undefined) give(name, value ?? (WITH_VALUE.has(name) ? argv[++at] : undefined));
+    else if (/^-[^-]*q/.test(arg)) give('quiet');
+  }
+  return given;
 }

@@ -94,6 +94,13 @@ function unknownOption(text: string, path: readonly Command[], help: string): Us
     return new UsageError(`${flag} takes no value`, `Give ${flag} alone. ${help}`);
   }
   const flags = [...options.flatMap(({ long }) => long ?? []), '--help', '--version'];
+  const glued = gluedTo(message, flags);
+  if (glued) {
+    return new UsageError(
+      `unknown option '${glued.flag}' with ${count(glued.length, 'character')} glued to it`,
+      `Put a space or = between ${glued.flag} and its value. ${help}`,
+    );
+  }
   const words =
     flag === undefined
       ? undefined
@@ -103,6 +110,18 @@ function unknownOption(text: string, path: readonly Command[], help: string): Us
     flags.find((each) => flag?.startsWith('--') && spelled(each) === spelled(flag)) ??
     (flag?.startsWith('--') ? nearest(flag, flags) : undefined);
   return new UsageError(safeText(message), `${guess ? `Did you mean ${guess}? ` : ''}${help}`);
+}
+
+/** An option is no further from a longer one than a plural: what is longer is its value. */
+const GLUED = 8;
+
+/** The option that something was glued to, which may be a secret, and how much. */
+function gluedTo(message: string, flags: readonly string[]) {
+  const [, word = ''] = /^unknown option '(.*)'$/s.exec(message) ?? [];
+  return flags
+    .map((flag) => ({ flag, length: word.startsWith(flag) ? word.length - flag.length : 0 }))
+    .filter(({ length }) => length >= GLUED)
+    .sort((one, other) => one.length - other.length)[0];
 }
 
 /** A flag as its words are parted here: `--user_id` and `--userId` are `--user-id`. */

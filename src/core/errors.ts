@@ -73,6 +73,13 @@ export class CliError extends Error {
     this.hint = hint && maskSecrets(hint, keep);
     this.name = new.target.name;
   }
+
+  /** The same error, in other words. */
+  reword(words: (text: string) => string): this {
+    this.message = words(this.message);
+    (this as { hint?: string | undefined }).hint = this.hint && words(this.hint);
+    return this;
+  }
 }
 
 /** A wrong command line: unknown option, missing or invalid value (exit 2). */

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals-core';
 import { AGORA_PROJECT, WHITEBOARD_PROJECT } from '../core/agora/projects.js';
 import { CliError } from '../core/errors.js';
 import { KINDS, type Kind } from '../core/generate/kinds.js';
@@ -17,13 +18,13 @@ import {
   specOf,
   useDemo,
 } from './sign.js';
-import { useSignal } from './signals.js';
 import { build, show } from './state.js';
+
+const result = signal<SignedJson | Error | undefined>(undefined);
 
 /** Signs a token in the page: the kinds of `generate`, with the same options, limits and messages. */
 export function Build() {
   const kind = kindNamed(build.kind.value);
-  const result = useSignal<SignedJson | Error | undefined>(undefined);
   const byServer = profile !== undefined;
   const needed = new Set(kind.needs.flat());
   const isNeeded = ({ key }: GenerateOption) => needed.has(key);
@@ -97,7 +98,8 @@ export function Build() {
         {result.value && <Result result={result.value} />}
       </div>
       <p class="cli">
-        <code>{commandOf(kind)}</code> <CopyButton label="Copy" textOf={() => commandOf(kind)} />
+        <code>{commandOf(kind)}</code>{' '}
+        <CopyButton label="Copy" part="copy-command" textOf={() => commandOf(kind)} />
       </p>
     </section>
   );
@@ -209,7 +211,7 @@ function Result({ result }: { readonly result: SignedJson | Error }) {
       <label for="built">The token</label>
       <textarea id="built" data-part="token" class="built" rows={3} readOnly value={token} />
       <div class="actions">
-        <CopyButton label="Copy token" textOf={() => token} />
+        <CopyButton label="Copy token" part="copy-token" textOf={() => token} />
         <button type="button" data-part="inspect-built" onClick={() => show(token)}>
           Inspect it
         </button>

@@ -1,18 +1,19 @@
+import { signal } from '@preact/signals-core';
 import { browserRuntime } from '../core/token/browser-runtime.js';
 import { toHex } from '../core/token/bytes.js';
 import { type FieldMap, fieldMap, type MappedField } from '../core/token/field-map.js';
 import type { ParsedToken } from '../core/token/model.js';
-import { useSignal } from './signals.js';
 
 /** As many as a page can show; a token can be made to have thousands. */
 const SHOWN = 300;
 /** Bytes of a field that are shown as hex. */
 const HEX_SHOWN = 64;
 
+const at = signal(0);
+
 /** The bytes of a token by field; pointing at one, or going to it with the arrow keys, shows it. */
 export function Bytes({ parsed }: { readonly parsed: ParsedToken }) {
   const map = mapOf(parsed);
-  const at = useSignal(0);
   const fields = map.fields.slice(0, SHOWN);
   const selected = Math.min(at.value, fields.length - 1);
   const move = (event: KeyboardEvent) => {
@@ -55,7 +56,7 @@ export function Bytes({ parsed }: { readonly parsed: ParsedToken }) {
             role="option"
             aria-selected={index === selected}
             class={`hue-${index % 6}`}
-            style={{ flexGrow: Math.min(field.end - field.start, 16) }}
+            style={{ flexGrow: `${Math.min(field.end - field.start, 16)}` }}
             onMouseOver={() => {
               at.value = index;
             }}

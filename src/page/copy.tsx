@@ -1,4 +1,7 @@
-import { useSignal } from './signals.js';
+import { signal } from '@preact/signals-core';
+
+/** What the last button that was pressed says, for a moment. */
+const said = signal<{ readonly part: string; readonly text: string } | undefined>(undefined);
 
 /** A button that copies, and says so. */
 export function CopyButton({
@@ -7,14 +10,14 @@ export function CopyButton({
   textOf,
 }: {
   readonly label: string;
-  readonly part?: string;
+  readonly part: string;
   readonly textOf: () => string;
 }) {
-  const state = useSignal<'' | 'copied' | 'not copied'>('');
   const act = async () => {
-    state.value = (await copy(textOf())) ? 'copied' : 'not copied';
+    const now = { part, text: (await copy(textOf())) ? 'copied' : 'not copied' };
+    said.value = now;
     setTimeout(() => {
-      state.value = '';
+      if (said.value === now) said.value = undefined;
     }, 2000);
   };
   return (
@@ -23,7 +26,7 @@ export function CopyButton({
         {label}
       </button>
       <span class="note" role="status">
-        {state.value}
+        {said.value?.part === part && said.value.text}
       </span>
     </>
   );

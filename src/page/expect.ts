@@ -29,7 +29,7 @@ export function questionOf(
   let expectations: Expectations = {};
   for (const [field, value] of Object.entries(form) as [Expectation, string][]) {
     if (value === '' || field === 'error') continue;
-    const key = field === 'channel' ? names.channel : field === 'user' ? names.user(value) : field;
+    const key = keyOf(field, value, names);
     try {
       expectations = { ...expectations, ...expectationsOf({ [key]: value }, () => 'this field') };
       texts = { ...texts, [key]: value };
@@ -49,6 +49,16 @@ export function questionOf(
   };
 }
 
+/** Which expectation a field is about. */
+function keyOf(
+  field: Exclude<Expectation, 'error'>,
+  value: string,
+  names: ReturnType<typeof namesFor>,
+) {
+  if (field === 'channel') return names.channel;
+  return field === 'user' ? names.user(value) : field;
+}
+
 /** What the channel and the user are called for this token. */
 export function namesFor(token: DecodedToken | undefined): {
   readonly channel: 'channel' | 'room' | 'uuid';
@@ -66,14 +76,22 @@ export function namesFor(token: DecodedToken | undefined): {
   );
   const classroom = services.some(({ roomUuid }) => roomUuid !== undefined && roomUuid !== '');
   const whiteboard = token !== undefined && isWhiteboard(token);
-  const channel = whiteboard ? 'uuid' : classroom && !joins ? 'room' : 'channel';
+  const channel = channelName(whiteboard, classroom && !joins);
   const userId = !joins && logsIn;
   return {
     channel,
     channelLabel: { channel: 'Channel', room: 'Room', uuid: 'Room or task UUID' }[channel],
     userLabel: userId ? 'User ID' : 'Uid or account',
-    user: (value) => (userId ? 'userId' : isUid(value.trim(), services) ? 'uid' : 'account'),
+    user: (value) => {
+      if (userId) return 'userId';
+      return isUid(value.trim(), services) ? 'uid' : 'account';
+    },
   };
+}
+
+function channelName(whiteboard: boolean, classroom: boolean) {
+  if (whiteboard) return 'uuid';
+  return classroom ? 'room' : 'channel';
 }
 
 /** Digits are an account where no uid is written so: a larger number, or zeros in front as the token has. */

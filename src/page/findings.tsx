@@ -32,21 +32,16 @@ export function Explained({ errors }: { readonly errors: readonly SdkError[] }) 
   return (
     <section data-part="explained" aria-labelledby="explained-title">
       <h2 id="explained-title">What the error means</h2>
-      {errors.length === 0 && (
-        <p class="note">No error of Agora's SDKs is known by this number or text.</p>
-      )}
-      {errors.map(({ product, codes, meaning, causes }) => (
-        <details key={product + codes.join()}>
-          <summary>
-            {product} {codes.join(', ')}: {meaning}
-          </summary>
-          <ul>
-            {causes.map(({ text }) => (
-              <li key={text}>{text}</li>
-            ))}
-          </ul>
-        </details>
+      {errors.length === 0 && <p>No error about a token has this number or text.</p>}
+      {errors.map(({ product, codes, meaning }) => (
+        <p key={product + codes.join()}>
+          <strong>
+            {product} {codes.join(', ')}:
+          </strong>{' '}
+          {meaning}
+        </p>
       ))}
+      <p class="note">agora-token explain says more.</p>
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { signal } from '@preact/signals-core';
 import { FORMAT_TITLES, serviceTitle } from '../core/agora/titles.js';
 import { TokenError } from '../core/errors.js';
 import { EXPECTATIONS } from '../core/inspect/expectations.js';
@@ -20,7 +20,6 @@ import { Explained, Findings } from './findings.js';
 import { Choice, Field, Secret } from './form.js';
 import type { Judged } from './judge.js';
 import { buildLike } from './sign.js';
-import { useSignal } from './signals.js';
 import {
   answer,
   chosen,
@@ -58,13 +57,14 @@ export function Inspect() {
   );
 }
 
+let told = NOTHING_TOLD;
+
 /** Changes with the verdict, and with every minute. */
 export function Status() {
-  const told = useRef(NOTHING_TOLD);
-  told.current = toldNext(told.current, judged.value);
+  told = toldNext(told, judged.value);
   return (
     <p class="unseen" role="status" aria-live="polite">
-      {told.current.text}
+      {told.text}
     </p>
   );
 }
@@ -243,7 +243,7 @@ function Command({ judged }: { readonly judged: Judged }) {
   return (
     <section data-part="cli" aria-labelledby="cli-title" class="cli">
       <h2 id="cli-title">On the command line</h2>
-      <code>{line}</code> <CopyButton label="Copy" textOf={() => line} />
+      <code>{line}</code> <CopyButton label="Copy" part="copy-command" textOf={() => line} />
     </section>
   );
 }
@@ -280,6 +280,8 @@ function decodeDocument(judged: Judged): object {
 
 const sourceOf = ({ source }: { readonly source?: Source }) => source && { source };
 
+const OPEN = { 'inspect-json': signal(false), 'decode-json': signal(false) };
+
 /** Made when it is opened: that of a large token is long. */
 function JsonDocument({
   title,
@@ -287,14 +289,15 @@ function JsonDocument({
   documentOf,
 }: {
   readonly title: string;
-  readonly part: string;
+  readonly part: keyof typeof OPEN;
   readonly documentOf: () => object;
 }) {
-  const open = useSignal(false);
+  const open = OPEN[part];
   const textOf = () => jsonText(documentOf());
   return (
     <details
       data-part={part}
+      open={open.value}
       onToggle={(event) => {
         open.value = event.currentTarget.open;
       }}
@@ -302,7 +305,7 @@ function JsonDocument({
       <summary>{title}</summary>
       {open.value && (
         <>
-          <CopyButton label="Copy" textOf={textOf} />
+          <CopyButton label="Copy" part={`copy-${part}`} textOf={textOf} />
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard has to reach it. */}
           <pre tabIndex={0}>{textOf()}</pre>
         </>

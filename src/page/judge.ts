@@ -1,11 +1,10 @@
 import { hex32Error, hex32Problem } from '../core/agora/hex32.js';
-import { TokenError } from '../core/errors.js';
+import { orTokenError, TokenError } from '../core/errors.js';
 import { isWhiteboard } from '../core/inspect/formats.js';
 import { inspectParsed } from '../core/inspect/inspect.js';
 import type { Inspection, SignatureResult } from '../core/inspect/types.js';
 import { type Found, readPaste, type Source } from '../core/paste/find.js';
-import type { Miss } from '../core/paste/search.js';
-import { maskedValue, unreadable } from '../core/paste/unreadable.js';
+import { noToken } from '../core/paste/unreadable.js';
 import { browserRuntime } from '../core/token/browser-runtime.js';
 import { decodeText, MAX_TEXT_LENGTH } from '../core/token/decode.js';
 import type { ParsedToken } from '../core/token/model.js';
@@ -48,28 +47,13 @@ export type Contents = readonly [Found, ...Found[]] | TokenError;
 export function contentsOf(text: string): Contents {
   const { tokens, misses } = readPaste(text, browserRuntime);
   const [first, ...others] = tokens;
-  return first ? [first, ...others] : noToken(text, misses);
-}
-
-/** What the text is instead, unless something in it looks more like a token than the whole does. */
-function noToken(text: string, [miss]: readonly Miss[]): TokenError {
-  const whole = wholeProblem(text);
-  if (whole && whole.reason !== 'not-a-token') return whole;
-  if (miss) return unreadable(miss, browserRuntime);
-  return (
-    maskedValue(text) ?? whole ?? new TokenError('not-a-token', 'no token was found in the text')
-  );
+  return first ? [first, ...others] : noToken(text, wholeProblem(text), misses, browserRuntime);
 }
 
 function wholeProblem(text: string): TokenError | undefined {
   if (text.length > MAX_TEXT_LENGTH) return undefined;
-  try {
-    decodeText(text, browserRuntime);
-  } catch (error) {
-    if (error instanceof TokenError) return error;
-    throw error;
-  }
-  return undefined;
+  const read = orTokenError(() => decodeText(text, browserRuntime));
+  return read instanceof TokenError ? read : undefined;
 }
 
 export function judge(found: Found | TokenError, input: Input): Judged {

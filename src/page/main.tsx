@@ -1,7 +1,8 @@
+import { effect } from '@preact/signals-core';
+import { render } from 'preact';
 import { Build } from './build.js';
 import { focusInput, Inspect, Status, startAnew } from './inspect.js';
 import { askAboutSignatures } from './server.js';
-import { renderAlways } from './signals.js';
 import { secret, show, startClock, THEMES, text, theme, view, ZONES, zone } from './state.js';
 
 function Page() {
@@ -122,7 +123,9 @@ addEventListener('pagehide', () => {
   secret.value = '';
 });
 
-renderAlways(() => <Page />, document.getElementById('page') as HTMLElement);
+const place = document.getElementById('page') as HTMLElement;
+// All of it, whenever a signal that it read has another value: most of it changes with the verdict.
+effect(() => render(<Page />, place));
 takeFragment();
 askAboutSignatures();
 startClock();

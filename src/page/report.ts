@@ -3,7 +3,6 @@ import { serviceFields, tokenFields } from '../core/inspect/fields.js';
 import { headlineText, privilegeNames } from '../core/inspect/headline.js';
 import { maskSecrets } from '../core/text/mask.js';
 import { inShort, utcTime } from '../core/text/time.js';
-import type { DecodedToken } from '../core/token/model.js';
 import type { Judged } from './judge.js';
 import { verdictOf } from './words.js';
 
@@ -31,7 +30,10 @@ export function reportOf(judged: Judged): string {
   const { parsed, inspection } = judged;
   const { token } = inspection;
   lines.push('', `${FORMAT_TITLES[token.format]} ${redacted(parsed.text)}`);
-  for (const [label, value] of shareable(token)) lines.push(`  ${label}: ${value}`);
+  // Without the signature: whoever has it can put the token together again from the other fields.
+  for (const [label, value] of tokenFields(token, ({ unix }) => utcTime(unix))) {
+    lines.push(`  ${label}: ${value}`);
+  }
   for (const service of token.services ?? []) {
     lines.push(`  service ${service.name}`);
     for (const [label, value] of serviceFields(service)) lines.push(`    ${label}: ${value}`);
@@ -51,10 +53,4 @@ export function reportOf(judged: Judged): string {
     if (fix) lines.push(`    fix: ${fix}`);
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** Whoever has the signature can put the token together again from the other fields. */
-function shareable(token: DecodedToken) {
-  const { signature: _, ...others } = token;
-  return tokenFields(others, ({ unix }) => utcTime(unix));
 }

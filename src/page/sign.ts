@@ -37,11 +37,15 @@ export function inputsOf(
   for (const option of kind.options) {
     const text = texts[option.key];
     if (text === undefined || text === '') continue;
-    const control = controlOf(option);
-    inputs[option.key] =
-      control === 'switch' ? true : control === 'list' ? text.split('\n').filter(Boolean) : text;
+    inputs[option.key] = inputOf(option, text);
   }
   return inputs;
+}
+
+function inputOf(option: GenerateOption, text: string): Input {
+  const control = controlOf(option);
+  if (control === 'switch') return true;
+  return control === 'list' ? text.split('\n').filter(Boolean) : text;
 }
 
 /** What is asked for, as `signToken` takes it. */

@@ -1,5 +1,6 @@
 import { UsageError } from '../core/errors.js';
 import { parseDuration, UINT32_MAX } from '../core/text/parse-values.js';
+import { repeatedKey } from '../core/text/repeated-key.js';
 import { quoted } from '../core/text/safe-text.js';
 import { asRefusal } from './ask.js';
 import { Refusal } from './refusal.js';
@@ -43,10 +44,10 @@ export class Fields {
 }
 
 /**
- * Reads query and body; the body wins. The first of several values counts.
+ * Reads query and body; the body wins.
  * @param query without its `?`
  * @param body its text, or what a framework has parsed it to
- * @throws Refusal for a body that cannot be read
+ * @throws Refusal for a body that cannot be read, or a field with two values: which one counts is a guess
  */
 export function readFields(query: string, body: unknown): Fields {
   const values = new Map<string, unknown>();
@@ -60,13 +61,21 @@ export function readFields(query: string, body: unknown): Fields {
   return new Fields(values, object !== undefined);
 }
 
+/** Adds the fields of one source, behind those that are there. */
 function addAll(values: Map<string, unknown>, entries: Iterable<[string, unknown]>): void {
+  const own = new Map<string, unknown>();
   for (const [key, value] of entries) {
     const name = key.toLowerCase();
     // A certificate that a client sends is neither used nor kept.
-    if (name !== 'appcertificate' && !values.has(name)) values.set(name, value);
+    if (name === 'appcertificate') continue;
+    if (own.has(name) && own.get(name) !== value) throw twice(name);
+    own.set(name, value);
   }
+  for (const [name, value] of own) if (!values.has(name)) values.set(name, value);
 }
+
+const twice = (name: string) =>
+  new Refusal('invalid-body', `${quoted(name)} is given twice`, 'Send each field once.');
 
 const BODY_HINT = 'Send a JSON object, or a form as application/x-www-form-urlencoded.';
 
@@ -84,6 +93,8 @@ function bodyObject(body: unknown): object | undefined {
   } catch {
     throw new Refusal('invalid-body', 'the body is not valid JSON', BODY_HINT);
   }
+  const repeated = repeatedKey(text, parsed);
+  if (repeated) throw twice(repeated.key);
   return asObject(parsed);
 }
 
@@ -121,8 +132,7 @@ export function readUid(text: string, note: (text: string) => void = () => {}): 
     throw new Refusal('invalid-uid', `uid is ${text}, which is out of range`, UID_RANGE);
   }
   if (String(uid) !== text) note(`uid ${quoted(text)} was read as ${uid}`);
-  // Not the -0 of "-0".
-  return uid + 0;
+  return uid;
 }
 
 const ROLES: Readonly<Record<string, 'publisher' | 'subscriber'>> = {

@@ -64,7 +64,7 @@ function hostRule({ host, allowHosts }: GuardOptions): (name: string) => boolean
 }
 
 /** An IP literal, as URLs write it: no name can be rebound to one. */
-export function isAddress(host: string): boolean {
+function isAddress(host: string): boolean {
   if (/^\[[\da-f:.]+\]$/i.test(host)) return true;
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(host)?.slice(1);
   return parts?.every((part) => Number(part) <= 255) ?? false;

@@ -50,7 +50,7 @@ export function rateLimit(now: () => number, rates: readonly Rate[] = RATES): Ra
           'too-many-requests',
           `more than ${rates.map(({ requests, seconds }) => `${requests} requests in ${seconds} s`).join(' or ')}`,
           'Keep a token until it expires: one is enough for a user and a channel.',
-          { 'retry-after': String(Math.max(1, Math.ceil(wait))) },
+          { 'retry-after': String(Math.ceil(wait)) },
         );
       }
       bucket.left = bucket.left.map((left) => left - 1);

@@ -17,12 +17,11 @@ export class Channels<Member extends { readonly uid: string | number }> {
     this.#members.set(name, members.set(member.uid, member));
   }
 
-  leave(appId: string, channel: string, member: Member): void {
+  leave(appId: string, channel: string, { uid }: Member): void {
     const name = key(appId, channel);
     const members = this.#members.get(name);
-    if (members?.get(member.uid) !== member) return;
-    members.delete(member.uid);
-    if (members.size === 0) this.#members.delete(name);
+    members?.delete(uid);
+    if (members?.size === 0) this.#members.delete(name);
   }
 }
 

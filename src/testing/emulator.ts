@@ -8,7 +8,7 @@ import { EmulatedRtmClient } from './rtm-client.js';
 import { EmulatedLocalTrack } from './tracks.js';
 
 /** The methods of the SDK's `AgoraRTC` that the look-alike lacks. Source: agora-rtc-sdk-ng 4.24.8. */
-export const LACKING_OF_RTC = [
+const LACKING_OF_RTC = [
   'preload',
   'startLastmileProbeTest',
   'createCustomAudioTrack',
@@ -25,7 +25,7 @@ export const LACKING_OF_RTC = [
 ] as const;
 
 /** The methods of `IAgoraRTCClient` that the look-alike lacks. Source: agora-rtc-sdk-ng 4.24.8. */
-export const LACKING_OF_CLIENT = [
+const LACKING_OF_CLIENT = [
   'presubscribe',
   'massSubscribe',
   'massUnsubscribe',

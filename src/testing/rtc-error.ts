@@ -57,7 +57,7 @@ interface Answer {
 }
 
 /** The answers of the access point by reason; that an ended token is 10 and the others 13 is assumed. */
-export const JOIN_ANSWERS: Readonly<Record<RefusalReason, Answer>> = {
+const JOIN_ANSWERS: Readonly<Record<RefusalReason, Answer>> = {
   'unknown-app-id': { code: 5, desc: 'invalid vendor key, can not find appid' },
   invalid: { code: 9, desc: 'invalid token, authorized failed' },
   'token-ended': { code: 10, desc: 'dynamic key or token timeout' },

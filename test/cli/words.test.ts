@@ -75,6 +75,7 @@ describe('other words are answered with the right one', () => {
     [['generate', 'rtc', 'my room', 'bob'], 'Did you mean --channel "my room" --account bob?'],
     [['generate', 'rtc', 'demo'], 'Did you mean --channel demo?'],
     [['generate', 'rtm', 'c'.repeat(32)], 'hint: See agora-token generate rtm'],
+    [['generate', 'rtm', '--user-id', 'c'.repeat(32), 'x'], 'hint: See agora-token generate rtm'],
     [['generate', 'rtc', '--output', 'jsn'], 'Did you mean json?'],
     [['serve', '--token-version', '005'], '--token-version is "005", which is not one of 007, 006'],
     [['completion', 'zhs'], '<shell> is "zhs", which is not one of bash, zsh, fish, powershell'],
@@ -85,6 +86,7 @@ describe('other words are answered with the right one', () => {
     [['generate', 'rtm', '--user-id', 'ann', 'lee'], '--user-id "ann lee"'],
     [['generate', 'rtc', '-c', 'a', '-u', '1', '-e', '1', 'day'], 'Did you mean 1d,'],
     [['generate', 'rtc', '-c', 'my', 'room', '-u', '1'], '--channel "my room"'],
+    [['generate', 'rtc', '-c', 'my', 's', '-u', '1'], '--channel "my s"'],
   ])('%j', async (argv, hint) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([2, '']);

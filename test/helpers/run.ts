@@ -1,4 +1,5 @@
 import type { Context, InputStream, OutputStream, Prompter } from '../../src/cli/context.js';
+import { KnownSecrets } from '../../src/cli/known-secrets.js';
 import { main } from '../../src/cli/run.js';
 
 export interface Result {
@@ -53,6 +54,7 @@ export function contextOf(world: World) {
     cwd: world.cwd ?? '/nowhere',
     home: world.home,
     platform: world.platform ?? 'linux',
+    secrets: new KnownSecrets(world.env ?? {}),
     nodeVersion: '20.20.2',
     clock: () => (world.now ?? NOW) * 1000,
     saveMemory: () => {},

@@ -26,6 +26,8 @@ interface SpawnOptions {
   readonly input?: string | Buffer;
   readonly cwd?: string;
   readonly nodeOptions?: readonly string[];
+  /** Another copy of it. */
+  readonly bin?: string;
 }
 
 export interface Ended {
@@ -38,9 +40,9 @@ export interface Ended {
 /** Starts the built program with pipes for its streams. */
 export function start(
   args: readonly string[],
-  { env, cwd = folder(), nodeOptions = [] }: SpawnOptions = {},
+  { env, cwd = folder(), nodeOptions = [], bin = BIN }: SpawnOptions = {},
 ): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [...nodeOptions, BIN, ...args], { cwd, env: bareEnv(env) });
+  return spawn(process.execPath, [...nodeOptions, bin, ...args], { cwd, env: bareEnv(env) });
 }
 
 /** Runs the built program to its end. */

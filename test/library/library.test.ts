@@ -81,6 +81,12 @@ describe('signToken', () => {
     vi.useRealTimers();
   });
 
+  test('an option that is undefined is one that is not given', () => {
+    const spec = { kind: 'rtc', channel: 'demo', uid: 42, salt: 1 } as const;
+    const more = { account: undefined, expiresIn: undefined, with: undefined };
+    expect(signToken({ ...spec, ...more } as never, SECRETS)).toEqual(signToken(spec, SECRETS));
+  });
+
   test('knows every kind', () => {
     expect(new Set(SPECS.map(([{ kind }]) => kind))).toEqual(
       new Set(KINDS.map(({ name }) => name)),
@@ -242,6 +248,7 @@ test('redact takes out tokens and what is given to look for', () => {
   expect(redact(text, SECRETS)).toBe(
     `a 007eJx…[${signed.length} characters] b [App Certificate of ${SECRETS.appId}] c`,
   );
+  expect(redact(text, { ...SECRETS, profile: 'dev' })).toContain('[App Certificate of dev]');
   expect(redact(text)).toContain(SECRETS.appCertificate);
   expect(() => redact(text, { certificate: 'x' } as never)).toThrow(UsageError);
 });

@@ -58,6 +58,7 @@ test.each<[client: string, line: string, read: Read, contents: string, more?: As
   ['Flutter', 'GET /rtc/demo/publisher/uid/42', withStatus(key('rtcToken')), PUBLISHER],
   ['Flutter, RTM', 'GET /rtm/alice', withStatus(key('rtmToken')), 'rtm alice; 3600 s'],
   ['iOS and macOS', 'GET /rtc/demo/publisher/uid/42/', texts('rtcToken'), PUBLISHER],
+  ['what is after #', 'GET /rtm/alice#/x', key('rtmToken'), 'rtm alice; 3600 s'],
   ['iOS, RTM', 'GET /rtm/alice', texts('rtmToken'), 'rtm alice; 3600 s'],
   ['Android', 'GET /rtc/demo/publisher/uid/42/', key('rtcToken'), PUBLISHER],
   ['Android, a uid from 2^31 on', 'GET /rtc/demo/publisher/uid/-1/', key('rtcToken'), 'rtc demo 4294967295 publisher; 3600 s'],
@@ -143,6 +144,8 @@ test.each<[client: string, line: string, read: Read, contents: string, more?: As
   ['whiteboard room', 'GET /whiteboard/room/abc?role=1', key('token'), 'whiteboard-room abc writer'],
   ['whiteboard sdk', 'GET /whiteboard/sdk', key('token'), 'whiteboard-sdk  reader'],
   ['any kind', 'POST /token', key('token'), 'rtc demo 42 subscriber, rtm alice; 7200 s', { body: { kind: 'rtc', channel: 'demo', uid: 42, role: 'audience', expiresIn: '2h', with: ['rtm=alice']} }],
+  ['any kind: its own lifetime', 'POST /token', key('token'), 'rtc demo  publisher; 86400 s', { body: { kind: 'temp', channel: 'demo' } }],
+  ['any kind: null is absent', 'POST /token', key('token'), 'rtc demo 42 publisher; 3600 s', { body: { kind: 'rtc', channel: 'demo', uid: 42, account: null, expiresAt: null } }],
   ['any kind: an agent', 'POST /token', key('token'), 'rtc demo 7 publisher, rtm 7, convoai; 3600 s', { body: { kind: 'convoai', channel: 'demo', uid: 7 } }],
 ])('%s: %s', async (_client, line, read, expected, more) => {
   const answer = await ask(line, more);

@@ -6,7 +6,7 @@ import { ROUTES } from '../../src/server/routes.js';
 
 const DOCS = fileURLToPath(new URL('../../docs/server.md', import.meta.url));
 
-/** `vitest -u` writes it. */
+/** `vitest --update` writes it. */
 test('docs/server.md lists the routes of the table', async () => {
   const rows = ROUTES.map(({ name, method, paths, example: { path, body }, clients }) => {
     const sent = body === undefined ? '' : ` \`${JSON.stringify(body)}\``;

@@ -6,7 +6,7 @@ import { CERTIFICATE, SECRETS } from '../helpers/demo.js';
 import { type Sent, serving } from '../helpers/serving.js';
 
 /** Requests that nobody has thought of; `npm run fuzz:server` sends many more. */
-const RUNS = Number(process.env.AGORA_FUZZ_RUNS ?? 1000);
+const RUNS = Number(process.env.AGORA_FUZZ_RUNS ?? 300);
 
 const world = { env: { AGORA_APP_ID: SECRETS.appId, AGORA_APP_CERTIFICATE: CERTIFICATE } };
 
@@ -108,7 +108,7 @@ const LOG_LINE = /^(\d\d:\d\d:\d\d \d{3} | {9}(fix: |note: |… and ))/;
 
 function assertSound({ status, headers, text }: Sent, { method }: { method: string }): void {
   expect(EXPECTED).toContain(status);
-  for (const each of Object.values(headers).flat()) expect(each).not.toMatch(/[\r\n\0]/);
+  expect(Object.values(headers).flat().join('')).not.toMatch(/[\r\n\0]/);
   expect(headers['cache-control']).toContain('no-store');
   if (status >= 400) expect(text).not.toContain(CERTIFICATE);
   if (status >= 400 && method !== 'HEAD') {
@@ -152,5 +152,6 @@ test(`${RUNS} requests are answered, and none is answered wrongly`, async () => 
   expect(signed).toBeGreaterThan(RUNS / 10);
   expect(stdout + stderr).not.toContain(CERTIFICATE);
   expect(stderr.match(TOKENS)).toBeNull();
-  for (const line of stderr.split('\n').slice(0, -1)) expect(line).toMatch(LOG_LINE);
+  const lines = stderr.split('\n').slice(0, -1);
+  expect(lines.filter((line) => !LOG_LINE.test(line))).toEqual([]);
 }, 600_000);

@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { decodeToken } from '../../src/index.js';
-import { createTokenHandler, type TokenHandlerOptions, toNodeListener } from '../../src/server.js';
+import {
+  createTokenHandler,
+  type ServerEvent,
+  type TokenHandlerOptions,
+  toNodeListener,
+} from '../../src/server.js';
 import { CERTIFICATE, SECRETS } from '../helpers/demo.js';
 import { NOW } from '../helpers/run.js';
 import { thrown } from '../helpers/thrown.js';
@@ -206,6 +212,20 @@ describe('limits', () => {
     expect((await ask('POST /token', { body, options: { limits } })).json.code).toBe('forbidden');
   });
 
+  test('only Chat knows a user by the hash of their name', async () => {
+    const account = createHash('md5').update('carol').digest('hex');
+    const body = {
+      account,
+      uid: account,
+      serviceRtm: { enable: true },
+      serviceEducation: { enableUser: true, userUuid: 'carol' },
+    };
+    const options = { limits: { users: ['carol'], kinds: ['rtm', 'apaas user'] } };
+    expect((await ask('POST /token/generate', { body, options })).status).toBe(403);
+    const own = { ...body, account: 'carol', uid: 'carol' };
+    expect((await ask('POST /token/generate', { body: own, options })).status).toBe(200);
+  });
+
   // biome-ignore format: one ask a line
   test.each<[line: string, body?: object]>([
     [RTC],
@@ -293,6 +313,20 @@ describe('cors', () => {
       'access-control-max-age': '600',
     });
   });
+});
+
+test.each([
+  [60, []],
+  [61, ['the lifetime was cut from 61 s to 60 s']],
+])('a lifetime of %i s, where 60 s are allowed', async (seconds, notes) => {
+  const events: ServerEvent[] = [];
+  const handler = createTokenHandler({
+    ...EVERYTHING,
+    limits: { ...EVERYTHING.limits, maxExpiresIn: 60 },
+    onEvent: (event) => events.push(event),
+  });
+  await handler(new Request(`http://x/rtm/alice?expiry=${seconds}`));
+  expect(events).toMatchObject([{ type: 'signed', notes }]);
 });
 
 test('a log that fails fails no request', async () => {

@@ -79,6 +79,13 @@ const REFUSED: Refused[] = [
   ['POST /getToken', 'invalid-body', 'neither a text nor a number', { body: { channel: { a: 1 } } }],
   ['POST /getToken', 'invalid-body', 'valid JSON', { body: `${'{"a":'.repeat(9000)}` }],
   ['POST /getToken', 'body-too-large', '65536', { body: ' '.repeat(65_537) }],
+  ['POST /getToken', 'invalid-body', '"uid" is given twice', { body: '{"channel":"demo","uid":1,"uid":2}' }],
+  ['POST /token', 'invalid-body', '"channel" is given twice', { body: '{"kind":"rtc","channel":"a:b","\\u0063hannel":"demo","uid":1}' }],
+  ['POST /getToken', 'invalid-body', '"uid" is given twice', { body: { channel: 'demo', uid: 1, UID: 2 } }],
+  ['POST /getToken', 'invalid-body', '"uid" is given twice', { body: 'channel=demo&uid=1&uid=2' }],
+  ['GET /rtm/alice?expiry=60&expiry=90', 'invalid-body', '"expiry" is given twice'],
+  ['POST /getToken', 'invalid-body', '"a" is given twice', { body: `{"channel":"demo","uid":1,"x":${'['.repeat(20_000)}${']'.repeat(20_000)},"a":1,"a":1}` }],
+  ['POST /getToken', 'invalid-body', '"a" is given twice', { body: '{"channel":"demo","uid":1,"a":{"toString":1},"A":{"toString":1}}' }],
   // App IDs
   ['GET /rtc/demo/publisher/uid/42?appId=0123456789abcdef0123456789abcdef', 'app-id-mismatch', 'another App ID'],
   ['POST /v1/token/generate', 'app-id-mismatch', 'profile', { body: { appId: 'x', channelName: 'demo' } }],
@@ -165,8 +172,8 @@ describe('fields', () => {
     expect(contents((await ask('POST /getToken', { body })).json.token)).toBe(expected);
   });
 
-  test('the body wins over the query, and the first of two values', async () => {
-    const { json } = await ask('POST /getToken?channel=query&uid=1&uid=2', {
+  test('the body wins over the query', async () => {
+    const { json } = await ask('POST /getToken?channel=query&uid=1&uid=1', {
       body: { channel: 'body' },
     });
     expect(contents(json.token)).toBe('rtc body 1 publisher; 3600 s');

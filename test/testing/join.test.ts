@@ -47,6 +47,11 @@ describe('accepted', () => {
       () => ({ token: rtcToken({ with: ['rtm', 'rtc=stage'] }), channel: 'stage' }),
       42,
     ],
+    [
+      'a clock that is five minutes slow',
+      () => ({ token: rtcToken({ issuedAt: START / 1000 + 300 }) }),
+      42,
+    ],
     ['a subscriber', () => ({ token: rtcToken({ role: 'subscriber' }) }), 42],
     ['006', () => ({ token: rtcToken({ tokenVersion: '006' }) }), 42],
     [
@@ -167,8 +172,8 @@ const REFUSED: [string, () => Join, number, string | undefined, RegExp][] = [
     /dynamic key expired[\s\S]*join-channel privilege ended/,
   ],
   [
-    'of tomorrow',
-    () => ({ token: rtcToken({ issuedAt: START / 1000 + 86_400 }) }),
+    'of more than five minutes from now',
+    () => ({ token: rtcToken({ issuedAt: START / 1000 + 301 }) }),
     9,
     'issued-in-future',
     /in the future/,
@@ -263,6 +268,11 @@ describe('refused by the SDK itself', () => {
   ])('%s', async (_name, given) => {
     expect(await refusal(() => join(given))).toMatchObject({ code: 'INVALID_PARAMS' });
   });
+});
+
+test('the longest token that the SDK takes is refused by the server', async () => {
+  const refused = await refusal(() => join({ token: 'x'.repeat(2047) }));
+  expect(refused).toMatchObject({ code: GATEWAY });
 });
 
 test('a refused client can join again', async () => {

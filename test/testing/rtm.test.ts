@@ -46,6 +46,12 @@ test('the token warns 30 s before it ends, and ends the login', async () => {
   expect(events.at(-1)).toEqual(['CONNECTED', 'LOGIN_SUCCESS']);
 });
 
+test('logged in already, it does nothing', async () => {
+  const { rtm, events } = await loggedIn(rtmToken());
+  await rtm.login({ token: 'x' });
+  expect(events).toEqual(IN);
+});
+
 test('renewed in time, it lives on', async () => {
   const { rtm, events } = await loggedIn(rtmToken());
   rtm.on('tokenPrivilegeWillExpire', () => rtm.renewToken(rtmToken()));

@@ -300,26 +300,26 @@ describe('several clients', () => {
     expect(seen).toEqual([['user-joined', 4]]);
   });
 
-  test('1,000 of them, who all end at once', async () => {
+  test('200 of them, who all end at once', async () => {
     const { AgoraRTC } = emulator();
     const token = rtcToken({ uid: 0 });
     const clients = await Promise.all(
-      Array.from({ length: 1000 }, async (_, index) => {
+      Array.from({ length: 200 }, async (_, index) => {
         const client = AgoraRTC.createClient();
         await client.join(APP_ID, 'demo', token, index + 1);
         return client;
       }),
     );
-    expect(clients[0]?.remoteUsers).toHaveLength(999);
+    expect(clients[0]?.remoteUsers).toHaveLength(199);
     let warned = 0;
     for (const client of clients) client.on('token-privilege-will-expire', () => warned++);
     await vi.advanceTimersByTimeAsync(HOUR);
-    expect(warned).toBe(1000);
+    expect(warned).toBe(200);
     expect(new Set(clients.map(({ connectionState }) => connectionState))).toEqual(
       new Set(['DISCONNECTED']),
     );
     expect(vi.getTimerCount()).toBe(0);
-  }, 120_000);
+  });
 });
 
 describe('what is not there', () => {

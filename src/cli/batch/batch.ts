@@ -17,7 +17,10 @@ import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { tokenJson } from '../../core/json/generate-json.js';
 import { type Credentials, manySignerOf, type Sign } from '../../core/sign/signer.js';
 import { count } from '../../core/text/count.js';
+import { repeatedKey } from '../../core/text/repeated-key.js';
+import { quoted } from '../../core/text/safe-text.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
+import { KnownSecrets } from '../known-secrets.js';
 import { type Columns, flagsOf, namesOf } from './columns.js';
 import { csvRow, keptColumns } from './csv-output.js';
 
@@ -89,7 +92,9 @@ export async function batchSigner(job: BatchJob): Promise<BatchSigner> {
   if (!kind) throw new TypeError(`no kind ${job.kind}`);
   const sign = await manySignerOf(nodeRuntime, deflateSync, ...formatsOf(kind));
   const kept = keptColumns(job.columns?.names ?? []);
-  const tools = { job, kind, sign, warningsOf: warningsFinder(), kept };
+  const secrets = new KnownSecrets({});
+  secrets.add(job.credentials.secret);
+  const tools = { job, kind, sign, warningsOf: warningsFinder(), kept, secrets };
   return (chunk) => signChunk(chunk, tools);
 }
 
@@ -98,6 +103,7 @@ interface Tools {
   readonly kind: Kind;
   readonly sign: Sign;
   readonly warningsOf: WarningsOf;
+  readonly secrets: KnownSecrets;
   /** The places of the columns that `--output csv` repeats. */
   readonly kept: readonly number[];
 }
@@ -110,7 +116,7 @@ function signChunk(chunk: Chunk, tools: Tools): ReturnType<BatchSigner> {
       text += signRow(row, index, chunk, tools);
     } catch (error) {
       if (!(error instanceof CliError) || error instanceof SigningError) throw error;
-      const { exitCode, message } = error;
+      const { exitCode, message } = tools.secrets.masked(error);
       const place = { row: chunk.first + index, line: chunk.lines[index] as number };
       failures.push({ ...place, exitCode, message });
       text += badRow(row, place, error, tools);
@@ -205,6 +211,13 @@ function jsonInputs(line: string, kind: Kind): Inputs {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError('the row is not a JSON object', 'For example: {"channel":"a","uid":1}');
+  }
+  const repeated = repeatedKey(line, value);
+  if (repeated) {
+    throw new UsageError(
+      `the row has the key ${quoted(repeated.key)} twice`,
+      'Remove one of the two: only one can be signed.',
+    );
   }
   const inputs: Record<string, Input> = {};
   for (const [key, each] of Object.entries(value)) {

@@ -96,6 +96,19 @@ function refuseNearlyAnOption(
   );
 }
 
+/** What a column that is not signed may have been meant for, although the list has that one, too. */
+export function nearlyColumn({ keys }: Columns, name: string): string | undefined {
+  const word = plain(name);
+  if (word.length < LEAST_OF_COLUMN) return undefined;
+  return nearest(
+    word,
+    keys.filter((key) => key !== undefined),
+  );
+}
+
+/** `id` beside `uid` is no mistake. */
+const LEAST_OF_COLUMN = 4;
+
 type Lacking = ReturnType<typeof missing>;
 
 /** What is missing, by the names of columns. */

@@ -19,13 +19,14 @@ import {
   type Row,
 } from '../batch/batch.js';
 import { type BatchInput, interruptible, openInput } from '../batch/batch-input.js';
-import { type Columns, readColumns } from '../batch/columns.js';
+import { type Columns, nearlyColumn, readColumns } from '../batch/columns.js';
 import { csvLine, keptColumns, RESULT_COLUMNS } from '../batch/csv-output.js';
 import { inOrder } from '../batch/in-order.js';
 import { openPool } from '../batch/pool.js';
 import { type Numbered, rowSource } from '../batch/rows.js';
 import { projectCredentials } from '../config/credentials.js';
 import { DEMO } from '../config/demo.js';
+import { quotedName } from '../config/hex32.js';
 import { signerName } from '../config/names.js';
 import type { Profile } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
@@ -97,16 +98,21 @@ function noColumns(): UsageError {
   );
 }
 
-async function noteCarried(
-  invocation: Invocation,
-  { names, keys }: Columns,
-  kind: Kind,
-): Promise<void> {
+async function noteCarried(invocation: Invocation, columns: Columns, kind: Kind): Promise<void> {
+  const { names, keys } = columns;
   const results: readonly string[] = RESULT_COLUMNS;
   const carried = names.filter(
     (name, at) => keys[at] === undefined && name !== '' && !results.includes(name),
   );
   if (carried.length === 0) return;
+  for (const name of carried) {
+    const meant = nearlyColumn(columns, name);
+    if (meant === undefined) continue;
+    await invocation.warn(
+      `the column ${quotedName(name)} is not signed, and looks like ${meant}, which the list has, too`,
+      'Rename or remove it if it is a typing mistake.',
+    );
+  }
   await invocation.note(
     `${carried.length === 1 ? 'column' : 'columns'} not signed, because generate ${kind.name} has no such option: ${carried.map((name) => safeMessage(maskSecrets(name))).join(', ')}`,
   );

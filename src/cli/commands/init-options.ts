@@ -82,6 +82,24 @@ function assertNoSecrets(options: Init['options']): void {
   }
 }
 
+/**
+ * What is written into a config must not be a secret that the environment has, whatever it looks like.
+ * @throws UsageError naming where it was given
+ */
+export function assertNotKnown(
+  given: readonly (readonly [value: unknown, source: string])[],
+  { secrets }: Init['ctx'],
+): void {
+  for (const [value, source] of given) {
+    if (typeof value !== 'string' || secrets.mask(value) === value) continue;
+    throw new UsageError(`${source} is a secret`, 'Give a name or a path, not the secret itself.');
+  }
+}
+
+/** An option as its value and its flag. */
+export const ofOption = ([key, value]: [string, unknown]) =>
+  [value, `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`] as const;
+
 /** Whether an option says where the App Certificate stands. */
 export const certificateGiven = (options: InitOptions) =>
   [options.certificateEnv, options.certificateFile, options.appCertificateFile].some(

@@ -31,10 +31,12 @@ import type { Prompter } from '../context.js';
 import { exclusive } from '../invocation.js';
 import {
   assertName,
+  assertNotKnown,
   assertOptions,
   certificateGiven,
   type Init,
   missingOptionError,
+  ofOption,
   optionProfile,
 } from './init-options.js';
 import { askName, askProfile, askScope, PLACE_NOTE } from './init-questions.js';
@@ -89,6 +91,7 @@ export async function addProfile(
   const { options, ctx } = invocation;
   if (given !== undefined) assertName(given, source);
   assertOptions(options);
+  assertNotKnown([[given, source], ...Object.entries(options).map(ofOption)], ctx);
   exclusive(options, [
     ['config', '--config'],
     ['scope', '--scope'],

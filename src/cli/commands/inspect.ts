@@ -78,7 +78,7 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
     const { join } = source ?? {};
     const asked = join ? { ...readQuestion(withJoin(join, options)), demo } : question;
     const signature = await checkSignature(parsed, asked.expectations);
-    return inspectParsed(parsed, { ...asked, signature, now: invocation.now() });
+    return told(inspectParsed(parsed, { ...asked, signature, now: invocation.now() }), invocation);
   };
   if (options.ndjson) return inspectStream(invocation, judge);
   const given = await readTokens(invocation);
@@ -91,13 +91,19 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
     const { watch } = await import('./inspect-watch.js');
     const { signature, asked } = inspection;
     return watch(inspection, invocation, (now) =>
-      inspectParsed(parsed, { ...question, ...asked, signature, now }),
+      told(inspectParsed(parsed, { ...question, ...asked, signature, now }), invocation),
     );
   }
   const answer = answerTo(only as Given, inspection, invocation);
   await invocation.print(invocation.json ? document(answer.json()) : await answer.text());
   return inspection.exitCode;
 };
+
+/** A secret of the run may be what is expected by mistake. */
+const told = (inspection: Inspection, { ctx }: Invocation): Inspection => ({
+  ...inspection,
+  findings: inspection.findings.map((found) => ctx.secrets.told(found, 'message', 'fix')),
+});
 
 /** Answers the question about one token. */
 type Judge = (given: Given) => Promise<Inspection>;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { PROJECT_SECRETS } from '../../core/agora/projects.js';
 import { ConfigError, EXIT, type ExitCode, UsageError } from '../../core/errors.js';
 import { answer, document } from '../../core/json/document.js';
+import { verb } from '../../core/text/count.js';
 import { type Act, examples } from '../command.js';
 import {
   backupNote,
@@ -163,7 +164,7 @@ async function nameOf(
   if (!invocation.interactive) {
     throw new UsageError(
       'no profile was named',
-      `There ${names.length === 1 ? 'is' : 'are'}: ${names.map(shownName).join(', ')}.`,
+      `There ${verb(names.length, 'is')}: ${names.map(shownName).join(', ')}.`,
     );
   }
   return (await invocation.prompter()).select({

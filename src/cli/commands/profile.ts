@@ -72,7 +72,7 @@ function unknownCommand(command: Command, word: string | undefined): UsageError 
 }
 
 /** Lists the profiles, the active one first and marked. */
-export async function listProfiles(invocation: Invocation): Promise<ExitCode> {
+async function listProfiles(invocation: Invocation): Promise<ExitCode> {
   const settings = await settingsOf(invocation, { allProfiles: true });
   const profiles = withDemo(settings);
   if (invocation.json) {
@@ -116,7 +116,7 @@ function withDemo(settings: Settings): readonly Profile[] {
 }
 
 /** Shows one profile, and where each value came from. */
-export async function showProfile(invocation: Invocation): Promise<ExitCode> {
+async function showProfile(invocation: Invocation): Promise<ExitCode> {
   const [name] = invocation.args;
   const settings = await settingsOf(invocation, { allProfiles: true });
   const profile = name === undefined ? settings.requireActive() : named(name, settings);
@@ -190,7 +190,7 @@ function profileJson(profile: Profile, settings: Settings) {
 }
 
 /** The paths of the configs in use; without any, where the user's own would be. */
-export async function profilePath(invocation: Invocation): Promise<ExitCode> {
+async function profilePath(invocation: Invocation): Promise<ExitCode> {
   const { ctx } = invocation;
   const { files, broken } = await filesInUse(invocation);
   const own = userPlaces(ctx, ctx.env)[0];

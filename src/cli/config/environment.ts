@@ -1,6 +1,6 @@
 import { assertHex32 } from '../../core/agora/hex32.js';
 import { type IdKey, PROJECTS, type SecretKey } from '../../core/agora/projects.js';
-import { listed } from '../../core/text/count.js';
+import { listed, verb } from '../../core/text/count.js';
 import type { Context } from '../context.js';
 import { displayPath, resolvePath } from './files.js';
 import { assertPath } from './hex32.js';
@@ -35,10 +35,8 @@ export const VARIABLES: readonly string[] = [
 /** What to add where something is missing and a variable for it is there, without a value. */
 export function emptyNote(env: Context['env'], names: readonly string[]): string {
   const empty = names.filter((name) => env[name]?.trim() === '');
-  return empty.length === 0 ? '' : `; ${listed(empty)} ${verb(empty.length)} set but empty`;
+  return empty.length === 0 ? '' : `; ${listed(empty)} ${verb(empty.length, 'is')} set but empty`;
 }
-
-const verb = (count: number) => (count === 1 ? 'is' : 'are');
 
 export interface EnvironmentValues {
   readonly variables: Environment;
@@ -65,8 +63,8 @@ export async function readEnvironment(
   const variables: Environment = { get: (name) => real.get(name) ?? file?.get(name) };
   const notices: Notice[] = [];
   const values = [
-    valuesOf(real, OWN, notices),
-    ...(file ? DIALECTS.map((dialect) => valuesOf(file, dialect, notices)) : []),
+    valuesOf(real, OWN, notices, ctx),
+    ...(file ? DIALECTS.map((dialect) => valuesOf(file, dialect, notices, ctx)) : []),
   ];
   return {
     variables,
@@ -95,15 +93,22 @@ function trimmed(variable: Sourced<string> | undefined): Sourced<string> | undef
   return variable && { ...variable, value: variable.value.trim() };
 }
 
-function valuesOf(env: Environment, names: Dialect, notices: Notice[]): ProfileValues {
+function valuesOf(
+  env: Environment,
+  names: Dialect,
+  notices: Notice[],
+  ctx: Context,
+): ProfileValues {
   const values: { -readonly [K in keyof ProfileValues]: ProfileValues[K] } = {};
   for (const { id, secrets } of PROJECTS) {
     const given = trimmed(variableOf(env, names[id.key]));
     if (given) values[id.key] = given;
     for (const { key, hex32 } of secrets) {
       const secret = variableOf(env, names[key]);
-      if (secret)
-        values[key] = variableSecret(secret.value, secret.source, hex32 ? 'certificate' : 'key');
+      if (secret) {
+        const kind = hex32 ? 'certificate' : 'key';
+        values[key] = variableSecret(secret.value, secret.source, kind, ctx);
+      }
     }
   }
   const appId = variableOf(env, names.appId);

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { Loader, PublicExplorer } from 'cosmiconfig';
-import { Explorer } from 'cosmiconfig/dist/Explorer.js';
+import type { LoaderSync, PublicExplorerSync } from 'cosmiconfig';
+import { ExplorerSync } from 'cosmiconfig/dist/ExplorerSync.js';
 import { ConfigError } from '../../core/errors.js';
 import { displayPath, type Whereabouts } from './files.js';
 import { parseJson, parseYaml } from './parse.js';
@@ -27,17 +27,18 @@ export function dataExplorer(where: Whereabouts): ConfigExplorer {
   const what = (path: string) => `the config ${displayPath(path, where)}`;
   const texts = new Map<string, string>();
   const textOf = (path: string) => texts.get(path) ?? '';
-  const json: Loader = (path) => parsed(parseJson(textOf(path), what(path)));
-  const yaml: Loader = (path) => parsed(parseYaml(textOf(path), what(path)));
-  const packageOrJson: Loader = (path, text) =>
+  const json: LoaderSync = (path) => parsed(parseJson(textOf(path), what(path)));
+  const yaml: LoaderSync = (path) => parsed(parseYaml(textOf(path), what(path)));
+  const packageOrJson: LoaderSync = (path, text) =>
     basename(path) === 'package.json' ? ofPackage(textOf(path), what(path)) : json(path, text);
-  const refuse: Loader = (path) => {
+  const refuse: LoaderSync = (path) => {
     throw new ConfigError(
       `${what(path)} is neither JSON nor YAML`,
       'Only data is read, nothing is executed: name it .json, .yaml or .yml.',
     );
   };
-  const explorer: PublicExplorer = new Explorer({
+  // Not the other one, which loads `node:fs/promises` with all streams.
+  const explorer: PublicExplorerSync = new ExplorerSync({
     moduleName: MODULE_NAME,
     searchPlaces: [...PROJECT_PLACES],
     searchStrategy: 'none',
@@ -61,7 +62,7 @@ export function dataExplorer(where: Whereabouts): ConfigExplorer {
       const text = await readTextFile(path, what(path));
       if (text.trim() === '') return undefined;
       texts.set(path, text);
-      const result = await explorer.load(path);
+      const result = explorer.load(path);
       return result && (result.config as Parsed | undefined);
     },
   };
@@ -81,11 +82,17 @@ const OTHER_FORMATS = [
   '.ini',
 ];
 
+/** Our part of a package.json, by its key: the rest is not ours to judge. */
+const ownOf = (content: unknown) => {
+  const own = (content as Record<string, unknown> | null)?.[MODULE_NAME];
+  return own === undefined ? undefined : { [MODULE_NAME]: own };
+};
+
 /** Our key of a package.json. A text in its place is a version of Agora's library, not a config. */
 function ofPackage(text: string, what: string): Readonly<Record<string, Parsed>> {
   // Somebody else's broken package.json is not ours to report.
   if (!text.includes(`"${MODULE_NAME}"`)) return {};
-  const content = parseJson(text, what);
+  const content = parseJson(text, what, ownOf);
   if (content === null || typeof content !== 'object' || !Object.hasOwn(content, MODULE_NAME)) {
     return {};
   }

@@ -1,7 +1,7 @@
 import { isHex32 } from '../../core/agora/hex32.js';
 import { ConfigError } from '../../core/errors.js';
 import { count } from '../../core/text/count.js';
-import { maskSecrets } from '../../core/text/mask.js';
+import { looksLikeKey, maskSecrets } from '../../core/text/mask.js';
 import { quoted } from '../../core/text/safe-text.js';
 import { pathText } from './files.js';
 
@@ -20,14 +20,18 @@ export function looksLikeSecret(text: string): boolean {
 const CERTIFICATE = /(?<![\da-f])[\da-f]{32,33}(?![\da-f])/i;
 
 /**
- * Whether a path may be a certificate. Folders may have such names, and so may a file of which the
- * folder is given; shorter runs of hex digits are common in names of files.
+ * Whether a path may be a secret. Folders may have such names, and so may a file of which the folder is
+ * given; shorter runs of hex digits are common in names of files.
  */
 export function pathLooksLikeSecret(path: string): boolean {
   const parts = path.replace(/[\\/]+$/, '').split(FROM_WINDOWS.test(path) ? /[\\/]/ : '/');
   const last = parts.at(-1) ?? '';
-  return CERTIFICATE.test(last) && !(parts.length > 1 && isHex32(last));
+  if (CERTIFICATE.test(last)) return !(parts.length > 1 && isHex32(last));
+  return BARE.test(path) && looksLikeKey(path);
 }
+
+/** Without a place to begin at, a folder with a plain name or an extension, and not of hex digits alone. */
+const BARE = /^(?![./\\~]|[a-z]:|[\da-f]*$|(?:.*[\\/])?[a-z]{2,}(?:[\\/]|$))[^.]*$/i;
 
 /** Elsewhere a backslash is no end of a folder's name, but may stand before a quote. */
 const FROM_WINDOWS = /^(?:[a-z]:|\\\\\w|\.{1,2}\\|~\\)/i;
@@ -52,10 +56,8 @@ export function shownPath(path: string): string {
     : `(a name of ${count(path.length, 'character')})`;
 }
 
-/** A name in quotes, unless it may be a certificate that was given in its place. */
-export function quotedName(name: string): string {
-  return looksLikeSecret(name) ? `(${HEX32_EXPECTED})` : quoted(name);
-}
+/** A name in quotes, without what may be a secret that was given in its place. */
+export const quotedName = (name: string) => quoted(maskSecrets(name));
 
 /** What is said of what may be one: `--env-file looks like a certificate itself; the path of a file is expected`. */
 export const LOOKS_LIKE_SECRET = 'looks like a certificate itself';

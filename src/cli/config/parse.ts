@@ -1,5 +1,7 @@
 import { FAILSAFE_SCHEMA, load, Type, type YAMLException } from 'js-yaml';
 import { ConfigError } from '../../core/errors.js';
+import { repeatedKey } from '../../core/text/repeated-key.js';
+import { quotedName } from './hex32.js';
 
 /**
  * Scalars stay the text they are: an App ID of digits alone, or with one `e` among digits, would
@@ -38,9 +40,24 @@ export function parseYaml(text: string, what: string): unknown {
 
 /**
  * Parses JSON.
+ * @param own the part of the content whose keys must not repeat
  * @throws ConfigError with line and column where they are known, without a word of the content
  */
-export function parseJson(text: string, what: string): unknown {
+export function parseJson(
+  text: string,
+  what: string,
+  own: (content: unknown) => unknown = (content) => content,
+): unknown {
+  const content = parsedJson(text, what);
+  const repeated = repeatedKey(text, content, own(content));
+  if (!repeated) return content;
+  throw new ConfigError(
+    `${what} has the key ${quotedName(repeated.key)} twice: ${lineAndColumn(text, repeated.offset)}`,
+    'Which of the two counts is a guess: remove one.',
+  );
+}
+
+function parsedJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

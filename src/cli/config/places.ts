@@ -1,8 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { utf8Text } from '../../core/text/utf8.js';
 import type { Context } from '../context.js';
 import { homeOf, taken, visible, type Whereabouts } from './files.js';
-import { readHead } from './read-file.js';
 import type { Environment } from './types.js';
 import type { Scope } from './validate.js';
 
@@ -90,18 +88,6 @@ export function configIn(
 
 function projectPlaces(folder: string | undefined): readonly string[] {
   return folder === undefined ? [] : PROJECT_PLACES.slice(1).map((place) => join(folder, place));
-}
-
-/** Whether the folder's package.json has our key. */
-export function packageHasConfig(folder: string): boolean {
-  const head = readHead(join(folder, 'package.json'));
-  if (!head) return false;
-  try {
-    const own = JSON.parse(utf8Text(head))[MODULE_NAME];
-    return own !== undefined && typeof own !== 'string';
-  } catch {
-    return false;
-  }
 }
 
 /** What names the config: the option, else the variable. */

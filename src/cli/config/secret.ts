@@ -42,11 +42,14 @@ export function configSecret(
   env: Environment,
 ): Secret {
   const { source, kind, path } = origin;
-  if (typeof spec === 'string') return lazy(source, 'literal', kind, async () => spec);
+  if (typeof spec === 'string') {
+    ctx.secrets.add(spec);
+    return lazy(source, 'literal', kind, ctx, async () => spec);
+  }
   const { env: variable, file, command = [] } = spec;
   if (variable !== undefined) {
     const shown = shownVariable(variable);
-    return lazy(`${source}, variable ${shown}`, 'variable', kind, async () => {
+    return lazy(`${source}, variable ${shown}`, 'variable', kind, ctx, async () => {
       const value = env.get(variable);
       if (value !== undefined) return value.value;
       throw new ConfigError(
@@ -59,20 +62,32 @@ export function configSecret(
   }
   if (file !== undefined) {
     const shown = shownPath(file);
-    return lazy(`${source}, file ${shown}`, 'file', kind, async () => {
+    return lazy(`${source}, file ${shown}`, 'file', kind, ctx, async () => {
       const what = `the file ${shown} of ${source}`;
       return oneLine(await readTextFile(resolvePath(file, dirname(path), ctx), what), what);
     });
   }
-  return lazy(`${source}, command ${shownPath(command[0] ?? '')}`, 'command', kind, async () => {
-    const { commandOutput } = await import('./secret-command.js');
-    return commandOutput(command, source, ctx, dirname(path));
-  });
+  return lazy(
+    `${source}, command ${shownPath(command[0] ?? '')}`,
+    'command',
+    kind,
+    ctx,
+    async () => {
+      const { commandOutput } = await import('./secret-command.js');
+      return commandOutput(command, source, ctx, dirname(path));
+    },
+  );
 }
 
 /** A secret from an environment variable. */
-export function variableSecret(value: string, source: string, kind: SecretKind): Secret {
-  return lazy(source, 'variable', kind, async () => value);
+export function variableSecret(
+  value: string,
+  source: string,
+  kind: SecretKind,
+  ctx: Context,
+): Secret {
+  ctx.secrets.add(value);
+  return lazy(source, 'variable', kind, ctx, async () => value);
 }
 
 /**
@@ -82,7 +97,7 @@ export function variableSecret(value: string, source: string, kind: SecretKind):
 export function optionCertificate(file: string, ctx: Context): Secret {
   const flag = '--app-certificate-file';
   if (file === '-') {
-    return lazy(`${flag}, standard input`, 'file', 'certificate', async () => {
+    return lazy(`${flag}, standard input`, 'file', 'certificate', ctx, async () => {
       if (ctx.stdin.isTTY) {
         throw new UsageError(
           `${flag} - reads standard input, which is a terminal`,
@@ -96,7 +111,7 @@ export function optionCertificate(file: string, ctx: Context): Secret {
   assertPath(file, flag);
   const path = resolvePath(file, ctx.cwd, ctx);
   const shown = displayPath(path, ctx);
-  return lazy(`${flag} ${shown}`, 'file', 'certificate', async () => {
+  return lazy(`${flag} ${shown}`, 'file', 'certificate', ctx, async () => {
     const what = `the file ${shown} of ${flag}`;
     return oneLine(await readTextFile(path, what, { pipes: true }), what);
   });
@@ -117,6 +132,7 @@ function lazy(
   source: string,
   via: SecretVia,
   kind: SecretKind,
+  { secrets }: Context,
   read: () => Promise<string>,
 ): Secret {
   let value: Promise<string> | undefined;
@@ -124,7 +140,10 @@ function lazy(
     source,
     via,
     resolve: () => {
-      value ??= read().then((text) => checked(text.trim(), source, kind));
+      value ??= read().then((text) => {
+        secrets.add(text);
+        return checked(text.trim(), source, kind);
+      });
       return value;
     },
   };

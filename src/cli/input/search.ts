@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { TokenError, UsageError } from '../../core/errors.js';
 import { Collector, type Contents, saysMore, withoutContext } from '../../core/paste/find.js';
-import { maskedValue, unreadable } from '../../core/paste/unreadable.js';
+import { noToken } from '../../core/paste/unreadable.js';
 import type { ParsedToken } from '../../core/token/model.js';
 import { nodeRuntime } from '../../core/token/node-runtime.js';
 import { displayPath, resolvePath } from '../config/files.js';
@@ -33,7 +33,8 @@ export async function searchText(
     return [{ parsed: whole }];
   }
   if (contents.tokens.length === 0) {
-    const error = errorOf(contents, whole instanceof TokenError ? whole : undefined, name, text);
+    const read = whole instanceof TokenError ? whole : undefined;
+    const error = noToken(text, read, contents.misses, nodeRuntime, name);
     throw file === undefined ? error : error.with(`${file}: `);
   }
   await tellMisses(contents, invocation);
@@ -42,26 +43,6 @@ export async function searchText(
     const { parsed, source } = context === false ? withoutContext(found) : found;
     return { parsed, source: { ...source, ...(file !== undefined && { file }) } };
   });
-}
-
-/** What the text is instead, unless something in it looks more like a token than the whole does. */
-function errorOf(
-  { misses: [miss] }: Contents,
-  whole: TokenError | undefined,
-  name: string,
-  text: string,
-): TokenError {
-  if (whole && whole.reason !== 'not-a-token') return whole;
-  if (miss) return unreadable(miss, nodeRuntime);
-  return (
-    maskedValue(text) ??
-    whole ??
-    new TokenError(
-      'not-a-token',
-      `no token was found in ${name}`,
-      'A token begins with 007 (or 006, 005, 004, 003), 1: or NETLESS…',
-    )
-  );
 }
 
 async function tellMisses({ misses }: Contents, invocation: Invocation): Promise<void> {

@@ -67,7 +67,7 @@ function gauge(end: End, view: View, { issued }: EndsOptions): string {
 }
 
 /** How much of its lifetime is left; undefined where that is not known. */
-export function fractionLeft(
+function fractionLeft(
   { expiresAt }: End,
   issued: number | undefined,
   now: number,

@@ -34,8 +34,7 @@ export function widest(texts: readonly string[]): number {
 }
 
 /**
- * How much of a lifetime is left, as a bar that drains. Only what has ended is shown empty, and only
- * what has all of it full.
+ * How much of a lifetime is left, as a bar that drains. Only what has ended is shown empty.
  * @param fraction 0 … 1; what is outside is shown full or empty
  * @param width cells
  */

@@ -1,4 +1,10 @@
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { ConfigError } from '../../core/errors.js';
@@ -33,7 +39,7 @@ export async function listen(
   respond: Respond,
   limits: ServerOptions = LIMITS,
 ): Promise<Listening> {
-  const listener = directListener(respond);
+  const listener = oneHost(directListener(respond));
   for (let tries = 1; ; tries++) {
     const servers: Server[] = [];
     try {
@@ -48,7 +54,7 @@ export async function listen(
 
 async function listenOnAll(
   { hosts, port, tls }: ListenOptions,
-  listener: NodeListener,
+  listener: RequestListener,
   limits: ServerOptions,
   servers: Server[],
 ): Promise<Listening> {
@@ -72,18 +78,43 @@ async function listenOnAll(
   return { port: taken, close: () => close(servers) };
 }
 
-/**
- * Of too many connections the oldest goes that has sent nothing, else the oldest: neither idle ones nor
- * such as send slowly keep anybody out, for an answer takes no time.
- */
+/** A client has two Host headers only to pass a guard with one of them; Node.js would take the first. */
+function oneHost(listener: NodeListener): RequestListener {
+  return (request, response) => {
+    if ((request.headersDistinct.host?.length ?? 0) < 2) listener(request, response);
+    else response.writeHead(400, { connection: 'close' }).end();
+  };
+}
+
+interface Connection {
+  readonly socket: Socket;
+  /** Which is being answered, or still comes. */
+  request?: IncomingMessage | undefined;
+}
+
+/** Of too many connections the oldest goes that has sent no whole request: who waits keeps nobody out. */
 function makeRoom(server: Server): void {
-  const open = new Set<Socket>();
+  // In the order in which they came; under TLS a request has another socket than its connection.
+  const open = new Map<string, Connection>();
+  const name = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`;
   server.on('connection', (socket: Socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
+    const own = name(socket);
+    open.set(own, { socket });
+    socket.once('close', () => open.delete(own));
     if (open.size < CONNECTIONS) return;
-    const others = [...open].filter((each) => each !== socket);
-    (others.find(({ bytesRead }) => bytesRead === 0) ?? others[0])?.destroy();
+    for (const { socket: other, request } of open.values()) {
+      if (other === socket || request?.complete) continue;
+      other.destroy();
+      break;
+    }
+  });
+  server.on('request', (request, response) => {
+    const connection = open.get(name(request.socket));
+    if (!connection) return;
+    connection.request = request;
+    response.once('close', () => {
+      connection.request = undefined;
+    });
   });
 }
 

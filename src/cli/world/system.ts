@@ -1,5 +1,6 @@
 import { EXIT, InterruptedError } from '../../core/errors.js';
 import type { Context, InputStream, OutputStream } from '../context.js';
+import { KnownSecrets } from '../known-secrets.js';
 import { DirectOutput, kindOfOutput, nodeStream, type StreamName } from './direct-output.js';
 
 /**
@@ -24,6 +25,7 @@ export function systemContext(): Context {
       return home();
     },
     platform: process.platform,
+    secrets: new KnownSecrets(process.env),
     nodeVersion: process.versions.node,
     clock: Date.now,
     // From version 24 on, V8 lets the garbage of a stream grow by hundreds of megabytes.
@@ -66,10 +68,32 @@ let given = 0;
 
 function randomUint32(): number {
   if (given === drawn.length) {
-    drawn = process.getBuiltinModule('node:crypto').randomFillSync(new Uint32Array(64));
+    drawn = filledAtRandom(new Uint32Array(64));
     given = 0;
   }
   return drawn[given++] as number;
+}
+
+/** The system's random numbers; through `node:crypto` only where they have no file: it is slow to load. */
+function filledAtRandom(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  return readRandom(numbers)
+    ? numbers
+    : process.getBuiltinModule('node:crypto').randomFillSync(numbers);
+}
+
+function readRandom(into: Uint32Array): boolean {
+  if (process.platform === 'win32') return false;
+  const { closeSync, fstatSync, openSync, readSync } = process.getBuiltinModule('node:fs');
+  try {
+    const file = openSync('/dev/urandom', 'r');
+    try {
+      return fstatSync(file).isCharacterDevice() && readSync(file, into) === into.byteLength;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return false;
+  }
 }
 
 let stdinTouched = false;

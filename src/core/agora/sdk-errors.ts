@@ -600,11 +600,12 @@ const CONVOAI = of('ConvoAI', CONVOAI_DOCS, [
   },
 ]);
 
-/** What others say too, where it is said of the whiteboard. */
-const ofBoards = (texts: readonly string[]) =>
-  ['room', 'whiteboard', 'netless', '白板'].flatMap((board) =>
-    texts.flatMap((text) => [`${board} ${text}`, `${board}${text}`]),
-  );
+/** What others say too, where it is said of the whiteboard: `roomToken expired`, `白板 token 过期`. */
+const WHITEBOARD_EXPIRED = TOKEN_EXPIRED.flatMap((text) =>
+  /^[ -~]*$/.test(text)
+    ? [`room ${text}`, `room${text}`, `whiteboard ${text}`, `netless ${text}`]
+    : `白板 ${text}`,
+);
 
 const WHITEBOARD = of(
   'Whiteboard',
@@ -618,7 +619,7 @@ const WHITEBOARD = of(
     },
     {
       codes: ['expired token'],
-      texts: ['expired token', ...ofBoards(TOKEN_EXPIRED)],
+      texts: ['expired token', ...WHITEBOARD_EXPIRED],
       meaning: 'The token has expired.',
       causes: [because.LIFESPAN],
     },

@@ -78,9 +78,9 @@ export const KINDS: readonly Kind[] = [
     name: 'rtc',
     summary: 'voice and video: join one channel as one user',
     about:
-      'Lets one user join one channel of Video, Voice or Interactive Live Streaming. Channel and uid are ' +
-      'the ones that the client passes to joinChannel; a recording bot needs an integer uid of its own ' +
-      'and a lifetime longer than the whole recording.',
+      'Lets one user join one channel of Video, Voice or Interactive Live Streaming, with the ' +
+      'channel and uid of joinChannel. A recording bot needs an integer uid of its own and a ' +
+      'token that outlasts the recording.',
     examples: [
       'agora-token generate rtc -c demo -u 42',
       'agora-token generate rtc -c demo -a alice --role subscriber -e 2h',
@@ -101,8 +101,8 @@ export const KINDS: readonly Kind[] = [
     name: 'rtm',
     summary: 'Signaling: log in as one user',
     about:
-      'Lets one user log in to Signaling (RTM). The user id is the one that the client logs in with; a ' +
-      'stream channel also needs an RTC token of that channel (generate rtc --with rtm).',
+      'Lets one user log in to Signaling (RTM) with this user id. A stream channel also needs an ' +
+      'RTC token of that channel (generate rtc --with rtm).',
     examples: [
       'agora-token generate rtm --user-id alice',
       'agora-token generate rtm --user-id alice --permission message:read=lobby,news',
@@ -127,8 +127,8 @@ export const KINDS: readonly Kind[] = [
     name: 'chat user',
     summary: 'Chat: log in as one user',
     about:
-      'Lets one user log in to Chat. The user id is the name the user was registered under (lower case), ' +
-      'not the uuid that the server answered with.',
+      'Lets one user log in to Chat. The user id is the registered name (lower case), not the ' +
+      'uuid that the server answered with.',
     examples: ['agora-token generate chat user --user-id alice'],
     options: [CHAT_USER, ...COMMON],
     needs: ['userId'],
@@ -143,8 +143,8 @@ export const KINDS: readonly Kind[] = [
     name: 'chat app',
     summary: 'Chat: call the REST API',
     about:
-      'Lets a server call the Chat REST API (Authorization: Bearer). It contains no user and may do anything: ' +
-      'never give it to a client.',
+      'Lets a server call the Chat REST API (Authorization: Bearer). It may do anything: never ' +
+      'give it to a client.',
     examples: ['agora-token generate chat app -e 1h'],
     options: COMMON,
     needs: [],
@@ -159,8 +159,8 @@ export const KINDS: readonly Kind[] = [
     name: 'apaas room-user',
     summary: 'Flexible Classroom: enter one room as one user',
     about:
-      'Lets one user enter one classroom, with its Signaling and Chat. Room and user are the roomUuid and ' +
-      'userUuid that the client launches with; Chat knows the user by the MD5 of the userUuid.',
+      'Lets one user enter one classroom, with its Signaling and Chat. Room and user are the ' +
+      'roomUuid and userUuid of the client; Chat knows the user by the MD5 of the userUuid.',
     examples: ['agora-token generate apaas room-user --room math --user alice --role student'],
     options: [ROOM, USER, APAAS_ROLE, ...COMMON],
     needs: ['room', 'user', 'role'],
@@ -182,8 +182,7 @@ export const KINDS: readonly Kind[] = [
   {
     name: 'apaas user',
     summary: 'Flexible Classroom: call the REST API as one user',
-    about:
-      'Lets one user call the classroom REST API for themselves. The user is the userUuid of the client.',
+    about: 'Lets one user, the userUuid of the client, call the classroom REST API.',
     examples: ['agora-token generate apaas user --user alice'],
     options: [USER, ...COMMON],
     needs: ['user'],
@@ -198,8 +197,8 @@ export const KINDS: readonly Kind[] = [
     name: 'apaas app',
     summary: 'Flexible Classroom: call the REST API as the app',
     about:
-      'Lets a server call the classroom REST API (Authorization: agora token=). It contains no user and may ' +
-      'do anything: never give it to a client.',
+      'Lets a server call the classroom REST API (Authorization: agora token=). It may do ' +
+      'anything: never give it to a client.',
     examples: ['agora-token generate apaas app'],
     options: COMMON,
     needs: [],
@@ -214,8 +213,9 @@ export const KINDS: readonly Kind[] = [
     name: 'convoai',
     summary: 'Conversational AI: start and run an agent',
     about:
-      'Lets an agent join a channel, and calls its REST API (Authorization: agora token=). The uid or account ' +
-      'is the agent_rtc_uid of the request, used by nobody else; RTM is in the token, as enable_rtm needs it.',
+      'Lets an agent join a channel, and calls its REST API (Authorization: agora token=). The ' +
+      'uid or account is the agent_rtc_uid of the request, used by nobody else. RTM is included, ' +
+      'as enable_rtm needs it.',
     examples: [
       'agora-token generate convoai -c demo -u 1001',
       'agora-token generate convoai -c demo -a agent-1',
@@ -228,8 +228,8 @@ export const KINDS: readonly Kind[] = [
     name: 'stt',
     summary: 'Real-Time Speech-to-Text: a bot that listens or writes',
     about:
-      'Lets a transcription bot join a channel (subBotToken, pubBotToken). Each bot has an integer uid of ' +
-      'its own, used by nobody else in the channel.',
+      'Lets a transcription bot join a channel (subBotToken, pubBotToken), with an integer uid ' +
+      'that nobody else has.',
     examples: ['agora-token generate stt -c demo -u 998 --role subscriber'],
     options: AGENT,
     needs: CHANNEL_AND_USER,
@@ -239,8 +239,8 @@ export const KINDS: readonly Kind[] = [
     name: 'streaming',
     summary: 'Media streaming: publish a mixed or raw stream',
     about:
-      'Lets one user publish a stream to the media streaming service. Channel and uid or account are those ' +
-      'of the stream.',
+      'Lets one user publish a stream to the media streaming service. Channel and uid or account ' +
+      'are those of the stream.',
     examples: ['agora-token generate streaming -c demo -u 42 --publish mixed'],
     options: [...USERS, STREAMING_PUBLISH, ...COMMON],
     needs: CHANNEL_AND_USER,
@@ -262,8 +262,8 @@ export const KINDS: readonly Kind[] = [
     name: 'fcdn',
     summary: 'Fusion CDN: publish or play a stream',
     about:
-      'Lets one user publish to or play from the Fusion CDN. Channel and uid or account are those of the ' +
-      'stream. Without --publish or --play the token allows both.',
+      'Lets one user publish to or play from the Fusion CDN. Channel and uid or account are ' +
+      'those of the stream. Without --publish or --play it allows both.',
     examples: ['agora-token generate fcdn -c demo -u 42 --play'],
     options: [...USERS, FCDN_PUBLISH, FCDN_PLAY, ...COMMON],
     needs: CHANNEL_AND_USER,
@@ -278,8 +278,8 @@ export const KINDS: readonly Kind[] = [
     name: 'fpa',
     summary: 'Full-Path Accelerator: log in',
     about:
-      'Lets a client use the Full-Path Accelerator. It contains no ids. As in the official builder, its login ' +
-      'has no end of its own: the end of the token bounds it.',
+      'Lets a client use the Full-Path Accelerator. As in the official builder, only the end of ' +
+      'the token ends its login.',
     examples: ['agora-token generate fpa -e 24h'],
     options: COMMON,
     needs: [],
@@ -292,8 +292,8 @@ export const KINDS: readonly Kind[] = [
     name: 'whiteboard sdk',
     summary: 'Whiteboard: call the REST API, or make other tokens',
     about:
-      'Lets a server call the whiteboard REST API for all rooms of its access key. Never give one to a ' +
-      'client. Access key and secret key come from the whiteboard page of the Console.',
+      'Lets a server call the whiteboard REST API for all rooms of its access key: never give it ' +
+      'to a client. Both keys are on the whiteboard page of the Console.',
     examples: ['agora-token generate whiteboard sdk --role admin -e 10m'],
     options: [WHITEBOARD_ROLE, WHITEBOARD_EXPIRES_IN, EXPIRES_AT, NEVER_EXPIRES, ISSUED_AT],
     needs: [],
@@ -303,8 +303,8 @@ export const KINDS: readonly Kind[] = [
     name: 'whiteboard room',
     summary: 'Whiteboard: join one room',
     about:
-      'Lets a client join one whiteboard room. The uuid is the one that the server answered with when the ' +
-      'room was made, with the same access key.',
+      'Lets a client join one whiteboard room, by the uuid that the server gave it under the ' +
+      'same access key.',
     examples: ['agora-token generate whiteboard room --uuid 4a50dc4f87b0407b8c40 --role writer'],
     options: [UUID, WHITEBOARD_ROLE, WHITEBOARD_EXPIRES_IN, EXPIRES_AT, NEVER_EXPIRES, ISSUED_AT],
     needs: ['uuid'],
@@ -313,9 +313,7 @@ export const KINDS: readonly Kind[] = [
   {
     name: 'whiteboard task',
     summary: 'Whiteboard: follow one file conversion',
-    about:
-      'Lets a client follow one task of file conversion. The uuid is the one that the server answered with ' +
-      'when the task was started.',
+    about: 'Lets a client follow one task of file conversion, by the uuid that the server gave it.',
     examples: ['agora-token generate whiteboard task --uuid 9bc0d4f87b0407b8c404a50dc4f87b04'],
     options: [UUID, WHITEBOARD_ROLE, WHITEBOARD_EXPIRES_IN, EXPIRES_AT, NEVER_EXPIRES, ISSUED_AT],
     needs: ['uuid'],

@@ -129,7 +129,7 @@ function request006(
     issueTs,
     salt,
     channel: (rtm ? service.userId : service.channel) ?? '',
-    uid: rtm ? '' : (service.uid ?? ''),
+    uid: service.uid ?? '',
     privileges: service.privileges.map(([id, seconds]) => [
       rtm ? RTM_LOGIN_006 : id,
       seconds === 0 ? 0 : issueTs + seconds,

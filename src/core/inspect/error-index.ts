@@ -69,7 +69,7 @@ function build(): Index {
 const plain = (name: string) => name.toLowerCase().replace(/[_-]/g, '');
 
 /** `ERR_INVALID_TOKEN` is also `ErrInvalidToken`, `AgoraErrorCodeInvalidToken` and `invalidToken`. */
-function spellings(code: string, product: Product): { name: string; own: boolean }[] {
+export function spellings(code: string, product: Product): { name: string; own: boolean }[] {
   const { prefixes } = PRODUCTS[product];
   const name = plain(code);
   const prefix = prefixes.find((each) => name.startsWith(each) && name.length > each.length);

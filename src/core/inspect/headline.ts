@@ -1,6 +1,6 @@
 import { privilegeTitle } from '../agora/titles.js';
 import type { Finding, FindingCode } from '../finding.js';
-import { listed } from '../text/count.js';
+import { listed, verb } from '../text/count.js';
 import { safeText } from '../text/safe-text.js';
 import { clockTime, inBrief, type UtcOffset } from '../text/time.js';
 import type { DecodedToken } from '../token/model.js';
@@ -126,7 +126,7 @@ function earlyText(inspection: Inspection, which: (end: EarlyEnd) => boolean): s
   const ends = earlyEnds(inspection, which);
   const texts = ends.slice(0, ENDS).map(({ names, unix }) => {
     const left = unix - inspection.now.unix;
-    const end = names.length === 1 ? 'ends' : 'end';
+    const end = verb(names.length, 'ends');
     return `${listed(names)} ${left > 0 ? `${end} in ${inBrief(left)}` : `ended ${ago(left)}`}`;
   });
   return listed(ends.length > ENDS ? [...texts, 'more below'] : texts);

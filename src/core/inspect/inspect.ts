@@ -1,5 +1,5 @@
 import { type Finding, type FindingCode, finding, type Severity } from '../finding.js';
-import { maskSecrets } from '../text/mask.js';
+import { maskSecrets, withoutInvisible } from '../text/mask.js';
 import { safeText } from '../text/safe-text.js';
 import { instant } from '../token/instant.js';
 import type { DecodedToken, ParsedToken } from '../token/model.js';
@@ -85,7 +85,9 @@ function masked(
 
 /** Whether a text is anywhere in the values, in either case. */
 const holds = (values: readonly unknown[], text: string) =>
-  safeText(JSON.stringify(values)).toLowerCase().includes(text.toLowerCase());
+  plain(JSON.stringify(values)).includes(plain(text));
+
+const plain = (text: string) => withoutInvisible(safeText(text)).toLowerCase();
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 

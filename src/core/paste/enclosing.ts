@@ -49,64 +49,66 @@ function backslashesBefore(text: string, at: number): number {
   return count;
 }
 
-/** Going back from outside any string: the brackets that are open, from the innermost on. */
-function openedBefore(text: string, from: number, escapes: number, reach: number) {
-  const first = Math.max(0, from - reach);
-  const starts: number[] = [];
+/**
+ * The brackets on the way from one place to another, strings left out. It begins outside of any; where the
+ * string ends that all is written in, its quote is the last.
+ */
+function* brackets(
+  text: string,
+  from: number,
+  to: number,
+  escapes: number,
+): Generator<readonly [mark: string, at: number]> {
+  const step = to < from ? -1 : 1;
   let inString = false;
-  let closed = 0;
-  for (let at = from - escapes - 1; at >= first; at--) {
-    const character = text[at];
-    if (character === '"') {
+  for (let at = from; at !== to; at += step) {
+    const mark = text[at] as string;
+    if (mark === '"') {
       const behind = backslashesBefore(text, at);
       if (behind === escapes) inString = !inString;
-      else if (behind < escapes) return { starts, outer: at };
-      at -= behind;
-    } else if (inString) {
-    } else if (character === '}' || character === ']') {
-      closed++;
-    } else if (character === '{' || character === '[') {
-      if (closed > 0) closed--;
-      else if (starts.push(at) === MOST_LEVELS)
-        return { starts, outer: outerQuote(text, at, escapes, first) };
+      if (behind < escapes) {
+        yield [mark, at];
+        return;
+      }
+    } else if (!inString && BRACKETS.includes(mark)) {
+      yield [mark, at];
     }
+  }
+}
+
+const BRACKETS = '{[]}';
+const isOpening = (mark: string) => mark === '{' || mark === '[';
+
+/** Going back from outside any string: the brackets that are open, from the innermost on. */
+function openedBefore(text: string, quote: number, escapes: number, reach: number) {
+  const from = quote - escapes - 1;
+  const to = Math.min(from, Math.max(0, quote - reach) - 1);
+  const starts: number[] = [];
+  let closed = 0;
+  for (const [mark, at] of brackets(text, from, to, escapes)) {
+    if (mark === '"') return { starts, outer: at };
+    if (!isOpening(mark)) closed++;
+    else if (closed > 0) closed--;
+    else if (starts.push(at) === MOST_LEVELS)
+      return { starts, outer: outerQuote(text, at, to, escapes) };
   }
   return { starts, outer: undefined };
 }
 
 /** The quote around it all, where what is between is not looked at. */
-function outerQuote(
-  text: string,
-  from: number,
-  escapes: number,
-  first: number,
-): number | undefined {
+function outerQuote(text: string, from: number, to: number, escapes: number): number | undefined {
   if (escapes === 0) return undefined;
-  for (let at = from - 1; at >= first; at--) {
-    if (text[at] !== '"') continue;
-    const behind = backslashesBefore(text, at);
-    if (behind < escapes) return at;
-    at -= behind;
-  }
+  for (const [mark, at] of brackets(text, from, to, escapes)) if (mark === '"') return at;
   return undefined;
 }
 
 /** Where the bracket is closed: behind it. */
-function closeOf(text: string, start: number, to: number, escapes: number) {
-  let inString = false;
+function closeOf(text: string, start: number, to: number, escapes: number): number | undefined {
   let open = 0;
-  for (let at = start; at < Math.min(text.length, to); at++) {
-    const character = text[at];
-    if (character === '"') {
-      const behind = backslashesBefore(text, at);
-      if (behind === escapes) inString = !inString;
-      else if (behind < escapes) return undefined;
-    } else if (!inString && (character === '{' || character === '[')) {
-      open++;
-    } else if (!inString && (character === '}' || character === ']')) {
-      open--;
-      if (open === 0) return at + 1;
-    }
+  for (const [mark, at] of brackets(text, start, Math.min(text.length, to), escapes)) {
+    if (mark === '"') return undefined;
+    open += isOpening(mark) ? 1 : -1;
+    if (open === 0) return at + 1;
   }
   return undefined;
 }

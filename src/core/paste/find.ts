@@ -67,20 +67,8 @@ export class Collector {
 
   private add(items: readonly (Hit | Miss)[]): void {
     for (const item of items) {
-      if (item.kind === 'miss') {
-        if (this.misses.length < MAX_MISSES) this.misses.push(item);
-        continue;
-      }
-      const known = this.found.get(item.parsed.text);
-      if (!known) {
-        const { join } = item.context;
-        this.found.set(item.parsed.text, { first: item, also: [], ...(join && { join }) });
-        continue;
-      }
-      if (known.also.length < MAX_PLACES) known.also.push(item.place);
-      // A request that was refused says more than one that was not, or than none.
-      const { join } = item.context;
-      if (join && (!known.join || (!known.join.code && join.code))) known.join = join;
+      if (item.kind === 'token') this.addToken(item);
+      else if (this.misses.length < MAX_MISSES) this.misses.push(item);
     }
     if (this.found.size > this.limit) {
       throw new TokenError(
@@ -89,6 +77,18 @@ export class Collector {
         'Put one token on each line, and use --ndjson.',
       );
     }
+  }
+
+  private addToken(hit: Hit): void {
+    const { join } = hit.context;
+    const known = this.found.get(hit.parsed.text);
+    if (!known) {
+      this.found.set(hit.parsed.text, { first: hit, also: [], ...(join && { join }) });
+      return;
+    }
+    if (known.also.length < MAX_PLACES) known.also.push(hit.place);
+    // A request that was refused says more than one that was not, or than none.
+    if (join && (!known.join || (!known.join.code && join.code))) known.join = join;
   }
 }
 

@@ -72,9 +72,12 @@ function withoutWrapping(text: string): string {
 const withoutScheme = (text: string) =>
   withoutWrapping(text.replace(/(?:\bbearer|\bagora[\s+]{1,9}token\s{0,4}=?)\s{0,9}$/i, ''));
 
-/** `token: string = "…"` */
+/** `token: string = "…"`, where `log: token=…` has a label in front of the name. */
+const TYPE =
+  /(\w)\??\s*:\s+(?:\w+\.)*(?:string|str|text|any|unknown|object|bytes|nsstring|charsequence|anystr)\??$/i;
+
 function withoutType(named: string): string {
-  return named.replace(/(\w)\??\s*:\s+[\w.?]+$/, '$1');
+  return named.replace(TYPE, '$1');
 }
 
 /** What closes around a name. */

@@ -156,24 +156,37 @@ export function detached(text: string): string {
   return JSON.parse(JSON.stringify(text));
 }
 
-/** Where a zlib stream ends is in the stream, and the Adler-32 behind it proves it. */
-function measure007(
+/**
+ * Looks at more and more characters until their bytes tell how many of them are the token.
+ * @param lengthOf how many bytes it has; undefined where it is none
+ */
+function measured(
   reader: Unescaped,
-  runtime: TokenRuntime,
+  from: number,
   most: number,
+  runtime: TokenRuntime,
+  lengthOf: (bytes: Uint8Array | undefined) => number | 'more' | undefined,
 ): number | 'cut' | undefined {
   for (let look = reader.text.length; ; look *= LOOK_FURTHER) {
     reader.grow(look);
-    const bytes = wholeBytes(reader.text, PREFIX_LENGTH, runtime);
-    if (!bytes || !isZlibHeader(bytes[0] ?? 0, bytes[1] ?? 0)) {
-      return reader.ended && reader.text.length < PREFIX_LENGTH + 4 ? 'cut' : undefined;
-    }
-    const inflated = inflate(bytes, MAX_PAYLOAD_BYTES);
-    if (inflated.ok) return withPadding(reader, PREFIX_LENGTH, inflated.consumed);
-    if (inflated.reason !== 'truncated' || !beginsLikePayload(inflated.partial)) return undefined;
+    const length = lengthOf(wholeBytes(reader.text, from, runtime));
+    if (length !== 'more') return length && withPadding(reader, from, length);
     if (reader.ended) return 'cut';
     if (look >= most) return undefined;
   }
+}
+
+/** Where a zlib stream ends is in the stream, and the Adler-32 behind it proves it. */
+function measure007(reader: Unescaped, runtime: TokenRuntime, most: number) {
+  return measured(reader, PREFIX_LENGTH, most, runtime, (bytes) => {
+    if (!bytes || !isZlibHeader(bytes[0] ?? 0, bytes[1] ?? 0)) {
+      return reader.text.length < PREFIX_LENGTH + 4 ? 'more' : undefined;
+    }
+    const inflated = inflate(bytes, MAX_PAYLOAD_BYTES);
+    if (inflated.ok) return inflated.consumed;
+    const isCut = inflated.reason === 'truncated' && beginsLikePayload(inflated.partial);
+    return isCut ? 'more' : undefined;
+  });
 }
 
 /** The lengths of the signature and of the App ID, as far as they are there. */
@@ -191,19 +204,12 @@ function measureContent(
   from: number,
   lengthOf: (content: Uint8Array) => number,
   runtime: TokenRuntime,
-): number | 'cut' | undefined {
-  for (let look = reader.text.length; ; look *= LOOK_FURTHER) {
-    reader.grow(look);
-    try {
-      const bytes = wholeBytes(reader.text, from, runtime);
-      return bytes && withPadding(reader, from, lengthOf(bytes));
-    } catch (error) {
-      if (!(error instanceof TokenError)) throw error;
-      if (error.reason !== 'truncated') return undefined;
-      if (reader.ended) return 'cut';
-      if (look >= MAX_CONTENT_LENGTH) return undefined;
-    }
-  }
+) {
+  return measured(reader, from, MAX_CONTENT_LENGTH, runtime, (bytes) => {
+    const length = bytes && orTokenError(() => lengthOf(bytes));
+    if (!(length instanceof TokenError)) return length;
+    return length.reason === 'truncated' ? 'more' : undefined;
+  });
 }
 
 /** The characters that so many bytes take, and as many `=` as follow and belong. */
@@ -294,15 +300,16 @@ function measureSignaling(reader: Unescaped): number | 'cut' | undefined {
 }
 
 /** Every length fits, and what stands beside it is not more of it. */
-function exact({ parsed, end, escapes }: Proved, { source }: Unescaped): boolean {
-  const codes = parsed.findings.map(({ code }) => code);
-  if (codes.includes('trailing-bytes')) return false;
+function exact(proved: Proved, { source }: Unescaped): boolean {
+  const { parsed, end, escapes } = proved;
+  if (hasMore(proved)) return false;
   if (/[A-Za-z0-9+/]/.test(source[end] ?? '') && !BEGINNING.test(source.slice(end, end + 12))) {
     return false;
   }
   // What was joined was joined by guess, and no checksum confirms it.
   const joined = escapes.some((kind) => GUESSED.includes(kind));
-  return !joined || (!codes.includes('unknown-privilege') && hasPlausibleTimes(parsed));
+  const isKnown = parsed.findings.every(({ code }) => code !== 'unknown-privilege');
+  return !joined || (isKnown && hasPlausibleTimes(parsed));
 }
 
 const GUESSED: readonly Escape[] = ['line breaks', 'joined strings', 'spaces for +'];
@@ -352,16 +359,23 @@ export function proveWhiteboardAt(
       end: reader.end(reader.text.length),
       looked: reader.text.length,
     };
-    for (const length of whiteboardEnds(reader)) {
-      if (length < SHORTEST_WHITEBOARD) continue;
-      const proved = provedBy(reader, length, runtime);
-      if (!proved || proved.parsed.findings.some(({ code }) => code === 'trailing-bytes')) continue;
+    for (const proved of whiteboards(reader, runtime)) {
       if (hasUsualUuid(proved.parsed)) return proved;
       if (!fallback || proved.end > fallback.end) fallback = proved;
     }
   }
   return fallback ?? first;
 }
+
+function* whiteboards(reader: Unescaped, runtime: TokenRuntime): Generator<Proved> {
+  for (const length of whiteboardEnds(reader)) {
+    const proved = length < SHORTEST_WHITEBOARD ? undefined : provedBy(reader, length, runtime);
+    if (proved && !hasMore(proved)) yield proved;
+  }
+}
+
+const hasMore = ({ parsed }: Proved) =>
+  parsed.findings.some(({ code }) => code === 'trailing-bytes');
 
 const NARROWEST = 40;
 

@@ -138,16 +138,19 @@ export class TokenSearch {
     }
     let miss: Unproved | undefined;
     for (const format of formats) {
-      const read =
-        format === 'whiteboard'
-          ? proveWhiteboardAt(this.window, at, this.runtime)
-          : proveAt(this.window, at, format, this.runtime, this.most(at));
+      const read = withoutStacks(() => this.prove(format, at));
       if (read && 'parsed' in read) return this.hit(read, at);
       miss ??= read;
       this.looked += read?.looked ?? 0;
     }
     if (miss && formats.length === 1) this.remember(miss, at, beginning);
     return miss && this.miss(miss, at);
+  }
+
+  private prove(format: MeasuredFormat | 'whiteboard', at: number): Proved | Unproved | undefined {
+    return format === 'whiteboard'
+      ? proveWhiteboardAt(this.window, at, this.runtime)
+      : proveAt(this.window, at, format, this.runtime, this.most(at));
   }
 
   private remember({ text, end, refutedBy }: Unproved, at: number, beginning: string): void {
@@ -222,6 +225,17 @@ export class TokenSearch {
     this.base += length;
     this.searched -= length;
     this.lines.restart();
+  }
+}
+
+/** What refutes a candidate is an error that nobody sees; its stack would take longer than all the rest. */
+function withoutStacks<T>(act: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return act();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
@@ -394,16 +408,21 @@ function* hexKeys(text: string, from: number, to: number): Generator<Candidate> 
     let start = at;
     while (start > from && isHex(text, start - 1)) start--;
     let end = at + 1;
-    while (end < text.length && isHex(text, end)) end++;
+    while (isHex(text, end)) end++;
     at = end + SHORTEST_RUN;
-    if (end - start < SHORTEST_RUN || end - start > LENGTH_2 + 12) continue;
-    // An escape in front ends with hex digits too: %3D, \u003d.
-    const behindEscape = start + (text[start - 1] === 'u' ? 4 : 2);
-    for (const begin of new Set([start, behindEscape, end - LENGTH_2, end - LENGTH_1])) {
-      if (begin < start || begin >= to || !delimitedBefore(text, begin)) continue;
-      yield { at: begin, formats: ['dynamic-key-2', 'dynamic-key-1'] };
+    for (const begin of keyStarts(text, start, end)) {
+      if (begin < to) yield { at: begin, formats: ['dynamic-key-2', 'dynamic-key-1'] };
     }
   }
+}
+
+/** Where in a run of hex digits a key may begin. */
+function keyStarts(text: string, start: number, end: number): number[] {
+  if (end - start < SHORTEST_RUN || end - start > LENGTH_2 + 12) return [];
+  // An escape in front ends with hex digits too: %3D, \u003d.
+  const behindEscape = start + (text[start - 1] === 'u' ? 4 : 2);
+  const places = new Set([start, behindEscape, end - LENGTH_2, end - LENGTH_1]);
+  return [...places].filter((place) => place >= start && delimitedBefore(text, place));
 }
 
 function isHex(text: string, at: number): boolean {

@@ -23,12 +23,37 @@ const MASKED_VALUE =
   /tok[a-z*]{0,16}["'\\]{0,6}\s{0,4}[:=\uff1a]\s{0,4}["'\\]{0,6}([^\s"'\\,;&*]{0,64}\*[^\s"'\\,;&]{0,256})/i;
 
 /** The error for a text in which a token is masked, and nothing else is left of it. */
-export function maskedValue(text: string): TokenError | undefined {
+function maskedValue(text: string): TokenError | undefined {
   const found = MASKED_VALUE.exec(text);
   if (!found) return undefined;
   const value = found[1] as string;
   const offset = found.index + found[0].length - value.length;
   return masked(value, { position: { offset, length: value.length } });
+}
+
+/**
+ * What a text without a token is instead, unless something in it looks more like one than the whole does.
+ * @param whole the error of the text as it is, where it was read so
+ * @param name what the text is called
+ */
+export function noToken(
+  text: string,
+  whole: TokenError | undefined,
+  [miss]: readonly Miss[],
+  runtime: TokenRuntime,
+  name = 'the text',
+): TokenError {
+  if (whole && whole.reason !== 'not-a-token') return whole;
+  if (miss) return unreadable(miss, runtime);
+  return (
+    maskedValue(text) ??
+    whole ??
+    new TokenError(
+      'not-a-token',
+      `no token was found in ${name}`,
+      'A token begins with 007 (or 006, 005, 004, 003), 1: or NETLESS…',
+    )
+  );
 }
 
 const named = ({ key }: Place) => (key === undefined ? '' : ` "${key}"`);

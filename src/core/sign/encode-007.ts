@@ -4,29 +4,20 @@ import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { mac007 } from '../token/verify.js';
 import { ByteWriter } from './byte-writer.js';
-import { FixedDeflate } from './fixed-deflate.js';
+import { compressorWith, type Deflate } from './fixed-deflate.js';
 import { type Request007, serviceType, writeService } from './pack.js';
 import { readBack007 } from './read-back.js';
-
-/**
- * Compresses a payload that is shorter with codes of its own into a zlib stream.
- * Without it such a token is longer, and as good.
- */
-export type Deflate = (payload: Uint8Array) => Uint8Array;
 
 /**
  * `sign007` with an encoder of our own, for many tokens or where there is no Node.js: the payload is
  * that of Agora's AccessToken2, byte for byte, and takes a fraction of the time.
  *
+ * @param deflate zlib's, for what `compressorWith` leaves to it
  * @returns signs one token after the other, with the same buffers
  */
 export function encoder007(runtime: TokenRuntime, deflate?: Deflate) {
   const writer = new ByteWriter();
-  const compressor = new FixedDeflate();
-  const compressed = (payload: Uint8Array) => {
-    const stream = compressor.compress(payload);
-    return deflate && compressor.ownCodesPay ? deflate(payload) : stream;
-  };
+  const compressed = compressorWith(deflate);
   return (request: Request007, appCertificate: string): ParsedToken => {
     if (!isHex32(request.appId) || !isHex32(appCertificate) || request.services.length === 0) {
       throw new SigningError('no token came out');

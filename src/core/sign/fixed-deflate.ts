@@ -7,6 +7,22 @@ import {
   LENGTH_BITS,
 } from '../token/zlib-format.js';
 
+/** Compresses a payload into a zlib stream. */
+export type Deflate = (payload: Uint8Array) => Uint8Array;
+
+/**
+ * Compresses one payload after the other, with the same buffers: a stream is valid until the next call.
+ * @param deflate for payloads that are shorter with codes of their own; without it their streams are
+ *   longer, and as good
+ */
+export function compressorWith(deflate?: Deflate): Deflate {
+  const compressor = new FixedDeflate();
+  return (payload) => {
+    const stream = compressor.compress(payload);
+    return deflate && compressor.ownCodesPay ? deflate(payload) : stream;
+  };
+}
+
 /**
  * Compresses the payloads of tokens into zlib streams of one block with the fixed codes of RFC 1951,
  * which zlib, too, chooses for tokens of the usual size.
@@ -172,9 +188,10 @@ const MOST_TRIES = 64;
 
 /** Codes begin with their highest bit, and bytes are filled from the lowest. */
 function reversed(code: number, size: number): number {
-  let result = 0;
-  for (let bit = 0; bit < size; bit++) result |= ((code >> bit) & 1) << (size - 1 - bit);
-  return result;
+  let bits = ((code & 0x5555) << 1) | ((code >> 1) & 0x5555);
+  bits = ((bits & 0x3333) << 2) | ((bits >> 2) & 0x3333);
+  bits = ((bits & 0x0f0f) << 4) | ((bits >> 4) & 0x0f0f);
+  return (((bits & 0x00ff) << 8) | (bits >> 8)) >> (16 - size);
 }
 
 /** The fixed codes (RFC 1951, 3.2.6): the first symbol, how many, the size and the first code. */

@@ -1,6 +1,6 @@
 import type { TokenRequest } from '../generate/request.js';
 import type { TokenRuntime } from '../token/runtime.js';
-import type { Deflate } from './encode-007.js';
+import type { Deflate } from './fixed-deflate.js';
 import { type Sign, type Signers, signerWith } from './sign-with.js';
 
 /** Signers that are loaded when they are needed: each costs milliseconds at start-up. */

@@ -1,7 +1,9 @@
 import { count } from './count.js';
 
-/** What hides inside a pasted secret: dashes, invisible characters, and these as messages escape them. */
-const INSIDE = String.raw`(?:[-\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]|\\u\{[\da-f]+\}|\\x[\da-f]{2})`;
+/** What hides inside a pasted secret: invisible characters, also as messages escape them. */
+export const INVISIBLE = String.raw`[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]|\\u\{[\da-f]+\}|\\x[\da-f]{2}`;
+/** And dashes. */
+const INSIDE = `(?:-|${INVISIBLE})`;
 
 /** From so many hex digits on, a text may be a certificate, a damaged one or a part of one. */
 const LEAST = 16;
@@ -15,6 +17,14 @@ const MISTYPED = 4;
 const SPLIT = /(?<![\da-f])[\da-f]+(?:\s[\da-f]+){1,3}(?![\da-z])/gi;
 const NEARLY_WHOLE = 28;
 
+/** What a key is written with; a name and its value are words of their own. */
+const KEY = new RegExp(String.raw`[\w+%~/-](?:(?:${INVISIBLE}){0,8}[\w+%~/-]){11,}`, 'g');
+/** Letters and digits that nobody has to encode. */
+const ENCODED = /(?:%[3-7][\da-f]){8,}/gi;
+
+/** What none of these is in: most messages, of which a search in a long text makes thousands. */
+const MAY_BE = /[^\s,;]{12}|[\da-f]{7}/i;
+
 /** A user id may have up to 20 decimal digits, and is needed whole. */
 const DECIMAL = /^\d{16,20}$/;
 
@@ -22,14 +32,15 @@ const DECIMAL = /^\d{16,20}$/;
 const SHOWN = 4;
 
 /**
- * A text without what may be a certificate: of every run of 16 hex digits or more, also as a UUID or
- * with invisible characters inside, only the first four and the length stay. It comes before any
- * shortening, which would leave a shorter part.
+ * A text without what may be a certificate or another key: of every run of 16 hex digits or more, also
+ * as a UUID or with invisible characters inside, and of every word that looks like a key, only the
+ * first four characters and the length stay. It comes before any shortening, which would leave a
+ * shorter part.
  *
  * @param keep whether a run may be shown: the App ID in a token is no secret
  */
 export function maskSecrets(text: string, keep: (run: string) => boolean = () => false): string {
-  if (text.length < LEAST) return text;
+  if (!MAY_BE.test(text)) return text;
   return text
     .replace(SPLIT, (parts) => {
       const characters = parts.replace(/\s/g, '');
@@ -45,10 +56,71 @@ export function maskSecrets(text: string, keep: (run: string) => boolean = () =>
     .replace(RUN, (run) => {
       if (DECIMAL.test(run) || keep(run)) return run;
       return masked(withoutInside(run), 'hexadecimal character');
-    });
+    })
+    .replace(ENCODED, (run) => masked(run, 'character'))
+    .replace(KEY, (word) => withoutKeys(word, keep));
 }
 
-const masked = (secret: string, noun: string) =>
+/**
+ * A word or a path without what looks like a key. The slash is a character of base64, too: only plain
+ * names are folders for certain.
+ */
+function withoutKeys(word: string, keep: (run: string) => boolean): string {
+  const groups: string[] = [];
+  let apart = true;
+  for (const part of withoutInvisible(word).split('/')) {
+    const plain = part.length > 2 && breaksOf(part) === 0;
+    if (apart || plain) groups.push(part);
+    else groups.push(`${groups.pop()}/${part}`);
+    apart = plain;
+  }
+  const keys = groups.filter((group) => looksLikeKey(group) && !keep(group));
+  if (keys.length === 0) return word;
+  return groups
+    .map((group) => (keys.includes(group) ? masked(group, 'character') : group))
+    .join('/');
+}
+
+/** Shorter ones are names as often as keys. */
+const LEAST_OF_KEY = 12;
+/** Letters of one case with digits: `room1-team2-match3` is a name. */
+const LEAST_OF_ONE_CASE = 20;
+
+/**
+ * Whether a word looks drawn and not named: most of it is in parts in which names of one or two letters
+ * would follow each other, as in `AbCdEf123-xyz` and not in `getTokenOfRoom12` or `tmp-aB3xY9`.
+ *
+ * Of random base64url with 13 characters 4 % are not told so, with 22 and more less than 1 %; of names
+ * of files 0.5 % are.
+ */
+export function looksLikeKey(word: string): boolean {
+  if (word.length < LEAST_OF_KEY) return false;
+  const parts = partsOf(word);
+  const length = parts.join('').length;
+  // A time is no key, nor is a number with its unit.
+  if (word.replace(/[^A-Za-z]/g, '').length < length / 2) return false;
+  const drawn = parts.filter((part) => breaksOf(part) > 0);
+  if (drawn.join('').length < length / 2) return false;
+  const breaks = breaksOf(word);
+  const digits = /\d/.test(word);
+  if (/[a-z]/.test(word) && /[A-Z]/.test(word)) return breaks / length >= (digits ? 0.15 : 0.22);
+  return digits && word.length >= LEAST_OF_ONE_CASE && breaks > 1 && breaks / length >= 0.06;
+}
+
+const partsOf = (word: string) => word.match(/[A-Za-z\d]+/g) ?? [];
+
+/** How often one name would end and another begin, without anything between them. */
+const breaksOf = (word: string) =>
+  partsOf(word).flatMap((part) => part.match(NAMED)?.slice(1) ?? []).length;
+
+/** What a part of a name is made of: `Token`, `RTC2`, `v12`. */
+const NAMED = /[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])\d*|\d+/g;
+
+/** What is left of a secret. */
+export const masked = (secret: string, noun: string) =>
   `${secret.slice(0, SHOWN)}… (${count(secret.length, noun)})`;
 
 const withoutInside = (run: string) => run.replace(new RegExp(INSIDE, 'gi'), '');
+
+/** A key may have dashes of its own. */
+export const withoutInvisible = (word: string) => word.replace(new RegExp(INVISIBLE, 'gi'), '');

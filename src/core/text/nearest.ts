@@ -26,6 +26,8 @@ export function didYouMean(
 /** Whether two words differ by two neighbouring letters alone: `rct` and `rtc`. */
 function swapped(one: string, other: string): boolean {
   const at = [...one].findIndex((letter, index) => letter !== other[index]);
-  if (at < 0 || one.length !== other.length) return false;
-  return one === other.slice(0, at) + other.charAt(at + 1) + other.charAt(at) + other.slice(at + 2);
+  return (
+    at >= 0 &&
+    one === other.slice(0, at) + other.charAt(at + 1) + other.charAt(at) + other.slice(at + 2)
+  );
 }

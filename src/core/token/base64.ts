@@ -1,5 +1,5 @@
 import { TokenError } from '../errors.js';
-import type { TokenRuntime } from './runtime.js';
+import type { Base64, TokenRuntime } from './runtime.js';
 
 const ALPHABET = /^[A-Za-z0-9+/]*={0,2}$/;
 
@@ -38,7 +38,7 @@ export function decodeBase64Url(
 }
 
 /** base64url without padding. */
-export function toBase64Url(bytes: Uint8Array, runtime: TokenRuntime): string {
+export function toBase64Url(bytes: Uint8Array, runtime: Base64): string {
   return withoutPadding(runtime.toBase64(bytes)).replaceAll('+', '-').replaceAll('/', '_');
 }
 

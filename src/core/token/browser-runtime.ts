@@ -3,6 +3,7 @@ import { md5, sha1 } from '@noble/hashes/legacy';
 import { sha256 } from '@noble/hashes/sha2';
 import { fromBinary, toBinary } from './bytes.js';
 import type { Bytes, TokenRuntime } from './runtime.js';
+import { sameBytes } from './same-bytes.js';
 
 const HASHES = { sha256, sha1, md5 };
 
@@ -28,12 +29,7 @@ export const browserRuntime: TokenRuntime = {
     for (const part of parts) mac.update(bytesOf(part));
     return mac.digest();
   },
-  equal: (a, b) => {
-    if (a.length !== b.length) return false;
-    let difference = 0;
-    for (let at = 0; at < a.length; at++) difference |= (a[at] as number) ^ (b[at] as number);
-    return difference === 0;
-  },
+  equal: sameBytes,
 };
 
 const utf8 = new TextEncoder();

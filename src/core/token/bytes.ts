@@ -1,6 +1,6 @@
 import { TokenError } from '../errors.js';
 import { type Finding, finding } from '../finding.js';
-import { count } from '../text/count.js';
+import { count, verb } from '../text/count.js';
 import { cutShort } from './cut.js';
 import { MAX_ENTRIES, MAX_SERVICES, tooLarge } from './limits.js';
 import type { TokenText } from './model.js';
@@ -81,7 +81,7 @@ export class ByteReader {
     if (announced !== expected) {
       throw new TokenError(
         'not-a-token',
-        `the ${field} has ${count(expected, 'byte')} in this format; here ${count(announced, 'byte')} ${announced === 1 ? 'is' : 'are'} announced, so this is other data`,
+        `the ${field} has ${count(expected, 'byte')} in this format; here ${count(announced, 'byte')} ${verb(announced, 'is')} announced, so this is other data`,
         'Copy the token again, and check that nothing changed its first characters.',
       );
     }
@@ -115,7 +115,7 @@ export class ByteReader {
   private tooShort(length: number, field: string): TokenError {
     const missing = length - this.remaining;
     return cutShort(
-      `the ${field}${this.owner} needs ${count(length, 'byte')} at byte ${this.offset} of the ${this.whole}, and ${missing} of them ${missing === 1 ? 'is' : 'are'} missing`,
+      `the ${field}${this.owner} needs ${count(length, 'byte')} at byte ${this.offset} of the ${this.whole}, and ${missing} of them ${verb(missing, 'is')} missing`,
     );
   }
 }
@@ -179,10 +179,11 @@ function asciiText(source: Uint8Array, start: number, end: number): string | und
 
 const DIGITS = '0123456789abcdef';
 /** The character codes of the high and the low digit of every byte. */
-const HEX = Uint8Array.from({ length: 512 }, (_, index) => {
-  const byte = index >> 1;
-  return DIGITS.charCodeAt(index & 1 ? byte & 0x0f : byte >> 4);
-});
+const HEX = new Uint8Array(512);
+for (let byte = 0; byte < 256; byte++) {
+  HEX[2 * byte] = DIGITS.charCodeAt(byte >> 4);
+  HEX[2 * byte + 1] = DIGITS.charCodeAt(byte & 0x0f);
+}
 /** So many bytes at once: a call takes only so many arguments. */
 const RUN = 1024;
 

@@ -19,7 +19,7 @@ interface Codec<T> {
   words(value: T): string;
 }
 
-export const CODECS: { readonly [Kind in FieldKind]: Codec<FieldValue[Kind]> } = {
+const CODECS: { readonly [Kind in FieldKind]: Codec<FieldValue[Kind]> } = {
   text: {
     read: (reader, name) => reader.text(name),
     // What is not UTF-8 is refused before it is signed.

@@ -1,4 +1,5 @@
 import { TokenError } from '../errors.js';
+import { verb } from '../text/count.js';
 
 /**
  * The error of a token that ends too early.
@@ -30,6 +31,6 @@ export function asFarAsItGoes(read: () => void): void {
 export function assertWhole(text: string, length: number, field: string, note = ''): void {
   const missing = length - text.length;
   if (missing <= 0) return;
-  const are = missing === 1 ? 'is' : 'are';
+  const are = verb(missing, 'is');
   throw cutShort(`${missing} of the ${length} characters of the ${field} ${are} missing${note}`);
 }

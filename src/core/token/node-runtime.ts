@@ -1,15 +1,12 @@
 import { Buffer } from 'node:buffer';
+import { sha256 } from '@noble/hashes/sha2';
+import { nodeBase64 } from './node-base64.js';
 import type { Bytes, HashAlgorithm, TokenRuntime } from './runtime.js';
+import { sameBytes } from './same-bytes.js';
 
 /** The platform on Node.js. */
 export const nodeRuntime: TokenRuntime = {
-  fromBase64: (text) => {
-    const bytes = Buffer.from(text, 'base64');
-    // Buffer is lenient; comparing takes less time than a look at every character.
-    return bytes.toString('base64') === text ? bytes : undefined;
-  },
-  toBase64: (bytes) =>
-    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
+  ...nodeBase64,
   hash: (algorithm, ...parts) => digest(algorithm, joined(parts)),
   hmac: (algorithm, key, ...parts) => {
     const given = bytesOf(key);
@@ -17,7 +14,7 @@ export const nodeRuntime: TokenRuntime = {
     const inner = digest(algorithm, padded(short, 0x36, parts));
     return digest(algorithm, padded(short, 0x5c, [inner]));
   },
-  equal: (a, b) => a.length === b.length && crypto().timingSafeEqual(a, b),
+  equal: sameBytes,
 };
 
 /** What MD5, SHA-1 and SHA-256 take at once, and HMAC fills its keys up to. */
@@ -43,17 +40,28 @@ function joined(parts: readonly Bytes[], before = 0): Uint8Array {
 }
 
 /**
- * In one call, with a string as the answer: an object of Node.js for each hash or HMAC takes up to ten
- * times as long, on Node.js 24 most of the time of signing a token.
+ * A few SHA-256, as many as one token needs, are computed in JavaScript: loading `node:crypto` takes longer
+ * than all else that signing and checking a token takes. Whoever needs more gets them from there.
  */
-const digest = (algorithm: HashAlgorithm, data: Uint8Array): Uint8Array =>
-  Buffer.from(crypto().hash(algorithm, data, 'binary'), 'latin1');
+const digest = (algorithm: HashAlgorithm, data: Uint8Array): Uint8Array => {
+  if (!loaded && algorithm === 'sha256') {
+    hashed += data.length;
+    if (hashed < FEW_BYTES) return sha256(data);
+  }
+  // In one call, with a string as the answer: an object of Node.js for each hash or HMAC takes up to ten
+  // times as long, on Node.js 24 most of the time of signing a token.
+  return Buffer.from(crypto().hash(algorithm, data, 'binary'), 'latin1');
+};
+
+/** About what JavaScript hashes while `node:crypto` loads; a token takes 1 KiB. */
+const FEW_BYTES = 16_384;
+
+let hashed = 0;
 
 type Crypto = typeof import('node:crypto');
 
 let loaded: Crypto | undefined;
 
-/** Loaded when it is needed: it takes longer to load than decoding takes, which does without it. */
 function crypto(): Crypto {
   loaded ??= process.getBuiltinModule('node:crypto');
   return loaded;

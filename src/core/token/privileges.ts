@@ -1,5 +1,6 @@
 import { type PrivilegeRow, privilegeName } from '../agora/services.js';
 import { type Finding, finding } from '../finding.js';
+import { verb } from '../text/count.js';
 import type { ByteReader } from './bytes.js';
 import { instant } from './instant.js';
 import type { DecodedPrivilege } from './model.js';
@@ -48,7 +49,7 @@ export class UnknownPrivileges {
       const subject = `${list.length === 1 ? 'privilege' : 'privileges'} ${named.join(', ')}${more}`;
       return finding(
         'unknown-privilege',
-        `${subject} ${list.length === 1 ? 'is' : 'are'} not defined for ${title}`,
+        `${subject} ${verb(list.length, 'is')} not defined for ${title}`,
         'Check the privilege numbers that the token server adds.',
       );
     });

@@ -155,7 +155,7 @@ const LOOK_ALIKES: readonly (readonly [
 ];
 
 /** Texts of documentation, and what an unset variable turns into. */
-export function isPlaceholder(text: string): boolean {
+function isPlaceholder(text: string): boolean {
   // Also keeps the patterns below from trying very many ways.
   if (text.length > 200) return false;
   return (

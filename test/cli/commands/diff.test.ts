@@ -150,6 +150,7 @@ describe('what matters comes first, times and signature last', () => {
       ],
       [],
     ],
+    ['006 without ends of its own', rtc006(0), rtc006(0, late), ['expiresAt', 'signature'], []],
     [
       'a 003 token that lasts longer',
       token003(),

@@ -300,8 +300,8 @@ describe('explain', () => {
     'error 110 ',
     '. ',
     "'",
-  ])('1 MiB of %j is answered', (piece) => {
-    const text = piece.repeat(Math.ceil(2 ** 20 / piece.length));
+  ])('256 KiB of %j is answered', (piece) => {
+    const text = piece.repeat(Math.ceil(2 ** 18 / piece.length));
     expect(findErrors(text).length).toBeLessThan(20);
   });
 

@@ -263,6 +263,7 @@ describe('a batch', () => {
 describe('a list as it comes', () => {
   test.each<[string, string]>([
     ['semicolons', 'channel;uid\na;7\n'],
+    ['commas, and more semicolons', 'channel,uid,a;b;c;d;e\na,7,x\n'],
     ['tabs', 'channel\tuid\r\na\t7\r\n'],
     ['sep= and names in other spellings', 'sep=;\r\nCHANNEL;U-Id\r\na;7\r\n'],
     ['sep= for a delimiter of its own', '"sep=|"\nchannel|uid\na|7\n'],
@@ -333,6 +334,20 @@ describe('a list as it comes', () => {
     expect(stderr).toContain('signed 2 tokens');
   });
 
+  test.each([
+    ['channel,uid,chanel', 'the column "chanel" is not signed, and looks like channel'],
+    ['channel,uid,Channel 2', 'the column "Channel 2" is not signed, and looks like channel'],
+    ['channel,uid,id,email,note,phone', undefined],
+  ])('warns of a column that is nearly one of the others: %s', async (header, warning) => {
+    const { code, stderr } = await batch(
+      `${header}\na,1${',x'.repeat(header.split(',').length - 2)}\n`,
+    );
+    expect(code).toBe(0);
+    expect(/warning: (the column .*)/.exec(stderr)?.[1]).toEqual(
+      warning === undefined ? undefined : expect.stringContaining(warning),
+    );
+  });
+
   test('with a header alone is warned of', async () => {
     const { code, rows, stderr } = await batch('channel,uid\n');
     expect([code, rows]).toEqual([0, []]);
@@ -399,6 +414,8 @@ describe('a bad row', () => {
     ['a fraction', '{"uid":1.5}\n', 'not a whole number'],
     ['a bad channel', '{"uid":1,"channel":"a/b"}\n', 'channel: character "/" at position 2'],
     ['no uid', '{}\n', 'no uid or account'],
+    ['a key twice', '{"uid":1,"uid":2}\n', 'has the key "uid" twice'],
+    ['a key twice, once escaped', '{"uid":1,"\\u0075id":2}\n', 'has the key "uid" twice'],
     ['a typing mistake', '{"uid":1,"chanel":"x"}\n', 'unknown option "chanel" for rtc'],
     ['an object for a value', '{"uid":{}}\n', 'uid is neither a string nor a number'],
     ['true for a value', '{"uid":true}\n', 'uid is neither a string nor a number'],

@@ -400,10 +400,20 @@ describe('with answers', () => {
     const { code, stdout, stderr } = await run(['init'], { cwd, home, terminal: true, prompter });
     expect(code).toBe(0);
     expect(stdout + stderr).not.toContain(SECRET);
+    expect(readdirSync(cwd)).toEqual([]);
     const { active } = await settings({ cwd, home });
     expect(active?.name).toBe('my app');
     expect(await active?.appCertificate?.resolve()).toBe(SECRET);
     expect(await active?.whiteboardSecretKey?.resolve()).toBe('secret-key');
+  });
+
+  test('a variable is suggested by the words of the name', async () => {
+    const cwd = folder();
+    const world = { cwd, home: folder(), terminal: true, prompter: answers(DEFAULTS) };
+    expect((await run(['profile', 'add', 'my-app_'], world)).code).toBe(0);
+    expect(readFileSync(join(cwd, '.agora-tokenrc.yaml'), 'utf8')).toContain(
+      'AGORA_MY_APP_CERTIFICATE',
+    );
   });
 
   test('a password manager, which is for one’s own config alone', async () => {
@@ -476,6 +486,7 @@ describe('with answers', () => {
     ['Command', ' ', 'A command is needed.'],
     ['App Certificate', A, 'This is the App ID'],
     ['Access key', 'a b', 'has no spaces'],
+    ['Secret key (SK)', 'access-key', 'This is the access key.'],
   ])('%s is not %s', async (question, reply, expected) => {
     const ways: Record<string, string> = {
       'Path of the file': 'file',
@@ -485,7 +496,9 @@ describe('with answers', () => {
     const prompter = answers({
       ...DEFAULTS,
       'Where is the App Certificate': ways[question],
-      'Add Interactive Whiteboard': question === 'Access key',
+      'Add Interactive Whiteboard': /key/.test(question),
+      'Access key': 'access-key',
+      'Where is the Secret key': 'literal',
       [question]: reply,
     });
     const { stderr } = await run(['init'], { cwd: folder(), terminal: true, prompter });

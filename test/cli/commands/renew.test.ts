@@ -10,7 +10,7 @@ import {
   token006,
   token007,
 } from '../../core/inspect/tokens.js';
-import { APP_ID, CERTIFICATE } from '../../helpers/demo.js';
+import { APP_ID, CERTIFICATE, handMade, str, text, u16 } from '../../helpers/demo.js';
 import { folder } from '../../helpers/folder.js';
 import { NOW, run } from '../../helpers/run.js';
 import { edgeCase, official } from '../../helpers/vectors.js';
@@ -247,13 +247,20 @@ describe('renew', () => {
     expect((await run(['inspect', stdout.trim(), '-p', 'demo'], { env })).code).toBe(6);
   });
 
+  test('of a permission for a name that is not text is refused', async () => {
+    const list = Buffer.concat([u16(1, 0, 1, 0, 1), str(Buffer.from([0xff]))]);
+    const token = handMade(Buffer.concat([u16(1, 8, 0), text('alice'), list]));
+    const { code, stderr } = await run(['renew', token, '-p', 'demo']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is not UTF-8 text (hex ff)')]);
+  });
+
   test('of a lifetime that looks absolute asks for one', async () => {
     const { AccessToken2, ServiceRtm } = createRequire(import.meta.url)(
       'agora-token/src/AccessToken2',
     );
-    const signer = new AccessToken2(APP_ID, CERTIFICATE, NOW, 1_790_000_000);
+    const signer = new AccessToken2(APP_ID, CERTIFICATE, NOW, 1_000_000_000);
     const service = new ServiceRtm('alice');
-    service.add_privilege(1, 1_790_000_000);
+    service.add_privilege(1, 1_000_000_000);
     signer.add_service(service);
     const refused = await run(['renew', signer.build(), '-p', 'demo']);
     expect(refused.code).toBe(2);

@@ -56,7 +56,8 @@ describe('the start', () => {
     [['--host', 'localhost'], ['127.0.0.1', '::1'], { browser: 'http://localhost:8080' }],
     [['--host', '::1'], ['::1'], { browser: 'http://localhost:8080' }],
     [['--host', '0.0.0.0', '--no-auth'], ['0.0.0.0', '::1'], { url: 'http://127.0.0.1:8080', android: 'http://10.0.2.2:8080', lan: 'http://192.0.2.7:8080' }, 'get tokens from it'],
-    [['--host', '192.0.2.7', '--no-auth'], ['192.0.2.7'], { browser: 'http://192.0.2.7:8080', lan: 'http://192.0.2.7:8080' }, 'everyone on this network'],
+    [['--host', '::', '--no-auth'], ['::'], { url: 'http://[::1]:8080', browser: 'http://localhost:8080' }, 'everyone on this network'],
+    [['--host', '192.0.2.9', '--no-auth'], ['192.0.2.9'], { browser: 'http://192.0.2.9:8080', lan: 'http://192.0.2.9:8080' }, 'everyone on this network'],
     [['--host', 'fd00::7', '--no-auth'], ['fd00::7'], { browser: 'http://[fd00::7]:8080' }, 'everyone'],
     [['--allow-origin', '*'], ['127.0.0.1', '::1'], {}, 'every page that you visit'],
   ])('%j', async (args, hosts, urls, warning) => {
@@ -263,6 +264,25 @@ describe('the log', () => {
     expect(stderr).toContain('… and 8 more like this\n');
   });
 
+  test('and again after ten seconds', async () => {
+    let now = 1_700_000_000_000;
+    const { stderr } = await serving(
+      [],
+      async (send) => {
+        for (const seconds of [0, 9, 1]) {
+          now += seconds * 1000;
+          await send('GET /rtm/0');
+        }
+      },
+      { ...world, context: { clock: () => now } },
+    );
+    expect(stderr.match(/invalid-user-id|… and 1 more like this/g)).toEqual([
+      'invalid-user-id',
+      '… and 1 more like this',
+      'invalid-user-id',
+    ]);
+  });
+
   test('--quiet', async () => {
     const { stderr } = await serving(
       ['--quiet'],
@@ -354,6 +374,11 @@ describe('a key', () => {
 
   test.each<[how: string, line: string, headers?: Record<string, string>]>([
     ['in front of the path', `GET /k/${KEY}/rtc/demo/publisher/uid/42`],
+    [
+      'in front of the path, beside a key for something else',
+      `GET /k/${KEY}/rtc/demo/publisher/uid/42`,
+      { 'x-api-key': 'other' },
+    ],
     ['twice the slash', `GET //k/${KEY}//rtc/demo/publisher/uid/42/`],
     ['Bearer', RTC, { authorization: `Bearer ${KEY}` }],
     ['X-API-Key', RTC, { 'x-api-key': KEY }],

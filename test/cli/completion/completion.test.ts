@@ -31,6 +31,7 @@ describe('completes', () => {
     ['generate education ', ['room-user', 'user', 'app']],
     ['generate rtc --', ['--channel', '--uid', '--role', '--with', '--profile']],
     ['generate rtc --role ', ['publisher', 'subscriber', 'host']],
+    ['generate rtc -rhost --', ['--channel']],
     ['generate rtc -r ', ['publisher', 'subscriber', 'host']],
     ['generate rtc --role=', ['--role=publisher', '--role=subscriber']],
     ['generate rtc --role = ', ['publisher', 'subscriber']],

@@ -14,6 +14,14 @@ describe('a text that names something may be a certificate', () => {
   test.each([C.slice(1), `${C}00`, C + C])('%s may be a part of one', (text) => {
     expect(looksLikeSecret(text)).toBe(true);
   });
+  test.each(['Sk7Qw2xZr9-LmN4pTvB8_yHd', 'p7Fq+3xN/8vKzR2mLd5WcTgY1sHb='])(
+    '%s may be a key',
+    (text) => {
+      expect(pathLooksLikeSecret(text)).toBe(true);
+      expect(pathLooksLikeSecret(`./${text}`)).toBe(false);
+      expect(pathLooksLikeSecret(`keys/${text}`)).toBe(false);
+    },
+  );
   test.each(['', 'dev', C.slice(1), `${C}00`, C + C])('%s may be the path of a file', (text) => {
     expect(pathLooksLikeSecret(text)).toBe(false);
   });

@@ -206,6 +206,11 @@ describe('the search', () => {
       ['root'],
     ],
     [
+      'past a package.json whose key of our name is a text',
+      { '.git/': '', '.agora-tokenrc': config('root'), 'a/b/package.json': '{"agora-token":"1"}' },
+      ['root'],
+    ],
+    [
       'past a broken package.json of others',
       { '.git/': '', '.agora-tokenrc': config('root'), 'a/b/package.json': '{' },
       ['root'],
@@ -306,6 +311,16 @@ describe('the search', () => {
       env: absolute,
     });
     expect(stdout).toBe(`${join(home, Object.keys(files)[0] as string)}\n`);
+  });
+
+  test('a relative XDG_CONFIG_HOME does not count', async () => {
+    const home = folder({ '.config/agora-token/config.yaml': config('own') });
+    const { stdout } = await run(['profile', 'path'], {
+      cwd: folder({ 'xdg/agora-token/config.yaml': config('other') }),
+      home,
+      env: { XDG_CONFIG_HOME: 'xdg' },
+    });
+    expect(stdout).toBe(`${join(home, '.config/agora-token/config.yaml')}\n`);
   });
 
   test('--config reads that file alone', async () => {

@@ -2,8 +2,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { CliCommand } from '../../../src/cli/command.js';
+import { modeOf } from '../../../src/cli/mode.js';
+import { createProgram, readyAll } from '../../../src/cli/program.js';
 import { folder } from '../../helpers/folder.js';
-import { run, type World } from '../../helpers/run.js';
+import { contextOf, run, type World } from '../../helpers/run.js';
 
 /**
  * A secret in a wrong place, damaged, doubled or encoded: no twelve characters of it come back, on any
@@ -248,6 +251,102 @@ async function check(place: Place, secret: string): Promise<void> {
     expect(found, `${JSON.stringify(place)}\n${stdout}\n${stderr}`).toBe(undefined);
   }
 }
+
+/** Where a value may be given: each argument and each option with a value, of every command. */
+async function slots(): Promise<readonly (readonly string[])[]> {
+  const { ctx } = contextOf({});
+  const sink = { out: () => {}, err: () => {} };
+  const { command } = await createProgram(ctx, modeOf([]), sink);
+  const found: string[][] = [];
+  const visit = (each: CliCommand, path: readonly string[]): void => {
+    const words = [...path, ...(EXAMPLES[path.join(' ')] ?? [])];
+    found.push([...path, SLOT], [...words, SLOT]);
+    const options = path.length === 0 ? each.options : [...each.options, ...command.options];
+    for (const { long, short, required, optional } of options) {
+      for (const flag of [long, short].filter((name) => name !== undefined && name !== null)) {
+        found.push([...words, `${flag}=${SLOT}`], [...words, `${flag}${SLOT}`]);
+        if (required || optional) found.push([...words, flag, SLOT]);
+      }
+    }
+    for (const child of each.commands) visit(child as CliCommand, [...path, child.name()]);
+  };
+  visit(await readyAll(command), []);
+  return found;
+}
+
+const SLOT = '\0';
+
+/** What a command needs to come as far as it can. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  'generate rtc': ['-c', 'demo', '-u', '1'],
+  'generate rtm': ['--user-id', 'a'],
+  'generate chat': ['user', '--user-id', 'a'],
+  'generate apaas': ['app'],
+  'generate convoai': ['-c', 'demo', '-u', '1'],
+  'generate stt': ['-c', 'demo', '-u', '1'],
+  'generate streaming': ['-c', 'demo', '-u', '1'],
+  'generate fcdn': ['-c', 'demo', '-u', '1'],
+  'generate temp': ['-c', 'demo'],
+  'generate whiteboard': ['sdk', '--role', 'reader'],
+  decode: ['TOKEN'],
+  inspect: ['TOKEN'],
+  renew: ['TOKEN'],
+  diff: ['TOKEN'],
+  serve: ['--port', '0'],
+  init: ['--app-id', A, '--certificate-env', 'X'],
+  'profile add': ['dev', '--app-id', A, '--certificate-env', 'X'],
+};
+
+/** Keys as the consoles of Agora give them: of the whiteboard, of Chat, of REST. */
+const KEYS = [
+  SECRET_KEY,
+  'BWHkgLHzPqC5bXHF7WuGtIEM_6ZsYYbcJFfp',
+  'YXA6z3Jk9QmWtLpVvR8nXyB2hCdEfGa',
+  'p7Fq+3xN/8vKzR2mLd5WcTgY1sHbJ0uQ9aXe4o6=',
+];
+
+/** Keys that only a run that has them can tell from words. */
+const WORDS = ['sk-of-nobody-anywhere', 'correct-horse-battery-staple', 'whiteboard.secret.key'];
+
+describe('in each place of every command', async () => {
+  const all = await slots();
+  test('there are places', () => expect(all.length).toBeGreaterThan(400));
+
+  /** What names something in a token is part of the answer, where no secret is known that it may be. */
+  const isAnswer = (argv: readonly string[], code: number) => code === 0 || argv[0] === 'decode';
+
+  const fuzz = (secret: fc.Arbitrary<string>, env: (secret: string) => Record<string, string>) =>
+    fc.assert(
+      fc.asyncProperty(
+        secret,
+        fc.constantFrom(...all),
+        fc.constantFrom(...DAMAGES),
+        fc.integer({ min: 1, max: 12 }),
+        fc.constantFrom('0', 'g', 'O', 'l', ' '),
+        fc.constantFrom([], ['--json'], ['--debug', '--color']),
+        async (key, slot, damage, position, other, more) => {
+          const value = damage(key, position, other);
+          const argv = slot.map((word) => (word === 'TOKEN' ? token : word.replace(SLOT, value)));
+          const cwd = folder();
+          const world = { cwd, env: env(key) };
+          const { code, stdout, stderr } = await run([...argv, '--no-input', ...more], world);
+          const said = `${stderr}\n${isAnswer(argv, code) ? '' : stdout}\n${written(cwd, new Set())}`;
+          expect(leaked(said, key), `${JSON.stringify(argv)}\n${said}`).toBe(undefined);
+        },
+      ),
+      RUNS ? { numRuns: Number(RUNS) } : { numRuns: 300, seed: 1 },
+    );
+
+  test('a key that nothing is known of', () => fuzz(fc.constantFrom(...KEYS), () => ({})));
+
+  test('a secret of the run that looks like words', () =>
+    fuzz(fc.constantFrom(...WORDS), (secret) => ({
+      AGORA_APP_ID: A,
+      AGORA_APP_CERTIFICATE: 'f'.repeat(32),
+      AGORA_WHITEBOARD_ACCESS_KEY: 'ak',
+      AGORA_WHITEBOARD_SECRET_KEY: secret,
+    })));
+});
 
 describe('no part of a secret comes back', () => {
   test('a certificate, broken in some way, in some place', async () => {

@@ -9,7 +9,9 @@ const A = 'a'.repeat(32);
 const PRIMARY = 'c0ffee11c0ffee11c0ffee11c0ffee11';
 const SECONDARY = 'decafbad22decafbad22decafbad2222';
 const SECRET_KEY = 'sk-of-nobody-0123456789';
-const SECRETS = [PRIMARY, SECONDARY, SECRET_KEY];
+const PART_OF_A_SECRET = new RegExp(
+  [PRIMARY, SECONDARY, SECRET_KEY].map((secret) => secret.slice(0, 12)).join('|'),
+);
 
 const profile = (primary: string, secondary: string, key: string) => `
 defaultProfile: dev
@@ -130,20 +132,22 @@ const COMMANDS: readonly (readonly string[])[] = [
 describe.each<[string, string, World?, (readonly string[])?]>(WORLDS)(
   '%s',
   (_name, config, world = {}, flags = []) => {
+    const place = () => folder({ ...files, ...(config && { '.agora-tokenrc': config }) });
+    let shared: string;
+    beforeAll(() => {
+      shared = place();
+    });
     test.each(COMMANDS.map((command) => [command.join(' '), command] as const))(
       '%s',
       async (_text, command) => {
-        const cwd = folder({ ...files, ...(config && { '.agora-tokenrc': config }) });
+        const cwd = command[0] === 'init' ? place() : shared;
         const words = command.map((word) => (word === 'TOKEN' ? token : word));
         for (const more of [[], ['--debug'], ['--json'], ['--help']]) {
           const at = words.indexOf('--');
           const argv = at < 0 ? [...words, ...flags, ...more] : [...flags, ...more, ...words];
           const { stdout, stderr } = await run(argv, { cwd, ...world });
-          for (const secret of SECRETS) {
-            // Not even a part of it.
-            expect(stdout.toLowerCase()).not.toContain(secret.slice(0, 12));
-            expect(stderr.toLowerCase()).not.toContain(secret.slice(0, 12));
-          }
+          // Not even a part of one.
+          expect(`${stdout}\n${stderr}`.toLowerCase()).not.toMatch(PART_OF_A_SECRET);
         }
       },
     );

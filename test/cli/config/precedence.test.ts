@@ -114,6 +114,7 @@ test.each<Case>([
   { env: 'ak=2', project: 'ak=1', user: 'sk=u', expected: 'dev' },
   { project: 'ak=1', user: 'ak=2 sk=u', expected: 'dev' },
   { project: 'ak=1', user: 'ak=1 sk=u', expected: 'dev sk=u@user' },
+  { project: 'ak=K', user: 'ak=k sk=u', expected: 'dev' },
   // --profile beats the environment, which still fills what the profile leaves open.
   {
     profileOption: 'dev',

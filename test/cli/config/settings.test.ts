@@ -13,6 +13,17 @@ const failure = (promise: Promise<unknown>) =>
     (error: Error & { hint?: string }) => error,
   );
 
+test('the environment chooses before the env file does', async () => {
+  const cwd = folder({
+    '.agora-tokenrc': `profiles: { dev: { appId: ${A} }, prod: { appId: ${B} } }`,
+    'x.env': 'AGORA_TOKEN_PROFILE=prod\n',
+  });
+  const options = { envFile: 'x.env' };
+  const env = { AGORA_TOKEN_PROFILE: 'dev' };
+  expect((await settings({ cwd, env }, options)).active?.name).toBe('dev');
+  expect((await settings({ cwd }, options)).active?.name).toBe('prod');
+});
+
 describe('the demo profile', () => {
   test.each([
     ['--profile', {}, { profile: 'demo' }],

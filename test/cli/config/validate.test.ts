@@ -233,6 +233,8 @@ test.each([
   ['json', `{"a": ${SECRET}}`, 'it is not valid JSON'],
   ['json', `{"a": "${SECRET}",}`, 'it is not valid JSON: line 1, column 42'],
   ['json', '{"a": 1', 'it is not valid JSON: line 1, column 8'],
+  ['json', '{"a": 1,\n "a": 2}', 'it has the key "a" twice: line 2, column 2'],
+  ['json', `{"${SECRET}": 1, "${SECRET}": 2}`, 'it has the key'],
 ])('%s %s', (format, text, expected) => {
   const parse = format === 'json' ? parseJson : parseYaml;
   expect(() => parse(text, 'it')).toThrow(expect.objectContaining({ code: 'configuration' }));

@@ -3,6 +3,7 @@ import { endLines } from '../../../src/cli/render/ends-text.js';
 import { bar, table } from '../../../src/cli/render/layout.js';
 import { PLAIN } from '../../../src/cli/render/style.js';
 import { isAsciiLocale } from '../../../src/cli/render/view.js';
+import { MAX_ENTRIES } from '../../../src/core/token/limits.js';
 import { view } from '../../helpers/view.js';
 
 /** More than a call of a function takes as arguments. */
@@ -15,9 +16,18 @@ test('a table of very many rows', () => {
 
 test('very many privileges', () => {
   const end = { name: 'join', status: 'never', expiresAt: null, remainingSeconds: null } as const;
-  const lines = endLines(Array(MANY).fill(end), view({}), { issued: undefined, indent: 2 });
-  expect(lines).toHaveLength(MANY);
+  const lines = endLines(Array(MAX_ENTRIES).fill(end), view({}), { issued: undefined, indent: 2 });
+  expect(lines).toHaveLength(MAX_ENTRIES);
   expect(lines[0]?.text).toBe('  join  never ends');
+});
+
+test.each([
+  [26, 1],
+  [27, 2],
+])('a name of %i characters takes %i lines', (length, count) => {
+  const name = 'n'.repeat(length);
+  const end = { name, status: 'never', expiresAt: null, remainingSeconds: null } as const;
+  expect(endLines([end], view({}), { issued: undefined, indent: 2 })).toHaveLength(count);
 });
 
 test.each([

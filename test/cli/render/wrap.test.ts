@@ -39,6 +39,13 @@ describe('lines are laid out in a width', () => {
       30,
       'label  one two three four five\n               six\n',
     ],
+    [
+      'hangs no less than it is set in',
+      '        one two three four five',
+      2,
+      24,
+      '        one two three\n        four five\n',
+    ],
     ['leaves the text empty', '', 2, 40, '\n'],
   ])('%s', (_, text, hang, columns, expected) => {
     expect(wrapLines([{ text, hang }], columns)).toBe(expected);

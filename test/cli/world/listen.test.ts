@@ -28,6 +28,9 @@ const LOOPBACK: ListenOptions = { hosts: ['127.0.0.1'], port: 0 };
 /** Times after which a slow client is cut off, which are waited for here. */
 const SHORT = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 };
 
+/** Without them. */
+const PATIENT = { headersTimeout: 0, requestTimeout: 0, keepAliveTimeout: 60_000 };
+
 async function listening<T>(
   act: (port: number) => Promise<T>,
   options = LOOPBACK,
@@ -71,6 +74,7 @@ describe('clients that behave badly', () => {
   test.each<[what: string, bytes: string, answer: RegExp, end?: boolean]>([
     ['noise', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n', /^HTTP\/1\.1 400 /],
     ['no host', 'GET /ping HTTP/1.1\r\n\r\n', /^HTTP\/1\.1 400 /],
+    ['two hosts', 'GET /ping HTTP/1.1\r\nHost: localhost\r\nhost: evil.example\r\n\r\n', /^HTTP\/1\.1 400 /],
     ['two lengths', `${HEAD}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`, /^HTTP\/1\.1 400 /],
     ['a length and chunks', `${HEAD}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, /^HTTP\/1\.1 400 /],
     ['a length that is not a number', `${HEAD}Content-Length: x\r\n\r\n{}`, /^HTTP\/1\.1 400 /],
@@ -112,22 +116,29 @@ describe('clients that behave badly', () => {
   });
 
   test.each([
-    ['idle', ''],
-    ['slow', `${HEAD}Content-Length: 10\r\n\r\n{"a"`],
-  ])('%s connections keep nobody out', async (_what, bytes) => {
-    await listening(async (port) => {
-      const idle = Array.from({ length: 300 }, () =>
-        connect(port, '127.0.0.1').on('connect', function (this: Socket) {
-          this.write(bytes);
-        }),
-      );
-      for (const socket of idle) socket.on('error', () => {});
-      await Promise.all(
-        idle.map((socket) => new Promise((resolve) => socket.on('connect', resolve))),
-      );
-      await alive(port);
-      for (const socket of idle) socket.destroy();
-    });
+    ['nothing more', ''],
+    ['half a request', 'GET /ping HTTP/1.1\r\nHost: loc'],
+    ['half a body', `${HEAD}Content-Length: 10\r\n\r\n{"a"`],
+  ])('connections that were answered and then send %s keep nobody out', async (_what, bytes) => {
+    await listening(
+      async (port) => {
+        const idle: Socket[] = [];
+        // One after another: of those that come at once some have sent nothing yet.
+        for (let each = 0; each < 101; each++) {
+          const socket = connect(port, '127.0.0.1').on('error', () => {});
+          idle.push(socket);
+          await new Promise<void>((resolve) => {
+            socket.write(`${GET}\r\n`);
+            socket.once('data', () => socket.write(bytes, () => resolve()));
+            socket.once('close', () => resolve());
+          });
+        }
+        await alive(port);
+        for (const socket of idle) socket.destroy();
+      },
+      LOOPBACK,
+      PATIENT,
+    );
   });
 });
 

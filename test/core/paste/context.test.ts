@@ -49,6 +49,11 @@ describe('a join of the Web SDK', () => {
     expect(joinIn(text)).toMatchObject({ code: 13 });
   });
 
+  test('of several that were not refused the first', () => {
+    const text = `${joinRequest(TOKEN)}\n${joinRequest(TOKEN, { cname: 'other' })}`;
+    expect(joinIn(text)).toEqual(JOINED);
+  });
+
   test('a token that was seen before its join', () => {
     expect(joinIn(`{"rtcToken":"${TOKEN}"}\n${har(TOKEN, { code: 9 })}`)).toMatchObject({
       code: 9,

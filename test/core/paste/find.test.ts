@@ -77,7 +77,7 @@ test.each(EVERY_TOKEN)('%s behind what was refuted again and again', (_format, t
 });
 
 describe('what is none', () => {
-  const M = 1024 * 1024;
+  const M = 256 * 1024;
   const noise: readonly (readonly [what: string, text: () => string])[] = [
     ['base64', () => randomBytes(6 * M).toString('base64')],
     [
@@ -147,6 +147,11 @@ test('a text that comes in pieces is read as the whole', () => {
       expect(text.slice(source.offset, source.offset + source.length)).toBe(parsed.text);
     }
   }
+});
+
+test('the places of a token that is repeated for hours are bounded', () => {
+  const [token] = readPaste(`token=${RTC}\n`.repeat(150), nodeRuntime).tokens;
+  expect(token?.source.also).toHaveLength(100);
 });
 
 test('places are right behind many windows', () => {

@@ -251,5 +251,5 @@ test('a token that was changed is valid only where every field is what was signe
     }),
     { numRuns: 1000 },
   );
-  expect(valid).toBeGreaterThan(300);
+  expect(valid).toBeGreaterThan(200);
 });

@@ -79,6 +79,9 @@ describe('inflate, held against zlib', () => {
         const input = deflateSync(bytes, how);
         expectAsZlib(input);
         expect(inflate(input, LIMIT)).toMatchObject({ ok: true, strayBits: false });
+        expect(inflate(input, bytes.length)).toMatchObject({ ok: true });
+        if (bytes.length === 0) return;
+        expect(inflate(input, bytes.length - 1)).toEqual({ ok: false, reason: 'too-large' });
       }),
       { numRuns: 400 },
     );
@@ -114,6 +117,57 @@ describe('inflate, held against zlib', () => {
     );
   });
 });
+
+/** A number as deflate writes it, its lowest bit first; of a code the highest comes first. */
+const number = (value: number, bits: number) =>
+  [...value.toString(2).padStart(bits, '0')].reverse().join('');
+/** A code for the lengths of codes: 1 and 2, one length again, and zeros. */
+const [ONE, TWO, AGAIN, ZEROS] = ['110', '111', '10', '0'];
+const LENGTHS: Readonly<Record<number, string>> = { 1: ONE, 2: TWO, 16: AGAIN, 18: ZEROS };
+const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1];
+const zeros = (count: number) => ZEROS + number(count - 11, 7);
+
+/** An empty stream whose block brings its own codes, for its end and for one distance. */
+function withCodes(lengths: string): Uint8Array {
+  const sizes = ORDER.map((symbol) => number(LENGTHS[symbol]?.length ?? 0, 3)).join('');
+  const block = `1${number(2, 2)}${number(0, 10)}${number(ORDER.length - 4, 4)}${sizes}${lengths}0`;
+  const bytes = block.match(/.{1,8}/g) ?? [];
+  const packed = bytes.map((bits) => Number.parseInt([...bits].reverse().join(''), 2));
+  return Uint8Array.of(0x78, 0x9c, ...packed, 0, 0, 0, 1);
+}
+
+test.each([
+  ['codes of one bit', `${zeros(138)}${zeros(118)}${ONE}${ONE}`, true],
+  [
+    'a length again where there was none',
+    `${AGAIN}00${zeros(138)}${zeros(115)}${ONE}${ONE}`,
+    false,
+  ],
+  ['one distance, with a code of two bits', `${zeros(138)}${zeros(118)}${ONE}${TWO}`, false],
+])('%s', (_, lengths, good) => {
+  const input = withCodes(lengths);
+  expectAsZlib(input);
+  expect(inflate(input, LIMIT).ok).toBe(good);
+});
+
+test('zlib headers are told as zlib tells them', () => {
+  for (let first = 0x08; first <= 0xff; first += 0x10) {
+    for (let second = 0; second <= 0xff; second++) {
+      // With this bit zlib asks for a dictionary, which no token has.
+      const good = (second & 0x20) === 0 && !/header|window/.test(problem(first, second));
+      expect([first, second, isZlibHeader(first, second)]).toEqual([first, second, good]);
+    }
+  }
+});
+
+function problem(...header: number[]): string {
+  try {
+    inflateSync(Uint8Array.from(header));
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
 
 test('a cut stream gives what came out before the cut', () => {
   const input = deflateSync(Buffer.from('a channel, a user and a lifetime'));

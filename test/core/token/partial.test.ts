@@ -15,6 +15,7 @@ test.each(tokens)('%s, cut anywhere, says nothing that the whole does not', (_fo
     const { services, ...fields } = partial ?? {};
     expect(whole).toMatchObject(fields);
     expect(fields).not.toHaveProperty('signature');
+    expect(services).not.toEqual([]);
     expect((services ?? []).map(({ name }) => name)).toEqual(
       (whole.services ?? []).slice(0, services?.length ?? 0).map(({ name }) => name),
     );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { TokenError } from '../../../src/core/errors.js';
 import { decodeText } from '../../../src/core/token/decode.js';
 import { nodeRuntime } from '../../../src/core/token/node-runtime.js';
 import { handMade, u16, u32 } from '../../helpers/demo.js';
@@ -257,6 +258,17 @@ describe('no repair without proof', () => {
     );
   });
 
+  /** The token with the codes of its findings, unless it is truncated. */
+  function whatIsLeft(text: string) {
+    try {
+      const { token, findings } = decodeText(text, nodeRuntime);
+      return { token, codes: findings.map(({ code }) => code) };
+    } catch (error) {
+      if ((error as TokenError).reason === 'truncated') return undefined;
+      throw error;
+    }
+  }
+
   test('a 007 token cut at its end is never read as another whole one', () => {
     const tokens = vectors('access-token-2').map(({ token }) => token);
     for (const token of [...tokens, PLUS_AT_END, TWO_PLUSES]) {
@@ -264,13 +276,10 @@ describe('no repair without proof', () => {
       for (let lost = 1; lost <= 12; lost++) {
         for (const end of ['', ' ', '  ', '\n', '"']) {
           const cut = token.slice(0, -lost);
-          try {
-            const { token: read, findings } = decodeText(cut + end, nodeRuntime);
-            expect(read).toEqual(whole);
-            expect(findings.map(({ code }) => code)).not.toContain('trailing-bytes');
-          } catch (error) {
-            expect(error).toMatchObject({ reason: 'truncated' });
-          }
+          const read = whatIsLeft(cut + end);
+          if (!read) continue;
+          expect(read.token).toEqual(whole);
+          expect(read.codes).not.toContain('trailing-bytes');
         }
       }
     }

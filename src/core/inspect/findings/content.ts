@@ -3,7 +3,7 @@ import { CHANNEL, utf8Length } from '../../agora/limits.js';
 import { SAMPLE } from '../../agora/samples.js';
 import { serviceTitle } from '../../agora/titles.js';
 import { finding } from '../../finding.js';
-import { listed } from '../../text/count.js';
+import { listed, verb } from '../../text/count.js';
 import { UINT32_MAX } from '../../text/parse-values.js';
 import { quoted, show } from '../../text/safe-text.js';
 import { crc32 } from '../../token/crc32.js';
@@ -370,7 +370,7 @@ export const sampleValues: Rule<SampleSubject> = function* (subject) {
   if (copied.length === 0) return;
   yield finding(
     'placeholder',
-    `${listed(copied)} ${copied.length === 1 ? 'is' : 'are'} from Agora's samples${isSample ? ': no project has this App ID, so that Agora refuses the token' : ''}`,
+    `${listed(copied)} ${verb(copied.length, 'is')} from Agora's samples${isSample ? ': no project has this App ID, so that Agora refuses the token' : ''}`,
     isSample
       ? 'Use the App ID and certificate of your own project, from the Console.'
       : 'Put the real value in its place.',

@@ -1,7 +1,7 @@
 import { LIMIT_SECONDS } from '../../agora/limits.js';
 import { privilegeTitle } from '../../agora/titles.js';
 import { finding } from '../../finding.js';
-import { listed } from '../../text/count.js';
+import { listed, verb } from '../../text/count.js';
 import { LOOKS_ABSOLUTE } from '../../text/parse-values.js';
 import { inWords, utcTime } from '../../text/time.js';
 import type { DecodedPrivilege, DecodedService } from '../../token/model.js';
@@ -99,7 +99,7 @@ export const privilegeEndingSoon: Rule = function* (subject) {
   const must = tooEarly ? `, and must stay valid for ${inWords(expiresIn)}` : '';
   yield finding(
     'privilege-ending-soon',
-    `${listed(ending.map(({ names, unix }) => `${listed(names)} ${names.length === 1 ? 'ends' : 'end'} in ${inWords(unix - now)} (at ${utcTime(unix)})`))}${must}`,
+    `${listed(ending.map(({ names, unix }) => `${listed(names)} ${verb(names.length, 'ends')} in ${inWords(unix - now)} (at ${utcTime(unix)})`))}${must}`,
     'Have a new token ready, and renewToken with it.',
   );
 };
@@ -276,5 +276,5 @@ const titles = (list: readonly DecodedPrivilege[]) => [...new Set(list.map(privi
 const named = (list: readonly DecodedPrivilege[]) => listed(titles(list));
 const values = (list: readonly DecodedPrivilege[]) =>
   listed([...new Set(list.map(({ value }) => String(value)))]);
-const has = (list: readonly DecodedPrivilege[]) => (titles(list).length === 1 ? 'has' : 'have');
-const ends = (list: readonly DecodedPrivilege[]) => (titles(list).length === 1 ? 'ends' : 'end');
+const has = (list: readonly DecodedPrivilege[]) => verb(titles(list).length, 'has');
+const ends = (list: readonly DecodedPrivilege[]) => verb(titles(list).length, 'ends');

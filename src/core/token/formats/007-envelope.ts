@@ -1,6 +1,6 @@
 import { TokenError } from '../../errors.js';
 import { type Finding, finding } from '../../finding.js';
-import { count } from '../../text/count.js';
+import { count, verb } from '../../text/count.js';
 import { decodeBase64 } from '../base64.js';
 import { leftOver } from '../bytes.js';
 import { cutShort } from '../cut.js';
@@ -105,7 +105,7 @@ function notInflated(failure: NotInflated): TokenError {
 function cutInside({ partial, checksumBytesMissing }: Cut): TokenError {
   if (checksumBytesMissing !== undefined) {
     return cutShort(
-      `its content is whole, and ${checksumBytesMissing} of the 4 bytes of its checksum (Adler-32) ${checksumBytesMissing === 1 ? 'is' : 'are'} missing`,
+      `its content is whole, and ${checksumBytesMissing} of the 4 bytes of its checksum (Adler-32) ${verb(checksumBytesMissing, 'is')} missing`,
     );
   }
   try {

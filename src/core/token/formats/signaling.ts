@@ -8,6 +8,8 @@ const APP_ID_LENGTH = 32;
 /** Hex characters of an MD5. */
 const SIGNATURE_LENGTH = 32;
 
+const AS_SIGNED = 'Copy the token again, exactly as it was signed.';
+
 /** What a token that is cut says: a number that nothing follows may be cut itself. */
 export function partialSignaling(text: string): DecodedToken | undefined {
   const [, appId = '', expireTs = '', signature] = text.split(':');
@@ -32,6 +34,7 @@ export function readSignaling(text: string): ReadToken {
     throw new TokenError(
       'not-a-token',
       'a signaling token has four parts between colons: 1, the App ID (32 hex characters), the expiry time and a signature',
+      AS_SIGNED,
     );
   }
   assertWhole(appId, APP_ID_LENGTH, 'App ID');
@@ -40,12 +43,14 @@ export function readSignaling(text: string): ReadToken {
     throw new TokenError(
       'not-a-token',
       'the third part of a signaling token is its expiry time in Unix seconds; this one is not a number',
+      AS_SIGNED,
     );
   }
   if (!/^[0-9a-f]{0,32}$/.test(signature)) {
     throw new TokenError(
       'not-a-token',
       `the last part of a signaling token is a signature of ${SIGNATURE_LENGTH} lower-case hex characters`,
+      AS_SIGNED,
     );
   }
   assertWhole(signature, SIGNATURE_LENGTH, 'signature');

@@ -1,0 +1,47 @@
+import { toBase64Url } from '../token/base64.js';
+import type { Base64 } from '../token/runtime.js';
+
+/** Shorter ones would be found in what has nothing to do with them. */
+const LEAST_ENCODED = 12;
+
+/** A secret as texts have it: as it is, or as JSON, URLs, HTML, base64 and hex write it. */
+export function formsOfSecret(secret: string, runtime: Base64): readonly string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const html = secret.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
+  const named = [
+    ['&', '&amp;'],
+    ['<', '&lt;'],
+    ['>', '&gt;'],
+    ['"', '&quot;'],
+  ].reduce((text, [plain = '', entity = '']) => text.replaceAll(plain, entity), secret);
+  return [
+    ...new Set([
+      secret,
+      json,
+      json.replaceAll('/', '\\/'),
+      JSON.stringify(json).slice(1, -1),
+      encodeURIComponent(secret),
+      encodeURIComponent(encodeURIComponent(secret)),
+      html,
+      named,
+      ...encodedForms(secret, runtime),
+    ]),
+  ];
+}
+
+/** What base64 makes of a text that contains the secret, wherever in it, and hex and percent signs. */
+function encodedForms(secret: string, runtime: Base64): readonly string[] {
+  const bytes = new TextEncoder().encode(secret);
+  if (bytes.length < LEAST_ENCODED) return [];
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));
+  const base64 = [0, 1, 2].flatMap((before) => {
+    const shifted = new Uint8Array([...new Uint8Array(before), ...bytes]);
+    // The characters at both ends depend on what is around it.
+    const start = before === 0 ? 0 : before + 1;
+    const end = Math.floor(((before + bytes.length) * 8) / 6);
+    return [runtime.toBase64(shifted), toBase64Url(shifted, runtime)].map((text) =>
+      text.slice(start, end),
+    );
+  });
+  return [...base64, hex.join(''), hex.map((each) => `%${each}`).join('')];
+}
