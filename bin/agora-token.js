@@ -19,7 +19,7 @@ if (versions[0] < 20 || (versions[0] === 20 && versions[1] < 17)) {
  * this length, and compiles anew where it is not; that the text is the same, the stamps say.
  */
 function start() {
-  const { readFileSync, statSync } = require('node:fs');
+  const { statSync } = require('node:fs');
   const { join } = require('node:path');
   const { Script } = require('node:vm');
   const dist = join(__dirname, '..', 'dist');
@@ -44,9 +44,7 @@ function start() {
     const stamp = stampOf(file);
     const found = kept.get(file);
     const cachedData = found && found.stamp === stamp ? found.code : undefined;
-    // The build writes ASCII, which is read fastest as what it also is.
-    const source = `(function(exports,require,module,__filename){${readFileSync(filename, 'latin1')}\n})`;
-    const script = new Script(source, { filename, cachedData });
+    const script = new Script(readModule(filename), { filename, cachedData });
     if (!cachedData || script.cachedDataRejected) compiled = true;
     scripts.set(file, { script, stamp });
     const module = { exports: {} };
@@ -72,6 +70,23 @@ function start() {
     }
   });
   load('main.cjs').start();
+}
+
+/** A CommonJS module as a function of what it may use, in one piece: V8 would copy what is put together. */
+function readModule(filename) {
+  const { closeSync, fstatSync, openSync, readSync } = require('node:fs');
+  const [head, tail] = ['(function(exports,require,module,__filename){', '\n})'];
+  const file = openSync(filename, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const bytes = Buffer.allocUnsafe(head.length + size + tail.length);
+    bytes.write(head, 'latin1');
+    const end = head.length + readSync(file, bytes, head.length, size, 0);
+    // The build writes ASCII, which is read fastest as what it also is.
+    return bytes.toString('latin1', 0, end + bytes.write(tail, end, 'latin1'));
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** What one file is kept for: a command, or help. */
@@ -118,13 +133,9 @@ function isPrivate(folder) {
 
 /** What `keep.js` wrote: for each file of the program its stamp and its compiled code. */
 function readKept(path) {
-  const { readFileSync } = require('node:fs');
-  const kept = new Map();
   try {
-    const bytes = readFileSync(path);
-    // V8 crashes on damaged code. Comparing two copies is the one check that Node.js has at hand.
-    const half = bytes.length / 2;
-    if (!bytes.subarray(0, half).equals(bytes.subarray(half))) return NOTHING;
+    const bytes = readTwice(path);
+    const kept = new Map();
     let at = 8 + bytes.readUInt32LE(0);
     const { runs, files } = JSON.parse(bytes.toString('latin1', 8, at));
     for (const [file, stamp, length] of files) {
@@ -133,7 +144,30 @@ function readKept(path) {
     }
     return { runs, kept };
   } catch {
-    // There is none yet.
+    // There is none yet, or it is damaged.
     return NOTHING;
+  }
+}
+
+/**
+ * The first half of a file, which its other half repeats: V8 crashes on damaged code, and comparing is the
+ * one check that Node.js has at hand. Piece by piece, for each page of new memory takes its time.
+ */
+function readTwice(path) {
+  const { closeSync, fstatSync, openSync, readSync } = require('node:fs');
+  const file = openSync(path, 'r');
+  try {
+    const half = fstatSync(file).size / 2;
+    const bytes = Buffer.allocUnsafeSlow(half);
+    readSync(file, bytes, 0, half, 0);
+    const piece = Buffer.allocUnsafe(65536);
+    for (let at = 0; at < half; at += piece.length) {
+      const end = Math.min(half, at + piece.length);
+      const length = readSync(file, piece, 0, end - at, half + at);
+      if (bytes.compare(piece, 0, length, at, end) !== 0) throw new Error('it is damaged');
+    }
+    return bytes;
+  } finally {
+    closeSync(file);
   }
 }

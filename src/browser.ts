@@ -51,8 +51,9 @@ export function findTokens(text: string): FoundToken[] {
 }
 
 /**
- * Takes every token, every secret and the value of every Authorization header out of a text, and leaves
- * everything else as it is: what one does before posting a log.
+ * Takes every token, every secret, the value of every Authorization header and other credentials that
+ * stand where such do out of a text, and leaves everything else as it is: what one does before posting a
+ * log.
  *
  * @param secrets the projects whose certificates and keys are looked for
  * @returns the text with `007eJx…[139 characters]` and the like in their place

@@ -44,6 +44,8 @@ export const SHAPES: readonly Shape[] = [
   { what: 'a sentence', of: (t) => `use this one ${t}, it works` },
   { what: 'a sentence that ends', of: (t) => `My token is ${t}.` },
   { what: 'const', of: (t) => `const token = "${t}";`, key: 'token' },
+  { what: 'a label before the name', of: (t) => `log: token=${t}`, key: 'token' },
+  { what: 'a long label before it', of: (t) => `client: tokenStr = ${t}`, key: 'tokenStr' },
   { what: 'typed', of: (t) => `let rtcToken: String = "${t}"`, key: 'rtcToken' },
   { what: 'Swift optional', of: (t) => `Optional("${t}")` },
   { what: 'Swift label', of: (t) => `token: Optional("${t}")`, key: 'token' },

@@ -18,9 +18,10 @@ import { write } from '../world/streams.js';
 export const declareRedact: Declare = (command, act) => {
   command
     .description(
-      'Writes a text back with every token, every secret of your profiles and the value of every ' +
-        'Authorization header shortened, and everything else as it is. Look over the result before ' +
-        'you post it: other secrets are not known.',
+      'Writes a text back without its tokens, the secrets of your profiles, the values of Authorization ' +
+        'headers, passwords of curl and URLs, and keys behind names such as certificate or secret. ' +
+        'Everything else stays as it is. Look over the result before you post it: other secrets are not ' +
+        'known.',
     )
     .argument('[file]', 'the file to read, or - for standard input')
     .addHelpText(

@@ -1,5 +1,8 @@
 import { formsOfSecret } from '../text/secret-forms.js';
 import type { TokenRuntime } from '../token/runtime.js';
+import { credentialsIn } from './credentials.js';
+import { brokenBeginnings, encodedTokens, SHORTEST_PART } from './hidden-tokens.js';
+import { endOfRun, endOfToken } from './rest-of-token.js';
 import { type Hit, type Miss, TokenSearch } from './search.js';
 
 /** A secret to look for, and what is written in its place: `App Certificate of profile dev`. */
@@ -30,10 +33,8 @@ interface Span {
   readonly instead: string;
 }
 
-/** A part of a token is worth hiding from here on: it has the App ID, or more of the signature. */
-const SHORTEST_PART = 24;
-
-const REST = /([A-Za-z0-9+/_-]*)={0,2}/y;
+/** So much is kept of what has left, for the beginning of a line. */
+const BEHIND = 256;
 
 /** So much of a token tells which one it is, and nothing that is in it. */
 const SHOWN = 6;
@@ -86,11 +87,16 @@ export class Redactor {
   private pending = '';
   private base = 0;
   private spans: Span[] = [];
-  /** The characters of the last rest that was looked for, so that none is looked at again and again. */
-  private rest = { from: 0, to: -1, end: 0 };
+  /** The end of what has left. */
+  private behind = '';
+  /** Up to here the last damaged token goes. */
+  private damagedTo = 0;
   private readonly counted = { tokens: 0, secrets: 0, headers: 0 };
 
-  constructor(runtime: TokenRuntime, secrets: readonly NamedSecret[] = []) {
+  constructor(
+    private readonly runtime: TokenRuntime,
+    secrets: readonly NamedSecret[] = [],
+  ) {
     this.search = new TokenSearch(runtime, false);
     const usable = secrets.filter(({ value }) => value !== '');
     this.names = usable.map(({ name }) => name);
@@ -117,7 +123,6 @@ export class Redactor {
 
   private parts(found: readonly (Hit | Miss)[], to: number): Part[] {
     if (to <= this.base) return [];
-    this.rest = { from: 0, to: -1, end: 0 };
     this.spans.push(...found.flatMap((each) => this.spanOf(each)), ...this.others(to));
     // Of two that overlap the longer one, so that nothing of it is left.
     this.spans.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -134,6 +139,7 @@ export class Redactor {
     this.spans = [];
     if (to > at) parts.push({ length: to - at });
     const done = Math.max(to, at);
+    this.behind = this.pending.slice(Math.max(0, done - this.base - BEHIND), done - this.base);
     this.pending = this.pending.slice(done - this.base);
     this.base = done;
     return parts;
@@ -141,27 +147,38 @@ export class Redactor {
 
   private spanOf(found: Hit | Miss): Span[] {
     const { offset, length } = found.place;
-    const text = found.kind === 'token' ? found.parsed.text : found.text;
-    if (found.kind === 'miss' && text.length < SHORTEST_PART) return [];
-    const rest = found.kind === 'miss' ? this.restAt(offset + length) : 0;
-    return [
-      {
-        start: offset,
-        end: offset + length + rest,
-        kind: 'tokens',
-        instead: shortened(text, text.length + rest),
-      },
-    ];
+    if (found.kind === 'token') {
+      const { text } = found.parsed;
+      return [tokenSpan(offset, offset + length, text, text.length)];
+    }
+    return this.damaged(offset, offset + length, found.text, found.mask !== undefined);
   }
 
-  /** What follows where a token can be read no further: it is damaged there, and not at its end. */
-  private restAt(offset: number): number {
-    if (offset < this.rest.from || offset > this.rest.to) {
-      REST.lastIndex = offset - this.base;
-      const [all = '', characters = ''] = REST.exec(this.pending) ?? [];
-      this.rest = { from: offset, to: offset + characters.length, end: offset + all.length };
-    }
-    return this.rest.end - offset;
+  /**
+   * A damaged token, with what goes on behind the damage.
+   * @param end up to where it can be read
+   * @param masked it was cut on purpose
+   */
+  private damaged(start: number, end: number, text: string, masked = false): Span[] {
+    // Part of the one before: what repeats must not be looked at again and again.
+    if (end <= this.damagedTo) return [];
+    const [from, to] = [start - this.base, end - this.base];
+    const last = this.base + (masked ? endOfRun(this.pending, to) : this.endOf(from, to));
+    const length = text.length + last - end;
+    if (length < SHORTEST_PART) return [];
+    this.damagedTo = last;
+    return [tokenSpan(start, last, text, length)];
+  }
+
+  private endOf(start: number, end: number): number {
+    const { pending } = this;
+    const behind = start < BEHIND ? this.behind : '';
+    const before = (behind + pending.slice(Math.max(0, start - BEHIND), start)).slice(-BEHIND);
+    const line = before.replace(/^.*[\r\n]/s, '');
+    const last = endOfToken(pending, end, line);
+    // What a log writes before the next line may have been read as more of the token.
+    const lineFeed = pending.slice(start, end).search(/\r?\n/);
+    return lineFeed < 0 ? last : Math.max(last, endOfToken(pending, start + lineFeed, line));
   }
 
   /** Secrets and headers that begin before this place. */
@@ -171,6 +188,22 @@ export class Redactor {
       kind: 'secrets',
       instead: `[${this.names[parts.findIndex((part) => part !== undefined)]}]`,
     }));
+    for (const [start, end] of credentialsIn(this.pending, to - this.base)) {
+      const instead = shortened('', end - start);
+      yield { start: this.base + start, end: this.base + end, kind: 'secrets', instead };
+    }
+    for (const { start, end } of encodedTokens(this.pending, to - this.base, this.runtime)) {
+      yield tokenSpan(
+        this.base + start,
+        this.base + end,
+        this.pending.slice(start, end),
+        end - start,
+      );
+    }
+    for (const { start, end } of brokenBeginnings(this.pending, to - this.base)) {
+      const text = this.pending.slice(start, end);
+      yield* this.damaged(this.base + start, this.base + end, text);
+    }
     yield* this.matches(AUTHORIZATION, to, ({ 0: all, groups = {} }) => {
       const value = groups.quoted ?? groups.bare ?? '';
       return {
@@ -197,6 +230,13 @@ export class Redactor {
     }
   }
 }
+
+const tokenSpan = (start: number, end: number, text: string, length: number): Span => ({
+  start,
+  end,
+  kind: 'tokens',
+  instead: shortened(text, length),
+});
 
 /** `007eJx…[139 characters]` */
 function shortened(text: string, length: number): string {

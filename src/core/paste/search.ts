@@ -138,16 +138,19 @@ export class TokenSearch {
     }
     let miss: Unproved | undefined;
     for (const format of formats) {
-      const read =
-        format === 'whiteboard'
-          ? proveWhiteboardAt(this.window, at, this.runtime)
-          : proveAt(this.window, at, format, this.runtime, this.most(at));
+      const read = withoutStacks(() => this.prove(format, at));
       if (read && 'parsed' in read) return this.hit(read, at);
       miss ??= read;
       this.looked += read?.looked ?? 0;
     }
     if (miss && formats.length === 1) this.remember(miss, at, beginning);
     return miss && this.miss(miss, at);
+  }
+
+  private prove(format: MeasuredFormat | 'whiteboard', at: number): Proved | Unproved | undefined {
+    return format === 'whiteboard'
+      ? proveWhiteboardAt(this.window, at, this.runtime)
+      : proveAt(this.window, at, format, this.runtime, this.most(at));
   }
 
   private remember({ text, end, refutedBy }: Unproved, at: number, beginning: string): void {
@@ -222,6 +225,19 @@ export class TokenSearch {
     this.base += length;
     this.searched -= length;
     this.lines.restart();
+  }
+}
+
+/** What refutes a candidate is an error that nobody sees; its stack would take longer than all the rest. */
+function withoutStacks<T>(act: () => T): T {
+  // V8 has the limit, and not every browser.
+  const errors = Error as { stackTraceLimit?: number | undefined };
+  const { stackTraceLimit } = errors;
+  errors.stackTraceLimit = 0;
+  try {
+    return act();
+  } finally {
+    errors.stackTraceLimit = stackTraceLimit;
   }
 }
 

@@ -188,9 +188,10 @@ const MOST_TRIES = 64;
 
 /** Codes begin with their highest bit, and bytes are filled from the lowest. */
 function reversed(code: number, size: number): number {
-  let result = 0;
-  for (let bit = 0; bit < size; bit++) result |= ((code >> bit) & 1) << (size - 1 - bit);
-  return result;
+  let bits = ((code & 0x5555) << 1) | ((code >> 1) & 0x5555);
+  bits = ((bits & 0x3333) << 2) | ((bits >> 2) & 0x3333);
+  bits = ((bits & 0x0f0f) << 4) | ((bits >> 4) & 0x0f0f);
+  return (((bits & 0x00ff) << 8) | (bits >> 8)) >> (16 - size);
 }
 
 /** The fixed codes (RFC 1951, 3.2.6): the first symbol, how many, the size and the first code. */

@@ -132,3 +132,103 @@ test.each([
 ])('a long text of nothing but %j comes to its end', (piece) => {
   expect(out(piece.repeat(LONG / piece.length))).not.toBe('');
 });
+
+/** What leaves with a text is less than sixteen characters of a token in a row. */
+function assertGone(text: string, token: string): void {
+  const result = out(text);
+  for (let at = 0; at + 16 <= token.length; at++) {
+    expect(result, text).not.toContain(token.slice(at, at + 16));
+  }
+}
+
+describe('a token that is broken', () => {
+  const tokens = EVERY_TOKEN.filter(([format]) => /007|006|whiteboard/i.test(format));
+  test('there are some', () => expect(tokens.length).toBeGreaterThan(4));
+
+  test.each(tokens)('%s: something stray at any place', (_format, token) => {
+    for (const stray of [' ', '\0', '!']) {
+      // What is cut behind its signature is a token of the whiteboard all the same.
+      const end = token.length - (token.startsWith('NETLESS') ? 70 : 1);
+      for (let at = 1; at < end; at += 5) {
+        assertGone(`x ${token.slice(0, at)}${stray}${token.slice(at)} y`, token);
+        // In the place of a character of its beginning, nothing tells that it is a token.
+        if (at > 40) assertGone(`x ${token.slice(0, at)}${stray}${token.slice(at + 1)} y`, token);
+      }
+    }
+  });
+
+  test.each(tokens)('%s: in the lines of a log', (_format, token) => {
+    for (const width of [40, 60, 100]) {
+      const pieces = token.match(new RegExp(`.{1,${width}}`, 'gs')) ?? [];
+      for (const [first, others] of [
+        ['I/flutter (11770): ', 'I/flutter (11770): '],
+        ['10:11:12.345 I/agora: token: ', '10:11:12.346 I/agora: '],
+        ['2023-11-14 INFO token=', '2023-11-14 INFO '],
+      ]) {
+        const text = `${first}${pieces.join(`\n${others}`)}\n${others}done, room 12\n`;
+        assertGone(text, token);
+        expect(out(text)).toContain(`${others}done, room 12\n`);
+      }
+    }
+  });
+
+  test.each(tokens)('%s: in base64 once more', (_format, token) => {
+    for (const [before, after] of [
+      ['', ''],
+      ['{"token":"', '"}'],
+      ['a', 'b'],
+      ['id:', ''],
+    ]) {
+      const text = `${before}${token}${after}`;
+      const encoded = btoa(text);
+      const result = out(`x ${encoded} y`);
+      for (const part of encoded.match(/.{24}/g) ?? []) {
+        // What is around the token may stay.
+        const plain = atob(part);
+        if (token.includes(plain)) expect(result).not.toContain(part);
+      }
+      expect(result).toMatch(/^x .* y$/);
+    }
+  });
+});
+
+describe('credentials by where they stand', () => {
+  const ID = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
+  const SECRET = 'f0e1d2c3b4a5968778695a4b3c2d1e0f';
+  const both = '…[65 characters]';
+  const value = '…[32 characters]';
+  test.each<readonly [text: string, expected: string]>([
+    [`curl -u ${ID}:${SECRET} https://api.agora.io`, `curl -u ${both} https://api.agora.io`],
+    [`curl -u "${ID}:${SECRET}" -v`, `curl -u "${both}" -v`],
+    [`curl -su${ID}:${SECRET} -v`, `curl -su${both} -v`],
+    [`curl --user '${ID}:${SECRET}'`, `curl --user '${both}'`],
+    [`curl --user=${ID}:${SECRET}`, `curl --user=${both}`],
+    [`["curl","-u","${ID}:${SECRET}"]`, `["curl","-u","${both}"]`],
+    [`https://${ID}:${SECRET}@api.agora.io/dev`, `https://${both}@api.agora.io/dev`],
+    [`"https:\\/\\/${ID}:${SECRET}@api.agora.io"`, `"https:\\/\\/${both}@api.agora.io"`],
+    [`x: Basic ${btoa(`${ID}:${SECRET}`)}`, 'x: Basic …[88 characters]'],
+    [`AGORA_APP_CERTIFICATE=${SECRET}`, `AGORA_APP_CERTIFICATE=${value}`],
+    [`{"customerSecret": "${SECRET}"}`, `{"customerSecret": "${value}"}`],
+    [`{\\"secret_key\\":\\"${SECRET}\\"}`, `{\\"secret_key\\":\\"${value}\\"}`],
+    [`?app_certificate%3D${SECRET}&a=b`, `?app_certificate%3D${value}&a=b`],
+    [
+      `{"name":"appCertificate","value":"${SECRET}"}`,
+      `{"name":"appCertificate","value":"${value}"}`,
+    ],
+    [`{"value":"${SECRET}","name":"certificate"}`, `{"value":"${value}","name":"certificate"}`],
+    [
+      '{"value":"Basic abc","name":"Authorization"}',
+      '{"value":"…[9 characters]","name":"Authorization"}',
+    ],
+    ...[
+      'docker run -u 1000:1000 image',
+      'see https://docs.agora.io:443/en/a@b',
+      'the certificate: missing, the secret: see below, password=',
+      'secret: { env: AGORA_APP_CERTIFICATE }, secretKey: process.env.WHITEBOARD_SECRET_KEY',
+      'Basic authentication, basic principles',
+      '{"value":"abcdef","name":"channel"}',
+    ].map((text) => [text, text] as const),
+  ])('%s', (text, expected) => {
+    expect(out(text)).toBe(expected);
+  });
+});
