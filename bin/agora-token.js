@@ -56,7 +56,7 @@ function start() {
 
   process.on('exit', (code) => {
     // After a failure most of the program has not run; in a long run V8 forgets what it began with.
-    const whole = (code === 0 || code > 4) && performance.now() < 5000;
+    const whole = (code === 0 || code > 4) && process.uptime() < 5;
     if (!compiled || !whole || folder === undefined) return;
     try {
       require('./keep.js').keep(folder, name, isPrivate, {
