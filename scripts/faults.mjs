@@ -1,24 +1,29 @@
 // Breaks what a program can lean on, one thing at a time, and checks that it ends as it should:
 //   npm run faults
-// It drives the built program from a POSIX shell.
+// It drives the built program from a POSIX shell, several cases at once.
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { connect } from 'node:net';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
+import { spawn as spawnTerminal } from '@lydell/node-pty';
 
 const bin = fileURLToPath(new URL('../bin/agora-token.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'agora-token-faults-'));
+// Others look into it, where a case has another user.
+chmodSync(folder, 0o755);
 const env = {
   PATH: process.env.PATH,
   HOME: folder,
@@ -27,367 +32,972 @@ const env = {
   AGORA_APP_ID: 'fa0175fa0175fa0175fa0175fa0175fa',
   AGORA_APP_CERTIFICATE: 'c0ffee19d4b2a7e8536f01badcafe942',
 };
+const linux = process.platform === 'linux';
+
+/**
+ * @typedef {{ code?: unknown, stdout?: string, stderr?: string, [key: string]: unknown }} Actual
+ * @typedef {{ [key: string]: unknown }} Expected the exit code, and what streams must hold (a RegExp) or be
+ * @typedef {[name: string, run: () => Actual | Promise<Actual>, expected: Expected]} Case
+ */
 
 let failures = 0;
 
-/** @param expected the exit code, and what the streams must hold (a RegExp) or be (a text) */
-function expect(name, actual, expected) {
+/** @returns what of it is not as expected */
+function wrongs(/** @type {Actual} */ actual, /** @type {Expected} */ expected) {
   const wrong = Object.entries(expected).filter(([key, wanted]) =>
-    wanted instanceof RegExp ? !wanted.test(actual[key]) : actual[key] !== wanted,
+    wanted instanceof RegExp ? !wanted.test(String(actual[key])) : actual[key] !== wanted,
   );
   // Whatever happens, nobody is shown a stack.
-  if (/\n {4}at /.test(actual.stderr)) wrong.push(['stderr', 'no stack']);
-  console.log(`${wrong.length === 0 ? 'ok' : 'FAILED'}: ${name}`);
-  for (const [key, wanted] of wrong) {
-    console.log(`  ${key}: expected ${wanted}, got ${JSON.stringify(actual[key])?.slice(0, 400)}`);
+  if (/\n {4}at /.test(actual.stderr ?? '')) wrong.push(['stderr', 'no stack']);
+  return wrong;
+}
+
+/**
+ * Runs cases, some of them at once, and tells of them in their order.
+ * @param {string} title
+ * @param {readonly Case[]} cases
+ * @param {number} atOnce
+ */
+async function section(title, cases, atOnce = Math.max(2, availableParallelism())) {
+  const begun = performance.now();
+  const results = cases.map(() => /** @type {Actual | undefined} */ (undefined));
+  let next = 0;
+  const work = async () => {
+    while (next < cases.length) {
+      const at = next++;
+      results[at] = await cases[at]?.[1]();
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  console.log(`# ${title}: ${Math.round((performance.now() - begun) / 1000)} s`);
+  for (const [at, [name, run, expected]] of cases.entries()) {
+    let actual = /** @type {Actual} */ (results[at]);
+    // What has to be quick is tried again alone: this machine may do other things too.
+    if ('quick' in expected && wrongs(actual, expected).length > 0) actual = await run();
+    const wrong = wrongs(actual, expected);
+    console.log(`${wrong.length === 0 ? 'ok' : 'FAILED'}: ${name}`);
+    if (wrong.length > 0) {
+      console.log(`  ${JSON.stringify(actual).slice(0, 600)}`);
+      failures++;
+    }
+    for (const [key, wanted] of wrong) console.log(`  ${key}: expected ${wanted}`);
   }
-  if (wrong.length > 0) failures++;
 }
 
-/** Runs a line of bash; `at` is the program. The code is that of the first program of a pipe. */
-function sh(line, more = {}) {
+/** A folder of a case's own. */
+function place() {
+  const made = mkdtempSync(join(folder, 'case-'));
+  chmodSync(made, 0o777);
+  return made;
+}
+
+/** How long a case may take before it counts as hanging. */
+const LIMIT = 30_000;
+
+/**
+ * Runs a line of bash; `at` is the program. The code is that of the first program of a pipe.
+ * @returns {Promise<{ code: unknown, stdout: string, stderr: string }>}
+ */
+function sh(/** @type {string} */ line, more = {}, cwd = place()) {
   const script = `at() { "$NODE" "$BIN" "$@"; }; ${line}; exit "\${PIPESTATUS[0]}"`;
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
-    cwd: folder,
+  const child = spawn('bash', ['-c', script], {
+    cwd,
     env: { ...env, ...more },
-    encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 60_000,
+    detached: true,
   });
-  return { code: status, stdout, stderr };
+  const late = globalThis.setTimeout(() => killGroup(child), LIMIT);
+  return ended(child).finally(() => clearTimeout(late));
 }
 
-/** Starts the program, does something to it, and waits for its end. */
-async function during(args, act) {
-  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env });
+function killGroup(/** @type {import('node:child_process').ChildProcess} */ child) {
+  try {
+    process.kill(-(/** @type {number} */ (child.pid)), 'SIGKILL');
+  } catch {}
+}
+
+/** @returns {Promise<{ code: unknown, stdout: string, stderr: string }>} */
+function ended(/** @type {any} */ child) {
   const result = { stdout: '', stderr: '' };
-  child.stdout.on('data', (data) => {
+  child.stdout?.on('data', (/** @type {Buffer} */ data) => {
     result.stdout += data;
   });
-  child.stderr.on('data', (data) => {
+  child.stderr?.on('data', (/** @type {Buffer} */ data) => {
     result.stderr += data;
   });
-  child.stdin.on('error', () => {});
-  const closed = new Promise((resolve) => {
-    child.on('close', (code, signal) => resolve({ ...result, code: code ?? signal }));
+  return new Promise((resolve) => {
+    child.on('close', (/** @type {number} */ code, /** @type {string} */ signal) =>
+      resolve({ ...result, code: code ?? signal }),
+    );
   });
+}
+
+/**
+ * Starts the program, does something to it, and waits for its end.
+ * @param {readonly string[]} args
+ * @param {(child: any, firstOutput: Promise<unknown>) => Promise<void>} act
+ */
+async function during(args, act, cwd = place()) {
+  const child = spawn(process.execPath, [bin, ...args], { cwd, env });
+  const end = ended(child);
+  child.stdin.on('error', () => {});
   const firstOutput = new Promise((resolve) => child.stdout.once('data', resolve));
   await act(child, firstOutput);
-  return closed;
+  return end;
 }
 
 /** A second, and what starting and ending a process takes where the machine does other things too. */
-const SECOND = 1500;
+const SECOND = 1300;
 
-/** @returns how many milliseconds after a signal the program ended; none where it had ended before */
-async function ends(args, input, reads, signal) {
-  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env });
-  child.stdin.on('error', () => {});
+/** The program is in the middle of it, and its pipes are full. */
+const UNDER_WAY = 800;
+
+/**
+ * @param {any} child
+ * @param {NodeJS.Signals} signal
+ * @returns {Promise<Actual>} how many milliseconds after a signal the program ended
+ */
+async function endOf(child, signal) {
   const exited = new Promise((resolve) => child.once('exit', resolve));
-  if (reads) {
-    child.stdout.resume();
-    child.stderr.resume();
-  }
-  // Standard input stays open: the writer is not done.
-  if (input) child.stdin.write(input);
-  await wait(1500);
   const start = performance.now();
+  if (child.exitCode !== null || child.signalCode !== null) return { quick: true, early: true };
   child.kill(signal);
   const late = globalThis.setTimeout(() => child.kill('SIGKILL'), 10_000);
   await exited;
-  const took = Math.round(performance.now() - start);
+  const milliseconds = Math.round(performance.now() - start);
   clearTimeout(late);
   for (const stream of child.stdio) stream?.destroy();
-  return took;
+  return { quick: milliseconds < SECOND, early: false, milliseconds };
 }
 
-const token = sh('at generate rtc -c demo -u 42').stdout.trim();
+const token = (await sh('at generate rtc -c demo -u 42')).stdout.trim();
 const TOKEN = { TOKEN: token };
-const rows = join(folder, 'rows.ndjson');
-writeFileSync(
-  rows,
-  Array.from({ length: 200_000 }, (_, uid) => `{"channel":"a","uid":${uid}}\n`).join(''),
+const file = (/** @type {string} */ name, /** @type {string} */ text) => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const rows = file(
+  'rows.ndjson',
+  Array.from({ length: 100_000 }, (_, uid) => `{"channel":"a","uid":${uid}}\n`).join(''),
 );
+const badRows = file('bad.ndjson', '{"channel":"a/b","uid":1}\n'.repeat(50_000));
+const log = file('long.log', `a line of a log with ${token} in it\n`.repeat(50_000));
+const signals = /** @type {const} */ (['SIGINT', 'SIGTERM']);
 
-try {
-  console.log('# closed and full outputs');
-  expect('a reader that leaves early', sh(`at generate rtc --batch ${rows} | head -1`), {
-    code: 0,
-    stderr: '',
-  });
-  expect('a reader of help that leaves', sh('at help generate rtc | head -1'), {
-    code: 0,
-    stderr: '',
-  });
-  expect('stdout closed from the start', sh('at decode "$TOKEN" >&-', TOKEN), {
-    code: 0,
-    stdout: '',
-  });
-  if (existsSync('/dev/full')) {
-    expect('stdout on a full disk', sh('at decode "$TOKEN" > /dev/full', TOKEN), {
-      code: 1,
-      stderr: /no space left|ENOSPC/i,
-    });
-    for (const command of ['decode "$TOKEN" --json', 'decode "$TOKEN" --ndjson', '--version']) {
-      expect(`stdout of ${command} on a full disk`, sh(`at ${command} > /dev/full`, TOKEN), {
-        code: 1,
-        stderr: /no space left/,
-      });
-    }
-    expect(
-      'GITHUB_OUTPUT on a full disk',
-      sh('at generate rtc -c a -u 1 --output github', { GITHUB_OUTPUT: '/dev/full' }),
-      { code: 3, stderr: /GITHUB_OUTPUT/ },
+/** Whether another user can be had, and reach the program. */
+const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+const asNobody =
+  process.getuid?.() === 0 &&
+  spawnSync('/usr/bin/env', [...nobody, process.execPath, bin, '--version']).status === 0;
+
+async function outputs() {
+  const full = existsSync('/dev/full');
+  await section('closed and full outputs', [
+    [
+      'a reader that leaves early',
+      () => sh(`at generate rtc --batch ${rows} | head -1`),
+      { code: 0, stderr: '' },
+    ],
+    [
+      'a reader of help that leaves',
+      () => sh('at help generate rtc | head -1'),
+      { code: 0, stderr: '' },
+    ],
+    [
+      'a reader of redact that leaves',
+      () => sh(`at redact -q ${log} | head -1`),
+      { code: 0, stderr: '', stdout: /007eJx…/ },
+    ],
+    ...['decode "$TOKEN"', `redact -q ${log}`, 'inspect "$TOKEN"'].map(
+      /** @returns {Case} */ (command) => [
+        `stdout of ${command} closed from the start`,
+        () => sh(`at ${command.replaceAll(folder, '..')} >&-`, TOKEN),
+        { code: 0, stdout: '' },
+      ],
+    ),
+    ...(full
+      ? [
+          'decode "$TOKEN"',
+          'decode "$TOKEN" --json',
+          'decode "$TOKEN" --ndjson',
+          '--version',
+          `redact ${log}`,
+        ]
+      : []
+    ).map(
+      /** @returns {Case} */ (command) => [
+        `stdout of ${command.replaceAll(folder, '')} on a full disk`,
+        () => sh(`at ${command} > /dev/full`, TOKEN),
+        { code: 1, stderr: /no space left/ },
+      ],
+    ),
+    ...['2>&-', ...(full ? ['2>/dev/full'] : [])].map(
+      /** @returns {Case} */ (closed) => [
+        `redact with ${closed} writes its text`,
+        () => sh(`at redact ${log} ${closed} | tail -1`),
+        { code: 0, stdout: /^a line of a log with 007eJx…\[\d+ characters\] in it\n$/ },
+      ],
+    ),
+    ...['2>/dev/null', '2>/dev/zero', '2>&-'].map(
+      /** @returns {Case} */ (closed) => [
+        `the mask of GITHUB_OUTPUT with ${closed}`,
+        () =>
+          sh(
+            `touch it; GITHUB_OUTPUT=it at generate rtc -c a -u 1 --output github ${closed}; code=$?; test ! -s it && (exit $code)`,
+          ),
+        { code: 3 },
+      ],
+    ),
+    ...['nowhere/it', '/dev/null', ...(full ? ['/dev/full'] : []), 'fifo', '.'].map(
+      /** @returns {Case} */ (to) => [
+        `GITHUB_OUTPUT that keeps nothing: ${to}`,
+        () => sh('mkfifo fifo; at generate rtc -c a -u 1 --output github', { GITHUB_OUTPUT: to }),
+        { code: 3, stdout: '', stderr: /GITHUB_OUTPUT/ },
+      ],
+    ),
+    ...[
+      ['redact', 'at redact it >> it'],
+      ['decode', 'at decode @it --no-context >> it'],
+    ].map(
+      /** @returns {Case} */ ([name, line]) => [
+        `${name} of a file into itself comes to an end`,
+        () => sh(`echo "$TOKEN" > it; ${line}`, TOKEN),
+        { code: 0 },
+      ],
+    ),
+    ...['redact', 'decode --ndjson', 'inspect --ndjson', 'generate rtc --batch -'].map(
+      /** @returns {Case} */ (command) => [
+        `${command} from the file that it writes to`,
+        () =>
+          sh(
+            `cp ${log} it; at ${command} < it >> it; code=$?; test $(wc -c < it) -lt $(($(wc -c < ${log}) + 1000)) && (exit $code)`,
+          ),
+        {
+          code: 2,
+          stderr: /standard input cannot be read: it is the file that the output goes to/,
+        },
+      ],
+    ),
+  ]);
+}
+
+async function input() {
+  await section('broken input', [
+    ['stdin closed from the start', () => sh('at decode - <&-'), { code: 4 }],
+    [
+      'stdin that ends within the token',
+      () => sh('at decode - <<< "$CUT"', { CUT: token.slice(0, 60) }),
+      { code: 4, stderr: /cut short/ },
+    ],
+    [
+      'stdin that is a folder',
+      () => sh('at decode - < .'),
+      { code: 2, stderr: /it is a directory/ },
+    ],
+    [
+      'a writer that is killed within a line',
+      () =>
+        during(['decode', '--ndjson'], async (child) => {
+          child.stdin.write(`${token}\n${token.slice(0, 50)}`);
+          await wait(300);
+          child.stdin.destroy();
+        }),
+      { code: 4, stdout: /"ok":true[\s\S]*"ok":false/ },
+    ],
+    ...[
+      'decode @/dev/stdin',
+      'inspect @/dev/stdin',
+      'redact /dev/stdin',
+      'generate rtc -c a -u 1 --app-certificate-file /dev/stdin',
+    ].map(
+      /** @returns {Case} */ (command) => [
+        `a pipe by its name: ${command}`,
+        () =>
+          sh(`cat <<< "$IN" | at ${command}; exit "\${PIPESTATUS[1]}"`, {
+            IN: command.includes('certificate') ? env.AGORA_APP_CERTIFICATE : token,
+          }),
+        { code: 0, stdout: /./ },
+      ],
+    ),
+  ]);
+  if (!linux) return;
+  const few = file('few.ndjson', '{"channel":"a","uid":1}\n'.repeat(3000));
+  const batch = `at generate rtc --output token --batch ${few}`;
+  await section('limits', [
+    [
+      'addresses',
+      () => sh(`ulimit -v 2000000; ${batch}`),
+      { code: 0, stderr: /signed 3000 tokens/ },
+    ],
+    ['open files', () => sh(`ulimit -n 24; ${batch}`), { code: 0 }],
+    [
+      'so few open files that nothing works',
+      () => sh('ulimit -n 3; at profile list'),
+      { stdout: '', stderr: /^(?!.*This is a bug)/s },
+    ],
+    [
+      'the size of files',
+      () => sh('ulimit -f 0; at page --out it; code=$?; ls; (exit $code)'),
+      { stdout: '' },
+    ],
+  ]);
+}
+
+/** What may be where a file is expected; each is made as `it`. */
+const STATES = [
+  ['a folder', 'mkdir it'],
+  ['a FIFO that nobody writes to', 'mkfifo it'],
+  ['a link to /dev/zero', 'ln -s /dev/zero it'],
+  ['a link to /dev/stdin', 'ln -s /dev/stdin it'],
+  ...(existsSync('/proc/self/mem')
+    ? [['a link to /proc/self/mem', 'ln -s /proc/self/mem it']]
+    : []),
+];
+
+/** Every way in which a file is named. */
+const NAMED = [
+  'decode @it',
+  'inspect @it',
+  'renew @it',
+  'diff @it "$TOKEN"',
+  'redact it',
+  'generate rtc --batch it',
+  'generate rtc -c a -u 1 --config it',
+  'generate rtc -c a -u 1 --dotenv it',
+  'generate rtc -c a -u 1 --app-certificate-file it',
+  'serve --port 0 --key-file it',
+  'serve --port 0 --tls-cert it --tls-key it',
+  'page --out it',
+  `init --app-id ${env.AGORA_APP_ID} --certificate-env X --config it`,
+];
+
+async function files() {
+  const states = NAMED.flatMap((command) =>
+    STATES.filter(
+      // This one waits for who writes into it, as it should; a signal ends it.
+      ([state]) => !(state?.includes('FIFO') && command.includes('--batch')),
+    ).map(
+      /** @returns {Case} */ ([state, make]) => [
+        `${command}: ${state}`,
+        () => sh(`${make} && at ${command}`, TOKEN),
+        { code: /^[23]$/, stdout: '', stderr: /^agora-token: .*\n(?: {2}.*\n)*hint: .*\n$/ },
+      ],
+    ),
+  );
+  await section('files that are something else', states);
+  if (asNobody || process.getuid?.() !== 0) {
+    const as = asNobody ? `${nobody.join(' ')} "$NODE" "$BIN"` : 'at';
+    await section(
+      'files without permission',
+      NAMED.map((command) => [
+        command,
+        () => sh(`(umask 777; echo x > it); chmod 555 . && ${as} ${command}`, TOKEN),
+        { code: /^[23]$/, stdout: '', stderr: /permission denied|read-only/ },
+      ]),
     );
-  }
-  for (const closed of ['2>/dev/null', '2>&-']) {
-    const outputs = join(folder, 'outputs');
-    writeFileSync(outputs, '');
-    const line = `at generate rtc -c a -u 1 --output github ${closed}; code=$?; test ! -s outputs && (exit $code)`;
-    expect(`the mask of GITHUB_OUTPUT with ${closed}`, sh(line, { GITHUB_OUTPUT: outputs }), {
-      code: 3,
-    });
-  }
-  expect(
-    'GITHUB_OUTPUT in a folder that is not there',
-    sh('at generate rtc -c a -u 1 --output github', {
-      GITHUB_OUTPUT: join(folder, 'nowhere', 'file'),
-    }),
-    { code: 3, stderr: /GITHUB_OUTPUT/ },
-  );
+  } else console.log('skipped: files without permission, for want of another user');
+}
 
-  console.log('# broken input');
-  expect('stdin closed from the start', sh('at decode - <&-'), { code: 4 });
-  expect(
-    'stdin that ends within the token',
-    sh('at decode - <<< "$CUT"', { CUT: token.slice(0, 60) }),
-    { code: 4, stderr: /cut short/ },
+async function memory() {
+  const hook = file(
+    'memory.cjs',
+    `process.on('exit', () => require('node:fs').writeFileSync('peak', String(process.resourceUsage().maxRSS)));`,
   );
-  expect('stdin that is a folder', sh('at decode - < .'), {
-    code: 2,
-    stderr: /EISDIR/,
-  });
-  expect(
-    'a writer that is killed within a line',
-    await during(['decode', '--ndjson'], async (child) => {
-      child.stdin.write(`${token}\n${token.slice(0, 50)}`);
-      await wait(300);
-      child.stdin.destroy();
-    }),
-    { code: 4, stdout: /"ok":true[\s\S]*"ok":false/ },
-  );
-
-  if (process.platform === 'linux') {
-    console.log('# limits');
-    const few = join(folder, 'few.ndjson');
-    writeFileSync(few, '{"channel":"a","uid":1}\n'.repeat(3000));
-    const batch = `at generate rtc --output token --batch ${few}`;
-    expect('a limit on addresses', sh(`ulimit -v 2000000; ${batch}`), {
-      code: 0,
-      stderr: /signed 3000 tokens/,
-    });
-    expect('a limit on open files', sh(`ulimit -n 24; ${batch}`), { code: 0 });
-  }
-
-  console.log('# memory for hostile tokens');
-  const hook = join(folder, 'memory.cjs');
-  const peak = join(folder, 'peak');
-  writeFileSync(
-    hook,
-    `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS)));`,
-  );
-  const service = (privileges, name = 'a') => {
+  const service = (/** @type {number} */ privileges, name = 'a') => {
     const count = Buffer.from([1, 0, privileges & 255, privileges >> 8]);
     const pairs = Array.from({ length: privileges }, (_, at) => [at & 255, at >> 8, 9, 0, 0, 0]);
     const text = Buffer.from([name.length & 255, name.length >> 8, ...Buffer.from(name)]);
     return Buffer.concat([count, Buffer.from(pairs.flat()), text, Buffer.from([0, 0])]);
   };
-  const hostile = (services) => {
+  const hostile = (/** @type {readonly Buffer[]} */ services) => {
     const id = Buffer.from(env.AGORA_APP_ID);
     const head = [Buffer.from([32, 0]), Buffer.alloc(32), Buffer.from([32, 0]), id];
     const rest = [Buffer.alloc(12, 1), Buffer.from([services.length & 255, services.length >> 8])];
     return `007${deflateSync(Buffer.concat([...head, ...rest, ...services])).toString('base64')}`;
   };
-  for (const [name, text] of [
+  const MIB = 1 << 20;
+  const texts = /** @type {const} */ ([
     ['4,000 privileges', hostile([service(4000)])],
     ['500 services', hostile(Array.from({ length: 500 }, () => service(7)))],
     ['30,000 control characters', hostile([service(1, '\x1b'.repeat(30_000))])],
     ['what inflates to 100 MB', `007${deflateSync(Buffer.alloc(1e8)).toString('base64')}`],
-    ['a million brackets', '['.repeat(1 << 20)],
+    ['a million brackets', '['.repeat(MIB)],
     ['a million characters of 007', '007eJx'.repeat(170_000)],
-  ]) {
-    for (const command of ['decode', 'inspect']) {
-      for (const [args, times] of [
-        ['--json -', 1],
-        ['--ndjson', text.length > 500_000 ? 2 : 60],
-      ]) {
-        writeFileSync(join(folder, 'hostile'), `${text}\n`.repeat(Number(times)));
-        rmSync(peak, { force: true });
-        const line = `at ${command} ${args} < hostile > /dev/null`;
-        const { stderr } = sh(line, { NODE_OPTIONS: `--require ${hook}` });
-        const mebibytes = Math.round(Number(readFileSync(peak, 'utf8')) / 1024);
-        const what = `${command} ${args}: ${name}, ${times} times`;
-        expect(what, { within: mebibytes < 200, mebibytes, stderr }, { within: true });
-      }
-    }
-  }
+    ['a million percents', '%25'.repeat(MIB / 3)],
+    ['headers that never end', 'authorization: "'.repeat(MIB / 16)],
+    ['7,000 tokens', token.repeat(MIB / token.length)],
+  ]);
+  await section(
+    'memory for hostile texts',
+    texts.flatMap(([name, text]) =>
+      /** @type {const} */ ([
+        ['decode --json -', 1],
+        ['decode --ndjson', text.length > 500_000 ? 2 : 60],
+        ['inspect --json -', 1],
+        ['inspect --ndjson', text.length > 500_000 ? 2 : 60],
+        ['redact -', 2],
+      ]).map(
+        /** @returns {Case} */ ([command, times]) => [
+          `${command}: ${name}, ${times} times`,
+          async () => {
+            const cwd = place();
+            writeFileSync(join(cwd, 'hostile'), `${text}\n`.repeat(times));
+            const more = { NODE_OPTIONS: `--require ${hook}` };
+            const { stderr } = await sh(`at ${command} < hostile > /dev/null`, more, cwd);
+            const peak = join(cwd, 'peak');
+            // None where it took so long that it was ended.
+            const mebibytes = existsSync(peak) ? Number(readFileSync(peak, 'utf8')) / 1024 : 0;
+            return { within: mebibytes > 0 && mebibytes < 200, mebibytes, stderr };
+          },
+          { within: true },
+        ],
+      ),
+    ),
+  );
+}
 
-  console.log('# signals');
+/** The program with its standard input open, and its outputs as the reader has them. */
+function started(
+  /** @type {readonly string[]} */ args,
+  /** @type {string | undefined} */ given,
+  /** @type {string} */ reader,
+  more = {},
+) {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: place(),
+    env: { ...env, ...more },
+  });
+  child.stdin.on('error', () => {});
+  if (reader === 'reads') {
+    child.stdout.resume();
+    child.stderr.resume();
+  }
+  if (reader === 'reads nothing on a closed stderr') child.stderr.destroy();
+  // Standard input stays open: the writer is not done.
+  if (given) child.stdin.write(given);
+  return child;
+}
+
+async function signalsInEveryState() {
+  spawnSync('mkfifo', [join(folder, 'fifo')]);
   const fifo = join(folder, 'fifo');
-  spawnSync('mkfifo', [fifo]);
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    expect(
-      `${signal} during a batch`,
-      await during(['generate', 'rtc', '--batch', rows], async (child, firstOutput) => {
-        await firstOutput;
-        child.kill(signal);
-      }),
-      { code: 130, stdout: /\n$/ },
-    );
-    expect(
-      `${signal} while a FIFO has no writer`,
-      await during(['generate', 'rtc', '--batch', fifo], async (child) => {
-        await wait(1000);
-        child.kill(signal);
-      }),
-      { code: 130, stdout: '' },
-    );
-    expect(
-      `${signal} during inspect --watch`,
-      await during(['inspect', '--watch', token], async (child, firstOutput) => {
-        await firstOutput;
-        child.kill(signal);
-      }),
-      { code: 130 },
-    );
-  }
-
-  console.log('# signals in every state of the pipes');
-  const log = join(folder, 'long.log');
-  writeFileSync(log, `a line of a log with ${token} in it\n`.repeat(100_000));
+  const own = join(folder, 'own', 'agora-token');
+  mkdirSync(own, { recursive: true });
+  const command = ['echo', env.AGORA_APP_CERTIFICATE];
+  const profile = { appId: env.AGORA_APP_ID, appCertificate: { command } };
+  file('own/agora-token/config.json', JSON.stringify({ profiles: { own: profile } }));
+  // Whoever gets a secret from a command takes the signals over, for as long as it runs.
+  const withCommand = {
+    XDG_CONFIG_HOME: join(folder, 'own'),
+    AGORA_TOKEN_PROFILE: 'own',
+    AGORA_APP_ID: undefined,
+    AGORA_APP_CERTIFICATE: undefined,
+  };
   const tokens = `${token}\n`.repeat(30_000);
-  for (const [args, input] of [
+  const some = readFileSync(rows, 'utf8').slice(0, 1_000_000);
+  const sleeping = ['sh', '-c', 'sleep 100'];
+  const slow = join(folder, 'slow', 'agora-token');
+  mkdirSync(slow, { recursive: true });
+  file(
+    'slow/agora-token/config.json',
+    JSON.stringify({ profiles: { own: { ...profile, appCertificate: { command: sleeping } } } }),
+  );
+  const withSlow = { ...withCommand, XDG_CONFIG_HOME: join(folder, 'slow') };
+  /** @type {[args: string[], input?: string | undefined, env?: object][]} */
+  const runs = [
     [['generate', 'rtc', '--batch', rows]],
-    [['generate', 'rtc', '--batch', '-'], readFileSync(rows)],
+    [['generate', 'rtc', '--batch', '-'], some],
     [['generate', 'rtc', '--batch', '-']],
+    [['generate', 'rtc', '--batch', '-', '--json'], some],
+    [['generate', 'rtc', '--batch', fifo]],
+    [['generate', 'rtc', '--batch', badRows, '--output', 'token']],
     [['decode', '--ndjson'], tokens],
     [['inspect', '--ndjson'], tokens],
     [['inspect', '--ndjson']],
     [['decode', '-']],
     [['redact', log]],
     [['redact', '-']],
+    [['redact', '-'], tokens],
     [['renew', '-']],
     [['explain', '-']],
+    [['diff', '-', token]],
     [['inspect', '--watch', token]],
     [['serve', '--port', '0', '--ndjson']],
     [['generate', 'rtc', '-c', 'a', '-u', '1', '--app-certificate-file', '-']],
     [['init', '--app-id', env.AGORA_APP_ID, '--app-certificate-file', '-']],
-  ]) {
-    for (const [reader, signal] of [
-      ['stands still', 'SIGINT'],
-      ['reads', 'SIGTERM'],
-    ]) {
-      const ended = await ends(args, input, reader === 'reads', signal);
-      const name = `${signal}, a reader that ${reader}: ${/** @type {any} */ (args).join(' ').replaceAll(folder, '')}`;
-      expect(name, { ended: ended < SECOND, milliseconds: ended, stderr: '' }, { ended: true });
-    }
-  }
+    [['redact', '-'], 'x\n', withCommand],
+    [['inspect', '--ndjson'], tokens, withCommand],
+    [['generate', 'rtc', '--batch', '-'], some, withCommand],
+    [['generate', 'rtc', '-c', 'a', '-u', '1'], undefined, withSlow],
+    [['redact', '-'], undefined, withSlow],
+  ];
+  const readers = /** @type {const} */ ([
+    ['reads nothing', 'SIGINT'],
+    ['reads', 'SIGTERM'],
+    ['reads nothing on a closed stderr', 'SIGTERM'],
+  ]);
+  await section(
+    'signals in every state of the pipes',
+    runs.flatMap(([args, given, more]) =>
+      readers.map(
+        /** @returns {Case} */ ([reader, signal]) => [
+          `${signal}, a reader that ${reader}: ${args.join(' ').replaceAll(folder, '')}${more ? ', with a secret from a command' : ''}`,
+          async () => {
+            const child = started(args, given, reader, more);
+            await wait(UNDER_WAY);
+            return endOf(child, signal);
+          },
+          { quick: true },
+        ],
+      ),
+    ),
+    12,
+  );
+  await section(
+    'signals while an output was full before',
+    [
+      'inspect --watch "$TOKEN"',
+      'serve --port 0',
+      'serve --port 0 --ndjson',
+      `generate rtc --batch ${rows}`,
+    ].flatMap((command) =>
+      ['stdout', 'stderr'].map(
+        /** @returns {Case} */ (stream) => {
+          // A pipe that takes no more, and that nobody reads.
+          const full = `{ head -c 65536 /dev/zero; exec "$NODE" "$BIN" ${command}${stream === 'stderr' ? ' 3>&1 1>/dev/null 2>&3' : ''}; } & echo $! >&2; wait $!`;
+          return [
+            `${command.replaceAll(folder, '')}: ${stream}`,
+            async () => {
+              const child = spawn('bash', ['-c', full], {
+                cwd: place(),
+                env: { ...env, ...TOKEN },
+                stdio: ['ignore', 'pipe', 'pipe'],
+              });
+              const pid = await new Promise((resolve) =>
+                child.stderr.once('data', (data) => resolve(Number(data))),
+              );
+              await wait(UNDER_WAY);
+              const exited = new Promise((resolve) => child.once('exit', resolve));
+              const start = performance.now();
+              process.kill(pid, 'SIGTERM');
+              const late = globalThis.setTimeout(() => process.kill(pid, 'SIGKILL'), 10_000);
+              await exited;
+              clearTimeout(late);
+              child.stdout.destroy();
+              const milliseconds = Math.round(performance.now() - start);
+              return { quick: milliseconds < SECOND, milliseconds };
+            },
+            { quick: true },
+          ];
+        },
+      ),
+    ),
+    12,
+  );
+  await section(
+    'signals while it asks',
+    /** @type {const} */ ([
+      [['init'], /App ID/],
+      [['generate', 'rtc'], /Channel/],
+      [['generate'], /token/i],
+      [['decode'], /Token/],
+      [['inspect'], /Token/],
+      [['profile', 'add', 'x'], /App ID/],
+    ]).flatMap(([args, question]) =>
+      signals.map(
+        /** @returns {Case} */ (signal) => [
+          `${signal}: ${args.join(' ')}`,
+          async () => {
+            const pty = spawnTerminal(process.execPath, [bin, ...args], {
+              cwd: place(),
+              env: { ...env, TERM: 'xterm' },
+            });
+            const exit = new Promise((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
+            let text = '';
+            const asked = new Promise((resolve) => {
+              pty.onData((data) => {
+                text += data;
+                if (question.test(text)) resolve(undefined);
+              });
+            });
+            await Promise.race([asked, exit]);
+            await wait(100);
+            const start = performance.now();
+            process.kill(pty.pid, signal);
+            const late = globalThis.setTimeout(() => pty.kill('SIGKILL'), 10_000);
+            const code = await exit;
+            clearTimeout(late);
+            const milliseconds = Math.round(performance.now() - start);
+            return { code, quick: milliseconds < SECOND, milliseconds, stderr: text };
+          },
+          { code: 130, quick: true },
+        ],
+      ),
+    ),
+  );
+  await section(
+    'signals and what is left',
+    signals.flatMap((signal) => [
+      /** @type {Case} */ ([
+        `${signal} during a batch: whole lines`,
+        () =>
+          during(['generate', 'rtc', '--batch', rows], async (child, firstOutput) => {
+            await firstOutput;
+            child.kill(signal);
+          }),
+        { code: 130, stdout: /\n$/ },
+      ]),
+      /** @type {Case} */ ([
+        `${signal} during inspect --watch`,
+        () =>
+          during(['inspect', '--watch', token], async (child, firstOutput) => {
+            await firstOutput;
+            child.kill(signal);
+          }),
+        { code: 130 },
+      ]),
+    ]),
+  );
+}
 
-  console.log('# clocks');
+/**
+ * Starts `serve` on a free port.
+ * @param {readonly string[]} args
+ */
+async function served(args = [], reader = 'reads') {
+  const child = spawn(process.execPath, [bin, 'serve', '--port', '0', ...args], {
+    cwd: place(),
+    env,
+  });
+  const errors = { text: '' };
+  child.stderr.on('data', (data) => {
+    errors.text += data;
+  });
+  const text = await new Promise((resolve) => {
+    let all = '';
+    const take = (/** @type {Buffer} */ data) => {
+      all += data;
+      if (!/:\d{4,5}/.test(all)) return;
+      if (reader !== 'reads') child.stdout.off('data', take).pause();
+      resolve(all);
+    };
+    child.stdout.on('data', take);
+    child.once('close', () => resolve(all));
+  });
+  const port = Number(/:(\d{4,5})/.exec(text)?.[1]);
+  return { child, port, errors };
+}
+
+/**
+ * Sends bytes, and reads what comes until the server ends the connection.
+ * @returns {Promise<string>}
+ */
+function sent(/** @type {number} */ port, /** @type {string | Buffer} */ bytes) {
+  return new Promise((resolve) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (data) => {
+      text += data.toString('latin1');
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(text));
+  });
+}
+
+const get = (/** @type {string} */ target, headers = '') =>
+  `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${headers}\r\n`;
+
+async function serving() {
+  const { child, port, errors } = await served(['--json']);
+  const fine = async () => /200 OK[\s\S]*007/.test(await sent(port, get('/rtm/alice')));
+  const post = (/** @type {string} */ more) =>
+    `POST /getToken HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${more}`;
+  /** @type {[name: string, bytes: string, status: RegExp][]} */
+  const requests = [
+    ['headers of 100 KiB', get('/ping', `X: ${'x'.repeat(100_000)}\r\n`), /^HTTP\/1\.1 431 /],
+    ['10,000 headers', get('/ping', 'X: x\r\n'.repeat(10_000)), /^HTTP\/1\.1 (431|200) /],
+    ['a URL of 100 KiB', get(`/${'x'.repeat(100_000)}`), /^HTTP\/1\.1 (414|431) /],
+    ['a URL of 10 KiB', get(`/${'x'.repeat(10_000)}`), /^HTTP\/1\.1 (404|414|431) /],
+    [
+      'a body that is said to be large',
+      post('Content-Length: 1000000000\r\n\r\n{'),
+      /^HTTP\/1\.1 413 /,
+    ],
+    [
+      'a body without an end',
+      post(
+        `Transfer-Encoding: chunked\r\n\r\n${'4000\r\n'.concat('x'.repeat(0x4000), '\r\n').repeat(100)}`,
+      ),
+      /^HTTP\/1\.1 413 /,
+    ],
+    [
+      'deep JSON',
+      post(`Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n${'['.repeat(60_000)}`),
+      /^HTTP\/1\.1 400 /,
+    ],
+    ['a path that climbs', get('/../../../../etc/passwd'), /^HTTP\/1\.1 404 /],
+    ['one that is encoded', get('/%2e%2e/%2e%2e/etc/passwd'), /^HTTP\/1\.1 404 /],
+    ['encoded twice', get('/%252e%252e/etc/passwd'), /^HTTP\/1\.1 404 /],
+    ['a NUL in a path', get('/rtm/a%00b'), /^HTTP\/1\.1 400 /],
+    ['two slashes', get('//evil.example/rtm/alice'), /^HTTP\/1\.1 (403|404) /],
+    [
+      'a whole URL of another host',
+      get('http://evil.example/rtm/alice'),
+      /^HTTP\/1\.1 (400|403|404) /,
+    ],
+    [
+      'a host that is elsewhere',
+      'GET /rtm/alice HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+      /^HTTP\/1\.1 403 /,
+    ],
+    ['the page of the file system', get('/page.html/../package.json'), /^HTTP\/1\.1 404 /],
+    ['names of the language', get('/__proto__/constructor'), /^HTTP\/1\.1 404 /],
+  ];
+  /** @type {Case[]} */
+  const cases = requests.map(([name, bytes, status]) => [
+    name,
+    async () => {
+      const text = await sent(port, bytes);
+      return { status: text.slice(0, 40), stderr: text };
+    },
+    { status, stderr: /^(?![\s\S]*root:)/ },
+  ]);
+  await section('serve, and requests that are attacks', cases, 4);
+  const slow = Array.from({ length: 400 }, (_, at) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(at % 2 ? 'GET /rtm/al' : post('Content-Length: 10\r\n\r\n{"a'));
+    });
+    return socket.on('error', () => {});
+  });
+  await wait(500);
+  await section(
+    'serve, and many clients',
+    [
+      [
+        '400 slow ones keep nobody out',
+        async () => {
+          // Those that are slow are cut off before long.
+          for (let tries = 0; tries < 20; tries++) {
+            if (await fine()) return { quick: true, stderr: errors.text };
+            await wait(1000);
+          }
+          return { quick: false };
+        },
+        { quick: true },
+      ],
+      [
+        'SIGTERM while they are in flight',
+        () => endOf(child, 'SIGTERM'),
+        { quick: true, early: false },
+      ],
+    ],
+    1,
+  );
+  for (const socket of slow) socket.destroy();
+
+  await section('serve, and its streams', [
+    [
+      'a port that is in use',
+      async () => {
+        const first = await served(['--json']);
+        const second = await sh(`at serve --port ${first.port}`);
+        await endOf(first.child, 'SIGTERM');
+        return second;
+      },
+      { code: 3, stdout: '', stderr: /port \d+ is in use by another program\nhint: / },
+    ],
+    [
+      'stdout closed from the start',
+      async () => sh('"$NODE" "$BIN" serve --port 0 >&- & sleep 1; kill $!; wait $!; exit $?'),
+      { code: 0 },
+    ],
+    [
+      'stderr closed from the start',
+      async () => sh('"$NODE" "$BIN" serve --port 0 2>&- & sleep 1; kill $!; wait $!; exit $?'),
+      { code: 0, stdout: /Signing for/ },
+    ],
+    [
+      'stdout on a full disk',
+      () => sh(existsSync('/dev/full') ? 'at serve --port 0 --ndjson >/dev/full' : 'exit 1'),
+      { code: 1 },
+    ],
+    [
+      'nobody reads its lines',
+      async () => {
+        const unread = await served(['--ndjson', '--no-rate-limit'], 'reads nothing');
+        const path = `/rtm/${'x'.repeat(60)}`;
+        for (let round = 0; round < 20; round++) {
+          const many = get(path).replace('Connection: close\r\n', '').repeat(199) + get(path);
+          await sent(unread.port, many);
+        }
+        const status = linux ? readFileSync(`/proc/${unread.child.pid}/status`, 'utf8') : '';
+        const mebibytes = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+        return { ...(await endOf(unread.child, 'SIGTERM')), small: mebibytes < 200, mebibytes };
+      },
+      { quick: true, small: true },
+    ],
+  ]);
+}
+
+async function clocks() {
   const TOO_LATE = /1970-01-01 to 2106-02-07/;
-  for (const [name, now, code] of [
+  /** @type {[name: string, now: string, code: number][]} */
+  const generated = [
     ['before 1970', '-1', 2],
     ['after 2038', '2200000000', 0],
     ['just before the end of 32 bits', '4294963000', 0],
     ['so late that the token would end behind 32 bits', '4294967000', 2],
     ['after 2106', '2107-01-01T00:00:00Z', 2],
-  ]) {
-    const result = sh(`at generate rtc -c a -u 1 --now=${now}`);
-    expect(`generate, clock ${name}`, result, { code, stderr: code === 0 ? '' : TOO_LATE });
-  }
-  for (const [name, now, code] of [
+  ];
+  /** @type {[name: string, now: string, code: number][]} */
+  const inspected = [
     ['before 1970', '-1', 0],
     ['after 2038', '2200000000', 5],
     ['after 2106', '4400000000', 5],
-  ]) {
-    expect(`inspect, clock ${name}`, sh(`at inspect "$TOKEN" --now=${now}`, TOKEN), { code });
-  }
+  ];
+  await section('clocks', [
+    ...generated.map(
+      /** @returns {Case} */ ([name, now, code]) => [
+        `generate, clock ${name}`,
+        () => sh(`at generate rtc -c a -u 1 --now=${now}`),
+        { code, stderr: code === 0 ? '' : TOO_LATE },
+      ],
+    ),
+    ...inspected.map(
+      /** @returns {Case} */ ([name, now, code]) => [
+        `inspect, clock ${name}`,
+        () => sh(`at inspect "$TOKEN" --now=${now}`, TOKEN),
+        { code },
+      ],
+    ),
+  ]);
+}
 
-  console.log('# files of a cloned repository');
-  const repository = (make) => `rm -rf repo && mkdir -p repo/.git && cd repo && ${make}`;
+async function repositories() {
+  const repository = (/** @type {string} */ make) => `mkdir -p repo/.git && cd repo && ${make}`;
   const add = `profile add x --app-id ${env.AGORA_APP_ID} --certificate-env X`;
-  for (const [name, make] of [
+  const places = [
     ['a FIFO', 'mkfifo .agora-tokenrc'],
     ['a gigabyte', 'truncate -s 1G .agora-tokenrc'],
     ['a link to itself', 'ln -s .agora-tokenrc .agora-tokenrc'],
     ...(existsSync('/proc/self/mem')
-      ? ['/proc/self/mem', '/proc/self/pagemap', '/proc/kmsg', '/dev/zero'].map((file) => [
-          `a link to ${file}`,
-          `ln -s ${file} .agora-tokenrc`,
+      ? ['/proc/self/mem', '/proc/self/pagemap', '/proc/kmsg', '/dev/zero'].map((to) => [
+          `a link to ${to}`,
+          `ln -s ${to} .agora-tokenrc`,
         ])
       : []),
-  ]) {
-    for (const command of ['profile list', 'generate rtc -c a -u 1', 'doctor', add]) {
-      expect(`${command}: the config is ${name}`, sh(`${repository(make)} && at ${command}`), {
-        code: 3,
-      });
-    }
-  }
+  ];
   const own = '.config/agora-token';
   const profile = `{dev: {appId: ${env.AGORA_APP_ID}, appCertificate: {command: [touch, PWNED]}}}`;
   const command = `mkdir -p ${own} && echo 'profiles: ${profile}' > ${own}/config.yaml`;
-  for (const home of ['.', '$PWD', '$PWD/..']) {
-    const place = home.endsWith('..') ? `${command} && mkdir below && cd below` : command;
-    const line = `HOME=${home} at generate rtc -c a -u 1 -p dev; code=$?; test ! -e PWNED && (exit $code)`;
-    expect(`HOME=${home} within the repository`, sh(`${repository(place)} && ${line}`), {
-      code: 3,
-      stdout: '',
-    });
-  }
+  await section('files of a cloned repository', [
+    ...places.flatMap(([name, make]) =>
+      ['profile list', 'generate rtc -c a -u 1', 'doctor', add].map(
+        /** @returns {Case} */ (line) => [
+          `${line}: the config is ${name}`,
+          () => sh(`${repository(`${make}`)} && at ${line}`),
+          { code: 3 },
+        ],
+      ),
+    ),
+    ...['.', '$PWD', '$PWD/..'].map(
+      /** @returns {Case} */ (home) => {
+        const at = home.endsWith('..') ? `${command} && mkdir below && cd below` : command;
+        const line = `HOME=${home} at generate rtc -c a -u 1 -p dev; code=$?; test ! -e PWNED && (exit $code)`;
+        return [
+          `HOME=${home} within the repository`,
+          () => sh(`${repository(at)} && ${line}`),
+          { code: 3, stdout: '' },
+        ];
+      },
+    ),
+  ]);
+}
 
-  console.log('# a profile is added, and the program is killed');
-  const config = join(folder, 'kept.yaml');
+async function kills() {
   const kept = '# kept\nprofiles:\n  old: {}\n';
   const adding = ['profile', 'add', 'new', '--app-id', env.AGORA_APP_ID, '--certificate-env', 'X'];
   const after = await (async () => {
-    writeFileSync(config, kept);
-    await during([...adding, '--config', config], async () => {});
-    return readFileSync(config, 'utf8');
+    const cwd = place();
+    writeFileSync(join(cwd, 'kept.yaml'), kept);
+    await during([...adding, '--config', 'kept.yaml'], async () => {}, cwd);
+    return readFileSync(join(cwd, 'kept.yaml'), 'utf8');
   })();
-  let torn = 0;
-  for (let kill = 0; kill < 40; kill++) {
-    writeFileSync(config, kept);
-    await during([...adding, '--config', config], async (child) => {
-      await wait(20 + 5 * kill);
-      child.kill('SIGKILL');
-    });
-    if (![kept, after].includes(readFileSync(config, 'utf8'))) torn++;
-    rmSync(`${config}.lock`, { force: true });
-  }
-  expect('40 kills', { torn, stderr: '' }, { torn: 0 });
+  const tries = Array.from({ length: 30 }, (_, kill) => kill);
+  await section(
+    'a profile is added, and the program is ended',
+    /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT']).map((signal) => [
+      `30 times ${signal}`,
+      async () => {
+        let torn = 0;
+        const left = new Set();
+        for (const kill of tries) {
+          const cwd = place();
+          const config = join(cwd, 'kept.yaml');
+          writeFileSync(config, kept);
+          await during(
+            [...adding, '--config', 'kept.yaml'],
+            async (child) => {
+              await wait(20 + 5 * kill);
+              child.kill(signal);
+            },
+            cwd,
+          );
+          if (![kept, after].includes(readFileSync(config, 'utf8'))) torn++;
+          for (const name of readdirSync(cwd)) left.add(name);
+        }
+        // What is killed cannot clear away.
+        if (signal !== 'SIGKILL') left.delete('kept.yaml');
+        else left.clear();
+        return { torn, left: [...left].join(' ') };
+      },
+      { torn: 0, left: '' },
+    ]),
+  );
+}
 
-  console.log('# homes and terminals');
+async function homes() {
   const run = 'at generate rtc -c a -u 1 | at inspect -';
-  expect('no HOME', sh(`unset HOME; ${run}`), { code: 0, stderr: '' });
   const home = join(folder, 'home');
   mkdirSync(home);
   chmodSync(home, 0o500);
-  expect('a HOME that cannot be written', sh(run, { HOME: home }), { code: 0, stderr: '' });
-  expect('a HOME that is a file', sh(run, { HOME: rows }), { code: 0, stderr: '' });
-  expect('a HOME that is not there', sh(run, { HOME: join(folder, 'nowhere') }), {
-    code: 0,
-    stderr: '',
-  });
-  expect('LANG=C', sh(run, { LANG: 'C', LC_ALL: 'C' }), { code: 0, stderr: '' });
-  expect('TERM=dumb', sh(run, { TERM: 'dumb' }), { code: 0, stderr: '' });
-  expect('COLUMNS=20', sh(run, { COLUMNS: '20' }), { code: 0, stderr: '' });
-  expect(
-    'a working directory that was deleted',
-    sh('mkdir gone && cd gone && rmdir ../gone && at decode "$TOKEN"', TOKEN),
-    { code: 0, stderr: '' },
-  );
+  /** @type {[name: string, more: Record<string, string | undefined>][]} */
+  const environments = [
+    ['no HOME', { HOME: undefined }],
+    ['a HOME that cannot be written', { HOME: home }],
+    ['a HOME that is a file', { HOME: rows }],
+    ['a HOME that is not there', { HOME: join(folder, 'nowhere') }],
+    ['LANG=C', { LANG: 'C', LC_ALL: 'C' }],
+    ['TERM=dumb', { TERM: 'dumb' }],
+    ['COLUMNS=20', { COLUMNS: '20' }],
+  ];
+  await section('homes and terminals', [
+    ...environments.map(
+      /** @returns {Case} */ ([name, more]) => [name, () => sh(run, more), { code: 0, stderr: '' }],
+    ),
+    [
+      'a working directory that was deleted',
+      () => sh('mkdir gone && cd gone && rmdir ../gone && at decode "$TOKEN"', TOKEN),
+      { code: 0, stderr: '' },
+    ],
+  ]);
+}
+
+const start = performance.now();
+try {
+  await outputs();
+  await input();
+  await files();
+  await memory();
+  await signalsInEveryState();
+  await serving();
+  await clocks();
+  await repositories();
+  await kills();
+  await homes();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+console.log(`${Math.round((performance.now() - start) / 1000)} s`);
 console.log(failures === 0 ? 'all faults are borne' : `${failures} faults are not borne`);
 process.exitCode = failures === 0 ? 0 : 1;

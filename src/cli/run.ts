@@ -10,7 +10,7 @@ import { createProgram, isCleanEnd } from './program.js';
 import { errorText } from './render/error-text.js';
 import { styleOf } from './render/style-of.js';
 import { usageError } from './usage.js';
-import { ClosedPipeError, tell, withPatience, write } from './world/streams.js';
+import { ClosedPipeError, tell, write } from './world/streams.js';
 
 /**
  * Runs the program once.
@@ -70,8 +70,7 @@ async function report(
     // The rows of a batch are lines, and stay so to the end.
     const oneLine = mode.ndjson || mode.batch;
     try {
-      const written = write(ctx.stdout, document(failure(known), oneLine));
-      await (known instanceof InterruptedError ? withPatience(written, ctx) : written);
+      await write(ctx.stdout, document(failure(known), oneLine));
     } catch (writing) {
       if (writing instanceof ClosedPipeError) return EXIT.ok;
       // A full disk takes no document: stderr says what is wrong all the same.

@@ -57,6 +57,7 @@ export function contextOf(world: World) {
     secrets: new KnownSecrets(world.env ?? {}),
     nodeVersion: '20.20.2',
     clock: () => (world.now ?? NOW) * 1000,
+    saveMemory: () => {},
     randomUint32: () => world.salt ?? 1,
     randomUuid: () => '6c84fb90-12c4-11e1-840d-7b25c5ee775a',
     utcOffsetMinutes: () => world.utcOffsetMinutes ?? 60,

@@ -192,6 +192,9 @@ describe('the rate', () => {
         }
         // 600 at once, and 10 a second from then on.
         expect(passed).toBe(600 + 300);
+        // What is not used is not saved.
+        now += 3_600_000;
+        expect(await many(70, 'a')).toBe(60);
       },
       { ...world, context },
     );

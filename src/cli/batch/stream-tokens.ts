@@ -24,17 +24,29 @@ export async function streamTokens(
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   for await (const lines of batches(invocation)) {
-    for (let start = 0; start < lines.length; start += PIECE_LINES) {
-      let rest: readonly Line[] = lines.slice(start, start + PIECE_LINES);
-      while (rest.length > 0) {
-        const given = await answer(rest);
-        if (exitCode === EXIT.ok) exitCode = given.exitCode;
-        if (given.text !== '') await invocation.print(given.text);
-        rest = given.rest;
-      }
+    for await (const given of answersTo(lines, answer)) {
+      if (exitCode === EXIT.ok) exitCode = given.exitCode;
+      if (given.text !== '') await invocation.print(given.text);
+      // Small tokens of which much is said: what is written would be kept by the megabyte.
+      if (given.rest.length > 0) invocation.ctx.saveMemory();
     }
   }
   return exitCode;
+}
+
+/** What is said about lines, some at a time. */
+async function* answersTo(
+  lines: readonly Line[],
+  answer: (lines: readonly Line[]) => Answers | Promise<Answers>,
+): AsyncGenerator<Answers> {
+  for (let start = 0; start < lines.length; start += PIECE_LINES) {
+    let rest: readonly Line[] = lines.slice(start, start + PIECE_LINES);
+    while (rest.length > 0) {
+      const given = await answer(rest);
+      yield given;
+      rest = given.rest;
+    }
+  }
 }
 
 async function* batches({ args, ctx }: Invocation): AsyncGenerator<readonly Line[]> {

@@ -32,7 +32,7 @@ import type { Profile } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import type { SigningOptions } from '../output/deliver.js';
 import type { ProgressBar } from '../render/progress.js';
-import { tell, unlessInterrupted } from '../world/streams.js';
+import { tell } from '../world/streams.js';
 
 /** Rows that are signed together: enough to make handing them to a thread cheap. */
 const CHUNK_ROWS = 64;
@@ -158,7 +158,7 @@ async function signAll(
       work: await batchSigner(job),
       open: () => (taken >= THREADS_FROM_ROW ? openPool(job) : undefined),
       finish: async ({ text, rows, failed, failure, errors }: ChunkResult) => {
-        await unlessInterrupted(invocation.print(text), signal, invocation.ctx);
+        await invocation.print(text);
         if (errors.length > 0) await tell(invocation.ctx.stderr, errors.map(errorLine).join(''));
         total.rows += rows;
         total.failed += failed;

@@ -27,7 +27,11 @@ export async function commandOutput(
 ): Promise<string> {
   const [program = ''] = command;
   const shown = shownPath(program);
-  const printed = await firstLine(command, folder, ctx, limitMilliseconds).catch((error: Error) => {
+  // Signals are given back when it has ended: what comes then ends at once, as without a command.
+  const reading = ctx.shielded((signal) =>
+    firstLine(command, folder, ctx, limitMilliseconds, signal),
+  );
+  const printed = await reading.catch((error: Error) => {
     if (error instanceof InterruptedError) throw error;
     const what = `${source}: ${shown} ${failure(error, limitMilliseconds)}`;
     throw new ConfigError(what, hint(error, shown));
@@ -57,9 +61,9 @@ function firstLine(
   cwd: string,
   ctx: Context,
   limitMilliseconds: number,
+  interruption: AbortSignal,
 ): Promise<string> {
   const windows = ctx.platform === 'win32';
-  const interruption = ctx.interruption();
   return new Promise((resolve, reject) => {
     // What no program can be started with is thrown at once, by an error that shows the words.
     const child = spawn(program, args, {

@@ -42,7 +42,7 @@ export class DirectOutput implements OutputStream {
   }
 
   get discards(): boolean {
-    return leadsNowhere(this.name);
+    return keepsNothing(this.name);
   }
 
   write(text: string | Uint8Array, callback?: (error?: Error | null) => void): boolean {
@@ -77,12 +77,21 @@ function leadsNowhere(name: StreamName): boolean {
   }
 }
 
+/** The same for any device that takes all and keeps nothing, such as `/dev/zero`: all but a terminal. */
+function keepsNothing(name: StreamName): boolean {
+  if (leadsNowhere(name)) return true;
+  const { fstatSync } = process.getBuiltinModule('node:fs');
+  const { isatty } = process.getBuiltinModule('node:tty');
+  const descriptor = DESCRIPTORS[name];
+  return fstatSync(descriptor).isCharacterDevice() && !isatty(descriptor);
+}
+
 /** Every write learns of its failure by its callback; without a listener Node.js would throw too. */
 export function nodeStream(name: StreamName): NodeJS.WriteStream & OutputStream {
   const stream = process[name];
   Object.defineProperty(stream, 'discards', {
     configurable: true,
-    get: () => leadsNowhere(name),
+    get: () => keepsNothing(name),
   });
   stream.on('error', (error) => {
     if (name === 'stdout' && !isClosedPipe(error)) process.exitCode = 1;

@@ -1,5 +1,5 @@
-import { CliError, EXIT, InterruptedError } from '../../core/errors.js';
-import type { Context, OutputStream } from '../context.js';
+import { CliError, EXIT } from '../../core/errors.js';
+import type { OutputStream } from '../context.js';
 
 /** The reader of the result has gone (`| head -1`): the program ends quietly, with exit 0. */
 export class ClosedPipeError extends Error {}
@@ -26,40 +26,6 @@ export function tell(stream: OutputStream, text: string): Promise<void> {
   return new Promise((resolve) => {
     stream.write(text, () => resolve());
   });
-}
-
-/** How long a reader that reads nothing is waited for after a signal, in milliseconds: it ends within a second. */
-const PATIENCE = 700;
-
-/**
- * Waits for what is being written after a signal, so that a reader gets whole lines; one that does not
- * read is not waited for.
- * @throws InterruptedError when patience ends
- */
-export function withPatience(written: Promise<void>, { sleep }: Pick<Context, 'sleep'>) {
-  const patience = sleep(PATIENCE).then(() => {
-    throw new InterruptedError();
-  });
-  return Promise.race([written, patience]);
-}
-
-/** The same for what is being written when a signal comes. */
-export async function unlessInterrupted(
-  written: Promise<void>,
-  signal: AbortSignal,
-  ctx: Pick<Context, 'sleep'>,
-): Promise<void> {
-  let interrupt = () => {};
-  const interrupted = new Promise<void>((resolve, reject) => {
-    interrupt = () => withPatience(written, ctx).then(resolve, reject);
-  });
-  if (signal.aborted) interrupt();
-  signal.addEventListener('abort', interrupt);
-  try {
-    await Promise.race([written, interrupted]);
-  } finally {
-    signal.removeEventListener('abort', interrupt);
-  }
 }
 
 function notWritten(error: Error): CliError {

@@ -230,12 +230,14 @@ export class TokenSearch {
 
 /** What refutes a candidate is an error that nobody sees; its stack would take longer than all the rest. */
 function withoutStacks<T>(act: () => T): T {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
+  // V8 has the limit, and not every browser.
+  const errors = Error as { stackTraceLimit?: number | undefined };
+  const { stackTraceLimit } = errors;
+  errors.stackTraceLimit = 0;
   try {
     return act();
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    errors.stackTraceLimit = stackTraceLimit;
   }
 }
 

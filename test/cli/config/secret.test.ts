@@ -198,8 +198,8 @@ describe('a command', () => {
     const { ctx } = contextOf({ env: { PATH: process.env.PATH ?? '' } });
     const late = commandOutput(survivor, 'the key', ctx, cwd, 100);
     expect(await failure(late)).toContain('gave no answer');
-    const signal = AbortSignal.abort();
-    const stopped = { ...ctx, interruption: () => signal };
+    const shielded: typeof ctx.shielded = (act) => act(AbortSignal.abort());
+    const stopped = { ...ctx, shielded };
     await expect(commandOutput(survivor, 'the key', stopped, cwd)).rejects.toMatchObject({
       code: 'interrupted',
     });

@@ -30,6 +30,11 @@ const expects = (expectations: Expectations): Partial<InspectInput> => ({ expect
 const at = (seconds: number): Partial<InspectInput> => ({ now: ISSUED + seconds });
 const DAY = 86_400;
 /** Publishes for a minute of the hour. */
+const AUDIO_THEN_VIDEO = [
+  [1, 3600],
+  [2, 1000],
+  [3, 1010],
+] as const;
 const PUBLISH_60 = [[1, 3600], ...[2, 3, 4].map((id) => [id, 60] as const)] as const;
 const OTHER_APP = `${'a'.repeat(31)}b`;
 
@@ -418,6 +423,12 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'and must stay valid for 1 minute 1 second',
   ],
   [
+    'privilege-ending-soon',
+    [rtc({ privileges: AUDIO_THEN_VIDEO }), { ...at(900), expiresIn: 105 }],
+    [rtc({ privileges: AUDIO_THEN_VIDEO }), at(20)],
+    'and must stay valid for 1 minute 45 seconds',
+  ],
+  [
     'crc-fits',
     [rtc006(ISSUED + 3600), expects({ channel: 'demo', uid: '42' })],
     [rtc006(ISSUED + 3600), expects({ channel: 'Demo', uid: '43' })],
@@ -522,6 +533,12 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'stops accepting it at 2023-11-15 22:13:20 UTC',
   ],
   ['lifetime-over-24h', [rtc006(ISSUED + 7 * DAY)], [rtc006(ISSUED + DAY)], 'lifetime of 7 days'],
+  [
+    'lifetime-over-24h',
+    [rtc006(ISSUED + DAY + 61)],
+    [rtc006(ISSUED + DAY + 60)],
+    'lifetime of 86461 s',
+  ],
   [
     'lifetime-looks-absolute',
     [rtc({}, { lifetime: ISSUED + 3600 })],

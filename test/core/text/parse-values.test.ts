@@ -100,6 +100,7 @@ describe('times', () => {
 
   test.each([
     ['1700000000000', 'milliseconds'],
+    ['-1700000000000', 'milliseconds'],
     ['noon', 'not a time'],
     ['', 'not a time'],
     ['2023-11-14', 'not a time'],
