@@ -27,7 +27,7 @@ export function pathLooksLikeSecret(path: string): boolean {
   const parts = path.replace(/[\\/]+$/, '').split(FROM_WINDOWS.test(path) ? /[\\/]/ : '/');
   const last = parts.at(-1) ?? '';
   if (CERTIFICATE.test(last)) return !(parts.length > 1 && isHex32(last));
-  return BARE.test(path) && looksLikeKey(path);
+  return BARE.test(path) && path.split(/\s+/).some(looksLikeKey);
 }
 
 /** Without a place to begin at, a folder with a plain name or an extension, and not of hex digits alone. */

@@ -14,7 +14,7 @@ describe('a text that names something may be a certificate', () => {
   test.each([C.slice(1), `${C}00`, C + C])('%s may be a part of one', (text) => {
     expect(looksLikeSecret(text)).toBe(true);
   });
-  test.each(['Sk7Qw2xZr9-LmN4pTvB8_yHd', 'p7Fq+3xN/8vKzR2mLd5WcTgY1sHb='])(
+  test.each(['Sk7Qw2xZr9-LmN4pTvB8_yHd', 'p7Fq+3xN/8vKzR2mLd5WcTgY1sHb=', 'My Sk7Qw2xZr9LmN4pT'])(
     '%s may be a key',
     (text) => {
       expect(pathLooksLikeSecret(text)).toBe(true);

@@ -349,17 +349,21 @@ describe('in each place of every command', async () => {
 });
 
 describe('no part of a secret comes back', () => {
-  test('a certificate, broken in some way, in some place', async () => {
+  test.each([
+    ['a certificate', [CERTIFICATE]],
+    ['a key', KEYS],
+  ])('%s, broken in some way, in some place', async (_what, secrets) => {
     await fc.assert(
       fc.asyncProperty(
+        fc.constantFrom(...secrets),
         fc.nat(COUNT - 1),
         fc.constantFrom(...DAMAGES),
         fc.integer({ min: 1, max: 31 }),
         fc.constantFrom('0', 'g', 'O', 'l', ' '),
-        async (at, damage, position, other) => {
-          const place = places(damage(CERTIFICATE, position, other))[at] as Place;
+        async (secret, at, damage, position, other) => {
+          const place = places(damage(secret, position, other))[at] as Place;
           fc.pre(!takenForAppId(place));
-          await check(place, CERTIFICATE);
+          await check(place, secret);
         },
       ),
       // The same in every run of the suite; AGORA_TOKEN_FUZZ=<runs> looks at others.
