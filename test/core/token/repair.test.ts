@@ -270,11 +270,14 @@ describe('no repair without proof', () => {
   }
 
   test('a 007 token cut at its end is never read as another whole one', () => {
+    const ends = ['', ' ', '  ', '\n', '"'];
     const tokens = vectors('access-token-2').map(({ token }) => token);
-    for (const token of [...tokens, PLUS_AT_END, TWO_PLUSES]) {
+    for (const [index, token] of [PLUS_AT_END, TWO_PLUSES, ...tokens].entries()) {
       const whole = decodeText(token, nodeRuntime).token;
       for (let lost = 1; lost <= 12; lost++) {
-        for (const end of ['', ' ', '  ', '\n', '"']) {
+        // The first two end in what a cut may hide; of the others each takes its turn.
+        const own = index < 2 ? ends : [ends[(index + lost) % ends.length]];
+        for (const end of own) {
           const cut = token.slice(0, -lost);
           const read = whatIsLeft(cut + end);
           if (!read) continue;
