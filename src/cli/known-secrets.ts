@@ -1,22 +1,29 @@
 import { isHex32 } from '../core/agora/hex32.js';
 import type { CliError } from '../core/errors.js';
-import { INVISIBLE, masked } from '../core/text/mask.js';
+import { INVISIBLE, looksLikeKey, masked } from '../core/text/mask.js';
 import { formsOfSecret } from '../core/text/secret-forms.js';
 import { nodeBase64 } from '../core/token/node-base64.js';
 
-/** So many characters of a secret in a row are not shown. */
+/** This many characters of a secret in a row are masked. */
 const RUN = 11;
-/** What is shorter is in too many words. */
+/** Shorter secrets would be found in ordinary words. */
 const SHORTEST = 8;
-/** A damaged secret is one with a character or two between its parts. */
+/** A damaged secret may have this many characters between its parts. */
 const DAMAGE = 2;
 
-/** What the environment calls secrets. */
+/** The names of variables that contain secrets. */
 const SECRET_NAME = /(?:CERTIFICATE|CERT|SECRET|SECRET_KEY|PASSWORD)$/i;
 
+/** The beginning of a path or a URL. */
+const PLACE = /^(?:[./~\\]|[a-z]:[\\/]|[a-z]+:\/\/)/i;
+
+/** `PIP_CERT=/etc/ssl/certs/ca-certificates.crt` says where a certificate is: its words are no secret. */
+const isPlace = (value: string) =>
+  PLACE.test(value) && !value.split(/[\\/]/).some((part) => looksLikeKey(part));
+
 /**
- * The secrets that a run has come across, so that no message repeats one that was typed in a wrong
- * place: whole, damaged, or as base64, hex and URLs write it.
+ * The secrets that a run has read, so that no message repeats one that was typed in the wrong place:
+ * whole, damaged, or as base64, hex and URLs write it.
  */
 export class KnownSecrets {
   private readonly values = new Set<string>();
@@ -29,7 +36,7 @@ export class KnownSecrets {
     this.forms = undefined;
   }
 
-  /** A text without any part of them that is long enough to be one. */
+  /** Masks every long part of them in a text. */
   mask(text: string): string {
     const forms = this.allForms();
     if (forms.length === 0) return text;
@@ -46,18 +53,18 @@ export class KnownSecrets {
     return shown + text.slice(at);
   }
 
-  /** What is said of something, without them. */
-  told<Told extends object>(told: Told, ...keys: readonly (keyof Told)[]): Told {
-    const texts = keys.map((key) => [key, told[key]] as const);
-    const shown = texts.map(([key, text]) => [
-      key,
-      typeof text === 'string' ? this.mask(text) : text,
-    ]);
-    return { ...told, ...Object.fromEntries(shown) };
+  /** Masks them in some texts of an object. */
+  maskTexts<T extends object>(object: T, ...keys: readonly (keyof T)[]): T {
+    const result = { ...object };
+    for (const key of keys) {
+      const text = object[key];
+      if (typeof text === 'string') result[key] = this.mask(text) as typeof text;
+    }
+    return result;
   }
 
-  /** The same error without them. */
-  masked<E extends CliError>(error: E): E {
+  /** Masks them in what an error says. */
+  maskError<E extends CliError>(error: E): E {
     return error.reword((text) => this.mask(text));
   }
 
@@ -65,7 +72,7 @@ export class KnownSecrets {
     this.forms ??= [
       ...this.values,
       ...Object.entries(this.env).flatMap(([name, value]) =>
-        value && SECRET_NAME.test(name) ? [value.trim()] : [],
+        value && SECRET_NAME.test(name) && !isPlace(value) ? [value.trim()] : [],
       ),
     ]
       .filter((value) => value.length >= SHORTEST && (isHex32(value) || !/^[a-z]+$/i.test(value)))
