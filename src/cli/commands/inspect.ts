@@ -78,7 +78,10 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
     const { join } = source ?? {};
     const asked = join ? { ...readQuestion(withJoin(join, options)), demo } : question;
     const signature = await checkSignature(parsed, asked.expectations);
-    return masked(inspectParsed(parsed, { ...asked, signature, now: invocation.now() }), invocation);
+    return masked(
+      inspectParsed(parsed, { ...asked, signature, now: invocation.now() }),
+      invocation,
+    );
   };
   if (options.ndjson) return inspectStream(invocation, judge);
   const given = await readTokens(invocation);
