@@ -4,20 +4,24 @@ import { INVISIBLE, looksLikeKey, masked } from '../core/text/mask.js';
 import { encodedForms, escapedForms } from '../core/text/secret-forms.js';
 import { nodeBase64 } from '../core/token/node-base64.js';
 
-/** So many characters of a secret in a row are not shown. */
+/** This many characters of a secret in a row are masked. */
 const RUN = 11;
-/** What is shorter is in too many words. */
+/** Shorter secrets would be found in ordinary words. */
 const SHORTEST = 8;
-/** A damaged secret is one with a character or two between its parts. */
+/** A damaged secret may have this many characters between its parts. */
 const DAMAGE = 2;
 
-/** What the environment calls secrets. */
+/** The names of variables that contain secrets. */
 const SECRET_NAME = /(?:CERTIFICATE|CERT|SECRET|SECRET_KEY|PASSWORD)$/i;
+
+/** The beginning of a path or a URL. */
+const PLACE = /^(?:[./~\\]|[a-z]:[\\/]|[a-z]+:\/\/)/i;
+
+/** `PIP_CERT=/etc/ssl/certs/ca-certificates.crt` says where a certificate is: its words are no secret. */
+const isPlace = (value: string) => PLACE.test(value) && !hasKey(value);
+
 /** Those that are Agora's, whatever they look like. */
 const AGORA_NAME = /AGORA|^APP_/i;
-/** Where a file is, and not what is in it. */
-const PATH = /^(?:~|\.{1,2})?[\\/]|^[a-z]:[\\/]/i;
-
 /** Words such as "certificate" may be in a passphrase, and have to stay in what is said. */
 const WORD = /^(?:[A-Z]?[a-z]{1,16}|[A-Z]{1,16})$/;
 
@@ -31,8 +35,8 @@ interface Form {
 }
 
 /**
- * The secrets that a run has come across, so that no message repeats one that was typed in a wrong
- * place: whole, damaged, or as base64, hex and URLs write it.
+ * The secrets that a run has read, so that no message repeats one that was typed in the wrong place:
+ * whole, damaged, or as base64, hex and URLs write it.
  */
 export class KnownSecrets {
   private readonly secrets = new Map<string, Secret>();
@@ -44,7 +48,7 @@ export class KnownSecrets {
     this.put(value.trim(), RUN);
   }
 
-  /** A text without any part of them that is long enough to be one. */
+  /** Masks every long part of them in a text. */
   mask(text: string): string {
     this.lookAround();
     if (this.secrets.size === 0) return text;
@@ -72,9 +76,10 @@ export class KnownSecrets {
     for (const name of Object.keys(this.env)) {
       if (!SECRET_NAME.test(name)) continue;
       const value = this.env[name]?.trim() ?? '';
-      // Other programs also call a secret what is a word or names a file: a part of it is in many texts.
+      if (isPlace(value)) continue;
+      // Other programs also call a secret what is made of words: a part of them is in many texts.
       const words = !AGORA_NAME.test(name) && !hasKey(value);
-      if (!(words && PATH.test(value))) this.put(value, words ? value.length : RUN);
+      this.put(value, words ? value.length : RUN);
     }
   }
 
@@ -85,25 +90,25 @@ export class KnownSecrets {
     }
   }
 
-  /** What is said of something, without them. */
-  told<Told extends object>(told: Told, ...keys: readonly (keyof Told)[]): Told {
-    const texts = keys.map((key) => [key, told[key]] as const);
-    const shown = texts.map(([key, text]) => [
-      key,
-      typeof text === 'string' ? this.mask(text) : text,
-    ]);
-    return { ...told, ...Object.fromEntries(shown) };
+  /** Masks them in some texts of an object. */
+  maskTexts<T extends object>(object: T, ...keys: readonly (keyof T)[]): T {
+    const result = { ...object };
+    for (const key of keys) {
+      const text = object[key];
+      if (typeof text === 'string') result[key] = this.mask(text) as typeof text;
+    }
+    return result;
   }
 
-  /** The same error without them. */
-  masked<E extends CliError>(error: E): E {
+  /** Masks them in what an error says. */
+  maskError<E extends CliError>(error: E): E {
     return error.reword((text) => this.mask(text));
   }
 }
 
-/** Whether something in a text looks drawn and not named. */
+/** Whether a part of a text looks drawn and not named. */
 const hasKey = (text: string) =>
-  /[\da-f]{16}/i.test(text) || [text, ...text.split(/[\\/]/)].some(looksLikeKey);
+  /[\da-f]{16}/i.test(text) || text.split(/[\\/]/).some(looksLikeKey);
 
 class Secret {
   private encodedForms: readonly Form[] | undefined;
