@@ -1,6 +1,6 @@
 import { isHex32 } from '../core/agora/hex32.js';
 import type { CliError } from '../core/errors.js';
-import { INVISIBLE, masked } from '../core/text/mask.js';
+import { INVISIBLE, masked, maskSecrets } from '../core/text/mask.js';
 import { formsOfSecret } from '../core/text/secret-forms.js';
 import { nodeBase64 } from '../core/token/node-base64.js';
 
@@ -65,7 +65,7 @@ export class KnownSecrets {
     this.forms ??= [
       ...this.values,
       ...Object.entries(this.env).flatMap(([name, value]) =>
-        value && SECRET_NAME.test(name) ? [value.trim()] : [],
+        value && SECRET_NAME.test(name) && !isPath(value.trim()) ? [value.trim()] : [],
       ),
     ]
       .filter((value) => value.length >= SHORTEST && (isHex32(value) || !/^[a-z]+$/i.test(value)))
@@ -74,6 +74,10 @@ export class KnownSecrets {
     return this.forms;
   }
 }
+
+/** `PIP_CERT=/etc/ssl/certs/ca-certificates.crt` is no secret, and has words of every message. */
+const isPath = (value: string) =>
+  /^(?:~|\.{1,2}|[a-z]:)?[\\/]/i.test(value) && maskSecrets(value) === value;
 
 interface Span {
   readonly start: number;
