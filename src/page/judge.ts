@@ -9,6 +9,7 @@ import { browserRuntime } from '../core/token/browser-runtime.js';
 import { decodeText, MAX_TEXT_LENGTH } from '../core/token/decode.js';
 import type { ParsedToken } from '../core/token/model.js';
 import { judgeWith } from '../library/check-signature.js';
+import { errorText } from './error-text.js';
 import { type Expectation, type Question, questionOf } from './expect.js';
 
 /** What the page says of a token. */
@@ -104,10 +105,9 @@ function checkSignature(parsed: ParsedToken, { expectations }: Question, secret:
   }
   const problem = whiteboard ? undefined : hex32Problem(secret);
   if (problem !== undefined) {
-    const { message, hint } = hex32Error('App Certificate', 'this field', problem);
     return {
       signature: { status: 'unchecked', reason: 'what was given is not an App Certificate' },
-      problem: [message, hint].filter(Boolean).join('. '),
+      problem: errorText(hex32Error('App Certificate', 'this field', problem)),
     };
   }
   const { appId, accessKey } = token;

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals-core';
 import type { SignedJson } from '../core/json/generate-json.js';
+import { errorText } from './error-text.js';
 import { type Answer, answer, judged, questionText, secret } from './state.js';
 
 /**
@@ -51,5 +52,5 @@ async function post(path: string, body: string): Promise<object> {
   });
   const document = await response.json();
   if (response.ok) return document;
-  throw new Error([document.message, document.hint].filter(Boolean).join('. '));
+  throw new Error(errorText(document));
 }

@@ -126,6 +126,26 @@ test('the report has all that explains the verdict, and nothing that can be used
   expect(report).not.toContain(String(decoded(token)?.signature).slice(0, 12));
 });
 
+test('the report repeats no secret and no token that was typed or pasted as what is expected', () => {
+  const token = rtc();
+  const others = [
+    rtc({ channel: 'other' }),
+    encodeURIComponent(token),
+    rtc006(),
+    whiteboard('ROOM'),
+  ];
+  for (const secret of [CERTIFICATE, token, ...others]) {
+    for (const field of Object.keys(OPEN)) {
+      for (const value of [secret, `join failed: {"key":"${secret}\u202e"} 110\n`]) {
+        const report = reportOf(judged(token, { expected: { ...OPEN, [field]: value } }));
+        expect(report, field).not.toContain(secret.slice(0, 16));
+        expect(report, field).not.toContain(secret.slice(-16));
+        expect(report).not.toMatch(/[^\P{C}\n]/u);
+      }
+    }
+  }
+});
+
 test.each([
   ['007eJx…****', 'not readable: '],
   [rtc().slice(0, 100), 'not readable: the token is cut short'],
