@@ -11,40 +11,38 @@ if (versions[0] < 20 || (versions[0] === 20 && versions[1] < 17)) {
 }
 
 /**
- * Starts the program with what V8 made of it in an earlier run: compiling takes up to half of a start.
+ * Starts the program with the code that V8 compiled in earlier runs: compiling takes half of a start.
  *
- * Node.js' own cache holds what is compiled when a file is loaded; most functions are compiled when they
- * are first called, and are not in it. So the first runs of a command that end well keep all that they
- * have compiled, in a file from which later runs take it. V8 checks that it is of this V8 and of a text of
- * this length, and compiles anew where it is not; that the text is the same, the stamps say.
+ * Node.js' own cache has only what is compiled when a file is loaded; most functions are compiled when they
+ * are first called. So the first runs of a command that end well keep all that they compiled. V8 checks
+ * that kept code is of its own version and of a source of the same length; the stamp says that it is the
+ * same file.
  */
 function start() {
-  const { statSync } = require('node:fs');
   const { join } = require('node:path');
   const { Script } = require('node:vm');
   const dist = join(__dirname, '..', 'dist');
   const folder = cacheFolder();
+  const own = folder && privateFolder(folder);
   const name = `${process.version}-${process.arch}-${topic(process.argv.slice(2))}`;
-  const readable = folder !== undefined && isPrivate(folder);
-  const { runs, kept } = readable ? readKept(join(folder, name)) : NOTHING;
+  let { runs, kept } = own ? readKept(join(own, name)) : NOTHING;
   const scripts = new Map();
   const modules = new Map();
-  // One run is not like another: the first ones together have nearly all that most runs need.
+  // Runs differ: together, the first three have nearly all that later ones need.
   let compiled = runs < 3;
 
-  const stampOf = (file) => {
-    const { size, mtimeMs, ctimeMs } = statSync(join(dist, file));
-    return `${size} ${mtimeMs} ${ctimeMs}`;
-  };
   /** A require() for the program's files, without Node.js' search for them. */
   const load = (file) => {
     const known = modules.get(file);
     if (known) return known.exports;
     const filename = join(dist, file);
-    const stamp = stampOf(file);
-    const found = kept.get(file);
-    const cachedData = found && found.stamp === stamp ? found.code : undefined;
-    const script = new Script(readModule(filename), { filename, cachedData });
+    const { source, stamp } = readModule(filename);
+    const found = kept.get(file) || { stamp };
+    const replaced = found.stamp !== stamp;
+    // Another version of the program was installed.
+    if (replaced) ({ runs, kept } = NOTHING);
+    const cachedData = replaced ? undefined : found.code;
+    const script = new Script(source, { filename, cachedData });
     if (!cachedData || script.cachedDataRejected) compiled = true;
     scripts.set(file, { script, stamp });
     const module = { exports: {} };
@@ -59,43 +57,45 @@ function start() {
     const whole = (code === 0 || code > 4) && process.uptime() < 5;
     if (!compiled || !whole || folder === undefined) return;
     try {
-      require('./keep.js').keep(folder, name, isPrivate, {
-        runs: runs + 1,
-        scripts,
-        kept,
-        stampOf,
-      });
+      const { keep, makeFolder } = require('./keep.js');
+      makeFolder(folder);
+      const made = privateFolder(folder);
+      if (made) keep(made, name, { runs: runs + 1, scripts, kept });
     } catch {
-      // It is only a help.
+      // The next run does without.
     }
   });
   load('main.cjs').start();
 }
 
-/** A CommonJS module as a function of what it may use, in one piece: V8 would copy what is put together. */
+/**
+ * A CommonJS module as a function, and what tells this file from another.
+ * In one piece: V8 would copy a source that is put together from several.
+ */
 function readModule(filename) {
   const { closeSync, fstatSync, openSync, readSync } = require('node:fs');
   const [head, tail] = ['(function(exports,require,module,__filename){', '\n})'];
   const file = openSync(filename, 'r');
   try {
-    const { size } = fstatSync(file);
+    const { size, mtimeMs, ctimeMs } = fstatSync(file);
     const bytes = Buffer.allocUnsafe(head.length + size + tail.length);
     bytes.write(head, 'latin1');
     const end = head.length + readSync(file, bytes, head.length, size, 0);
-    // The build writes ASCII, which is read fastest as what it also is.
-    return bytes.toString('latin1', 0, end + bytes.write(tail, end, 'latin1'));
+    // The build writes ASCII, which is read fastest as Latin-1.
+    const source = bytes.toString('latin1', 0, end + bytes.write(tail, end, 'latin1'));
+    return { source, stamp: `${size} ${mtimeMs} ${ctimeMs}` };
   } finally {
     closeSync(file);
   }
 }
 
-/** What one file is kept for: a command, or help. */
+/** Compiled code is kept per command, and for help. */
 function topic(args) {
   if (args.includes('--help') || args.includes('-h')) return 'help';
-  return /^[a-z]+$/.test(args[0]) ? args[0] : 'other';
+  return args.length > 0 && /^[a-z]+$/.test(args[0]) ? args[0] : 'other';
 }
 
-/** The user's own; undefined: nothing is to be kept, or there is no place for it. */
+/** Where compiled code is kept; undefined: nowhere. */
 function cacheFolder() {
   const { isAbsolute, join } = require('node:path');
   const { HOME, LOCALAPPDATA, NODE_DISABLE_COMPILE_CACHE, XDG_CACHE_HOME } = process.env;
@@ -106,28 +106,28 @@ function cacheFolder() {
 }
 
 /**
- * Whether a folder is this user's, and only this user and root can write to it and exchange it: V8 runs
- * what it finds there and does not ask who wrote it.
+ * The real path of a folder that is this user's, and that nobody but this user and root can write to or
+ * replace: V8 runs what it finds there and does not ask who wrote it.
  */
-function isPrivate(folder) {
+function privateFolder(folder) {
   // On Windows it is in the user's own profile, which others cannot write to.
-  if (process.platform === 'win32') return true;
+  if (process.platform === 'win32') return folder;
   const { lstatSync, realpathSync } = require('node:fs');
   const { dirname } = require('node:path');
   const user = /** @type {() => number} */ (process.getuid)();
   try {
     const real = realpathSync.native(folder);
     const { uid, mode } = lstatSync(real);
-    if (uid !== user || (mode & 0o022) !== 0) return false;
+    if (uid !== user || (mode & 0o022) !== 0) return undefined;
     for (let above = dirname(real); ; above = dirname(above)) {
       const { uid, mode } = lstatSync(above);
-      // In a sticky folder such as /tmp, others cannot exchange what is not theirs.
+      // In a sticky folder such as /tmp, others cannot replace what is not theirs.
       const sticky = (mode & 0o1000) !== 0;
-      if ((uid !== user && uid !== 0) || ((mode & 0o022) !== 0 && !sticky)) return false;
-      if (dirname(above) === above) return true;
+      if ((uid !== user && uid !== 0) || ((mode & 0o022) !== 0 && !sticky)) return undefined;
+      if (dirname(above) === above) return real;
     }
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -150,8 +150,8 @@ function readKept(path) {
 }
 
 /**
- * The first half of a file, which its other half repeats: V8 crashes on damaged code, and comparing is the
- * one check that Node.js has at hand. Piece by piece, for each page of new memory takes its time.
+ * The first half of a file, which must equal the second: V8 crashes on damaged code, and Node.js loads no
+ * checksum as fast as it compares. Piece by piece, because new memory takes time.
  */
 function readTwice(path) {
   const { closeSync, fstatSync, openSync, readSync } = require('node:fs');

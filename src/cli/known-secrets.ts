@@ -1,83 +1,139 @@
 import { isHex32 } from '../core/agora/hex32.js';
 import type { CliError } from '../core/errors.js';
-import { INVISIBLE, masked, maskSecrets } from '../core/text/mask.js';
-import { formsOfSecret } from '../core/text/secret-forms.js';
+import { INVISIBLE, looksLikeKey, masked } from '../core/text/mask.js';
+import { encodedForms, escapedForms } from '../core/text/secret-forms.js';
 import { nodeBase64 } from '../core/token/node-base64.js';
 
-/** So many characters of a secret in a row are not shown. */
+/** This many characters of a secret in a row are masked. */
 const RUN = 11;
-/** What is shorter is in too many words. */
+/** Shorter secrets would be found in ordinary words. */
 const SHORTEST = 8;
-/** A damaged secret is one with a character or two between its parts. */
+/** A damaged secret may have this many characters between its parts. */
 const DAMAGE = 2;
 
-/** What the environment calls secrets. */
+/** The names of variables that contain secrets. */
 const SECRET_NAME = /(?:CERTIFICATE|CERT|SECRET|SECRET_KEY|PASSWORD)$/i;
 
+/** The beginning of a path or a URL. */
+const PLACE = /^(?:[./~\\]|[a-z]:[\\/]|[a-z]+:\/\/)/i;
+
+/** `PIP_CERT=/etc/ssl/certs/ca-certificates.crt` says where a certificate is: its words are no secret. */
+const isPlace = (value: string) => PLACE.test(value) && !hasKey(value);
+
+/** Those that are Agora's, whatever they look like. */
+const AGORA_NAME = /AGORA|^APP_/i;
+/** Words such as "certificate" may be in a passphrase, and have to stay in what is said. */
+const WORD = /^(?:[A-Z]?[a-z]{1,16}|[A-Z]{1,16})$/;
+
+/** What only is in a text with something encoded: a digit at a letter, `aB`, `%41`, many digits. */
+const MAY_BE_ENCODED = /\d[a-z]|[a-z]\d|[a-z][A-Z]|[A-Z]\d|\d[A-Z]|%\d|\d{4}/;
+
+/** A way in which a text may have a secret, and how much of it in a row is too much. */
+interface Form {
+  readonly text: string;
+  readonly run: number;
+}
+
 /**
- * The secrets that a run has come across, so that no message repeats one that was typed in a wrong
- * place: whole, damaged, or as base64, hex and URLs write it.
+ * The secrets that a run has read, so that no message repeats one that was typed in the wrong place:
+ * whole, damaged, or as base64, hex and URLs write it.
  */
 export class KnownSecrets {
-  private readonly values = new Set<string>();
-  private forms: readonly string[] | undefined;
+  private readonly secrets = new Map<string, Secret>();
+  private environmentIsKnown = false;
 
   constructor(private readonly env: Readonly<Record<string, string | undefined>>) {}
 
   add(value: string): void {
-    this.values.add(value.trim());
-    this.forms = undefined;
+    this.put(value.trim(), RUN);
   }
 
-  /** A text without any part of them that is long enough to be one. */
+  /** Masks every long part of them in a text. */
   mask(text: string): string {
-    const forms = this.allForms();
-    if (forms.length === 0) return text;
+    this.lookAround();
+    if (this.secrets.size === 0) return text;
     const { searched, places } = visible(text);
-    const spans = forms.flatMap((form) => spansOf(form, searched));
+    const encoded = MAY_BE_ENCODED.test(text);
+    const spans = [...this.secrets.values()]
+      .flatMap((secret) => (encoded ? [...secret.escaped, ...secret.encoded] : secret.escaped))
+      .flatMap((form) => spansOf(form, searched));
     if (spans.length === 0) return text;
     let shown = '';
     let at = 0;
     for (const { start, end } of joined(spans)) {
       const [from, to] = [places[start] as number, (places[end - 1] as number) + 1];
-      shown += text.slice(at, from) + masked(text.slice(from, to), 'character');
+      const part = text.slice(from, to);
+      shown += text.slice(at, from) + (WORD.test(part) ? part : masked(part, 'character'));
       at = to;
     }
     return shown + text.slice(at);
   }
 
-  /** What is said of something, without them. */
-  told<Told extends object>(told: Told, ...keys: readonly (keyof Told)[]): Told {
-    const texts = keys.map((key) => [key, told[key]] as const);
-    const shown = texts.map(([key, text]) => [
-      key,
-      typeof text === 'string' ? this.mask(text) : text,
-    ]);
-    return { ...told, ...Object.fromEntries(shown) };
+  /** What the environment has, which is not changed by a run. */
+  private lookAround(): void {
+    if (this.environmentIsKnown) return;
+    this.environmentIsKnown = true;
+    for (const name of Object.keys(this.env)) {
+      if (!SECRET_NAME.test(name)) continue;
+      const value = this.env[name]?.trim() ?? '';
+      if (isPlace(value)) continue;
+      // Other programs also call a secret what is made of words: a part of them is in many texts.
+      const words = !AGORA_NAME.test(name) && !hasKey(value);
+      this.put(value, words ? value.length : RUN);
+    }
   }
 
-  /** The same error without them. */
-  masked<E extends CliError>(error: E): E {
+  private put(value: string, run: number): void {
+    if (value.length < SHORTEST || (/^[a-z]+$/i.test(value) && !isHex32(value))) return;
+    if ((this.secrets.get(value)?.run ?? Infinity) > run) {
+      this.secrets.set(value, new Secret(value, run));
+    }
+  }
+
+  /** Masks them in some texts of an object. */
+  maskTexts<T extends object>(object: T, ...keys: readonly (keyof T)[]): T {
+    const result = { ...object };
+    for (const key of keys) {
+      const text = object[key];
+      if (typeof text === 'string') result[key] = this.mask(text) as typeof text;
+    }
+    return result;
+  }
+
+  /** Masks them in what an error says. */
+  maskError<E extends CliError>(error: E): E {
     return error.reword((text) => this.mask(text));
-  }
-
-  private allForms(): readonly string[] {
-    this.forms ??= [
-      ...this.values,
-      ...Object.entries(this.env).flatMap(([name, value]) =>
-        value && SECRET_NAME.test(name) && !isPath(value.trim()) ? [value.trim()] : [],
-      ),
-    ]
-      .filter((value) => value.length >= SHORTEST && (isHex32(value) || !/^[a-z]+$/i.test(value)))
-      .flatMap((value) => formsOfSecret(value, nodeBase64))
-      .map((form) => (PLAIN.test(form) ? form.toLowerCase() : visible(form).searched));
-    return this.forms;
   }
 }
 
-/** `PIP_CERT=/etc/ssl/certs/ca-certificates.crt` is no secret, and has words of every message. */
-const isPath = (value: string) =>
-  /^(?:~|\.{1,2}|[a-z]:)?[\\/]/i.test(value) && maskSecrets(value) === value;
+/** Whether a part of a text looks drawn and not named. */
+const hasKey = (text: string) =>
+  /[\da-f]{16}/i.test(text) || text.split(/[\\/]/).some(looksLikeKey);
+
+class Secret {
+  private encodedForms: readonly Form[] | undefined;
+  readonly escaped: readonly Form[];
+
+  constructor(
+    private readonly value: string,
+    readonly run: number,
+  ) {
+    this.escaped = this.formsOf(escapedForms(value));
+  }
+
+  get encoded(): readonly Form[] {
+    this.encodedForms ??= this.formsOf(encodedForms(this.value, nodeBase64));
+    return this.encodedForms;
+  }
+
+  private formsOf(texts: readonly string[]): readonly Form[] {
+    return texts.map((form) => {
+      const text = PLAIN.test(form) ? form.toLowerCase() : visible(form).searched;
+      // A part of a word is in many texts; of what encodes it, in none.
+      return { text, run: Math.min(this.run, text.length) };
+    });
+  }
+}
 
 interface Span {
   readonly start: number;
@@ -103,10 +159,9 @@ function visible(text: string): { readonly searched: string; readonly places: re
 
 const CHARACTER = new RegExp(String.raw`${INVISIBLE}|[\s-]|([^])`, 'g');
 
-/** Where a text has any RUN characters of a form. */
-function spansOf(form: string, text: string): Span[] {
+/** Where a text has so many characters of a form. */
+function spansOf({ text: form, run: length }: Form, text: string): Span[] {
   const spans: Span[] = [];
-  const length = Math.min(RUN, form.length);
   for (let from = 0; from + length <= form.length; from++) {
     const run = form.slice(from, from + length);
     for (let at = text.indexOf(run); at >= 0; at = text.indexOf(run, at + 1)) {

@@ -65,7 +65,7 @@ async function report(
   tree: CliCommand | undefined,
 ): Promise<number> {
   if (error instanceof ClosedPipeError) return EXIT.ok;
-  const known = ctx.secrets.masked(toCliError(error, argv, tree));
+  const known = ctx.secrets.maskError(toCliError(error, argv, tree));
   if (mode.ndjson || mode.json) {
     // The rows of a batch are lines, and stay so to the end.
     const oneLine = mode.ndjson || mode.batch;

@@ -7,6 +7,7 @@ import {
   statSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -120,6 +121,21 @@ describe.skipIf(process.platform === 'win32')('compiled code is kept', () => {
     writeFileSync(program, readFileSync(program, 'utf8').replaceAll(version.trim(), other));
     expect(await ranWell(home, ['--version'], bin)).toBe(`${other}\n`);
     expect(await ranWell(home, ['--version'], bin)).toBe(`${other}\n`);
+  });
+
+  test('for a month: what is older is removed with the next that is kept', async () => {
+    const home = folder({
+      [`${CACHE}/v18.20.0-x64-old`]: 'x',
+      [`${CACHE}/v22.8.0-x64-cache/of-node`]: 'x',
+      [`${CACHE}/v20.20.0-x64-young`]: 'x',
+    });
+    const longAgo = Date.now() / 1000 - 31 * 24 * 3600;
+    for (const name of ['v18.20.0-x64-old', 'v22.8.0-x64-cache'])
+      utimesSync(join(home, CACHE, name), longAgo, longAgo);
+    await ranWell(home);
+    expect(new Set(keptIn(home).map((name) => name.split('-')[2]))).toEqual(
+      new Set(['young', 'other']),
+    );
   });
 
   test.each([

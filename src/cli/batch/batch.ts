@@ -116,7 +116,7 @@ function signChunk(chunk: Chunk, tools: Tools): ReturnType<BatchSigner> {
       text += signRow(row, index, chunk, tools);
     } catch (error) {
       if (!(error instanceof CliError) || error instanceof SigningError) throw error;
-      const { exitCode, message } = tools.secrets.masked(error);
+      const { exitCode, message } = tools.secrets.maskError(error);
       const place = { row: chunk.first + index, line: chunk.lines[index] as number };
       failures.push({ ...place, exitCode, message });
       text += badRow(row, place, error, tools);

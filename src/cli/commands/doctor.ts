@@ -54,7 +54,7 @@ export async function doctor(invocation: Invocation<DoctorOptions>): Promise<Exi
     nodeCheck(ctx),
     ...(await configurationChecks(ctx, options)),
     clockCheck(invocation),
-  ].map((check) => ctx.secrets.told(check, 'message', 'hint'));
+  ].map((check) => ctx.secrets.maskTexts(check, 'message', 'hint'));
   const failed = checks.some(({ status }) => status === 'failed');
   if (invocation.json) {
     await invocation.print(document(answer(!failed, { checks })));

@@ -78,7 +78,10 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
     const { join } = source ?? {};
     const asked = join ? { ...readQuestion(withJoin(join, options)), demo } : question;
     const signature = await checkSignature(parsed, asked.expectations);
-    return told(inspectParsed(parsed, { ...asked, signature, now: invocation.now() }), invocation);
+    return masked(
+      inspectParsed(parsed, { ...asked, signature, now: invocation.now() }),
+      invocation,
+    );
   };
   if (options.ndjson) return inspectStream(invocation, judge);
   const given = await readTokens(invocation);
@@ -91,7 +94,7 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
     const { watch } = await import('./inspect-watch.js');
     const { signature, asked } = inspection;
     return watch(inspection, invocation, (now) =>
-      told(inspectParsed(parsed, { ...question, ...asked, signature, now }), invocation),
+      masked(inspectParsed(parsed, { ...question, ...asked, signature, now }), invocation),
     );
   }
   const answer = answerTo(only as Given, inspection, invocation);
@@ -99,10 +102,10 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   return inspection.exitCode;
 };
 
-/** A secret of the run may be what is expected by mistake. */
-const told = (inspection: Inspection, { ctx }: Invocation): Inspection => ({
+/** A secret may have been given as what is expected, by mistake. */
+const masked = (inspection: Inspection, { ctx }: Invocation): Inspection => ({
   ...inspection,
-  findings: inspection.findings.map((found) => ctx.secrets.told(found, 'message', 'fix')),
+  findings: inspection.findings.map((found) => ctx.secrets.maskTexts(found, 'message', 'fix')),
 });
 
 /** Answers the question about one token. */

@@ -6,6 +6,13 @@ const LEAST_ENCODED = 12;
 
 /** A secret as texts have it: as it is, or as JSON, URLs, HTML, base64 and hex write it. */
 export function formsOfSecret(secret: string, runtime: Base64): readonly string[] {
+  return [...new Set([...escapedForms(secret), ...encodedForms(secret, runtime)])];
+}
+
+/** As it is, or as JSON, URLs and HTML write it. */
+export function escapedForms(secret: string): readonly string[] {
+  // As most are: nothing in it has to be escaped.
+  if (/^[\w.-]*$/.test(secret)) return [secret];
   const json = JSON.stringify(secret).slice(1, -1);
   const html = secret.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
   const named = [
@@ -24,13 +31,12 @@ export function formsOfSecret(secret: string, runtime: Base64): readonly string[
       encodeURIComponent(encodeURIComponent(secret)),
       html,
       named,
-      ...encodedForms(secret, runtime),
     ]),
   ];
 }
 
 /** What base64 makes of a text that contains the secret, wherever in it, and hex and percent signs. */
-function encodedForms(secret: string, runtime: Base64): readonly string[] {
+export function encodedForms(secret: string, runtime: Base64): readonly string[] {
   const bytes = new TextEncoder().encode(secret);
   if (bytes.length < LEAST_ENCODED) return [];
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));

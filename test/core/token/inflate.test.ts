@@ -83,7 +83,7 @@ describe('inflate, held against zlib', () => {
         if (bytes.length === 0) return;
         expect(inflate(input, bytes.length - 1)).toEqual({ ok: false, reason: 'too-large' });
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -104,7 +104,7 @@ describe('inflate, held against zlib', () => {
           expectAsZlib(Buffer.concat([input, Buffer.from([by])]));
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -113,7 +113,7 @@ describe('inflate, held against zlib', () => {
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         expectAsZlib(Buffer.concat([Buffer.from([0x78, 0x9c]), bytes]));
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });
