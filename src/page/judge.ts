@@ -116,7 +116,11 @@ function checkSignature(parsed: ParsedToken, { expectations }: Question, secret:
     ? { whiteboardAccessKey: asText(accessKey), whiteboardSecretKey: secret }
     : { appId: asText(appId), appCertificate: secret };
   const check = judgeWith({ profile: 'this page', ...project }, browserRuntime);
-  return { signature: check(parsed, expectations) };
+  const signature = check(parsed, expectations);
+  const isAppId = secret.toLowerCase() === asText(appId)?.toLowerCase();
+  return isAppId ? { signature, problem: IS_APP_ID } : { signature };
 }
+
+const IS_APP_ID = 'This is the App ID; the App Certificate is another value in the Console.';
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : undefined);

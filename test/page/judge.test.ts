@@ -76,6 +76,7 @@ describe('the signature', () => {
     ['of another', rtc(), 'a'.repeat(32), 'invalid'],
     ['without one', rtc(), '', 'unchecked'],
     ['of what is none', rtc(), 'secret', 'unchecked'],
+    ['of the App ID', rtc(), APP_ID.toLowerCase(), 'invalid'],
     ['of a whiteboard', whiteboard('ROOM', { uuid: 'r1' }), 'sk1', 'valid'],
   ])('%s', (_what, token, secret, status) => {
     const { inspection, secretProblem } = judged(token, { secret }) as Extract<
@@ -83,7 +84,8 @@ describe('the signature', () => {
       { error?: undefined }
     >;
     expect(inspection.signature.status).toBe(status);
-    expect(secretProblem !== undefined).toBe(secret === 'secret');
+    const isNone = ['secret', APP_ID.toLowerCase()].includes(secret);
+    expect(secretProblem !== undefined).toBe(isNone);
     expect(JSON.stringify([secretProblem, inspection])).not.toContain(CERTIFICATE);
   });
 
@@ -131,7 +133,7 @@ test('the report repeats no secret and no token that was typed or pasted as what
   const others = [
     rtc({ channel: 'other' }),
     encodeURIComponent(token),
-    rtc006(),
+    rtc006(ISSUED + 60),
     whiteboard('ROOM'),
   ];
   for (const secret of [CERTIFICATE, token, ...others]) {
