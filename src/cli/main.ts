@@ -8,7 +8,10 @@ import { releaseInput, systemContext } from './world/system.js';
  * longer than main() did.
  */
 export async function start(): Promise<void> {
-  const code = await main(process.argv.slice(2), systemContext());
+  const argv = process.argv.slice(2);
+  // Nobody is shown a stack without it, and taking them is half of what a line costs that is no token.
+  if (!argv.includes('--debug')) Error.stackTraceLimit = 0;
+  const code = await main(argv, systemContext());
   process.exitCode = code;
   releaseInput();
   if (code === EXIT.interrupted) process.exit();
