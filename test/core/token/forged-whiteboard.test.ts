@@ -253,3 +253,106 @@ test('a token that was changed is valid only where every field is what was signe
   );
   expect(valid).toBeGreaterThan(200);
 });
+
+/** What readers of a query may take for something else than it is. */
+const PIECES = [
+  ...[
+    '%',
+    '%2',
+    '%zz',
+    '%26',
+    '%3d',
+    '%3D',
+    '+',
+    '%20',
+    '%2B',
+    ';',
+    '&',
+    '=',
+    '&=',
+    '&&',
+    '?',
+    '#',
+  ],
+  ...['%00', '%0a', '%c3%a9', '%EF%BC%9D', '%C0%A5', '%ff', '%65', '%22%2C%22', '%22%3A%22', '[]'],
+  ...['sig=', 'nonce', 'ak', '&role=0', '&uuid=x', '&expireAt=9999999999999', 'EXPIREAT', '0', '.'],
+] as const;
+
+interface Edit {
+  readonly from: number;
+  readonly length: number;
+  /** A piece, the text that is there again, or its characters as escapes in one of two letter cases. */
+  readonly instead: string;
+}
+
+const edit: fc.Arbitrary<Edit> = fc.record({
+  from: fc.nat(400),
+  length: fc.nat(6),
+  instead: fc.oneof(
+    fc.constantFrom('again', 'escaped', 'ESCAPED'),
+    fc.constantFrom(...PIECES, 'twice', ''),
+  ),
+});
+
+function edited(query: string, { from, length, instead }: Edit): string {
+  const at = from % (query.length + 1);
+  const part = query.slice(at, at + length);
+  const escapes = (text: string) =>
+    [...text].map((each) => `%${each.charCodeAt(0).toString(16)}`).join('');
+  const forms: Readonly<Record<string, string>> = {
+    again: part,
+    twice: part + part,
+    escaped: escapes(part),
+    ESCAPED: escapes(part).toUpperCase(),
+  };
+  return query.slice(0, at) + (forms[instead] ?? instead) + query.slice(at + length);
+}
+
+test('neither is one whose query was written in another way, or damaged', () => {
+  const outcomes = { valid: 0, other: 0 };
+  fc.assert(
+    fc.property(honest, fc.array(edit, { minLength: 1, maxLength: 3 }), (token, edits) => {
+      const { language, kind, expireAt, nonce, role, uuid } = token;
+      const signed: Pairs = [
+        ['ak', 'ak'],
+        ...(expireAt === null ? [] : [['expireAt', expireAt] as const]),
+        ['nonce', nonce],
+        ['role', role],
+        ...(uuid === null ? [] : [['uuid', uuid] as const]),
+      ];
+      const [prefix = '', base64 = ''] = tokenOf(signedPairs(signed, language), kind).split(
+        /(?<=_)/,
+      );
+      const query = Buffer.from(base64, 'base64url').toString('latin1');
+      const changed = edits.reduce(edited, query);
+      const text = prefix + Buffer.from(changed, 'latin1').toString('base64url');
+      let read: ReturnType<typeof decodeText>;
+      try {
+        read = decodeText(text, nodeRuntime);
+      } catch {
+        return;
+      }
+      if (verifySignature(read.signed, 'sk', nodeRuntime).status !== 'valid') {
+        outcomes.other++;
+        return;
+      }
+      outcomes.valid++;
+      const { accessKey, expiresAt, nonce: nonceRead, role: roleRead, uuid: uuidRead } = read.token;
+      expect({
+        accessKey,
+        expiresAt: expiresAt?.unix ?? null,
+        nonce: nonceRead,
+        role: roleRead,
+      }).toEqual({
+        accessKey: 'ak',
+        expiresAt: expireAt === null ? null : Math.floor(Number(expireAt) / 1000),
+        nonce,
+        role: ['admin', 'writer', 'reader'][Number(role)],
+      });
+      expect(uuidRead ?? '').toBe(uuid ?? '');
+    }),
+    { numRuns: 1500 },
+  );
+  expect(outcomes.valid).toBeGreaterThan(100);
+  expect(outcomes.other).toBeGreaterThan(100);
+});
