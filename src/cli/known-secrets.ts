@@ -87,17 +87,17 @@ interface Span {
   readonly end: number;
 }
 
-/** Forms mostly are: `visible` would take as long for all of them as signing takes. */
+/** Most forms are, and need no `visible`, which would take as long as signing. */
 const PLAIN = /^[!-,.-[\]-~]*$/;
 
-/** A text in lower case without what does not part a secret, and where each of its characters was. */
+/** A text in lower case without what may be inside a secret, and where each of its characters was. */
 function visible(text: string): { readonly searched: string; readonly places: readonly number[] } {
   let searched = '';
   const places: number[] = [];
   for (const { 1: character, index } of text.matchAll(CHARACTER)) {
     if (character === undefined) continue;
     const lower = character.toLowerCase();
-    // Of another length for a letter of Turkish alone.
+    // Only the Turkish İ gets longer.
     searched += lower.length === 1 ? lower : character;
     places.push(index);
   }
@@ -106,7 +106,7 @@ function visible(text: string): { readonly searched: string; readonly places: re
 
 const CHARACTER = new RegExp(String.raw`${INVISIBLE}|[\s-]|([^])`, 'g');
 
-/** Where a text has any RUN characters of a form. */
+/** Where any RUN characters of a form occur in a text. */
 function spansOf(form: string, text: string): Span[] {
   const spans: Span[] = [];
   const length = Math.min(RUN, form.length);

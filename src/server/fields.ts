@@ -61,7 +61,7 @@ export function readFields(query: string, body: unknown): Fields {
   return new Fields(values, object !== undefined);
 }
 
-/** Adds the fields of one source, behind those that are there. */
+/** Adds the fields of one source; those that are there already win. */
 function addAll(values: Map<string, unknown>, entries: Iterable<[string, unknown]>): void {
   const own = new Map<string, unknown>();
   for (const [key, value] of entries) {

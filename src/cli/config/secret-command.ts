@@ -27,7 +27,7 @@ export async function commandOutput(
 ): Promise<string> {
   const [program = ''] = command;
   const shown = shownPath(program);
-  // Signals are given back when it has ended: what comes then ends at once, as without a command.
+  // Only until it has ended: later, a signal ends the program at once, as without a command.
   const reading = ctx.shielded((signal) =>
     firstLine(command, folder, ctx, limitMilliseconds, signal),
   );
