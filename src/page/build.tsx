@@ -6,6 +6,7 @@ import type { GenerateOption } from '../core/generate/options.js';
 import type { SignedJson } from '../core/json/generate-json.js';
 import { commandLine } from './command.js';
 import { CopyButton } from './copy.js';
+import { errorText } from './error-text.js';
 import { Field, Secret } from './form.js';
 import { profile, signedByServer } from './server.js';
 import {
@@ -199,11 +200,7 @@ function Option({ option }: { readonly option: GenerateOption }) {
 
 function Result({ result }: { readonly result: SignedJson | Error }) {
   if (result instanceof Error) {
-    return (
-      <p class="problem">
-        {result.message}. {result instanceof CliError && result.hint}
-      </p>
-    );
+    return <p class="problem">{errorText(result)}</p>;
   }
   const { token, warnings } = result;
   return (

@@ -5,6 +5,7 @@ import { isWhiteboard } from '../core/inspect/formats.js';
 import type { Expectations, SeenError } from '../core/inspect/types.js';
 import { UINT32_MAX } from '../core/text/parse-values.js';
 import type { DecodedService, DecodedToken } from '../core/token/model.js';
+import { errorText } from './error-text.js';
 
 /** What the form asks for. A person thinks of one channel and one user, whatever the product calls them. */
 export type Expectation = 'channel' | 'user' | 'appId' | 'service' | 'role' | 'error';
@@ -35,7 +36,7 @@ export function questionOf(
       texts = { ...texts, [key]: value };
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
-      problems[field] = [error.message, error.hint].filter(Boolean).join('. ');
+      problems[field] = errorText(error);
     }
   }
   const seen = form.error.trim();

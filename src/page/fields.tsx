@@ -36,6 +36,7 @@ export function Fields({
   readonly partial?: boolean;
 }) {
   const { services = [], unread } = token;
+  const last = lastFields(token);
   return (
     <section data-part="fields" aria-labelledby="fields-title">
       <h2 id="fields-title">
@@ -57,7 +58,7 @@ export function Fields({
         {unread && (
           <Rows title={`Service type ${unread.type} (unknown)`} rows={[['Bytes', unread.hex]]} />
         )}
-        <Rows title="For its verifier" rows={lastFields(token)} />
+        {last.length > 0 && <Rows title="For its verifier" rows={last} />}
       </table>
     </section>
   );

@@ -29,6 +29,7 @@ import {
   expected,
   file,
   judged,
+  notTaken,
   origin,
   text,
 } from './state.js';
@@ -94,6 +95,11 @@ function Input() {
       <button type="button" data-part="clear" onClick={startAnew}>
         Clear
       </button>
+      {notTaken.value !== '' && (
+        <p class="problem" role="alert" data-part="not-taken">
+          {notTaken.value}
+        </p>
+      )}
     </div>
   );
 }
@@ -239,7 +245,10 @@ const SIGNATURE_WORDS = {
 } as const;
 
 function Command({ judged }: { readonly judged: Judged }) {
-  const line = commandLine(['inspect', '-'], judged.question.texts);
+  const { error, texts } = judged.question;
+  // The command refuses an error that it does not know.
+  const known = error?.entries.length === 0 ? { ...texts, error: undefined } : texts;
+  const line = commandLine(['inspect', '-'], known);
   return (
     <section data-part="cli" aria-labelledby="cli-title" class="cli">
       <h2 id="cli-title">On the command line</h2>

@@ -9,6 +9,7 @@ import { browserRuntime } from '../core/token/browser-runtime.js';
 import { decodeText, MAX_TEXT_LENGTH } from '../core/token/decode.js';
 import type { ParsedToken } from '../core/token/model.js';
 import { judgeWith } from '../library/check-signature.js';
+import { errorText } from './error-text.js';
 import { type Expectation, type Question, questionOf } from './expect.js';
 
 /** What the page says of a token. */
@@ -104,10 +105,9 @@ function checkSignature(parsed: ParsedToken, { expectations }: Question, secret:
   }
   const problem = whiteboard ? undefined : hex32Problem(secret);
   if (problem !== undefined) {
-    const { message, hint } = hex32Error('App Certificate', 'this field', problem);
     return {
       signature: { status: 'unchecked', reason: 'what was given is not an App Certificate' },
-      problem: [message, hint].filter(Boolean).join('. '),
+      problem: errorText(hex32Error('App Certificate', 'this field', problem)),
     };
   }
   const { appId, accessKey } = token;
@@ -116,7 +116,11 @@ function checkSignature(parsed: ParsedToken, { expectations }: Question, secret:
     ? { whiteboardAccessKey: asText(accessKey), whiteboardSecretKey: secret }
     : { appId: asText(appId), appCertificate: secret };
   const check = judgeWith({ profile: 'this page', ...project }, browserRuntime);
-  return { signature: check(parsed, expectations) };
+  const signature = check(parsed, expectations);
+  const isAppId = secret.toLowerCase() === asText(appId)?.toLowerCase();
+  return isAppId ? { signature, problem: IS_APP_ID } : { signature };
 }
+
+const IS_APP_ID = 'This is the App ID; the App Certificate is another value in the Console.';
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : undefined);

@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals-core';
 import { render } from 'preact';
 import { Build } from './build.js';
+import { take } from './drop.js';
 import { focusInput, Inspect, Status, startAnew } from './inspect.js';
 import { askAboutSignatures } from './server.js';
 import { secret, show, startClock, THEMES, text, theme, view, ZONES, zone } from './state.js';
@@ -95,24 +96,12 @@ function pasteAnywhere(event: ClipboardEvent): void {
   show(pasted);
 }
 
-/** More than this a browser holds as text only with difficulty. */
-const MAX_FILE_BYTES = 256 * 1024 * 1024;
-/** More than this makes an input slow. */
-const MAX_SHOWN = 1024 * 1024;
-
-async function take(dropped: DataTransfer): Promise<void> {
-  const [first] = dropped.files;
-  if (!first) return show(dropped.getData('text/plain'));
-  if (first.size > MAX_FILE_BYTES) return show('', `${first.name}, which is too large`);
-  const content = await first.text();
-  show(content, content.length > MAX_SHOWN ? first.name : undefined);
-}
-
 addEventListener('paste', pasteAnywhere);
 addEventListener('dragover', (event) => event.preventDefault());
 addEventListener('drop', (event) => {
   event.preventDefault();
-  if (event.dataTransfer) void take(event.dataTransfer);
+  const { dataTransfer } = event;
+  if (dataTransfer) void take([...dataTransfer.files], dataTransfer.getData('text/plain'));
 });
 addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !event.defaultPrevented) startAnew();

@@ -2,6 +2,7 @@ import { FORMAT_TITLES } from '../core/agora/titles.js';
 import { serviceFields, tokenFields } from '../core/inspect/fields.js';
 import { headlineText, privilegeNames } from '../core/inspect/headline.js';
 import { maskSecrets } from '../core/text/mask.js';
+import { safeText } from '../core/text/safe-text.js';
 import { inShort, utcTime } from '../core/text/time.js';
 import type { Judged } from './judge.js';
 import { verdictOf } from './words.js';
@@ -21,7 +22,8 @@ export function redacted(token: string): string {
 export function reportOf(judged: Judged): string {
   const lines = [headlineText(verdictOf(judged)), `judged at ${utcTime(judged.now)}`];
   for (const [name, value] of Object.entries(judged.question.texts)) {
-    lines.push(`expected ${name}: ${value}`);
+    // It was typed or pasted: a log line has a token, and a certificate may be in any field.
+    lines.push(`expected ${name}: ${maskSecrets(safeText(value))}`);
   }
   if (judged.error) {
     if (judged.error.hint) lines.push(`fix: ${judged.error.hint}`);

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals-core';
 import type { SignedJson } from '../core/json/generate-json.js';
+import { errorText } from './error-text.js';
 import { type Answer, answer, judged, questionText, secret } from './state.js';
 
 /**
@@ -44,12 +45,21 @@ export async function signedByServer(spec: object): Promise<SignedJson> {
 
 /** To a path beside the page, so that the key in its address is sent along. */
 async function post(path: string, body: string): Promise<object> {
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
-  const document = await response.json();
-  if (response.ok) return document;
-  throw new Error([document.message, document.hint].filter(Boolean).join('. '));
+  const { ok, document } = await answerTo(path, body);
+  if (ok) return document;
+  throw new Error(errorText(document));
+}
+
+async function answerTo(path: string, body: string) {
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    return { ok: response.ok, document: await response.json() };
+  } catch {
+    // What a browser says of it, people do not understand.
+    throw new Error('the server does not answer. Is agora-token serve still running?');
+  }
 }

@@ -58,9 +58,10 @@ export const specOf = (kind: Kind) => ({
 export function signed(kind: Kind): SignedJson {
   const spec = specOf(kind);
   const id = build.id.value.trim();
+  const key = secret.value.trim();
   const project = isWhiteboardKind(kind)
-    ? { whiteboardAccessKey: id, whiteboardSecretKey: secret.value }
-    : { appId: id, appCertificate: secret.value.trim() };
+    ? { whiteboardAccessKey: id, whiteboardSecretKey: key }
+    : { appId: id, appCertificate: key };
   // Every option was read by name: the types know none of these.
   return signWith(spec as unknown as TokenSpec, project, browserPlatform, labelOf);
 }

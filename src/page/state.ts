@@ -2,7 +2,7 @@ import { batch, computed, effect, type Signal, signal } from '@preact/signals-co
 import { TokenError } from '../core/errors.js';
 import type { Key } from '../core/generate/options.js';
 import type { SignatureResult } from '../core/inspect/types.js';
-import { questionFrom } from '../core/paste/join.js';
+import { type Join, questionFrom } from '../core/paste/join.js';
 import type { Expectation } from './expect.js';
 import { type Contents, contentsOf, type Judged, judge } from './judge.js';
 
@@ -13,6 +13,9 @@ export const text = signal('');
 
 /** The name of the file that the text came from, where it is not shown in the input. */
 export const file = signal<string | undefined>(undefined);
+
+/** Why what was dropped is not shown, or not all of it. */
+export const notTaken = signal('');
 
 /** The text is an example, whose project of Agora's samples is no surprise. */
 export const demo = signal(false);
@@ -63,19 +66,38 @@ const shown = computed(() => {
 /** Where what is expected comes from, when it was not typed. */
 export const origin = signal('');
 
-// A join in the text says what the client joined with, and what it was answered.
-effect(() => {
-  const found = shown.value;
+/** What a join in the text put into the fields. */
+let filled: Readonly<Partial<Record<Expectation, string>>> = {};
+
+/**
+ * A join in the text says what the client joined with, and what it was answered. With another token
+ * what the last join said is gone, but not what was typed instead.
+ */
+function fillFromJoin(): void {
+  const found = shown.peek();
   const join = found instanceof TokenError ? undefined : found?.source.join;
-  if (!join) return;
-  const { uid, account, error, ...others } = questionFrom(join);
-  const user = uid ?? account;
-  const wanted = { ...others, ...(user && { user }), ...(error && { error }) };
-  for (const [key, value] of Object.entries(wanted)) {
-    const field = expected[key as Expectation];
-    if (field && typeof value === 'string') field.value = value;
-  }
-  origin.value = 'from the join in the text';
+  batch(() => {
+    for (const [field, value] of entriesOf(filled)) {
+      if (expected[field].peek() === value) expected[field].value = '';
+    }
+    filled = join ? filledBy(join) : {};
+    for (const [field, value] of entriesOf(filled)) expected[field].value = value;
+    origin.value = join ? 'from the join in the text' : '';
+  });
+}
+
+function filledBy(join: Join): Partial<Record<Expectation, string>> {
+  const { uid, account, error, channel, appId } = questionFrom(join);
+  const wanted = { channel, user: uid ?? account, appId, error };
+  return Object.fromEntries(entriesOf(wanted).filter(([, value]) => value));
+}
+
+const entriesOf = (fields: Readonly<Partial<Record<Expectation, string | undefined>>>) =>
+  Object.entries(fields) as [Expectation, string][];
+
+effect(() => {
+  shown.value;
+  fillFromJoin();
 });
 
 export const judged = computed<Judged | undefined>(() => {
@@ -113,6 +135,7 @@ export function edit(given: string): void {
     chosen.value = 0;
     demo.value = false;
     file.value = undefined;
+    notTaken.value = '';
     text.value = given;
   });
 }
@@ -121,13 +144,15 @@ export function edit(given: string): void {
 export function show(given: string, name?: string): void {
   batch(() => {
     for (const value of Object.values(expected)) value.value = '';
-    origin.value = '';
     chosen.value = 0;
     demo.value = false;
     file.value = name;
+    notTaken.value = '';
     text.value = given;
     view.value = 'inspect';
   });
+  // The same text once more is no change.
+  fillFromJoin();
 }
 
 export function clear(): void {

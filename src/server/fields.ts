@@ -1,9 +1,10 @@
 import { UsageError } from '../core/errors.js';
+import { exactNumber } from '../core/text/exact-number.js';
 import { parseDuration, UINT32_MAX } from '../core/text/parse-values.js';
 import { repeatedKey } from '../core/text/repeated-key.js';
 import { quoted } from '../core/text/safe-text.js';
 import { asRefusal } from './ask.js';
-import { Refusal } from './refusal.js';
+import { notEncoded, Refusal, type RefusalCode } from './refusal.js';
 
 /** The fields of query and body, whose names clients write in any letter case. */
 export class Fields {
@@ -27,19 +28,29 @@ export class Fields {
 
   /**
    * The first of these fields as a text; clients send numbers and numeric texts alike.
-   * @throws Refusal for an object or a list
+   * @throws Refusal for an object or a list, and for a number that JSON does not keep as it was written
    */
   text(...names: readonly string[]): string | undefined {
     const value = this.raw(...names);
     if (value === undefined || typeof value === 'string') return value;
-    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    if (typeof value === 'boolean') return String(value);
     const name = this.nameOf(...names);
+    if (typeof value === 'number') return exact(value, String(name));
     throw new Refusal('invalid-body', `${name} is neither a text nor a number`);
   }
 
   /** Everything that was given, for a route whose names are checked. */
   entries(): Iterable<[string, unknown]> {
     return this.values.entries();
+  }
+}
+
+/** @throws Refusal */
+function exact(value: number, name: string): string {
+  try {
+    return exactNumber(value, name);
+  } catch (error) {
+    throw asRefusal(error, name.toLowerCase() === 'uid' ? 'invalid-uid' : 'invalid-body');
   }
 }
 
@@ -55,10 +66,16 @@ export function readFields(query: string, body: unknown): Fields {
   if (object !== undefined) {
     addAll(values, Object.entries(object));
   } else if (typeof body === 'string') {
-    addAll(values, new URLSearchParams(body));
+    addAll(values, formFields(body, 'invalid-body', 'body'));
   }
-  if (query !== '') addAll(values, new URLSearchParams(query));
+  if (query !== '') addAll(values, formFields(query, 'invalid-url', 'URL'));
   return new Fields(values, object !== undefined);
+}
+
+/** @throws Refusal for a percent sign that begins no escape, which would become part of a name */
+function formFields(text: string, code: RefusalCode, where: string): URLSearchParams {
+  if (/%(?![\da-f]{2})/i.test(text)) throw notEncoded(code, where);
+  return new URLSearchParams(text);
 }
 
 /** Adds the fields of one source; those that are there already win. */

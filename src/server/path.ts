@@ -1,3 +1,5 @@
+import { notEncoded } from './refusal.js';
+
 /** Paths as routes read them: without a redirect, whatever slashes a client writes. */
 
 /**
@@ -13,13 +15,13 @@ export function segmentsOf(path: string): string[] {
   return segments;
 }
 
-/** A `%` that begins no escape stays as it is. */
+/** @throws Refusal for a `%` that begins no escape: a token would be signed for what nobody is called */
 function decoded(segment: string): string {
   if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
-    return segment;
+    throw notEncoded('invalid-url', 'URL');
   }
 }
 

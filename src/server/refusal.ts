@@ -20,6 +20,7 @@ const STATUS = {
   'too-many-requests': 429,
   'body-too-large': 413,
   'url-too-long': 414,
+  'invalid-url': 400,
   internal: 500,
 } as const;
 
@@ -48,6 +49,14 @@ export class Refusal extends Error {
     this.status = STATUS[code];
   }
 }
+
+/** A text whose percent signs are no escapes of UTF-8: what was meant is a guess. */
+export const notEncoded = (code: RefusalCode, where: string) =>
+  new Refusal(
+    code,
+    `the ${where} has a percent sign that begins no escaped UTF-8`,
+    'Write each name with encodeURIComponent(name); a percent sign itself is %25.',
+  );
 
 const LONGEST = 400;
 

@@ -76,6 +76,7 @@ describe('the signature', () => {
     ['of another', rtc(), 'a'.repeat(32), 'invalid'],
     ['without one', rtc(), '', 'unchecked'],
     ['of what is none', rtc(), 'secret', 'unchecked'],
+    ['of the App ID', rtc(), APP_ID.toLowerCase(), 'invalid'],
     ['of a whiteboard', whiteboard('ROOM', { uuid: 'r1' }), 'sk1', 'valid'],
   ])('%s', (_what, token, secret, status) => {
     const { inspection, secretProblem } = judged(token, { secret }) as Extract<
@@ -83,7 +84,8 @@ describe('the signature', () => {
       { error?: undefined }
     >;
     expect(inspection.signature.status).toBe(status);
-    expect(secretProblem !== undefined).toBe(secret === 'secret');
+    const isNone = ['secret', APP_ID.toLowerCase()].includes(secret);
+    expect(secretProblem !== undefined).toBe(isNone);
     expect(JSON.stringify([secretProblem, inspection])).not.toContain(CERTIFICATE);
   });
 
@@ -124,6 +126,26 @@ test('the report has all that explains the verdict, and nothing that can be used
   expect(report).toContain(APP_ID);
   expect(report).not.toContain(token.slice(0, 12));
   expect(report).not.toContain(String(decoded(token)?.signature).slice(0, 12));
+});
+
+test('the report repeats no secret and no token that was typed or pasted as what is expected', () => {
+  const token = rtc();
+  const others = [
+    rtc({ channel: 'other' }),
+    encodeURIComponent(token),
+    rtc006(ISSUED + 60),
+    whiteboard('ROOM'),
+  ];
+  for (const secret of [CERTIFICATE, token, ...others]) {
+    for (const field of Object.keys(OPEN)) {
+      for (const value of [secret, `join failed: {"key":"${secret}\u202e"} 110\n`]) {
+        const report = reportOf(judged(token, { expected: { ...OPEN, [field]: value } }));
+        expect(report, field).not.toContain(secret.slice(0, 16));
+        expect(report, field).not.toContain(secret.slice(-16));
+        expect(report).not.toMatch(/[^\P{C}\n]/u);
+      }
+    }
+  }
 });
 
 test.each([

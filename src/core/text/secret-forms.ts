@@ -6,6 +6,13 @@ const LEAST_ENCODED = 12;
 
 /** How a secret may occur in a text: as it is, or encoded for JSON, URLs or HTML, or as base64 or hex. */
 export function formsOfSecret(secret: string, runtime: Base64): readonly string[] {
+  return [...new Set([...escapedForms(secret), ...encodedForms(secret, runtime)])];
+}
+
+/** As it is, or as JSON, URLs and HTML write it. */
+export function escapedForms(secret: string): readonly string[] {
+  // As most are: nothing in it has to be escaped.
+  if (/^[\w.-]*$/.test(secret)) return [secret];
   const json = JSON.stringify(secret).slice(1, -1);
   const html = secret.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
   const named = [
@@ -24,13 +31,12 @@ export function formsOfSecret(secret: string, runtime: Base64): readonly string[
       encodeURIComponent(encodeURIComponent(secret)),
       html,
       named,
-      ...encodedForms(secret, runtime),
     ]),
   ];
 }
 
 /** Base64 of a text that contains the secret at any offset, hex, and percent-encoding of every byte. */
-function encodedForms(secret: string, runtime: Base64): readonly string[] {
+export function encodedForms(secret: string, runtime: Base64): readonly string[] {
   const bytes = new TextEncoder().encode(secret);
   if (bytes.length < LEAST_ENCODED) return [];
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));

@@ -173,7 +173,6 @@ describe('007', () => {
 
 describe('no changed character goes unnoticed', () => {
   const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_ %"';
-  const STEPS = 2;
   const tokens = vectors('official').filter(({ format }) => format === '007');
 
   /**
@@ -195,15 +194,13 @@ describe('no changed character goes unnoticed', () => {
       const original = decode(token);
       let unnoticed = 0;
       for (let at = 0; at < token.length; at++) {
-        // A few of the alphabet at each place, others at the next.
-        for (let step = 0; step < STEPS; step++) {
-          const character = ALPHABET[(at * 7 + step * 13) % ALPHABET.length] as string;
-          if (character === token[at]) continue;
-          const changed = token.slice(0, at) + character + token.slice(at + 1);
-          if (!isNoticed(original, changed, certificate)) unnoticed++;
-        }
+        // Another of the alphabet at each place.
+        const character = ALPHABET[(at * 7) % ALPHABET.length] as string;
+        if (character === token[at]) continue;
+        const changed = token.slice(0, at) + character + token.slice(at + 1);
+        if (!isNoticed(original, changed, certificate)) unnoticed++;
       }
-      expect(unnoticed).toBeLessThan(token.length * STEPS * 0.01);
+      expect(unnoticed).toBeLessThan(token.length * 0.01);
     },
   );
 

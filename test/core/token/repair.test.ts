@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { TokenError } from '../../../src/core/errors.js';
 import { decodeText } from '../../../src/core/token/decode.js';
@@ -270,17 +271,16 @@ describe('no repair without proof', () => {
   }
 
   test('a 007 token cut at its end is never read as another whole one', () => {
+    const ends = ['', ' ', '  ', '\n', '"'];
     const tokens = vectors('access-token-2').map(({ token }) => token);
-    for (const token of [...tokens, PLUS_AT_END, TWO_PLUSES]) {
+    // The first two end in what a cut may hide; of the others each takes its turn.
+    const endsOf = (index: number) => (index < 2 ? ends : [ends[index % ends.length]]);
+    for (const [index, token] of [PLUS_AT_END, TWO_PLUSES, ...tokens].entries()) {
       const whole = decodeText(token, nodeRuntime).token;
       for (let lost = 1; lost <= 12; lost++) {
-        for (const end of ['', ' ', '  ', '\n', '"']) {
-          const cut = token.slice(0, -lost);
-          const read = whatIsLeft(cut + end);
-          if (!read) continue;
-          expect(read.token).toEqual(whole);
-          expect(read.codes).not.toContain('trailing-bytes');
-        }
+        const read = endsOf(index).map((end) => whatIsLeft(token.slice(0, -lost) + end));
+        expect(read.every((each) => !each || isDeepStrictEqual(each.token, whole))).toBe(true);
+        expect(read.flatMap((each) => each?.codes ?? [])).not.toContain('trailing-bytes');
       }
     }
   });
