@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { LoaderSync, PublicExplorerSync } from 'cosmiconfig';
 import { ExplorerSync } from 'cosmiconfig/dist/ExplorerSync.js';
 import { ConfigError } from '../../core/errors.js';
+import { DAMAGED, isDamaged } from '../../core/text/utf8.js';
 import { displayPath, type Whereabouts } from './files.js';
 import { parseJson, parseYaml } from './parse.js';
 import { MODULE_NAME, PROJECT_PLACES } from './places.js';
@@ -61,6 +62,7 @@ export function dataExplorer(where: Whereabouts): ConfigExplorer {
     load: async (path) => {
       const text = await readTextFile(path, what(path));
       if (text.trim() === '') return undefined;
+      if (isDamaged(text)) throw new ConfigError(`${what(path)} ${DAMAGED}`, 'Save it as UTF-8.');
       texts.set(path, text);
       const result = explorer.load(path);
       return result && (result.config as Parsed | undefined);
