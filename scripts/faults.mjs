@@ -274,7 +274,7 @@ async function outputs() {
           ),
         {
           code: 2,
-          stderr: /standard input cannot be read: it is the file that the output goes to/,
+          stderr: /standard input cannot be read: it is also the output/,
         },
       ],
     ),

@@ -113,7 +113,7 @@ addEventListener('pagehide', () => {
 });
 
 const place = document.getElementById('page') as HTMLElement;
-// All of it, whenever a signal that it read has another value: most of it changes with the verdict.
+// All of it, whenever a signal that it read changes: most of it depends on the verdict.
 effect(() => render(<Page />, place));
 takeFragment();
 askAboutSignatures();

@@ -157,6 +157,15 @@ describe.skipIf(process.platform === 'win32')('compiled code is kept', () => {
     expect(await ranWell(home)).toMatch(/^\d/);
   });
 
+  test('nor from a file that others can write to', async () => {
+    const home = folder();
+    await ranWell(home);
+    damage(keptFile(home), 20_000, 20_000 + statSync(keptFile(home)).size / 2);
+    chmodSync(keptFile(home), 0o666);
+    expect(await ranWell(home)).toMatch(/^\d/);
+    expect(statSync(keptFile(home)).mode & 0o777).toBe(0o600);
+  });
+
   test('where others can only add to the folder above, as in /tmp', async () => {
     const home = homeWith('.', 0o1777);
     await ranWell(home);

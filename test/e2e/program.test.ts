@@ -235,3 +235,21 @@ test('an old Node.js gets one clear line', async () => {
     stderr: 'agora-token: Node.js 20.17 or newer is needed; this is 18.19.0\n',
   });
 });
+
+test.each(['child_process', 'CHILD*', '*', 'net,child_process'])(
+  'a secret’s command is not started where NODE_DEBUG=%s would show its words',
+  async (NODE_DEBUG) => {
+    const secret = 'c0ffee11c0ffee11c0ffee11c0ffee11';
+    const command = `command: [echo, ${secret}]`;
+    const home = folder({
+      '.config/agora-token/config.yaml': `profiles: { dev: { appId: ${'a'.repeat(32)}, appCertificate: { ${command} } } }`,
+    });
+    const env = { HOME: home, NODE_DEBUG, AGORA_TOKEN_PROFILE: 'dev' };
+    for (const args of [['doctor'], ['generate', 'rtc', '-c', 'demo', '-u', '1']]) {
+      const { code, stdout, stderr } = await runBin(args, { env });
+      expect(code).toBe(3);
+      expect(stdout + stderr).not.toContain(secret);
+      expect(stdout + stderr).toContain('Unset NODE_DEBUG');
+    }
+  },
+);

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { LoaderSync, PublicExplorerSync } from 'cosmiconfig';
 import { ExplorerSync } from 'cosmiconfig/dist/ExplorerSync.js';
 import { ConfigError } from '../../core/errors.js';
+import { DAMAGED, isDamaged } from '../../core/text/utf8.js';
 import { displayPath, type Whereabouts } from './files.js';
 import { parseJson, parseYaml } from './parse.js';
 import { MODULE_NAME, PROJECT_PLACES } from './places.js';
@@ -37,7 +38,7 @@ export function dataExplorer(where: Whereabouts): ConfigExplorer {
       'Only data is read, nothing is executed: name it .json, .yaml or .yml.',
     );
   };
-  // Not the other one, which loads `node:fs/promises` with all streams.
+  // The asynchronous one would load `node:fs/promises` with all streams.
   const explorer: PublicExplorerSync = new ExplorerSync({
     moduleName: MODULE_NAME,
     searchPlaces: [...PROJECT_PLACES],
@@ -61,6 +62,7 @@ export function dataExplorer(where: Whereabouts): ConfigExplorer {
     load: async (path) => {
       const text = await readTextFile(path, what(path));
       if (text.trim() === '') return undefined;
+      if (isDamaged(text)) throw new ConfigError(`${what(path)} ${DAMAGED}`, 'Save it as UTF-8.');
       texts.set(path, text);
       const result = explorer.load(path);
       return result && (result.config as Parsed | undefined);
@@ -82,7 +84,7 @@ const OTHER_FORMATS = [
   '.ini',
 ];
 
-/** Our part of a package.json, by its key: the rest is not ours to judge. */
+/** Our part of a package.json: the rest is not ours to judge. */
 const ownOf = (content: unknown) => {
   const own = (content as Record<string, unknown> | null)?.[MODULE_NAME];
   return own === undefined ? undefined : { [MODULE_NAME]: own };

@@ -9,7 +9,7 @@ import { withoutSecrets } from './without-secrets.js';
 const LIMIT_MILLISECONDS = 10_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;
 
-/** How long a command may go on after its first line. */
+/** How long a command may go on after its first line, before it is ended. */
 const GRACE_MILLISECONDS = 1000;
 
 /**
@@ -27,7 +27,13 @@ export async function commandOutput(
 ): Promise<string> {
   const [program = ''] = command;
   const shown = shownPath(program);
-  // Signals are given back when it has ended: what comes then ends at once, as without a command.
+  if (isShownByNode(ctx)) {
+    throw new ConfigError(
+      `${source}: NODE_DEBUG would show the words of the command, which may be secret`,
+      'Unset NODE_DEBUG, or leave child_process out of it.',
+    );
+  }
+  // Only until it has ended: later, a signal ends the program at once, as without a command.
   const reading = ctx.shielded((signal) =>
     firstLine(command, folder, ctx, limitMilliseconds, signal),
   );
@@ -44,6 +50,11 @@ export async function commandOutput(
   );
 }
 
+/** Whether Node.js writes what it starts to standard error. */
+const isShownByNode = ({ env }: Context) =>
+  Boolean(env.NODE_DEBUG) &&
+  process.getBuiltinModule('node:util').debuglog('child_process').enabled;
+
 /** Why a command was ended before it was done. */
 class StoppedError extends Error {
   constructor(readonly code: 'TIMEOUT' | 'OUTPUT') {
@@ -53,7 +64,7 @@ class StoppedError extends Error {
 
 /**
  * The first line that a command prints, once it has ended; what it started and left behind may keep
- * its output open. A command that goes on after its line is not waited for.
+ * its output open. A command that goes on after its line is ended, with all that it started.
  * @throws Error that may show the words of the command
  */
 function firstLine(
@@ -68,7 +79,6 @@ function firstLine(
     // What no program can be started with is thrown at once, by an error that shows the words.
     const child = spawn(program, args, {
       cwd,
-      // What Node.js itself shows of a child's environment, with NODE_DEBUG, has no secrets of ours.
       env: withoutSecrets(ctx.env),
       // A program that reads standard input meets its end instead of waiting.
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -102,10 +112,14 @@ function firstLine(
     interruption.addEventListener('abort', interrupt);
     const line = () => LINE.exec(printed)?.[1];
     const succeed = () => settle(() => resolve(line() ?? printed));
+    const endWell = () => {
+      end();
+      succeed();
+    };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
       if (printed.length > MAX_OUTPUT_BYTES) stop(new StoppedError('OUTPUT'));
-      else if (line() !== undefined) grace ??= setTimeout(succeed, GRACE_MILLISECONDS);
+      else if (line() !== undefined) grace ??= setTimeout(endWell, GRACE_MILLISECONDS);
     });
     child.on('error', (error) => settle(() => reject(error)));
     child.on('exit', (code, signal) => {

@@ -376,3 +376,23 @@ describe('a config with control characters in its names', () => {
     }
   });
 });
+
+test.each([
+  ['.agora-tokenrc.json', '{"profiles":{"d\xe9v":{"appId":"A"}}}'],
+  ['.agora-tokenrc.yaml', '# cl\xe9\nprofiles:\n  dev: { appId: A }\n'],
+  ['package.json', '{"agora-token":{"profiles":{"d\xe9v":{"appId":"A"}}}}'],
+])('%s that is not UTF-8 is read by no command, as init writes to none', async (name, text) => {
+  const cwd = folder();
+  mkdirSync(cwd, { recursive: true });
+  writeFileSync(join(cwd, name), text.replace('"A"', `"${APP_ID}"`).replace(' A ', ` ${APP_ID} `), {
+    encoding: 'latin1',
+    mode: 0o600,
+  });
+  for (const argv of [
+    ['profile', 'list'],
+    ['generate', 'rtc', '-c', 'demo', '-u', '1'],
+  ]) {
+    const { code, stderr } = await run(argv, { cwd });
+    expect([code, stderr.includes('Save it as UTF-8')]).toEqual([3, true]);
+  }
+});

@@ -208,6 +208,17 @@ describe('a command', () => {
     closeSync(pipe);
   });
 
+  test.runIf(posix)('that goes on after its line is ended', async () => {
+    const cwd = folder();
+    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    const pipe = openSync(join(cwd, 'pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
+    const { ctx } = contextOf({ env: { PATH: process.env.PATH ?? '' } });
+    const command = ['sh', '-c', 'exec 3>pipe; echo it; sleep 30 & wait'];
+    expect(await commandOutput(command, 'the key', ctx, cwd)).toBe('it');
+    await expect.poll(() => readSync(pipe, Buffer.alloc(1)), { timeout: 5000 }).toBe(0);
+    closeSync(pipe);
+  });
+
   test('sees no secret of the environment', async () => {
     const script =
       'console.log(Object.keys(process.env).filter((name) => /AGORA/.test(name)).join() || "none")';

@@ -55,11 +55,11 @@ const secretIn = (key: string) =>
 
 // biome-ignore format: one place a line
 const PLACES: Readonly<Record<string, Place>> = {
-  '--config': { called: 'the config it', argv: ['profile', 'list', '--config', 'it'], good: 'profiles: { dev: {} }\n', unreadable: 3, empty: 0, damaged: [3, 0] },
-  'AGORA_TOKEN_CONFIG': { called: 'the config it', argv: ['profile', 'list'], env: { AGORA_TOKEN_CONFIG: 'it' }, good: 'profiles: { dev: {} }\n', unreadable: 3, empty: 0, damaged: [3, 0] },
+  '--config': { called: 'the config it', argv: ['profile', 'list', '--config', 'it'], good: 'profiles: { dev: {} }\n', unreadable: 3, empty: 0, damaged: [3, 3] },
+  'AGORA_TOKEN_CONFIG': { called: 'the config it', argv: ['profile', 'list'], env: { AGORA_TOKEN_CONFIG: 'it' }, good: 'profiles: { dev: {} }\n', unreadable: 3, empty: 0, damaged: [3, 3] },
   'a config in JSON': { called: 'the config it.json', argv: ['profile', 'list', '--config', 'it.json'], at: 'it.json', good: '{ "profiles": { "dev": {} } }\n', unreadable: 3, empty: 0, damaged: [3, 3] },
-  'the config of the project': { called: 'the config .agora-tokenrc', argv: RTC, at: '.agora-tokenrc', env: PROJECT, good: 'profiles: { dev: {} }\n', unreadable: 3, empty: 0, damaged: [3, 0] },
-  'the config of the user': { called: 'the config home/agora-token/config.yaml', argv: RTC, at: 'home/agora-token/config.yaml', env: { ...PROJECT, XDG_CONFIG_HOME: 'CWD/home' }, good: 'profiles: { dev: {} }\n', unreadable: 3, empty: 0, damaged: [3, 0] },
+  'the config of the project': { called: 'the config .agora-tokenrc', argv: RTC, at: '.agora-tokenrc', env: PROJECT, good: 'profiles: { dev: {} }\n', unreadable: 3, empty: 0, damaged: [3, 3] },
+  'the config of the user': { called: 'the config home/agora-token/config.yaml', argv: RTC, at: 'home/agora-token/config.yaml', env: { ...PROJECT, XDG_CONFIG_HOME: 'CWD/home' }, good: 'profiles: { dev: {} }\n', unreadable: 3, empty: 0, damaged: [3, 3] },
   '--dotenv': { called: 'the env file it', argv: [...RTC, '--dotenv', 'it'], good: `AGORA_APP_ID=${ID}\nAGORA_APP_CERTIFICATE=${CERTIFICATE}\n`, unreadable: 3, empty: 3, damaged: [3, 3] },
   '--app-certificate-file': { called: 'the file it of --app-certificate-file', argv: [...RTC, '--app-certificate-file', 'it'], env: { AGORA_APP_ID: ID }, good: `${CERTIFICATE}\n`, unreadable: 3, empty: 3, damaged: [3, 3] },
   'appCertificate': { called: 'the file it of .agora-tokenrc: profiles.dev.appCertificate', argv: RTC, others: { '.agora-tokenrc': `profiles: { dev: { appId: ${ID}, appCertificate: { file: it } } }` }, good: `${CERTIFICATE}\n`, unreadable: 3, empty: 3, damaged: [3, 3] },
