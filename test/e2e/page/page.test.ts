@@ -507,6 +507,9 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
         expect(await part(page, 'token').inputValue()).toBe(token);
         await part(page, 'option-uid').fill('7');
         expect(await part(page, 'token').count(), 'the token of another uid').toBe(0);
+        await page.keyboard.press('Escape');
+        expect(await part(page, 'option-uid').inputValue()).toBe('7');
+        expect(await part(page, 'certificate').inputValue()).toBe(CERTIFICATE);
       });
     });
 
