@@ -92,12 +92,12 @@ function nodeOf(major) {
 }
 
 /**
- * How a program is run, where it is not run as all are.
+ * How a program is run, if not in the usual way.
  * @typedef {{ environment?: NodeJS.ProcessEnv, cwd?: string, input?: string, codes?: number[] }} How
  */
 
 /**
- * What a run took: milliseconds of wall and processor time, and the peak of its memory in MiB.
+ * What a run takes: milliseconds of wall and processor time, and the peak of its memory in MiB.
  * @typedef {{ wall: number, cpu: number, peak: number }} Usage
  */
 
@@ -238,7 +238,7 @@ function batches(node, bin) {
   ];
 }
 
-/** The peak of a large batch's memory: written to a file, and read by a program that takes its time. */
+/** The peak memory of a large batch, written to a file, and read by a slow program. */
 async function memory(node, bin) {
   const rows = written('many.ndjson', MANY_ROWS, batchRow);
   const args = [bin, 'generate', 'rtc', '--batch', rows];
@@ -256,7 +256,7 @@ async function memory(node, bin) {
   return { seconds: wall / 1000, peak, slow: JSON.parse(readFileSync(usage, 'utf8')).peak };
 }
 
-/** A token of one service over and over, each with another user, which nobody but a test would sign. */
+/** A token with many services of one kind, each for another user. Only a test would sign it. */
 function tokenOfServices(count) {
   const u16 = (value) => Buffer.from(Uint16Array.of(value).buffer);
   const u32 = (value) => Buffer.from(Uint32Array.of(value).buffer);

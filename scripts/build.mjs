@@ -72,7 +72,7 @@ const leaveOut = {
   },
 };
 
-/** Agora's AccessToken2 gets what it requires of Node.js from us: why is said in `agora-crypto.ts`. */
+/** Gives Agora's AccessToken2 other modules than those of Node.js: `agora-crypto.ts` says why. */
 const agoraBuiltins = {
   name: 'agora-builtins',
   resolveId(source, importer) {

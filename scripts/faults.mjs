@@ -1,6 +1,6 @@
-// Breaks what a program can lean on, one thing at a time, and checks that it ends as it should:
+// Breaks what a program relies on, one thing at a time, and checks that it ends as it should:
 //   npm run faults
-// It drives the built program from a POSIX shell, several cases at once.
+// It runs the built program from bash, several cases at once.
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -22,7 +22,7 @@ import { spawn as spawnTerminal } from '@lydell/node-pty';
 
 const bin = fileURLToPath(new URL('../bin/agora-token.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'agora-token-faults-'));
-// Others look into it, where a case has another user.
+// Some cases run as another user, who has to get in.
 chmodSync(folder, 0o755);
 const env = {
   PATH: process.env.PATH,
@@ -42,18 +42,18 @@ const linux = process.platform === 'linux';
 
 let failures = 0;
 
-/** @returns what of it is not as expected */
+/** What is not as expected. */
 function wrongs(/** @type {Actual} */ actual, /** @type {Expected} */ expected) {
   const wrong = Object.entries(expected).filter(([key, wanted]) =>
     wanted instanceof RegExp ? !wanted.test(String(actual[key])) : actual[key] !== wanted,
   );
-  // Whatever happens, nobody is shown a stack.
+  // No case may show a stack.
   if (/\n {4}at /.test(actual.stderr ?? '')) wrong.push(['stderr', 'no stack']);
   return wrong;
 }
 
 /**
- * Runs cases, some of them at once, and tells of them in their order.
+ * Runs cases, some of them at once, and reports them in their order.
  * @param {string} title
  * @param {readonly Case[]} cases
  * @param {number} atOnce
@@ -72,7 +72,7 @@ async function section(title, cases, atOnce = Math.max(2, availableParallelism()
   console.log(`# ${title}: ${Math.round((performance.now() - begun) / 1000)} s`);
   for (const [at, [name, run, expected]] of cases.entries()) {
     let actual = /** @type {Actual} */ (results[at]);
-    // What has to be quick is tried again alone: this machine may do other things too.
+    // What has to be quick is tried again alone: the machine may be busy.
     if ('quick' in expected && wrongs(actual, expected).length > 0) actual = await run();
     const wrong = wrongs(actual, expected);
     console.log(`${wrong.length === 0 ? 'ok' : 'FAILED'}: ${name}`);
@@ -106,7 +106,7 @@ function sh(/** @type {string} */ line, more = {}, cwd = place()) {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  const late = globalThis.setTimeout(() => killGroup(child), LIMIT);
+  const late = setTimeout(() => killGroup(child), LIMIT);
   return ended(child).finally(() => clearTimeout(late));
 }
 
@@ -132,13 +132,17 @@ function ended(/** @type {any} */ child) {
   });
 }
 
+/** Starts the program itself, without a shell. */
+const start = (/** @type {readonly string[]} */ args, more = {}, cwd = place()) =>
+  spawn(process.execPath, [bin, ...args], { cwd, env: { ...env, ...more } });
+
 /**
  * Starts the program, does something to it, and waits for its end.
  * @param {readonly string[]} args
  * @param {(child: any, firstOutput: Promise<unknown>) => Promise<void>} act
  */
 async function during(args, act, cwd = place()) {
-  const child = spawn(process.execPath, [bin, ...args], { cwd, env });
+  const child = start(args, {}, cwd);
   const end = ended(child);
   child.stdin.on('error', () => {});
   const firstOutput = new Promise((resolve) => child.stdout.once('data', resolve));
@@ -146,28 +150,41 @@ async function during(args, act, cwd = place()) {
   return end;
 }
 
-/** A second, and what starting and ending a process takes where the machine does other things too. */
+/** A second, and what it takes to start and end a process on a busy machine. */
 const SECOND = 1300;
 
-/** The program is in the middle of it, and its pipes are full. */
+/** By then the program is in the middle of its work, and its pipes are full. */
 const UNDER_WAY = 800;
+
+/**
+ * Sends a signal, and measures how long the program takes to end.
+ * @param {(signal: NodeJS.Signals) => void} send
+ * @param {NodeJS.Signals} signal
+ * @param {Promise<unknown>} exit of the program, with its code
+ */
+async function endAfter(send, signal, exit) {
+  const begun = performance.now();
+  send(signal);
+  const late = setTimeout(() => send('SIGKILL'), 10_000);
+  const code = await exit;
+  clearTimeout(late);
+  const milliseconds = Math.round(performance.now() - begun);
+  return { code, quick: milliseconds < SECOND, milliseconds };
+}
+
+const exitOf = (/** @type {any} */ child) =>
+  new Promise((resolve) => child.once('exit', (/** @type {unknown} */ code) => resolve(code)));
 
 /**
  * @param {any} child
  * @param {NodeJS.Signals} signal
- * @returns {Promise<Actual>} how many milliseconds after a signal the program ended
+ * @returns {Promise<Actual>} whether it ended quickly, and not before the signal
  */
 async function endOf(child, signal) {
-  const exited = new Promise((resolve) => child.once('exit', resolve));
-  const start = performance.now();
   if (child.exitCode !== null || child.signalCode !== null) return { quick: true, early: true };
-  child.kill(signal);
-  const late = globalThis.setTimeout(() => child.kill('SIGKILL'), 10_000);
-  await exited;
-  const milliseconds = Math.round(performance.now() - start);
-  clearTimeout(late);
+  const end = await endAfter((each) => child.kill(each), signal, exitOf(child));
   for (const stream of child.stdio) stream?.destroy();
-  return { quick: milliseconds < SECOND, early: false, milliseconds };
+  return { ...end, early: false };
 }
 
 const token = (await sh('at generate rtc -c demo -u 42')).stdout.trim();
@@ -184,7 +201,7 @@ const badRows = file('bad.ndjson', '{"channel":"a/b","uid":1}\n'.repeat(50_000))
 const log = file('long.log', `a line of a log with ${token} in it\n`.repeat(50_000));
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM']);
 
-/** Whether another user can be had, and reach the program. */
+/** Whether there can be another user who reaches the program. */
 const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
 const asNobody =
   process.getuid?.() === 0 &&
@@ -274,7 +291,7 @@ async function outputs() {
           ),
         {
           code: 2,
-          stderr: /standard input cannot be read: it is the file that the output goes to/,
+          stderr: /standard input cannot be read: it is also the output/,
         },
       ],
     ),
@@ -374,7 +391,7 @@ const NAMED = [
 async function files() {
   const states = NAMED.flatMap((command) =>
     STATES.filter(
-      // This one waits for who writes into it, as it should; a signal ends it.
+      // A batch waits for the writer of its FIFO, as it should; a signal ends it.
       ([state]) => !(state?.includes('FIFO') && command.includes('--batch')),
     ).map(
       /** @returns {Case} */ ([state, make]) => [
@@ -395,7 +412,7 @@ async function files() {
         { code: /^[23]$/, stdout: '', stderr: /permission denied|read-only/ },
       ]),
     );
-  } else console.log('skipped: files without permission, for want of another user');
+  } else console.log('skipped: files without permission (there is no other user)');
 }
 
 async function memory() {
@@ -445,7 +462,7 @@ async function memory() {
             const more = { NODE_OPTIONS: `--require ${hook}` };
             const { stderr } = await sh(`at ${command} < hostile > /dev/null`, more, cwd);
             const peak = join(cwd, 'peak');
-            // None where it took so long that it was ended.
+            // There is none if the case took too long and was killed.
             const mebibytes = existsSync(peak) ? Number(readFileSync(peak, 'utf8')) / 1024 : 0;
             return { within: mebibytes > 0 && mebibytes < 200, mebibytes, stderr };
           },
@@ -456,17 +473,14 @@ async function memory() {
   );
 }
 
-/** The program with its standard input open, and its outputs as the reader has them. */
+/** The program with its standard input open, and a reader of its outputs. */
 function started(
   /** @type {readonly string[]} */ args,
   /** @type {string | undefined} */ given,
   /** @type {string} */ reader,
   more = {},
 ) {
-  const child = spawn(process.execPath, [bin, ...args], {
-    cwd: place(),
-    env: { ...env, ...more },
-  });
+  const child = start(args, more);
   child.stdin.on('error', () => {});
   if (reader === 'reads') {
     child.stdout.resume();
@@ -478,31 +492,27 @@ function started(
   return child;
 }
 
-async function signalsInEveryState() {
-  spawnSync('mkfifo', [join(folder, 'fifo')]);
-  const fifo = join(folder, 'fifo');
-  const own = join(folder, 'own', 'agora-token');
-  mkdirSync(own, { recursive: true });
-  const command = ['echo', env.AGORA_APP_CERTIFICATE];
-  const profile = { appId: env.AGORA_APP_ID, appCertificate: { command } };
-  file('own/agora-token/config.json', JSON.stringify({ profiles: { own: profile } }));
-  // Whoever gets a secret from a command takes the signals over, for as long as it runs.
-  const withCommand = {
-    XDG_CONFIG_HOME: join(folder, 'own'),
+/** An environment in which the certificate comes from a command. */
+function secretFrom(/** @type {string} */ name, /** @type {readonly string[]} */ command) {
+  mkdirSync(join(folder, name, 'agora-token'), { recursive: true });
+  const own = { appId: env.AGORA_APP_ID, appCertificate: { command } };
+  file(`${name}/agora-token/config.json`, JSON.stringify({ profiles: { own } }));
+  return {
+    XDG_CONFIG_HOME: join(folder, name),
     AGORA_TOKEN_PROFILE: 'own',
     AGORA_APP_ID: undefined,
     AGORA_APP_CERTIFICATE: undefined,
   };
+}
+
+async function signalsInEveryState() {
+  const fifo = join(folder, 'fifo');
+  spawnSync('mkfifo', [fifo]);
+  // A secret's command takes the signals over for as long as it runs.
+  const withCommand = secretFrom('own', ['echo', env.AGORA_APP_CERTIFICATE]);
+  const withSlow = secretFrom('slow', ['sh', '-c', 'sleep 100']);
   const tokens = `${token}\n`.repeat(30_000);
   const some = readFileSync(rows, 'utf8').slice(0, 1_000_000);
-  const sleeping = ['sh', '-c', 'sleep 100'];
-  const slow = join(folder, 'slow', 'agora-token');
-  mkdirSync(slow, { recursive: true });
-  file(
-    'slow/agora-token/config.json',
-    JSON.stringify({ profiles: { own: { ...profile, appCertificate: { command: sleeping } } } }),
-  );
-  const withSlow = { ...withCommand, XDG_CONFIG_HOME: join(folder, 'slow') };
   /** @type {[args: string[], input?: string | undefined, env?: object][]} */
   const runs = [
     [['generate', 'rtc', '--batch', rows]],
@@ -563,7 +573,7 @@ async function signalsInEveryState() {
     ].flatMap((command) =>
       ['stdout', 'stderr'].map(
         /** @returns {Case} */ (stream) => {
-          // A pipe that takes no more, and that nobody reads.
+          // The pipe is full, and nobody reads it.
           const full = `{ head -c 65536 /dev/zero; exec "$NODE" "$BIN" ${command}${stream === 'stderr' ? ' 3>&1 1>/dev/null 2>&3' : ''}; } & echo $! >&2; wait $!`;
           return [
             `${command.replaceAll(folder, '')}: ${stream}`,
@@ -577,15 +587,13 @@ async function signalsInEveryState() {
                 child.stderr.once('data', (data) => resolve(Number(data))),
               );
               await wait(UNDER_WAY);
-              const exited = new Promise((resolve) => child.once('exit', resolve));
-              const start = performance.now();
-              process.kill(pid, 'SIGTERM');
-              const late = globalThis.setTimeout(() => process.kill(pid, 'SIGKILL'), 10_000);
-              await exited;
-              clearTimeout(late);
+              const end = await endAfter(
+                (each) => process.kill(pid, each),
+                'SIGTERM',
+                exitOf(child),
+              );
               child.stdout.destroy();
-              const milliseconds = Math.round(performance.now() - start);
-              return { quick: milliseconds < SECOND, milliseconds };
+              return end;
             },
             { quick: true },
           ];
@@ -622,13 +630,8 @@ async function signalsInEveryState() {
             });
             await Promise.race([asked, exit]);
             await wait(100);
-            const start = performance.now();
-            process.kill(pty.pid, signal);
-            const late = globalThis.setTimeout(() => pty.kill('SIGKILL'), 10_000);
-            const code = await exit;
-            clearTimeout(late);
-            const milliseconds = Math.round(performance.now() - start);
-            return { code, quick: milliseconds < SECOND, milliseconds, stderr: text };
+            const end = await endAfter((each) => process.kill(pty.pid, each), signal, exit);
+            return { ...end, stderr: text };
           },
           { code: 130, quick: true },
         ],
@@ -665,10 +668,7 @@ async function signalsInEveryState() {
  * @param {readonly string[]} args
  */
 async function served(args = [], reader = 'reads') {
-  const child = spawn(process.execPath, [bin, 'serve', '--port', '0', ...args], {
-    cwd: place(),
-    env,
-  });
+  const child = start(['serve', '--port', '0', ...args]);
   const errors = { text: '' };
   child.stderr.on('data', (data) => {
     errors.text += data;
@@ -776,7 +776,7 @@ async function serving() {
       [
         '400 slow ones keep nobody out',
         async () => {
-          // Those that are slow are cut off before long.
+          // Before long, the slow ones are cut off.
           for (let tries = 0; tries < 20; tries++) {
             if (await fine()) return { quick: true, stderr: errors.text };
             await wait(1000);
@@ -946,7 +946,7 @@ async function kills() {
           if (![kept, after].includes(readFileSync(config, 'utf8'))) torn++;
           for (const name of readdirSync(cwd)) left.add(name);
         }
-        // What is killed cannot clear away.
+        // A program that is killed cannot tidy up.
         if (signal !== 'SIGKILL') left.delete('kept.yaml');
         else left.clear();
         return { torn, left: [...left].join(' ') };
@@ -983,7 +983,7 @@ async function homes() {
   ]);
 }
 
-const start = performance.now();
+const begun = performance.now();
 try {
   await outputs();
   await input();
@@ -998,6 +998,6 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(`${Math.round((performance.now() - start) / 1000)} s`);
-console.log(failures === 0 ? 'all faults are borne' : `${failures} faults are not borne`);
+console.log(`${Math.round((performance.now() - begun) / 1000)} s`);
+console.log(failures === 0 ? 'every fault is handled' : `${failures} faults are not handled`);
 process.exitCode = failures === 0 ? 0 : 1;

@@ -55,9 +55,9 @@ export function findTokens(text: string): FoundToken[] {
 }
 
 /**
- * Takes every token, every secret, the value of every Authorization header and other credentials that
- * stand where such do out of a text, and leaves everything else as it is: what one does before posting a
- * log.
+ * Shortens every token in a text, every secret, the value of every Authorization header, users and
+ * passwords of curl and URLs, and keys after names such as certificate or secret; leaves everything else
+ * as it is. For logs that are to be posted.
  *
  * @param secrets the projects whose certificates and keys are looked for
  * @returns the text with `007eJx…[139 characters]` and the like in their place

@@ -55,10 +55,9 @@ async function bundle(root, input) {
 const CATALOGUE = join('src', 'core', 'agora', 'sdk-errors.ts');
 
 /**
- * The catalogue of errors without what a page about tokens need not explain. Of the errors that are not
- * about a token it knows how they are called, lest one is taken for another and the verdict differs from
- * the command's, but not what they mean. Of the others it knows by which texts they are found, what they
- * mean and which findings explain them; their causes and where they are documented the command says.
+ * The catalogue of errors, without what only the command says. For errors about a token, the page has the
+ * texts that find them, their meaning and the findings that explain them, but neither causes nor sources.
+ * For other errors it has the names alone, so that its verdict is the command's.
  */
 function errorsInBrief(root) {
   const path = join(root, CATALOGUE);

@@ -80,13 +80,13 @@ export interface Context {
   /** The user's home directory; undefined where there is none. */
   readonly home: string | undefined;
   readonly platform: NodeJS.Platform;
-  /** The secrets that this run has come across. */
+  /** The secrets that this run has read. */
   readonly secrets: KnownSecrets;
   /** Version of the runtime, as `process.versions.node`. */
   readonly nodeVersion: string;
   /** Unix time in milliseconds. */
   readonly clock: () => number;
-  /** Has the runtime clear away what is used no more sooner, which takes a little longer. */
+  /** Collects garbage more often, which takes a little longer. */
   readonly saveMemory: () => void;
   /** A cryptographically random integer, 0 … 2^32-1. */
   readonly randomUint32: () => number;
@@ -102,8 +102,8 @@ export interface Context {
    */
   readonly interruption: () => AbortSignal;
   /**
-   * Runs to its end what SIGINT and SIGTERM must not cut in two, and gives it a signal that says so.
-   * @throws InterruptedError afterwards, where one came
+   * Runs what SIGINT and SIGTERM must not interrupt, and tells it of them by an abort signal.
+   * @throws InterruptedError afterwards, if one came
    */
   readonly shielded: <T>(act: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   /**

@@ -55,6 +55,8 @@ ${rows.join('\n')}
       if set, no question is asked
   VISUAL, EDITOR
       the editor that profile edit opens
+  NODE_DISABLE_COMPILE_CACHE
+      if set, no compiled code is kept in the user's cache
 
 An option wins over a variable, a variable over a profile. An explicit --profile
 wins over the App ID and the certificate in the environment.
@@ -97,13 +99,13 @@ function batch(): string {
 NDJSON: one JSON object per line.
   {"channel":"demo","uid":1,"expiresIn":"2h"}
   {"channel":"demo","account":"alice"}
-A key that is not an option is an error.
+A key that is not an option is an error, and so is one that occurs twice.
 
 CSV: the first line names the columns; the names are those of the options, in
 any letter case and spelling (expiresIn, expires-in, Expires In). The delimiter
 is found: a comma, a semicolon, a tab, or what a line sep= in front says. Other
 columns are carried along and not signed; a column whose name is nearly that of
-an option is an error.
+an option is an error, or a warning if the list has a column for that option.
   channel,uid,role,email
   demo,1,publisher,ann@example.com
 

@@ -20,15 +20,15 @@ const PLACE = /^(?:[./~\\]|[a-z]:[\\/]|[a-z]+:\/\/)/i;
 /** `PIP_CERT=/etc/ssl/certs/ca-certificates.crt` says where a certificate is: its words are no secret. */
 const isPlace = (value: string) => PLACE.test(value) && !hasKey(value);
 
-/** Those that are Agora's, whatever they look like. */
+/** The names of Agora's variables, whose values are secrets whatever they look like. */
 const AGORA_NAME = /AGORA|^APP_/i;
-/** Words such as "certificate" may be in a passphrase, and have to stay in what is said. */
+/** A single word, such as "certificate": it may be in a passphrase, and must stay in messages. */
 const WORD = /^(?:[A-Z]?[a-z]{1,16}|[A-Z]{1,16})$/;
 
-/** What only is in a text with something encoded: a digit at a letter, `aB`, `%41`, many digits. */
+/** Every encoded secret has one of these: a digit beside a letter, `aB`, `%41`, many digits. */
 const MAY_BE_ENCODED = /\d[a-z]|[a-z]\d|[a-z][A-Z]|[A-Z]\d|\d[A-Z]|%\d|\d{4}/;
 
-/** A way in which a text may have a secret, and how much of it in a row is too much. */
+/** How a secret may occur in a text, and how many of its characters in a row are masked. */
 interface Form {
   readonly text: string;
   readonly run: number;
@@ -40,7 +40,7 @@ interface Form {
  */
 export class KnownSecrets {
   private readonly secrets = new Map<string, Secret>();
-  private environmentIsKnown = false;
+  private environmentIsRead = false;
 
   constructor(private readonly env: Readonly<Record<string, string | undefined>>) {}
 
@@ -50,7 +50,7 @@ export class KnownSecrets {
 
   /** Masks every long part of them in a text. */
   mask(text: string): string {
-    this.lookAround();
+    this.readEnvironment();
     if (this.secrets.size === 0) return text;
     const { searched, places } = visible(text);
     const encoded = MAY_BE_ENCODED.test(text);
@@ -69,15 +69,15 @@ export class KnownSecrets {
     return shown + text.slice(at);
   }
 
-  /** What the environment has, which is not changed by a run. */
-  private lookAround(): void {
-    if (this.environmentIsKnown) return;
-    this.environmentIsKnown = true;
+  /** Once: a run does not change its environment. */
+  private readEnvironment(): void {
+    if (this.environmentIsRead) return;
+    this.environmentIsRead = true;
     for (const name of Object.keys(this.env)) {
       if (!SECRET_NAME.test(name)) continue;
       const value = this.env[name]?.trim() ?? '';
       if (isPlace(value)) continue;
-      // Other programs also call a secret what is made of words: a part of them is in many texts.
+      // Secrets of other programs may be words, parts of which are in many texts.
       const words = !AGORA_NAME.test(name) && !hasKey(value);
       this.put(value, words ? value.length : RUN);
     }
@@ -106,7 +106,7 @@ export class KnownSecrets {
   }
 }
 
-/** Whether a part of a text looks drawn and not named. */
+/** Whether a part of a text looks random. */
 const hasKey = (text: string) =>
   /[\da-f]{16}/i.test(text) || text.split(/[\\/]/).some(looksLikeKey);
 
@@ -129,7 +129,6 @@ class Secret {
   private formsOf(texts: readonly string[]): readonly Form[] {
     return texts.map((form) => {
       const text = PLAIN.test(form) ? form.toLowerCase() : visible(form).searched;
-      // A part of a word is in many texts; of what encodes it, in none.
       return { text, run: Math.min(this.run, text.length) };
     });
   }
@@ -140,17 +139,17 @@ interface Span {
   readonly end: number;
 }
 
-/** Forms mostly are: `visible` would take as long for all of them as signing takes. */
+/** Most forms are, and need no `visible`, which would take as long as signing. */
 const PLAIN = /^[!-,.-[\]-~]*$/;
 
-/** A text in lower case without what does not part a secret, and where each of its characters was. */
+/** A text in lower case without what may be inside a secret, and where each of its characters was. */
 function visible(text: string): { readonly searched: string; readonly places: readonly number[] } {
   let searched = '';
   const places: number[] = [];
   for (const { 1: character, index } of text.matchAll(CHARACTER)) {
     if (character === undefined) continue;
     const lower = character.toLowerCase();
-    // Of another length for a letter of Turkish alone.
+    // Only the Turkish İ gets longer.
     searched += lower.length === 1 ? lower : character;
     places.push(index);
   }
@@ -159,7 +158,7 @@ function visible(text: string): { readonly searched: string; readonly places: re
 
 const CHARACTER = new RegExp(String.raw`${INVISIBLE}|[\s-]|([^])`, 'g');
 
-/** Where a text has so many characters of a form. */
+/** Where runs of a form occur in a text. */
 function spansOf({ text: form, run: length }: Form, text: string): Span[] {
   const spans: Span[] = [];
   for (let from = 0; from + length <= form.length; from++) {

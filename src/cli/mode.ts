@@ -14,7 +14,7 @@ export interface Mode {
 
 /**
  * Reads the mode from a command line that may not be parsed to its end: errors are answered in it too.
- * By hand, for `parseArgs` of Node.js takes as long to load as all options of a command to declare.
+ * By hand: loading `parseArgs` of Node.js takes as long as declaring all options of a command.
  */
 export function modeOf(argv: readonly string[]): Mode {
   const given = lastOptions(argv);
@@ -32,7 +32,7 @@ export function modeOf(argv: readonly string[]): Mode {
 /** Options whose value is the next argument, which may look like an option. */
 const WITH_VALUE = new Set(['output', 'batch']);
 
-/** What each long option was given last, in that order; true: no value. */
+/** The last value of each long option, in order of their last occurrence; true: no value. */
 function lastOptions(argv: readonly string[]): ReadonlyMap<string, string | true> {
   const given = new Map<string, string | true>();
   const give = (name: string, value: string | true = true) => {

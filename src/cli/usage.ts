@@ -80,7 +80,7 @@ function unknownOption(text: string, path: readonly Command[], help: string): Us
     // It may also be glued to the option, and damaged.
     const shown = message.replace(
       /(certificate-file|certificate|secret|cert)([^']*\d[^']*)'$/i,
-      (_, word, glued) => `${word}' with ${count(glued.length, 'character')} glued to it`,
+      (_, word, glued) => `${word}' ${gluedText(glued.length)}`,
     );
     return new UsageError(
       safeText(shown),
@@ -97,7 +97,7 @@ function unknownOption(text: string, path: readonly Command[], help: string): Us
   const glued = gluedTo(message, flags);
   if (glued) {
     return new UsageError(
-      `unknown option '${glued.flag}' with ${count(glued.length, 'character')} glued to it`,
+      `unknown option '${glued.flag}' ${gluedText(glued.length)}`,
       `Put a space or = between ${glued.flag} and its value. ${help}`,
     );
   }
@@ -112,10 +112,12 @@ function unknownOption(text: string, path: readonly Command[], help: string): Us
   return new UsageError(safeText(message), `${guess ? `Did you mean ${guess}? ` : ''}${help}`);
 }
 
-/** An option is no further from a longer one than a plural: what is longer is its value. */
+const gluedText = (length: number) => `followed by ${count(length, 'character')} without a space`;
+
+/** Fewer may be a misspelt option; more are a value. */
 const GLUED = 8;
 
-/** The option that something was glued to, which may be a secret, and how much. */
+/** The option that a word begins with, and the length of the rest, which may be a secret. */
 function gluedTo(message: string, flags: readonly string[]) {
   const [, word = ''] = /^unknown option '(.*)'$/s.exec(message) ?? [];
   return flags

@@ -74,7 +74,7 @@ export class CliError extends Error {
     this.name = new.target.name;
   }
 
-  /** The same error, in other words. */
+  /** Rewrites the message and the hint. */
   reword(words: (text: string) => string): this {
     this.message = words(this.message);
     (this as { hint?: string | undefined }).hint = this.hint && words(this.hint);

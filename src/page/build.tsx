@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals-core';
+import { effect, signal } from '@preact/signals-core';
 import { AGORA_PROJECT, WHITEBOARD_PROJECT } from '../core/agora/projects.js';
 import { CliError } from '../core/errors.js';
 import { KINDS, type Kind } from '../core/generate/kinds.js';
@@ -19,9 +19,15 @@ import {
   specOf,
   useDemo,
 } from './sign.js';
-import { build, show } from './state.js';
+import { build, secret, show } from './state.js';
 
 const result = signal<SignedJson | Error | undefined>(undefined);
+
+// What was signed is not what the form says any more.
+effect(() => {
+  for (const { value } of [build.kind, build.id, build.inputs, secret]) void value;
+  result.value = undefined;
+});
 
 /** Signs a token in the page: the kinds of `generate`, with the same options, limits and messages. */
 export function Build() {
@@ -33,14 +39,11 @@ export function Build() {
   const sign = (event: Event) => {
     event.preventDefault();
     if (byServer) {
-      void signedByServer(specOf(kind)).then(
-        (document) => {
-          result.value = document;
-        },
-        (error: Error) => {
-          result.value = error;
-        },
-      );
+      const { value } = build.inputs;
+      const answered = (document: SignedJson | Error) => {
+        if (kind.name === build.kind.value && value === build.inputs.value) result.value = document;
+      };
+      void signedByServer(specOf(kind)).then(answered, answered);
       return;
     }
     try {
@@ -215,7 +218,7 @@ function Result({ result }: { readonly result: SignedJson | Error }) {
       </div>
       {warnings.map(({ code, message, fix }) => (
         <p key={code} class="warned">
-          <strong>warning:</strong> <bdi>{message}</bdi> {fix}
+          <strong>warning:</strong> <bdi>{errorText({ message, hint: fix })}</bdi>
         </p>
       ))}
     </>

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals-core';
 
-/** What the last button that was pressed says, for a moment. */
+/** What the button that was pressed last says, for a moment. */
 const said = signal<{ readonly part: string; readonly text: string } | undefined>(undefined);
 
 /** A button that copies, and says so. */

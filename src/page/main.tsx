@@ -104,7 +104,9 @@ addEventListener('drop', (event) => {
   if (dataTransfer) void take([...dataTransfer.files], dataTransfer.getData('text/plain'));
 });
 addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !event.defaultPrevented) startAnew();
+  if (event.key !== 'Escape' || event.defaultPrevented) return;
+  // It also closes suggestions, and takes back what an input method composes.
+  if (view.value === 'inspect' && !event.isComposing) startAnew();
 });
 addEventListener('hashchange', takeFragment);
 // A page that is kept for the back button keeps no certificate.
@@ -113,7 +115,7 @@ addEventListener('pagehide', () => {
 });
 
 const place = document.getElementById('page') as HTMLElement;
-// All of it, whenever a signal that it read has another value: most of it changes with the verdict.
+// All of it, whenever a signal that it read changes: most of it depends on the verdict.
 effect(() => render(<Page />, place));
 takeFragment();
 askAboutSignatures();

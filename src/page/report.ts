@@ -32,7 +32,7 @@ export function reportOf(judged: Judged): string {
   const { parsed, inspection } = judged;
   const { token } = inspection;
   lines.push('', `${FORMAT_TITLES[token.format]} ${redacted(parsed.text)}`);
-  // Without the signature: whoever has it can put the token together again from the other fields.
+  // Without `lastFields`: with the signature, the token could be put together again from the other fields.
   for (const [label, value] of tokenFields(token, ({ unix }) => utcTime(unix))) {
     lines.push(`  ${label}: ${value}`);
   }

@@ -78,7 +78,7 @@ function formFields(text: string, code: RefusalCode, where: string): URLSearchPa
   return new URLSearchParams(text);
 }
 
-/** Adds the fields of one source, behind those that are there. */
+/** Adds the fields of one source; those that are there already win. */
 function addAll(values: Map<string, unknown>, entries: Iterable<[string, unknown]>): void {
   const own = new Map<string, unknown>();
   for (const [key, value] of entries) {

@@ -65,7 +65,7 @@ export function limiter(limits: Limits): Check {
     }
   };
 
-  /** What is not allowed of a service. */
+  /** What of a service is not allowed. */
   function beyond(service: ServiceSpec, all: readonly ServiceSpec[]): string | undefined {
     const [channel] = textsOf(service, true);
     if (channels && channel !== undefined && !channels.some((glob) => glob.test(channel))) {

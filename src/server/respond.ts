@@ -143,10 +143,10 @@ const LOGGED_PATH = 1024;
 /** What the core cannot use is the client's mistake; what `authorize` throws is not. */
 const refusing = <T>(act: () => T): T => refusedAs('invalid-body', act);
 
-/** Each plan with the part of the ask it is for. */
+/** Each plan with the part of the ask that it is for. */
 type Plans = readonly (readonly [Plan, Ask])[];
 
-/** What may be signed, but for the limits. */
+/** What may be signed, if the limits allow it. */
 interface Granted {
   readonly ask: Ask;
   readonly plans: Plans;
@@ -201,7 +201,7 @@ export function responder(setup: Setup): Respond {
     return good(plain, progress);
   }
 
-  /** Reads what is asked for, and signs what may be signed of it. */
+  /** Reads what is asked for, and signs what of it may be signed. */
   async function signed(
     route: SigningRoute,
     request: Pick<Reading, 'params' | 'fields' | 'method'>,
@@ -240,7 +240,7 @@ export function responder(setup: Setup): Respond {
     return sent;
   }
 
-  /** What of an ask may be signed, or what `authorize` answers with in its place. */
+  /** What of an ask may be signed, or the response of `authorize`. */
   async function grantedOf(
     route: SigningRoute,
     asked: Ask,

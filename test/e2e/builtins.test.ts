@@ -8,7 +8,7 @@ const { AccessToken2 } = createRequire(import.meta.url)('agora-token/src/AccessT
 
 const GENERATE = ['generate', 'rtc', '-c', 'demo', '-u', '42'];
 
-/** Tells at the end which modules of Node.js were loaded. */
+/** Lists the modules of Node.js that were loaded, at the end. */
 const list = join(
   folder({
     'list.cjs': "process.on('exit', () => process._rawDebug(process.moduleLoadList.join('\\n')));",

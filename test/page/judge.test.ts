@@ -14,7 +14,7 @@ import {
 } from '../core/inspect/tokens.js';
 import { APP_ID, CERTIFICATE, ISSUED } from '../helpers/demo.js';
 
-/** What the page says of a token, without the page. */
+/** What the page says about a token, without the page. */
 
 const OPEN = { channel: '', user: '', appId: '', service: '', role: '', error: '' };
 

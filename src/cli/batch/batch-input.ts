@@ -82,7 +82,7 @@ const unreadable = (path: string, reason: string) =>
     'Name a CSV or NDJSON file, or - for standard input.',
   );
 
-/** A failure that is not of the file system is a bug, and must show as one. */
+/** Only the file system's failures are reworded: any other is a bug, and must show as one. */
 const readingError = (error: unknown, path: string) =>
   error instanceof CliError || code(error) === ''
     ? error

@@ -96,7 +96,7 @@ function refuseNearlyAnOption(
   );
 }
 
-/** What a column that is not signed may have been meant for, although the list has that one, too. */
+/** The column of an option that a column which is not signed is named almost like. */
 export function nearlyColumn({ keys }: Columns, name: string): string | undefined {
   const word = plain(name);
   if (word.length < LEAST_OF_COLUMN) return undefined;

@@ -27,14 +27,14 @@ export async function streamTokens(
     for await (const given of answersTo(lines, answer)) {
       if (exitCode === EXIT.ok) exitCode = given.exitCode;
       if (given.text !== '') await invocation.print(given.text);
-      // Small tokens of which much is said: what is written would be kept by the megabyte.
+      // Much is said about small tokens: megabytes of it would wait for the garbage collector.
       if (given.rest.length > 0) invocation.ctx.saveMemory();
     }
   }
   return exitCode;
 }
 
-/** What is said about lines, some at a time. */
+/** The answers to lines, some at a time. */
 async function* answersTo(
   lines: readonly Line[],
   answer: (lines: readonly Line[]) => Answers | Promise<Answers>,

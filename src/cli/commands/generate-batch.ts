@@ -109,8 +109,8 @@ async function noteCarried(invocation: Invocation, columns: Columns, kind: Kind)
     const meant = nearlyColumn(columns, name);
     if (meant === undefined) continue;
     await invocation.warn(
-      `the column ${quotedName(name)} is not signed, and looks like ${meant}, which the list has, too`,
-      'Rename or remove it if it is a typing mistake.',
+      `the column ${quotedName(name)} is not signed, although its name is almost ${meant}`,
+      'If it is a mistake, rename or remove the column.',
     );
   }
   await invocation.note(

@@ -83,8 +83,8 @@ function assertNoSecrets(options: Init['options']): void {
 }
 
 /**
- * What is written into a config must not be a secret that the environment has, whatever it looks like.
- * @throws UsageError naming where it was given
+ * Nothing that is written into a config may be a known secret, whatever it looks like.
+ * @throws UsageError that says where it was given
  */
 export function assertNotKnown(
   given: readonly (readonly [value: unknown, source: string])[],
@@ -96,7 +96,7 @@ export function assertNotKnown(
   }
 }
 
-/** An option as its value and its flag. */
+/** The value of an option, and its flag. */
 export const ofOption = ([key, value]: [string, unknown]) =>
   [value, `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`] as const;
 

@@ -18,10 +18,10 @@ import { write } from '../world/streams.js';
 export const declareRedact: Declare = (command, act) => {
   command
     .description(
-      'Writes a text back without its tokens, the secrets of your profiles, the values of Authorization ' +
-        'headers, passwords of curl and URLs, and keys behind names such as certificate or secret. ' +
-        'Everything else stays as it is. Look over the result before you post it: other secrets are not ' +
-        'known.',
+      'Shortens the tokens in a text, the secrets of your profiles, the values of Authorization headers, ' +
+        'users and passwords of curl and URLs, and keys after names such as certificate or secret. ' +
+        'Everything else stays as it is. Look over the result before you post it: it may contain other ' +
+        'secrets.',
     )
     .argument('[file]', 'the file to read, or - for standard input')
     .addHelpText(

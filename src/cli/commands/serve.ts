@@ -253,7 +253,7 @@ const PORT = 8080;
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
-/** What stands for all addresses, to which not every system connects, and what does in its place. */
+/** The addresses that stand for all, and what to connect to: not every system connects to those. */
 const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': LOOPBACK, '::': '::1' };
 
 const isWildcard = (host: string) => Object.hasOwn(LOOPBACK_OF, host);
@@ -378,18 +378,24 @@ async function tlsOf({ ctx, options: { tlsCert, tlsKey } }: Invocation<ServeOpti
   }
   const read = async (path: string, flag: string) => {
     const text = await readTextFile(resolvePath(path, ctx.cwd, ctx), `the file of ${flag}`);
-    // Node.js takes an empty one for none, and then answers no client.
+    // Node.js ignores an empty file, and then no client can connect.
     if (text.trim() === '')
-      throw new ConfigError(`the file of ${flag} is empty`, 'PEM is expected.');
+      throw new ConfigError(`the file of ${flag} is empty`, 'It must contain PEM.');
     return text;
   };
   return { cert: await read(tlsCert, '--tls-cert'), key: await read(tlsKey, '--tls-key') };
 }
 
-/** The App ID and certificate of the profile, and the keys of its whiteboard where it has them. */
+/** The App ID and certificates of the profile, and the keys of its whiteboard where it has them. */
 async function secretsOf(profile: Profile): Promise<ProjectSecrets> {
   const app = await projectCredentials(profile, AGORA_PROJECT);
-  const secrets = { profile: profile.name, appId: app.id, appCertificate: app.secret };
+  const secrets = {
+    profile: profile.name,
+    appId: app.id,
+    appCertificate: app.secret,
+    // It signs nothing, but a token that is inspected may be of it.
+    secondaryCertificate: await profile.secondaryCertificate?.resolve(),
+  };
   if (!profile.whiteboardAccessKey || !profile.whiteboardSecretKey) return secrets;
   const { id, secret } = await projectCredentials(profile, WHITEBOARD_PROJECT);
   return { ...secrets, whiteboardAccessKey: id, whiteboardSecretKey: secret };
@@ -403,24 +409,24 @@ function profileOf(appId: string, { profiles }: Settings): string | undefined {
 /** The same refusal comes again and again from a client that retries: it is said once in so long. */
 const QUIET_SECONDS = 10;
 
-/** So many lines wait for a reader that does not read; what comes on top of them is only counted. */
+/** This many lines wait for a slow reader; further ones are only counted. */
 const MOST_WAITING = 1000;
 
 /**
- * Writes lines, each in its turn.
+ * Writes lines, and leaves some out when nobody reads them.
  * @param lost the line that says how many were left out
  */
 function lines(put: (line: string) => Promise<void>, lost: (count: number) => string) {
   let waiting = 0;
-  let left = 0;
+  let leftOut = 0;
   return (line: string) => {
     if (waiting >= MOST_WAITING) {
-      left++;
+      leftOut++;
       return;
     }
     waiting++;
-    const all = left > 0 ? lost(left) + line : line;
-    left = 0;
+    const all = leftOut > 0 ? lost(leftOut) + line : line;
+    leftOut = 0;
     void put(all).finally(() => {
       waiting--;
     });

@@ -99,13 +99,13 @@ export function assertPlace({ path, shown, scope }: Target, ctx: Context): void 
 
 export interface Changed {
   readonly data: ConfigData;
-  /** A secret was replaced; otherwise the layout of the text could not stay. */
+  /** There is a backup because a secret was replaced, and not because the layout changed. */
   readonly kept: boolean;
-  /** Where the old text is, for people. */
+  /** The path of the old text, for messages. */
   readonly backup: string | undefined;
 }
 
-/** What is said of the old text. */
+/** The note about the old text. */
 export function backupNote({ kept, backup }: Changed): string | undefined {
   if (backup === undefined) return undefined;
   return kept
@@ -117,7 +117,7 @@ export function backupNote({ kept, backup }: Changed): string | undefined {
  * Changes a config, and leaves everything else in it as it is.
  * @param changes what to change, seeing what the config says now
  * @param keepSecret a secret written out in what is replaced is kept in a `.bak` beside the config
- * @returns what the config says then, and where the old text is
+ * @returns the new content, and where the old text is
  * @throws ConfigError where it is broken, or cannot be changed
  */
 export async function changeConfig(

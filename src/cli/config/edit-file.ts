@@ -23,10 +23,10 @@ const PAUSE_MILLISECONDS = 50;
 
 /**
  * Changes a file, or makes a new one. Two runs of this program at once wait for each other; what
- * another program writes meanwhile is read again, and changed as well. Nothing is ever lost.
- * @param edit the new text, made from the one that is there
- * A signal ends it while it waits, and not while there is something to be cleared away.
- * @returns what the old text is kept under, behind the name of the file: `.bak`
+ * another program writes meanwhile is read again, and changed as well. Nothing is ever lost. A signal ends
+ * it only while it waits, so that no lock or temporary file stays.
+ * @param edit makes the new text from the old one
+ * @returns the suffix under which the old text is kept, such as `.bak`
  * @throws ConfigError for a file that is read-only or a symbolic link, a full disk, a lock that stays
  */
 export function editFile(
@@ -73,14 +73,14 @@ async function editOnce(
     });
     return { backup: kept };
   } catch (error) {
-    // It is still in its own place.
+    // The old text is still in its own place.
     if (kept !== undefined) rmSync(path + kept, { force: true });
     if (error instanceof ChangedError) return undefined;
     throw error;
   }
 }
 
-/** Writes a text beside its file, under a name that nothing has: what was kept before is kept as well. */
+/** Writes a text beside its file, under a new name: older ones stay. */
 function keepBeside(path: string, text: string, what: string): string {
   let suffix = '.bak';
   for (let number = 2; taken(path + suffix); number++) suffix = `.bak${number}`;

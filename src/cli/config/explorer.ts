@@ -38,7 +38,7 @@ export function dataExplorer(where: Whereabouts): ConfigExplorer {
       'Only data is read, nothing is executed: name it .json, .yaml or .yml.',
     );
   };
-  // Not the other one, which loads `node:fs/promises` with all streams.
+  // The asynchronous one would load `node:fs/promises` with all streams.
   const explorer: PublicExplorerSync = new ExplorerSync({
     moduleName: MODULE_NAME,
     searchPlaces: [...PROJECT_PLACES],
@@ -84,7 +84,7 @@ const OTHER_FORMATS = [
   '.ini',
 ];
 
-/** Our part of a package.json, by its key: the rest is not ours to judge. */
+/** Our part of a package.json: the rest is not ours to judge. */
 const ownOf = (content: unknown) => {
   const own = (content as Record<string, unknown> | null)?.[MODULE_NAME];
   return own === undefined ? undefined : { [MODULE_NAME]: own };

@@ -62,7 +62,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EDQUOT', 'there is no space left'],
   ['EROFS', 'the file system is read-only'],
   ['EIO', 'reading or writing it failed'],
-  ['EDEADLK', 'it is the file that the output goes to'],
+  ['EDEADLK', 'it is also the output'],
 ]);
 
 /** Why the file system refuses something, in words for a person. */

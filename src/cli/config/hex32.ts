@@ -30,7 +30,7 @@ export function pathLooksLikeSecret(path: string): boolean {
   return BARE.test(path) && path.split(/\s+/).some(looksLikeKey);
 }
 
-/** Without a place to begin at, a folder with a plain name or an extension, and not of hex digits alone. */
+/** Has no beginning or first folder of a path, and no extension, and is not of hex digits alone. */
 const BARE = /^(?![./\\~]|[a-z]:|[\da-f]*$|(?:.*[\\/])?[a-z]{2,}(?:[\\/]|$))[^.]*$/i;
 
 /** Elsewhere a backslash is no end of a folder's name, but may stand before a quote. */
@@ -56,7 +56,7 @@ export function shownPath(path: string): string {
     : `(a name of ${count(path.length, 'character')})`;
 }
 
-/** A name in quotes, without what may be a secret that was given in its place. */
+/** A name in quotes. A secret that was given in its place is masked. */
 export const quotedName = (name: string) => quoted(maskSecrets(name));
 
 /** What is said of what may be one: `--env-file looks like a certificate itself; the path of a file is expected`. */

@@ -22,7 +22,7 @@ export async function configFiles(
   return loadConfigs(places, ctx);
 }
 
-/** The configs of a run, with what its variables say. */
+/** The environment of a run, and its configs. */
 export async function configsOf(
   ctx: Context,
   { envFile, config }: SettingsOptions,
@@ -34,7 +34,7 @@ export async function configsOf(
   return { environment, files: await configFiles(ctx, environment, config) };
 }
 
-/** The names of all their profiles. */
+/** The names of all profiles in configs. */
 export const namesIn = (files: readonly ConfigFile[]): readonly string[] => [
   ...new Set(files.flatMap(({ data }) => [...data.profiles.keys()])),
 ];

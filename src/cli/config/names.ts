@@ -37,8 +37,8 @@ export function shownName(name: string): string {
 }
 
 /**
- * The error for a profile that is nowhere, with the nearest name.
- * @param none what to do where there is no profile at all
+ * The error for a profile that does not exist, with the nearest name.
+ * @param none what to do if there is no profile at all
  */
 export function unknownProfile(name: string, known: readonly string[], none?: string): ConfigError {
   const names = known.map(shownName);

@@ -40,7 +40,7 @@ export function parseYaml(text: string, what: string): unknown {
 
 /**
  * Parses JSON.
- * @param own the part of the content whose keys must not repeat
+ * @param own picks the part of the content whose keys must not repeat
  * @throws ConfigError with line and column where they are known, without a word of the content
  */
 export function parseJson(
@@ -53,7 +53,7 @@ export function parseJson(
   if (!repeated) return content;
   throw new ConfigError(
     `${what} has the key ${quotedName(repeated.key)} twice: ${lineAndColumn(text, repeated.offset)}`,
-    'Which of the two counts is a guess: remove one.',
+    'Remove one of the two: which one counts would be a guess.',
   );
 }
 

@@ -236,8 +236,8 @@ function ignoreLine(name: string): string {
 }
 
 /**
- * Appends a whole line or nothing; what stands there without its line break is ended first.
- * @param flags for the opening of the file
+ * Appends a whole line or nothing; a last line without a line break gets one first.
+ * @param flags further ones for opening the file
  * @throws ConfigError for what is not a regular file, which would not keep it
  */
 export function appendLine(path: string, line: string, what: string, flags = 0): void {

@@ -15,7 +15,7 @@ import { assertRegular, code, unreadableReason } from './files.js';
 /** A config, a secret's file or an env file has a few lines; what is larger is something else. */
 const LIMIT_BYTES = 1024 * 1024;
 
-/** What a shell puts in the place of `<(command)`, or standard input: the end of a pipe that has a writer. */
+/** What a shell substitutes for `<(command)`, and standard input: pipes that have a writer. */
 const SHELL_PIPE = /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/\d+)$/;
 
 /** How a failure is reported: as a ConfigError (exit 3) unless the caller wants a UsageError. */
@@ -87,8 +87,8 @@ export async function* fileChunks(
 }
 
 /**
- * How much of an open file is read: what is in it now. What is made of it may be appended to it, and
- * would be read and appended for ever. A file of /proc says that it has 0 bytes.
+ * How many bytes of an open file to read: as many as it has now. If the output is appended to the same file,
+ * reading on would never end. A file in /proc says that it has 0 bytes.
  */
 export const readableBytes = ({ size }: Stats) => (size > 0 ? size : Number.POSITIVE_INFINITY);
 

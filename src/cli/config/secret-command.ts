@@ -33,7 +33,7 @@ export async function commandOutput(
       'Unset NODE_DEBUG, or leave child_process out of it.',
     );
   }
-  // Signals are given back when it has ended: what comes then ends at once, as without a command.
+  // Only until it has ended: later, a signal ends the program at once, as without a command.
   const reading = ctx.shielded((signal) =>
     firstLine(command, folder, ctx, limitMilliseconds, signal),
   );
@@ -79,7 +79,6 @@ function firstLine(
     // What no program can be started with is thrown at once, by an error that shows the words.
     const child = spawn(program, args, {
       cwd,
-      // What Node.js itself shows of a child's environment, with NODE_DEBUG, has no secrets of ours.
       env: withoutSecrets(ctx.env),
       // A program that reads standard input meets its end instead of waiting.
       stdio: ['ignore', 'pipe', 'ignore'],

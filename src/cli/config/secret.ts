@@ -117,10 +117,10 @@ export function optionCertificate(file: string, ctx: Context): Secret {
   });
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what no secret has, and a program's file does.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: no secret has them, and binary files do.
 const CONTROL = /[\0-\x1f\x7f]/;
 
-/** @throws ConfigError for a text that lost a part, or is no text: it would sign what nobody can verify */
+/** @throws ConfigError for what is damaged or binary: nobody could verify what it signs */
 export function assertWhole(value: string, what: string): void {
   if (isDamaged(value)) throw new ConfigError(`${what} ${DAMAGED}`, 'Give it in UTF-8.');
   if (CONTROL.test(value)) {

@@ -123,7 +123,7 @@ function noProfileError(
     );
   }
   return new ConfigError(
-    `no App ID and App Certificate were found${envFile === undefined ? '' : `, nor are they in ${pathText(envFile)}`}${emptyNote(env, VARIABLES)}`,
+    `no App ID and App Certificate were found${envFile === undefined ? '' : `, not in ${pathText(envFile)} either`}${emptyNote(env, VARIABLES)}`,
     'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --dotenv, run `agora-token init` for a config with profiles, or try `--profile demo`.',
   );
 }

@@ -1,5 +1,6 @@
 import type { Values } from '../../core/generate/options.js';
 import { userText } from '../../core/generate/services.js';
+import { count } from '../../core/text/count.js';
 import { maskSecrets } from '../../core/text/mask.js';
 import { quoted, safeMessage, safeText } from '../../core/text/safe-text.js';
 import { localTime } from '../../core/text/time.js';
@@ -100,5 +101,5 @@ function clockTime(milliseconds: number, offset: Offset): string {
 export const repeatedText = (count: number) => `         … and ${count} more like this`;
 
 /** How many lines were left out while nobody read them. */
-export const lostText = (count: number) =>
-  `         … ${count} lines were not read in time, and are lost\n`;
+export const lostText = (lines: number) =>
+  `         … ${count(lines, 'line')} left out while nobody read them\n`;

@@ -77,7 +77,7 @@ function leadsNowhere(name: StreamName): boolean {
   }
 }
 
-/** The same for any device that takes all and keeps nothing, such as `/dev/zero`: all but a terminal. */
+/** Whether it is closed or a device other than a terminal, such as `/dev/zero`: what is written is lost. */
 function keepsNothing(name: StreamName): boolean {
   if (leadsNowhere(name)) return true;
   const { fstatSync } = process.getBuiltinModule('node:fs');

@@ -78,7 +78,7 @@ async function listenOnAll(
   return { port: taken, close: () => close(servers) };
 }
 
-/** A client has two Host headers only to pass a guard with one of them; Node.js would take the first. */
+/** Two Host headers are an attempt to pass a guard with one of them; Node.js would take the first. */
 function oneHost(listener: NodeListener): RequestListener {
   return (request, response) => {
     if ((request.headersDistinct.host?.length ?? 0) < 2) listener(request, response);
@@ -88,13 +88,13 @@ function oneHost(listener: NodeListener): RequestListener {
 
 interface Connection {
   readonly socket: Socket;
-  /** Which is being answered, or still comes. */
+  /** The one that is being received or answered. */
   request?: IncomingMessage | undefined;
 }
 
-/** Of too many connections the oldest goes that has sent no whole request: who waits keeps nobody out. */
+/** Too many connections: closes the oldest without a whole request, so that slow clients keep nobody out. */
 function makeRoom(server: Server): void {
-  // In the order in which they came; under TLS a request has another socket than its connection.
+  // In order of arrival. By name, because under TLS a request has another socket than its connection.
   const open = new Map<string, Connection>();
   const name = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`;
   server.on('connection', (socket: Socket) => {

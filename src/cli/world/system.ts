@@ -28,7 +28,7 @@ export function systemContext(): Context {
     secrets: new KnownSecrets(process.env),
     nodeVersion: process.versions.node,
     clock: Date.now,
-    // From version 24 on, V8 lets the garbage of a stream grow by hundreds of megabytes.
+    // On Node.js 24, V8 lets the garbage of a stream grow by hundreds of megabytes.
     saveMemory: () =>
       process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1'),
     randomUint32,
@@ -74,7 +74,7 @@ function randomUint32(): number {
   return drawn[given++] as number;
 }
 
-/** The system's random numbers; through `node:crypto` only where they have no file: it is slow to load. */
+/** The system's random numbers; from `node:crypto`, which is slow to load, only where there is no file. */
 function filledAtRandom(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   return readRandom(numbers)
     ? numbers
@@ -113,7 +113,7 @@ function inputProblem(): string | undefined {
     // Node.js itself takes a directory for an empty input.
     if (input.isDirectory()) return 'EISDIR';
     const output = input.isFile() ? fstatSync(1) : undefined;
-    // What is appended to a file that is read would be read, and appended, for ever.
+    // What is appended to the file would be read, and appended again, for ever.
     return output?.ino === input.ino && output.dev === input.dev ? 'EDEADLK' : undefined;
   } catch {
     return undefined;
@@ -214,7 +214,7 @@ async function shielded<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T>
   const release = onSignal(() => stop.abort());
   try {
     const result = await act(stop.signal);
-    // A signal arrives when nothing runs.
+    // Node.js delivers a signal when nothing else runs.
     await new Promise(setImmediate);
     if (stop.signal.aborted) throw new InterruptedError();
     return result;
@@ -238,7 +238,7 @@ async function runEditor([program = '', ...args]: readonly string[]): Promise<nu
   }
 }
 
-/** How long a command may take to end after a signal, in milliseconds: all of it is less than a second. */
+/** How many milliseconds a command may take to end after a signal: with the exit it is under a second. */
 const PATIENCE = 800;
 
 let controller: AbortController | undefined;
@@ -250,7 +250,7 @@ function interruption(): AbortSignal {
     const release = onSignal(() => {
       release();
       created.abort();
-      // Nobody may read what is being written: then nothing ends by itself.
+      // If nobody reads the output, nothing ends by itself.
       setTimeout(() => process.exit(EXIT.interrupted), PATIENCE).unref();
     });
     controller = created;

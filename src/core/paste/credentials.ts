@@ -1,15 +1,16 @@
 import { maskSecrets } from '../text/mask.js';
+import type { Part } from './hidden-tokens.js';
 
 const QUOTE = String.raw`\\{0,8}["']`;
 const COLON = String.raw`\s{0,4}:\s{0,4}`;
-/** The ends of names whose values nobody may know. */
+/** What names of secret values end with. */
 const NAME = '(?:certificate|secret(?:[_-]?key)?|password)';
 const NEXT = String.raw`${QUOTE}\s{0,4},\s{0,40}`;
 const HAR_VALUE = `value${QUOTE}${COLON}${QUOTE}`;
 
 /**
- * What is a credential by where it stands, in the group `value`. Behind a name it has to look like one,
- * too: `secret: see below` is none. Each begins with what is rare, so that most of a text is passed over.
+ * Places where credentials are, in the group `value`. Where it is not certain that it is one, it has to look
+ * like one, too: `secret: see below` does not. Each pattern begins with rare characters, which is fast.
  */
 const CREDENTIALS: readonly (readonly [pattern: string, certain: boolean])[] = [
   // curl -u id:secret, but not the numbers of a user and a group.
@@ -35,19 +36,16 @@ const PATTERNS = CREDENTIALS.map(
   ([pattern, certain]) => [new RegExp(pattern, 'dgi'), certain] as const,
 );
 
-/** Where in a text credentials stand that begin before a place. */
-export function* credentialsIn(
-  text: string,
-  to: number,
-): Generator<readonly [start: number, end: number]> {
+/** The credentials in a text that begin before a place. */
+export function* credentialsIn(text: string, to: number): Generator<Part> {
   for (const [pattern, certain] of PATTERNS) {
     pattern.lastIndex = 0;
     for (;;) {
       const match = pattern.exec(text);
       if (!match || match.index >= to) break;
-      const value = match.groups?.value as string;
-      const place = match.indices?.groups?.value;
-      if (place && (certain || maskSecrets(value) !== value)) yield place;
+      const [start, end] = match.indices?.groups?.value ?? [0, 0];
+      const value = text.slice(start, end);
+      if (certain || maskSecrets(value) !== value) yield { start, end };
     }
   }
 }

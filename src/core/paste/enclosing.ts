@@ -50,8 +50,8 @@ function backslashesBefore(text: string, at: number): number {
 }
 
 /**
- * The brackets on the way from one place to another, strings left out. It begins outside of any; where the
- * string ends that all is written in, its quote is the last.
+ * The brackets between two places, except those within strings. The first place must be outside any string.
+ * Where all of it is in a string that ends on the way, the quote that ends it comes last.
  */
 function* brackets(
   text: string,

@@ -15,7 +15,7 @@ const [WORD, HEX] = ['[A-Za-z0-9+/_-]', '[0-9a-fA-F]'];
 const STRAYS = `(?:${STRAY})?`;
 const broken = (...characters: readonly string[]) => characters.join(STRAYS);
 
-/** The beginnings of tokens, each with something stray between any two characters. */
+/** The beginnings of tokens, with or without stray characters between any two of theirs. */
 const BROKEN = new RegExp(
   [
     broken('0', '0', '7', 'e', '[JAFN]', ...times(6, WORD)),
@@ -31,7 +31,7 @@ const BROKEN = new RegExp(
 );
 const HAS_STRAY = new RegExp(STRAY);
 
-/** Beginnings of tokens in which something is that slipped in, before a place. */
+/** Beginnings of tokens with stray characters in them, which begin before a place. */
 export function* brokenBeginnings(text: string, to: number): Generator<Part> {
   BROKEN.lastIndex = 0;
   for (let match = BROKEN.exec(text); match && match.index < to; match = BROKEN.exec(text)) {
@@ -42,7 +42,7 @@ export function* brokenBeginnings(text: string, to: number): Generator<Part> {
 
 /** Hex digits in base64, three of every four characters left open. */
 const DIGITS = '[MNOQRYZ](?:.{3}[MNOQRYZ]){2}';
-/** The beginnings as base64 writes them, at each of the three places that they can have in it. */
+/** The beginnings of tokens in base64, at each of the three offsets that they can have in it. */
 const ENCODED = new RegExp(
   `MDA3ZU|AwN2V[BGKO]|wMDdl[QRST]|MDA2${DIGITS}|AwN[ijkm]..${DIGITS}|wMD[YZ].${DIGITS}|TkVUTEVT|5FVExFU|ORVRMRV`,
   'g',
@@ -54,7 +54,7 @@ const NO_BASE64 = /[^A-Za-z0-9+/_-]/g;
 /** A part of a token is worth hiding from here on: it has the App ID, or more of the signature. */
 export const SHORTEST_PART = 24;
 
-/** Tokens in base64 that was put around them, alone or in a text, which begin before a place. */
+/** Tokens that were encoded in base64 again, alone or within a text, and begin before a place. */
 export function* encodedTokens(text: string, to: number, runtime: TokenRuntime): Generator<Part> {
   ENCODED.lastIndex = 0;
   let last = 0;

@@ -157,8 +157,8 @@ export function detached(text: string): string {
 }
 
 /**
- * Looks at more and more characters until their bytes tell how many of them are the token.
- * @param lengthOf how many bytes it has; undefined where it is none
+ * Reads more and more characters until their bytes tell where the token ends.
+ * @param lengthOf how many bytes the token has; undefined: it is not a token
  */
 function measured(
   reader: Unescaped,

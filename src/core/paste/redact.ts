@@ -33,7 +33,7 @@ interface Span {
   readonly instead: string;
 }
 
-/** So much is kept of what has left, for the beginning of a line. */
+/** This much of the text that was written is kept, for the beginning of a line. */
 const BEHIND = 256;
 
 /** So much of a token tells which one it is, and nothing that is in it. */
@@ -87,9 +87,9 @@ export class Redactor {
   private pending = '';
   private base = 0;
   private spans: Span[] = [];
-  /** The end of what has left. */
+  /** The end of the text that was written. */
   private behind = '';
-  /** Up to here the last damaged token goes. */
+  /** Where the last damaged token ends. */
   private damagedTo = 0;
   private readonly counted = { tokens: 0, secrets: 0, headers: 0 };
 
@@ -155,12 +155,12 @@ export class Redactor {
   }
 
   /**
-   * A damaged token, with what goes on behind the damage.
-   * @param end up to where it can be read
+   * A damaged token, with what follows the damage.
+   * @param end how far it can be read
    * @param masked it was cut on purpose
    */
   private damaged(start: number, end: number, text: string, masked = false): Span[] {
-    // Part of the one before: what repeats must not be looked at again and again.
+    // It is part of the one before. Looking again at what repeats would take quadratic time.
     if (end <= this.damagedTo) return [];
     const [from, to] = [start - this.base, end - this.base];
     const last = this.base + (masked ? endOfRun(this.pending, to) : this.endOf(from, to));
@@ -176,33 +176,28 @@ export class Redactor {
     const before = (behind + pending.slice(Math.max(0, start - BEHIND), start)).slice(-BEHIND);
     const line = before.replace(/^.*[\r\n]/s, '');
     const last = endOfToken(pending, end, line);
-    // What a log writes before the next line may have been read as more of the token.
+    // The start of a log's next line may have been read as more of the token.
     const lineFeed = pending.slice(start, end).search(/\r?\n/);
     return lineFeed < 0 ? last : Math.max(last, endOfToken(pending, start + lineFeed, line));
   }
 
-  /** Secrets and headers that begin before this place. */
+  /** What is not a readable token, and begins before this place. */
   private *others(to: number): Generator<Span> {
     yield* this.matches(this.secrets, to, ([, ...parts]) => ({
       skipped: 0,
       kind: 'secrets',
       instead: `[${this.names[parts.findIndex((part) => part !== undefined)]}]`,
     }));
-    for (const [start, end] of credentialsIn(this.pending, to - this.base)) {
+    const { pending, base } = this;
+    for (const { start, end } of credentialsIn(pending, to - base)) {
       const instead = shortened('', end - start);
-      yield { start: this.base + start, end: this.base + end, kind: 'secrets', instead };
+      yield { start: base + start, end: base + end, kind: 'secrets', instead };
     }
-    for (const { start, end } of encodedTokens(this.pending, to - this.base, this.runtime)) {
-      yield tokenSpan(
-        this.base + start,
-        this.base + end,
-        this.pending.slice(start, end),
-        end - start,
-      );
+    for (const { start, end } of encodedTokens(pending, to - base, this.runtime)) {
+      yield tokenSpan(base + start, base + end, pending.slice(start, end), end - start);
     }
-    for (const { start, end } of brokenBeginnings(this.pending, to - this.base)) {
-      const text = this.pending.slice(start, end);
-      yield* this.damaged(this.base + start, this.base + end, text);
+    for (const { start, end } of brokenBeginnings(pending, to - base)) {
+      yield* this.damaged(base + start, base + end, pending.slice(start, end));
     }
     yield* this.matches(AUTHORIZATION, to, ({ 0: all, groups = {} }) => {
       const value = groups.quoted ?? groups.bare ?? '';

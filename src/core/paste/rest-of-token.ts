@@ -1,23 +1,23 @@
 import { looksLikeKey } from '../text/mask.js';
 
-/** What a token is made of behind its beginning. */
+/** The characters of a token after its beginning. */
 const RUN = /[A-Za-z0-9+/_-]*={0,2}/y;
-/** What slips into a token: a blank, NUL, an exclamation mark. What parts values is none of it. */
+/** What slips into a token: a blank, NUL, an exclamation mark, but nothing that separates values. */
 export const STRAY = String.raw`[^A-Za-z0-9+/_=\r\n"'\`,;&<>()[\]{}\\-]{1,2}`;
 const PIECE = new RegExp(`${STRAY}([A-Za-z0-9+/_-]{12,})`, 'y');
-/** The next line of a log, with what the log writes before each. */
+/** The next line of a log, with what the log writes at the start of each. */
 const NEXT_LINE =
   /[ \t]{0,8}(?:\r?\n|\\r?\\n)([^\r\n\\]{0,200}?)([A-Za-z0-9+/_-]{12,})(?=={0,2}["'.,;)\]}]{0,3}[ \t]{0,8}(?:[\r\n\\]|$))/y;
-/** What marks a quotation, or nothing. */
+/** The mark of a quotation, or nothing. */
 const MARGIN = /^[>|#\s]*$/;
 
-/** A word is looked at so far: all of it is drawn, or nothing. */
+/** This much of a word tells whether all of it looks random. */
 const LOOKED_AT = 200;
 
 /**
- * Where a token ends that is damaged at a place and may go on behind it: behind a stray character or two,
- * or in the next lines of a log.
- * @param before what stands in the line in front of the token
+ * The end of a token that is damaged at a place. It may go on after a stray character or two, or in the next
+ * lines of a log.
+ * @param before the part of the line before the token
  */
 export function endOfToken(text: string, at: number, before: string): number {
   let end = endOfRun(text, at);
@@ -28,28 +28,26 @@ export function endOfToken(text: string, at: number, before: string): number {
   }
 }
 
-/** Where the characters of a token end, with the padding behind them. */
-export const endOfRun = (text: string, at: number) => endOf(RUN, text, at);
-
-function endOf(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return at + (pattern.exec(text)?.[0].length ?? 0);
+/** The end of the characters of a token and the padding after them. */
+export function endOfRun(text: string, at: number): number {
+  RUN.lastIndex = at;
+  return at + (RUN.exec(text)?.[0].length ?? 0);
 }
 
 function pieceAt(text: string, at: number): number | undefined {
   PIECE.lastIndex = at;
   const [all = '', piece = ''] = PIECE.exec(text) ?? [];
-  return isDrawn(piece) ? at + all.length : undefined;
+  return looksRandom(piece) ? at + all.length : undefined;
 }
 
 function lineAt(text: string, at: number, before: string): number | undefined {
   NEXT_LINE.lastIndex = at;
   const [all = '', margin = '', piece = ''] = NEXT_LINE.exec(text) ?? [];
-  // A log writes the same in front of each line, but for the time.
+  // A log starts each line the same, except for the time.
   const same = MARGIN.test(margin) || alike(before).startsWith(alike(margin));
-  return same && isDrawn(piece) ? at + all.length : undefined;
+  return same && looksRandom(piece) ? at + all.length : undefined;
 }
 
-const isDrawn = (piece: string) => looksLikeKey(piece.slice(0, LOOKED_AT));
+const looksRandom = (piece: string) => looksLikeKey(piece.slice(0, LOOKED_AT));
 
 const alike = (text: string) => text.replace(/\d/g, '0');

@@ -228,9 +228,9 @@ export class TokenSearch {
   }
 }
 
-/** What refutes a candidate is an error that nobody sees; its stack would take longer than all the rest. */
+/** Nobody sees the errors that refute candidates, and their stacks would take longer than all the rest. */
 function withoutStacks<T>(act: () => T): T {
-  // V8 has the limit, and not every browser.
+  // Not every browser has this limit.
   const errors = Error as { stackTraceLimit?: number | undefined };
   const { stackTraceLimit } = errors;
   errors.stackTraceLimit = 0;

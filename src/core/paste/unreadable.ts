@@ -32,8 +32,9 @@ function maskedValue(text: string): TokenError | undefined {
 }
 
 /**
- * What a text without a token is instead, unless something in it looks more like one than the whole does.
- * @param whole the error of the text as it is, where it was read so
+ * The error for a text without a token: what the text is instead, or what the part of it is that looks most
+ * like a token.
+ * @param whole the error of reading the whole text as a token, if that was tried
  * @param name what the text is called
  */
 export function noToken(

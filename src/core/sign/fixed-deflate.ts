@@ -11,9 +11,9 @@ import {
 export type Deflate = (payload: Uint8Array) => Uint8Array;
 
 /**
- * Compresses one payload after the other, with the same buffers: a stream is valid until the next call.
- * @param deflate for payloads that are shorter with codes of their own; without it their streams are
- *   longer, and as good
+ * Compresses payloads with the same buffers: a stream is valid until the next call.
+ * @param deflate compresses payloads that codes of their own make shorter; without it, their streams are
+ *   longer, but just as good
  */
 export function compressorWith(deflate?: Deflate): Deflate {
   const compressor = new FixedDeflate();

@@ -2,7 +2,7 @@ import { count } from './count.js';
 
 /** What hides inside a pasted secret: invisible characters, also as messages escape them. */
 export const INVISIBLE = String.raw`[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]|\\u\{[\da-f]+\}|\\x[\da-f]{2}`;
-/** And dashes. */
+/** The same, and dashes. */
 const INSIDE = `(?:-|${INVISIBLE})`;
 
 /** From so many hex digits on, a text may be a certificate, a damaged one or a part of one. */
@@ -17,12 +17,12 @@ const MISTYPED = 4;
 const SPLIT = /(?<![\da-f])[\da-f]+(?:\s[\da-f]+){1,3}(?![\da-z])/gi;
 const NEARLY_WHOLE = 28;
 
-/** What a key is written with; a name and its value are words of their own. */
+/** The characters of keys. A name and its value are separate words. */
 const KEY = new RegExp(String.raw`[\w+%~/-](?:(?:${INVISIBLE}){0,8}[\w+%~/-]){11,}`, 'g');
-/** Letters and digits that nobody has to encode. */
+/** Percent-encoded letters and digits: nobody has to encode these. */
 const ENCODED = /(?:%[3-7][\da-f]){8,}/gi;
 
-/** What none of these is in: most messages, of which a search in a long text makes thousands. */
+/** Whether any of these may be in a text. Few messages have it, and a search makes thousands of them. */
 const MAY_BE = /[^\s,;]{12}|[\da-f]{7}/i;
 
 /** A user id may have up to 20 decimal digits, and is needed whole. */
@@ -32,10 +32,9 @@ const DECIMAL = /^\d{16,20}$/;
 const SHOWN = 4;
 
 /**
- * A text without what may be a certificate or another key: of every run of 16 hex digits or more, also
- * as a UUID or with invisible characters inside, and of every word that looks like a key, only the
- * first four characters and the length stay. It comes before any shortening, which would leave a
- * shorter part.
+ * Masks what may be a certificate or another key: of every run of 16 hex digits or more, also as a UUID or
+ * with invisible characters inside, and of every word that looks like a key, only the first four characters
+ * and the length stay. Mask a text before shortening it: a shorter part may not be recognised.
  *
  * @param keep whether a run may be shown: the App ID in a token is no secret
  */
@@ -62,8 +61,8 @@ export function maskSecrets(text: string, keep: (run: string) => boolean = () =>
 }
 
 /**
- * A word or a path without what looks like a key. The slash is a character of base64, too: only plain
- * names are folders for certain.
+ * Masks what looks like a key in a word or a path. The slash is a character of base64, too: only between
+ * plain names it surely separates folders.
  */
 function withoutKeys(word: string, keep: (run: string) => boolean): string {
   const groups: string[] = [];
@@ -87,20 +86,20 @@ const LEAST_OF_KEY = 12;
 const LEAST_OF_ONE_CASE = 20;
 
 /**
- * Whether a word looks drawn and not named: most of it is in parts in which names of one or two letters
- * would follow each other, as in `AbCdEf123-xyz` and not in `getTokenOfRoom12` or `tmp-aB3xY9`.
+ * Whether a word looks random: read as camel case, most of it would be names of one or two letters, as in
+ * `AbCdEf123-xyz` and unlike `getTokenOfRoom12` or `tmp-aB3xY9`.
  *
- * Of random base64url with 13 characters 4 % are not told so, with 22 and more less than 1 %; of names
- * of files 0.5 % are.
+ * It misses 4 % of random base64url with 13 characters, and less than 1 % with 22 or more; 0.5 % of file
+ * names look random to it.
  */
 export function looksLikeKey(word: string): boolean {
   if (word.length < LEAST_OF_KEY) return false;
   const parts = partsOf(word);
   const length = parts.join('').length;
-  // A time is no key, nor is a number with its unit.
+  // Mostly digits: a time, or a number with its unit.
   if (word.replace(/[^A-Za-z]/g, '').length < length / 2) return false;
-  const drawn = parts.filter((part) => breaksOf(part) > 0);
-  if (drawn.join('').length < length / 2) return false;
+  const broken = parts.filter((part) => breaksOf(part) > 0);
+  if (broken.join('').length < length / 2) return false;
   const breaks = breaksOf(word);
   const digits = /\d/.test(word);
   if (/[a-z]/.test(word) && /[A-Z]/.test(word)) return breaks / length >= (digits ? 0.15 : 0.22);
@@ -109,7 +108,7 @@ export function looksLikeKey(word: string): boolean {
 
 const partsOf = (word: string) => word.match(/[A-Za-z\d]+/g) ?? [];
 
-/** How often one name would end and another begin, without anything between them. */
+/** How often one name ends where the next begins, without anything between them. */
 const breaksOf = (word: string) =>
   partsOf(word).flatMap((part) => part.match(NAMED)?.slice(1) ?? []).length;
 

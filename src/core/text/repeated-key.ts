@@ -1,16 +1,16 @@
-/** A text in quotes, and whether it is a key. Valid JSON has quotes nowhere else. */
+/** A JSON string, with a colon after it if it is a key. Valid JSON has quotes nowhere else. */
 const STRING = /"((?:[^"\\]|\\.)*)"(\s*:)?/g;
 
-/** A key that one object has twice, and where its surplus stands. */
+/** A key that an object has twice, and where its second occurrence is. */
 export interface RepeatedKey {
   readonly key: string;
   readonly offset: number;
 }
 
 /**
- * A key that an object of a JSON text has twice: JSON.parse keeps the last, other readers the first.
+ * Finds a key that an object in a JSON text has twice: JSON.parse keeps the last, other readers the first.
  * @param value what JSON.parse made of the text
- * @param own the part of it whose keys matter
+ * @param own the part of `value` whose keys matter
  */
 export function repeatedKey(
   text: string,
@@ -18,7 +18,7 @@ export function repeatedKey(
   own: unknown = value,
 ): RepeatedKey | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  // Most texts have no other colons than those behind the keys that are left.
+  // Mostly: as many colons as keys leave no room for a repeated one.
   if (colons(text) === Object.keys(value).length) return undefined;
   const left = keyCounts(value);
   const among = own === value ? left : keyCounts(own);

@@ -4,7 +4,7 @@ import type { Base64 } from '../token/runtime.js';
 /** Shorter ones would be found in what has nothing to do with them. */
 const LEAST_ENCODED = 12;
 
-/** A secret as texts have it: as it is, or as JSON, URLs, HTML, base64 and hex write it. */
+/** How a secret may occur in a text: as it is, or encoded for JSON, URLs or HTML, or as base64 or hex. */
 export function formsOfSecret(secret: string, runtime: Base64): readonly string[] {
   return [...new Set([...escapedForms(secret), ...encodedForms(secret, runtime)])];
 }
@@ -35,14 +35,14 @@ export function escapedForms(secret: string): readonly string[] {
   ];
 }
 
-/** What base64 makes of a text that contains the secret, wherever in it, and hex and percent signs. */
+/** Base64 of a text that contains the secret at any offset, hex, and percent-encoding of every byte. */
 export function encodedForms(secret: string, runtime: Base64): readonly string[] {
   const bytes = new TextEncoder().encode(secret);
   if (bytes.length < LEAST_ENCODED) return [];
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));
   const base64 = [0, 1, 2].flatMap((before) => {
     const shifted = new Uint8Array([...new Uint8Array(before), ...bytes]);
-    // The characters at both ends depend on what is around it.
+    // The characters at both ends depend on what is around the secret.
     const start = before === 0 ? 0 : before + 1;
     const end = Math.floor(((before + bytes.length) * 8) / 6);
     return [runtime.toBase64(shifted), toBase64Url(shifted, runtime)].map((text) =>

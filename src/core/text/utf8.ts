@@ -37,10 +37,10 @@ export function utf8Text(bytes: Uint8Array): string {
   return new TextDecoder(utf16Of(bytes) ?? 'utf-8').decode(bytes);
 }
 
-/** What decoders put in the place of bytes that are not UTF-8: a part of the text was lost on the way. */
+/** Whether a decoder replaced bytes that were not UTF-8: a part of the text is lost. */
 export const isDamaged = (text: string) => text.includes('\ufffd');
 
-/** What is said of it: `--account has the character U+FFFD, …` */
+/** How messages say so: `--account has the character U+FFFD, …` */
 export const DAMAGED = 'has the character U+FFFD, which takes the place of what is not UTF-8';
 
 const encoder = new TextEncoder();

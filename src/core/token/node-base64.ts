@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Base64 } from './runtime.js';
 
-/** Base64 on Node.js, for what needs nothing else of the platform. */
+/** Base64 on Node.js, for code that needs nothing else of the platform. */
 export const nodeBase64: Base64 = {
   fromBase64: (text) => {
     const bytes = Buffer.from(text, 'base64');

@@ -40,8 +40,8 @@ function joined(parts: readonly Bytes[], before = 0): Uint8Array {
 }
 
 /**
- * A few SHA-256, as many as one token needs, are computed in JavaScript: loading `node:crypto` takes longer
- * than all else that signing and checking a token takes. Whoever needs more gets them from there.
+ * The few SHA-256 hashes of one token are computed in JavaScript: loading `node:crypto` would take longer
+ * than all the rest of signing and checking it. From then on, `node:crypto` is faster.
  */
 const digest = (algorithm: HashAlgorithm, data: Uint8Array): Uint8Array => {
   if (!loaded && algorithm === 'sha256') {

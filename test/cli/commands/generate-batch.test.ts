@@ -335,8 +335,14 @@ describe('a list as it comes', () => {
   });
 
   test.each([
-    ['channel,uid,chanel', 'the column "chanel" is not signed, and looks like channel'],
-    ['channel,uid,Channel 2', 'the column "Channel 2" is not signed, and looks like channel'],
+    [
+      'channel,uid,chanel',
+      'the column "chanel" is not signed, although its name is almost channel',
+    ],
+    [
+      'channel,uid,Channel 2',
+      'the column "Channel 2" is not signed, although its name is almost channel',
+    ],
     ['channel,uid,id,email,note,phone', undefined],
   ])('warns of a column that is nearly one of the others: %s', async (header, warning) => {
     const { code, stderr } = await batch(

@@ -345,7 +345,7 @@ describe('lines that nobody reads', () => {
 
   test.each([
     ['stdout', ['--ndjson'], /^\{"schemaVersion":1,"ok":true,"event":"lost","count":500\}\n\{/],
-    ['stderr', [], /500 lines were not read in time, and are lost\n.*GET \/rtm\/last/],
+    ['stderr', [], /500 lines left out while nobody read them\n.*GET \/rtm\/last/],
   ] as const)('are bounded on %s, and counted', async (name, args, last) => {
     const { taken, stream, read } = stalled();
     // The text of the start is on stdout.

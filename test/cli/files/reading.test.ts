@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import {
   appendFileSync,
   chmodSync,
@@ -13,10 +11,16 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fileChunks } from '../../../src/cli/config/read-file.js';
+import {
+  environmentIn,
+  type FilePlace,
+  makeFifo,
+  makeSocket,
+  ONE_ANSWER,
+} from '../../helpers/file-places.js';
 import { folder } from '../../helpers/folder.js';
 import { NOW, type Result, run } from '../../helpers/run.js';
 import { serving } from '../../helpers/serving.js';
@@ -30,14 +34,7 @@ const PROJECT = { AGORA_APP_ID: ID, AGORA_APP_CERTIFICATE: CERTIFICATE };
 const RTC = ['generate', 'rtc', '-c', 'demo', '-u', '1'];
 const TOKEN = (await run([...RTC, '--now', String(NOW)], { env: PROJECT })).stdout;
 
-interface Place {
-  /** What the file is called in a message. */
-  readonly called: string;
-  readonly argv: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  /** Where the file lies, if not at `it`. */
-  readonly at?: string;
-  readonly others?: Readonly<Record<string, string>>;
+interface Place extends FilePlace {
   /** What is fine in it. */
   readonly good: string;
   /** The exit code where it cannot be read. */
@@ -83,19 +80,11 @@ const root = process.getuid?.() === 0;
 
 type State = readonly [make: (path: string, good: string) => unknown, said: RegExp];
 
-/** A line that says what is wrong, one that says what to do, and nothing else. */
-const ONE_ANSWER = /^agora-token: .+\n(?: {2}.+\n)*hint: .+\n$/;
-
 function sparse(path: string): void {
   const file = openSync(path, 'w');
   ftruncateSync(file, 2 ** 30);
   closeSync(file);
 }
-
-const sockets = new Set<ReturnType<typeof createServer>>();
-afterAll(() => {
-  for (const socket of sockets) socket.close();
-});
 
 /** What cannot be read. */
 const UNREADABLE: Readonly<Record<string, State>> = {
@@ -104,15 +93,8 @@ const UNREADABLE: Readonly<Record<string, State>> = {
   ...(posix && {
     'a link to nowhere': [(path) => symlinkSync('nowhere', path), /does not exist/],
     'a link to itself': [(path) => symlinkSync(basename(path), path), /loop of symbolic links/],
-    'a FIFO': [(path) => execFileSync('mkfifo', [path]), /is a FIFO/],
-    'a socket': [
-      async (path) => {
-        const socket = createServer().listen(path);
-        sockets.add(socket);
-        await once(socket, 'listening');
-      },
-      /is a socket/,
-    ],
+    'a FIFO': [makeFifo, /is a FIFO/],
+    'a socket': [makeSocket, /is a socket/],
     'a link to /dev/zero': [(path) => symlinkSync('/dev/zero', path), /is a device/],
     'a link to /dev/null': [(path) => symlinkSync('/dev/null', path), /is a device/],
   }),
@@ -153,11 +135,9 @@ const within = (good: string, bytes: number[]) => {
   ]);
 };
 
-async function act({ argv, env = {} }: Place, cwd: string): Promise<Result> {
-  const absolute = Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, value.replace('CWD', cwd)]),
-  );
-  const world = { cwd, env: absolute };
+async function act(at: Place, cwd: string): Promise<Result> {
+  const { argv } = at;
+  const world = { cwd, env: environmentIn(cwd, at) };
   return argv[0] === 'serve' ? serving(argv.slice(1), undefined, world) : run(argv, world);
 }
 

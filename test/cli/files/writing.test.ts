@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chmodSync,
   lstatSync,
@@ -10,10 +8,16 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { appendLine } from '../../../src/cli/config/private-file.js';
+import {
+  environmentIn,
+  type FilePlace,
+  makeFifo,
+  makeSocket,
+  ONE_ANSWER,
+} from '../../helpers/file-places.js';
 import { folder } from '../../helpers/folder.js';
 import { type Result, run } from '../../helpers/run.js';
 
@@ -24,14 +28,7 @@ const PROJECT = { AGORA_APP_ID: ID, AGORA_APP_CERTIFICATE: 'c41f7a93d2e8460b95ac
 const PAGE = join(folder({ 'page.html': '<!doctype html>' }), 'page.html');
 const ADD = ['--app-id', ID, '--certificate-env', 'X'];
 
-interface Place {
-  /** What the file is called in a message. */
-  readonly called: string;
-  readonly argv: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  /** Where it is written, if not to `it`. */
-  readonly at?: string;
-  readonly others?: Readonly<Record<string, string>>;
+interface Place extends FilePlace {
   /** What may be in the file before. */
   readonly before: string;
   /** What is in it then. */
@@ -57,27 +54,12 @@ const PLACES: Readonly<Record<string, Place>> = {
 const posix = process.platform !== 'win32';
 const root = process.getuid?.() === 0;
 
-/** A line that says what is wrong, one that says what to do, and nothing else. */
-const ONE_ANSWER = /^(?:::add-mask::.+\n)?agora-token: .+\n(?: {2}.+\n)*hint: .+\n$/;
-
-const servers: ReturnType<typeof createServer>[] = [];
-afterAll(() => {
-  for (const server of servers) server.close();
-});
-
 type State = readonly [make: (path: string) => unknown, said: RegExp];
 
 const UNWRITABLE: Readonly<Record<string, State>> = {
   'a directory': [(path) => mkdirSync(path), /is a directory/],
-  'a FIFO': [(path) => execFileSync('mkfifo', [path]), /is a FIFO/],
-  'a socket': [
-    async (path) => {
-      const server = createServer().listen(path);
-      servers.push(server);
-      await once(server, 'listening');
-    },
-    /is a socket|cannot be written/,
-  ],
+  'a FIFO': [makeFifo, /is a FIFO/],
+  'a socket': [makeSocket, /is a socket|cannot be written/],
   'a link to a device': [
     (path) => symlinkSync('/dev/null', path),
     /is a symbolic link|is a device/,
@@ -88,12 +70,8 @@ const UNWRITABLE: Readonly<Record<string, State>> = {
   ],
 };
 
-async function act({ argv, env = {} }: Place, cwd: string): Promise<Result> {
-  const absolute = Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, value.replace('CWD', cwd)]),
-  );
-  return run(argv, { cwd, env: absolute, context: { pagePath: () => PAGE } });
-}
+const act = (place: Place, cwd: string): Promise<Result> =>
+  run(place.argv, { cwd, env: environmentIn(cwd, place), context: { pagePath: () => PAGE } });
 
 /** All that is in a folder, but for what the place writes. */
 function others(cwd: string, { at = 'it' }: Place): string[] {
@@ -173,7 +151,7 @@ describe.skipIf(!posix).each(Object.entries(PLACES))('%s', (name, place) => {
     const { cwd, path } = start();
     chmodSync(dirname(path), 0o500);
     const { code, stdout, stderr } = await act(place, cwd);
-    // So that it can be cleared away.
+    // Temporary folders are removed later.
     chmodSync(dirname(path), 0o700);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(ONE_ANSWER);
@@ -231,7 +209,7 @@ describe('what is kept beside a config', () => {
     expect(text('')).toContain(three);
   });
 
-  test('is told by profile remove and profile use, too', async () => {
+  test('profile remove says where it is, too', async () => {
     const text = `profiles:\n  dev: {appId: ${ID}}   # kept\n  ? old\n  : {}\n`;
     const cwd = folder({ '.agora-tokenrc.yaml': text });
     const { stderr } = await run(['profile', 'remove', 'old'], { cwd });
@@ -239,7 +217,7 @@ describe('what is kept beside a config', () => {
   });
 });
 
-test('a line is appended as a whole, behind the end of the one before', () => {
+test('a line is appended as a whole, after the end of the one before', () => {
   const path = join(folder({ it: 'a' }), 'it');
   for (const line of ['b', 'c']) appendLine(path, line, 'it');
   expect(readFileSync(path, 'utf8')).toBe('a\nb\nc\n');

@@ -503,6 +503,13 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
         );
         await part(page, 'inspect-built').click();
         await expect.poll(() => part(page, 'verdict').textContent()).toContain('valid: publisher');
+        await part(page, 'view-build').click();
+        expect(await part(page, 'token').inputValue()).toBe(token);
+        await part(page, 'option-uid').fill('7');
+        expect(await part(page, 'token').count(), 'the token of another uid').toBe(0);
+        await page.keyboard.press('Escape');
+        expect(await part(page, 'option-uid').inputValue()).toBe('7');
+        expect(await part(page, 'certificate').inputValue()).toBe(CERTIFICATE);
       });
     });
 
