@@ -13,9 +13,15 @@ const RUN = new RegExp(String.raw`[\da-f](?:${INSIDE}{0,8}[\da-f]){${LEAST - 1},
 const WORD = new RegExp(String.raw`[\da-z](?:${INSIDE}{0,8}[\da-z]){27,}`, 'gi');
 const MISTYPED = 4;
 
-/** A certificate with a space or a line break in it: both parts together are as long as one. */
-const SPLIT = /(?<![\da-f])[\da-f]+(?:\s[\da-f]+){1,3}(?![\da-z])/gi;
+/**
+ * A certificate in groups: with a space or a line break in it, as fingerprints and dumps are written
+ * (`c0:ff:ee`, `0xc0, 0xff`), or shortened in its middle.
+ */
+const GROUPS = /(?<![\da-z])(?:0x)?[\da-f]+(?:[\s:.,;|_…-]{1,2}(?:0x)?[\da-f]+){1,40}(?![\da-z])/gi;
+const BETWEEN_GROUPS = /0x|[^\da-f]/gi;
 const NEARLY_WHOLE = 28;
+/** What has fewer letters or decimal digits is a list of numbers or words. */
+const LEAST_OF_EACH = 4;
 
 /** The characters of keys. A name and its value are separate words. */
 const KEY = new RegExp(String.raw`[\w+%~/-](?:(?:${INVISIBLE}){0,8}[\w+%~/-]){11,}`, 'g');
@@ -23,7 +29,7 @@ const KEY = new RegExp(String.raw`[\w+%~/-](?:(?:${INVISIBLE}){0,8}[\w+%~/-]){11
 const ENCODED = /(?:%[3-7][\da-f]){8,}/gi;
 
 /** Whether any of these may be in a text. Few messages have it, and a search makes thousands of them. */
-const MAY_BE = /[^\s,;]{12}|[\da-f]{7}/i;
+const MAY_BE = /[^\s,;]{12}|[\da-f]{7}|(?:[\da-f]{1,8}[^\da-z]{1,2}(?:0x)?){4}/i;
 
 /** A user id may have up to 20 decimal digits, and is needed whole. */
 const DECIMAL = /^\d{16,20}$/;
@@ -41,10 +47,15 @@ const SHOWN = 4;
 export function maskSecrets(text: string, keep: (run: string) => boolean = () => false): string {
   if (!MAY_BE.test(text)) return text;
   return text
-    .replace(SPLIT, (parts) => {
-      const characters = parts.replace(/\s/g, '');
-      const whole = characters.length >= NEARLY_WHOLE && /[a-f]/i.test(characters);
-      return whole && !parts.split(/\s/).some(keep) ? masked(characters, 'character') : parts;
+    .replace(GROUPS, (all) => {
+      const groups = all.split(BETWEEN_GROUPS);
+      const digits = groups.join('');
+      const letters = digits.replace(/\d/g, '').length;
+      const drawn = letters >= LEAST_OF_EACH && digits.length - letters >= LEAST_OF_EACH;
+      if (digits.length < NEARLY_WHOLE || !drawn) return all;
+      // What is whole by itself has no other parts around it.
+      if (groups.some((group) => group.length >= NEARLY_WHOLE || keep(group))) return all;
+      return masked(digits, 'hexadecimal character');
     })
     .replace(WORD, (word) => {
       const characters = withoutInside(word);

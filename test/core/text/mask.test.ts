@@ -19,6 +19,15 @@ describe('what may be a certificate is masked', () => {
     [`${C.slice(0, 10)}\\xad${C.slice(10)}`, '5CFd… (32 hexadecimal characters)'],
     [`${C.slice(0, 13)}O${C.slice(14)}`, '5CFd… (32 characters)'],
     [`${C.slice(0, 10)}l${C.slice(11, 21)}O${C.slice(22)}`, '5CFd… (32 characters)'],
+    ...[':', ' ', '.', '_', ', ', '-', '|'].flatMap((between) =>
+      [1, 2, 4, 8].map((size) => [
+        `see ${C.match(new RegExp(`.{${size}}`, 'g'))?.join(between)}!`,
+        'see 5CFd… (32 hexadecimal characters)!',
+      ]),
+    ),
+    [`0x${C.match(/../g)?.join(', 0x')}`, '5CFd… (32 hexadecimal characters)'],
+    [`${C.slice(0, 10)}…${C.slice(10)}`, '5CFd… (32 hexadecimal characters)'],
+    [`${C.slice(0, 16)}\n${C.slice(16)}`, '5CFd… (32 hexadecimal characters)'],
   ])('%s', (text, expected) => {
     expect(maskSecrets(text)).toBe(expected);
     expect(maskSecrets(expected)).toBe(expected);
@@ -57,6 +66,10 @@ test.each([
   'expires 2023-11-14T23:13:20Z (1700003600), in 1700003600000 ms',
   'a channel-of-64-characters-of-which-few-are-hex-digits-0123456789',
   'rtc:join-channel, decode a facade',
+  'uids 1, 2, 3, 40, 500, 6000, 70000, 800000, 9000000, 10000000 and a, b, c',
+  'at 22:13:20 of 2001:db8::1, 00:1a:2b:3c:4d:5e',
+  'a bad cafe faced a dead beef decade ace bed',
+  'at 2023-11-14 22:13:20 UTC, 2023-11-14 23:13:20 UTC, 1 d 2 h',
 ])('%s stays as it is', (text) => {
   expect(maskSecrets(text)).toBe(text);
 });
