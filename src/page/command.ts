@@ -1,3 +1,4 @@
+import { flagOf } from '../core/text/flag.js';
 import { replaceHidden } from '../core/text/safe-text.js';
 
 /** The same on the command line. */
@@ -24,7 +25,7 @@ export function commandLine(
   options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>,
 ): string {
   const flags = Object.entries(options).flatMap(([key, value]) => {
-    const flag = `--${key.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
+    const flag = flagOf(key);
     if (value === undefined || value === false) return [];
     if (value === true) return [flag];
     const values = typeof value === 'string' ? [value] : value;
