@@ -3,7 +3,7 @@ import { TokenError } from '../core/errors.js';
 import type { Key } from '../core/generate/options.js';
 import type { SignatureResult } from '../core/inspect/types.js';
 import { type Join, questionFrom } from '../core/paste/join.js';
-import type { Expectation } from './expect.js';
+import type { Expectation, Question } from './expect.js';
 import { type Contents, contentsOf, type Judged, judge } from './judge.js';
 
 /** What is on the page. Nothing of it is kept, apart from the two settings. */
@@ -48,8 +48,8 @@ export interface Answer {
 
 export const answer = signal<Answer | undefined>(undefined);
 
-/** What a server is asked about a token, as it is sent. */
-export const questionText = (token: string, texts: object): string =>
+/** What a server is asked about the signature of a token, as it is sent: the error has no part in it. */
+export const questionText = (token: string, { error, ...texts }: Question['texts']): string =>
   JSON.stringify({ ...texts, token });
 
 /** The tokens of the text, or why it has none. */

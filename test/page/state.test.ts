@@ -64,6 +64,11 @@ describe('what a join in the text says is expected', () => {
   });
 });
 
+test('a server is not asked about the error, which may be a long log', () => {
+  const asked = state.questionText(TOKEN, { channel: 'demo', error: 'x'.repeat(1e6) });
+  expect(JSON.parse(asked)).toEqual({ token: TOKEN, channel: 'demo' });
+});
+
 describe('what is dropped', () => {
   const file = (name: string, content: string | Buffer, size?: number): DroppedFile => {
     const bytes = Buffer.from(content);

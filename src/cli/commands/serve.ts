@@ -386,10 +386,16 @@ async function tlsOf({ ctx, options: { tlsCert, tlsKey } }: Invocation<ServeOpti
   return { cert: await read(tlsCert, '--tls-cert'), key: await read(tlsKey, '--tls-key') };
 }
 
-/** The App ID and certificate of the profile, and the keys of its whiteboard where it has them. */
+/** The App ID and certificates of the profile, and the keys of its whiteboard where it has them. */
 async function secretsOf(profile: Profile): Promise<ProjectSecrets> {
   const app = await projectCredentials(profile, AGORA_PROJECT);
-  const secrets = { profile: profile.name, appId: app.id, appCertificate: app.secret };
+  const secrets = {
+    profile: profile.name,
+    appId: app.id,
+    appCertificate: app.secret,
+    // It signs nothing, but a token that is inspected may be of it.
+    secondaryCertificate: await profile.secondaryCertificate?.resolve(),
+  };
   if (!profile.whiteboardAccessKey || !profile.whiteboardSecretKey) return secrets;
   const { id, secret } = await projectCredentials(profile, WHITEBOARD_PROJECT);
   return { ...secrets, whiteboardAccessKey: id, whiteboardSecretKey: secret };

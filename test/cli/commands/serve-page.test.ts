@@ -65,6 +65,27 @@ describe('POST /api/inspect', () => {
     expect(stdout + stderr).not.toContain(TOKEN);
   });
 
+  test('also with the secondary certificate, which signs nothing', async () => {
+    const env = {
+      AGORA_APP_ID: SECRETS.appId,
+      AGORA_APP_CERTIFICATE: 'f0'.repeat(16),
+      AGORA_APP_SECONDARY_CERTIFICATE: CERTIFICATE,
+    };
+    const { stdout, stderr } = await serving(
+      [],
+      async (send) => {
+        const own = await send('POST /token', { body: { kind: 'rtc', channel: 'demo', uid: 42 } });
+        const inspected = [TOKEN, own.json.token].map(async (token) => {
+          const { json } = await send('POST /api/inspect', { body: { token } });
+          return json.signature.certificate;
+        });
+        expect(await Promise.all(inspected)).toEqual(['secondary', 'primary']);
+      },
+      { env },
+    );
+    expect(stdout + stderr).not.toContain(CERTIFICATE);
+  });
+
   test.each<[string, object, number, object]>([
     [
       'a token of another project',
