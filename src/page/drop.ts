@@ -2,9 +2,9 @@ import { safeText } from '../core/text/safe-text.js';
 import { utf8Text } from '../core/text/utf8.js';
 import { notTaken, show, view } from './state.js';
 
-/** More than this a browser holds as text only with difficulty. */
+/** Browsers have difficulties with longer texts. */
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
-/** More than this makes an input slow. */
+/** An input with more than this is slow. */
 const MAX_SHOWN = 1024 * 1024;
 
 export type DroppedFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
@@ -12,8 +12,8 @@ export type DroppedFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 let drops = 0;
 
 /**
- * Shows what was dropped last. What has no text changes nothing, and the page says so.
- * @param text what was dropped where it is no file
+ * Shows what was dropped last. If it has no text, the page says so and changes nothing else.
+ * @param text what was dropped, if it is not a file
  */
 export async function take(
   [first, ...others]: readonly DroppedFile[],

@@ -5,6 +5,6 @@ interface Told {
   readonly hint?: string | undefined;
 }
 
-/** An error with what to do about it, fit to be shown: a value that it repeats may hide characters. */
+/** An error with what to do about it. Values in it may have hidden characters, which are escaped. */
 export const errorText = ({ message, hint }: Told) =>
   safeMessage([message, hint].filter(Boolean).join('. '));

@@ -11,7 +11,7 @@ import { count } from '../core/text/count.js';
 import { safeText } from '../core/text/safe-text.js';
 import type { ParsedToken } from '../core/token/model.js';
 import { Bytes } from './bytes.js';
-import { commandLine } from './command.js';
+import { inspectLine } from './command.js';
 import { CopyButton } from './copy.js';
 import { Examples } from './examples.js';
 import { type Expectation, namesFor } from './expect.js';
@@ -245,10 +245,7 @@ const SIGNATURE_WORDS = {
 } as const;
 
 function Command({ judged }: { readonly judged: Judged }) {
-  const { error, texts } = judged.question;
-  // The command refuses an error that it does not know.
-  const known = error?.entries.length === 0 ? { ...texts, error: undefined } : texts;
-  const line = commandLine(['inspect', '-'], known);
+  const line = inspectLine(judged.question);
   return (
     <section data-part="cli" aria-labelledby="cli-title" class="cli">
       <h2 id="cli-title">On the command line</h2>

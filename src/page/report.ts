@@ -22,7 +22,7 @@ export function redacted(token: string): string {
 export function reportOf(judged: Judged): string {
   const lines = [headlineText(verdictOf(judged)), `judged at ${utcTime(judged.now)}`];
   for (const [name, value] of Object.entries(judged.question.texts)) {
-    // It was typed or pasted: a log line has a token, and a certificate may be in any field.
+    // A token or a certificate may have been pasted into any field.
     lines.push(`expected ${name}: ${maskSecrets(safeText(value))}`);
   }
   if (judged.error) {

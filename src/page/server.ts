@@ -59,7 +59,7 @@ async function answerTo(path: string, body: string) {
     });
     return { ok: response.ok, document: await response.json() };
   } catch {
-    // What a browser says of it, people do not understand.
+    // The browser's own message would not help.
     throw new Error('the server does not answer. Is agora-token serve still running?');
   }
 }

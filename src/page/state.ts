@@ -151,7 +151,7 @@ export function show(given: string, name?: string): void {
     text.value = given;
     view.value = 'inspect';
   });
-  // The same text once more is no change.
+  // Showing the same text again changes no signal.
   fillFromJoin();
 }
 

@@ -1,5 +1,6 @@
 import { hex32Error, hex32Problem } from '../../core/agora/hex32.js';
 import { UsageError } from '../../core/errors.js';
+import { flagOf } from '../../core/text/flag.js';
 import { DAMAGED, isDamaged } from '../../core/text/utf8.js';
 import type { NewProfile } from '../config/change.js';
 import type { Format } from '../config/edit-text.js';
@@ -44,7 +45,7 @@ export function assertOptions(options: Init['options']): void {
   assertNoSecrets(options);
 }
 
-/** What is kept has to be all that was meant. */
+/** @throws UsageError for a value that is empty, or lost a part on its way here */
 function assertFilled(options: Init['options']): void {
   for (const [value, flag] of [
     [options.certificateFile, '--certificate-file'],
@@ -97,8 +98,7 @@ export function assertNotKnown(
 }
 
 /** The value of an option, and its flag. */
-export const ofOption = ([key, value]: [string, unknown]) =>
-  [value, `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`] as const;
+export const ofOption = ([key, value]: [string, unknown]) => [value, flagOf(key)] as const;
 
 /** Whether an option says where the App Certificate stands. */
 export const certificateGiven = (options: InitOptions) =>

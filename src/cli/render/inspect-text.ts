@@ -4,7 +4,7 @@ import { CHECKED_UNASKED } from '../../core/agora/sdk-error-causes.js';
 import type { SdkError } from '../../core/agora/sdk-errors.js';
 import { FORMAT_TITLES, serviceTitle } from '../../core/agora/titles.js';
 import { privilegeGroups } from '../../core/inspect/ends.js';
-import { type ExpectationName, flagOf } from '../../core/inspect/expectations.js';
+import type { ExpectationName } from '../../core/inspect/expectations.js';
 import { issuedAt, roleAt, tokenEnd } from '../../core/inspect/expiry.js';
 import { LIMIT_TEXT, recoveredUid } from '../../core/inspect/fields.js';
 import { isDynamicKey, isWhiteboard } from '../../core/inspect/formats.js';
@@ -16,6 +16,7 @@ import type {
   SignatureResult,
 } from '../../core/inspect/types.js';
 import { channelByCrc, userByCrc, userText, withoutPrivileges } from '../../core/inspect/whom.js';
+import { flagOf } from '../../core/text/flag.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { shown, shownQuoted } from '../../core/text/shown.js';
 import { localAndUtc } from '../../core/text/time.js';

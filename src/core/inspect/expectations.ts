@@ -3,6 +3,7 @@ import { WHITEBOARD_ROLES } from '../agora/roles.js';
 import { RTC_ROLES } from '../agora/rtc-roles.js';
 import { SERVICES } from '../agora/services.js';
 import { exclusionError, UsageError } from '../errors.js';
+import { flagOf } from '../text/flag.js';
 import { didYouMean } from '../text/nearest.js';
 import { UINT32_MAX } from '../text/parse-values.js';
 import { quoted } from '../text/safe-text.js';
@@ -113,9 +114,6 @@ export function expectationsOf(given: ExpectationTexts, nameOf: NameOf = flagOf)
     }),
   );
 }
-
-/** `--user-id` */
-export const flagOf = (key: string) => `--${key.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
 
 function readAppId(value: string, called: string): string {
   const problem = hex32Problem(value);

@@ -1,11 +1,11 @@
 import { UsageError } from '../errors.js';
+import { flagOf } from '../text/flag.js';
 import { parseDuration } from '../text/parse-values.js';
 import {
   EXPECTATION_NAMES,
   type ExpectationName,
   type ExpectationTexts,
   expectationsOf,
-  flagOf,
 } from './expectations.js';
 import { expectedWith } from './find-error.js';
 import type { Expectations, InspectInput, SeenError } from './types.js';

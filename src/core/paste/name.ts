@@ -1,3 +1,4 @@
+import { ZERO_WIDTH } from '../text/zero-width.js';
 import { ESC } from './unescape.js';
 
 /** How far in front of a token its name is looked for. */
@@ -33,10 +34,10 @@ export function nameBefore(text: string, at: number): string | undefined {
 
 const COLOUR = new RegExp(String.raw`(?:${ESC}|\^\[)\[[\d;]*[A-Za-z]`, 'g');
 
+const UNSEEN = new RegExp(`[${ZERO_WIDTH}]`, 'g');
+
 /** Whether any of it is written as something else. */
-const WRITTEN = new RegExp(
-  String.raw`[\\%&^${ESC}\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|=3D`,
-);
+const WRITTEN = new RegExp(String.raw`[\\%&^${ESC}${ZERO_WIDTH}]|=3D`);
 
 /** With what escapes stand for. */
 function plain(text: string): string {
@@ -54,7 +55,7 @@ function plain(text: string): string {
         .replace(/\\+[nrt]/g, '\n')
         .replace(/\\+(["'`/])/g, '$1')
         .replace(COLOUR, '')
-        .replace(/[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '');
+        .replace(UNSEEN, '');
 }
 
 /** What opens around a value: quotes, brackets, marks of Markdown, `b'`, `Optional(`. */

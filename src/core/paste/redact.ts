@@ -1,4 +1,5 @@
 import { formsOfSecret } from '../text/secret-forms.js';
+import { ZERO_WIDTH } from '../text/zero-width.js';
 import type { TokenRuntime } from '../token/runtime.js';
 import { credentialsIn } from './credentials.js';
 import { brokenBeginnings, encodedTokens, SHORTEST_PART } from './hidden-tokens.js';
@@ -64,7 +65,7 @@ const AUTHORIZATION = new RegExp(
 );
 
 /** What may be between two characters of a secret that was wrapped, grouped or coloured. */
-const INSIDE = String.raw`(?:[-:\u00ad\u200b-\u200f\u2060\ufeff]|\r?\n(?:> )?|\u001b\[[\d;]{0,9}m)?`;
+const INSIDE = String.raw`(?:[-:${ZERO_WIDTH}]|\r?\n(?:> )?|\u001b\[[\d;]{0,9}m)?`;
 
 /** A secret as texts have it, also with something between its characters. */
 function patternOf(secret: string, runtime: TokenRuntime): string {

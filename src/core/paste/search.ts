@@ -1,3 +1,4 @@
+import { ZERO_WIDTH } from '../text/zero-width.js';
 import { dynamicKeyLength } from '../token/formats/dynamic-key.js';
 import type { ParsedToken } from '../token/model.js';
 import type { TokenRuntime } from '../token/runtime.js';
@@ -336,11 +337,11 @@ interface Candidate {
 }
 
 /** What may be in the middle of a prefix: nothing that is seen, or the end of a line. */
-const GAP = String.raw`(?:[\u00ad\u200b-\u200f\u2060\ufeff]{1,4}|\u001b\[[\d;]{0,12}[mK]|=?\r?\n[>|# \t]{0,16}){0,3}`;
+const GAP = String.raw`(?:[${ZERO_WIDTH}]{1,4}|\u001b\[[\d;]{0,12}[mK]|=?\r?\n[>|# \t]{0,16}){0,3}`;
 const spread = (letters: string) => [...letters].join(GAP);
 const COLON = String.raw`(?::|\uff1a|%(?:25){0,4}3[aA]|\\{1,8}(?:u003[aA]|u\{0{0,4}3[aA]\}|x3[aA]|072|:)|&(?:amp;)?#(?:58|x3[aA]);)`;
 /** What may go on behind a prefix that is no character of the token: what joins it to the rest, or masks it. */
-const ODD = String.raw`[\r\n${ESC}"'\x60=%&\\\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u2026\u2022]|\*\*|\.{3}|##`;
+const ODD = String.raw`[\r\n${ESC}"'\x60=%&\\${ZERO_WIDTH}\u2026\u2022]|\*\*|\.{3}|##`;
 /** Behind 007 a zlib stream begins, behind 006 the App ID. */
 const NUMBER = String.raw`(?:7(?=[CGKOSWae]|${ODD})|6(?=[0-9a-fA-F]|${ODD})|5(?=[\w+/]|${ODD})|[34](?=[0-9a-f]|${ODD}))`;
 /** Not the beginning of a time of day. */

@@ -1,3 +1,5 @@
+import { ZERO_WIDTH } from '../text/zero-width.js';
+
 /**
  * Reads the characters of a candidate out of whatever was done to the text around it: JSON in JSON,
  * URLs, HTML, mail, source code, terminals. Nothing here decides whether it is a token.
@@ -64,7 +66,7 @@ const BEL = String.raw`\u0007`;
 
 /** What may be between two characters and is neither seen nor meant. */
 const UNSEEN = new RegExp(
-  String.raw`([\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]{1,64})|(?:${ESC}|\\{1,16}(?:u001b|x1b|033|e)|\^\[)\[[\d;]{0,24}[A-Za-z]|${ESC}\]8;[^${BEL}${ESC}]{0,512}(?:${BEL}|${ESC}\\)`,
+  String.raw`([${ZERO_WIDTH}]{1,64})|(?:${ESC}|\\{1,16}(?:u001b|x1b|033|e)|\^\[)\[[\d;]{0,24}[A-Za-z]|${ESC}\]8;[^${BEL}${ESC}]{0,512}(?:${BEL}|${ESC}\\)`,
   'iy',
 );
 

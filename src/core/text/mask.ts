@@ -1,7 +1,8 @@
 import { count } from './count.js';
+import { ZERO_WIDTH } from './zero-width.js';
 
 /** What hides inside a pasted secret: invisible characters, also as messages escape them. */
-export const INVISIBLE = String.raw`[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]|\\u\{[\da-f]+\}|\\x[\da-f]{2}`;
+export const INVISIBLE = String.raw`[${ZERO_WIDTH}]|\\u\{[\da-f]+\}|\\x[\da-f]{2}`;
 /** The same, and dashes. */
 const INSIDE = `(?:-|${INVISIBLE})`;
 

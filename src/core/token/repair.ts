@@ -1,4 +1,5 @@
 import { type Finding, type FindingCode, finding } from '../finding.js';
+import { ZERO_WIDTH } from '../text/zero-width.js';
 import { percentDecoded } from '../util.js';
 import { padded, withoutLone, withoutPadding, zeroStrayBits } from './base64.js';
 import { leftOver } from './bytes.js';
@@ -116,8 +117,8 @@ const HEADER_PREFIX =
 
 const QUOTES = new Set('"\'`\u2018\u2019\u201c\u201d\u00ab\u00bb');
 /** White space, and what a web page or chat puts in without a trace. */
-const INVISIBLE = /[\s\u00ad\u200b-\u200f\u2060\ufeff]/;
-const INVISIBLE_RUN = /[\s\u00ad\u200b-\u200f\u2060\ufeff]+/g;
+const INVISIBLE = new RegExp(String.raw`[\s${ZERO_WIDTH}]`);
+const INVISIBLE_RUN = new RegExp(`${INVISIBLE.source}+`, 'g');
 
 function trimmed(text: string): string {
   let start = 0;

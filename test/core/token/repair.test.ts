@@ -67,6 +67,12 @@ const ONE_REPAIR: readonly Case[] = [
   ['lines of 40 characters', wrapped(RTC), RTC, 'whitespace'],
   ['lines of Windows, indented', wrapped(RTC, '\r\n    '), RTC, 'whitespace'],
   ['a zero-width space inside', wrapped(RTC, '\u200b'), RTC, 'whitespace'],
+  [
+    'marks of direction around and inside',
+    `\u202a${wrapped(RTC, '\u2069')}\u202c`,
+    RTC,
+    'whitespace',
+  ],
   ['double quotes', `"${RTC}"`, RTC, 'quotes'],
   ['single quotes', `'${RTC}'`, RTC, 'quotes'],
   ['typographic quotes', `\u201c${RTC}\u201d`, RTC, 'quotes'],
