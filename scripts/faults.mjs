@@ -98,7 +98,7 @@ const LIMIT = 30_000;
  * Runs a line of bash; `at` is the program. The code is that of the first program of a pipe.
  * @returns {Promise<{ code: unknown, stdout: string, stderr: string }>}
  */
-function sh(/** @type {string} */ line, more = {}, cwd = place()) {
+function sh(/** @type {string} */ line, more = {}, cwd = place(), limit = LIMIT) {
   const script = `at() { "$NODE" "$BIN" "$@"; }; ${line}; exit "\${PIPESTATUS[0]}"`;
   const child = spawn('bash', ['-c', script], {
     cwd,
@@ -420,6 +420,17 @@ async function memory() {
     'memory.cjs',
     `process.on('exit', () => require('node:fs').writeFileSync('peak', String(process.resourceUsage().maxRSS)));`,
   );
+  /** The most memory that a command has had with a text. */
+  const peakOf = async (/** @type {string} */ command, /** @type {string} */ text) => {
+    const cwd = place();
+    writeFileSync(join(cwd, 'hostile'), text);
+    const more = { NODE_OPTIONS: `--require ${hook}` };
+    const { stderr } = await sh(`at ${command} < hostile > /dev/null`, more, cwd, 300_000);
+    const peak = join(cwd, 'peak');
+    // None where it took so long that it was ended.
+    const mebibytes = existsSync(peak) ? Number(readFileSync(peak, 'utf8')) / 1024 : 0;
+    return { within: mebibytes > 0 && mebibytes < 200, mebibytes, stderr };
+  };
   const service = (/** @type {number} */ privileges, name = 'a') => {
     const count = Buffer.from([1, 0, privileges & 255, privileges >> 8]);
     const pairs = Array.from({ length: privileges }, (_, at) => [at & 255, at >> 8, 9, 0, 0, 0]);
@@ -444,6 +455,27 @@ async function memory() {
     ['headers that never end', 'authorization: "'.repeat(MIB / 16)],
     ['7,000 tokens', token.repeat(MIB / token.length)],
   ]);
+  const many = /** @type {const} */ ([
+    ['lines of a log', (/** @type {number} */ at) => `INFO line ${at} token=${token} uid=${at}`],
+    ['lines that are no token', (/** @type {number} */ at) => `x${at}`.repeat(10)],
+    [
+      'lines with a beginning of a token',
+      (/** @type {number} */ at) => `{"token":"007eJx${at}x${at}y${at}z"}`,
+    ],
+  ]);
+  await section(
+    'memory for many lines',
+    many.flatMap(([name, line]) =>
+      ['decode --ndjson', 'inspect --ndjson', 'redact -'].map(
+        /** @returns {Case} */ (command) => [
+          `${command}: 200,000 ${name}`,
+          () =>
+            peakOf(command, Array.from({ length: 200_000 }, (_, at) => `${line(at)}\n`).join('')),
+          { within: true },
+        ],
+      ),
+    ),
+  );
   await section(
     'memory for hostile texts',
     texts.flatMap(([name, text]) =>

@@ -23,7 +23,9 @@ export async function streamTokens(
   answer: (lines: readonly Line[]) => Answers | Promise<Answers>,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
+  let pieces = 0;
   for await (const lines of batches(invocation)) {
+    if (pieces++ > 0) invocation.ctx.saveMemory();
     for await (const given of answersTo(lines, answer)) {
       if (exitCode === EXIT.ok) exitCode = given.exitCode;
       if (given.text !== '') await invocation.print(given.text);

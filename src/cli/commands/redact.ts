@@ -46,7 +46,11 @@ export const redact: CommandRun<SettingsOptions> = async (invocation) => {
       await write(ctx.stdout, bytes);
     }
   };
-  for await (const chunk of chunks) await put(redactor.push(text.push(bytesOf(chunk))));
+  let pieces = 0;
+  for await (const chunk of chunks) {
+    if (pieces++ > 0) ctx.saveMemory();
+    await put(redactor.push(text.push(bytesOf(chunk))));
+  }
   await put(redactor.push(text.end()));
   await put(redactor.end());
   const { tokens, secrets, headers } = redactor.counts;
