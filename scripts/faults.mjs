@@ -106,7 +106,7 @@ function sh(/** @type {string} */ line, more = {}, cwd = place(), limit = LIMIT)
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  const late = setTimeout(() => killGroup(child), LIMIT);
+  const late = setTimeout(() => killGroup(child), limit);
   return ended(child).finally(() => clearTimeout(late));
 }
 

@@ -9,7 +9,7 @@ import { releaseInput, systemContext } from './world/system.js';
  */
 export async function start(): Promise<void> {
   const argv = process.argv.slice(2);
-  // Nobody is shown a stack without it, and taking them is half of what a line costs that is no token.
+  // Stacks are shown only with --debug, and taking them is half the cost of a line that is not a token.
   if (!argv.includes('--debug')) Error.stackTraceLimit = 0;
   const code = await main(argv, systemContext());
   process.exitCode = code;

@@ -21,7 +21,7 @@ const MISTYPED = 4;
 const GROUPS = /(?<![\da-z])(?:0x)?[\da-f]+(?:[\s:.,;|_…-]{1,2}(?:0x)?[\da-f]+){1,40}(?![\da-z])/gi;
 const BETWEEN_GROUPS = /0x|[^\da-f]/gi;
 const NEARLY_WHOLE = 28;
-/** What has fewer letters or decimal digits is a list of numbers or words. */
+/** With fewer letters or decimal digits it is a list of numbers or words. */
 const LEAST_OF_EACH = 4;
 
 /** The characters of keys. A name and its value are separate words. */
@@ -52,9 +52,9 @@ export function maskSecrets(text: string, keep: (run: string) => boolean = () =>
       const groups = all.split(BETWEEN_GROUPS);
       const digits = groups.join('');
       const letters = digits.replace(/\d/g, '').length;
-      const drawn = letters >= LEAST_OF_EACH && digits.length - letters >= LEAST_OF_EACH;
-      if (digits.length < NEARLY_WHOLE || !drawn) return all;
-      // What is whole by itself has no other parts around it.
+      const mixed = letters >= LEAST_OF_EACH && digits.length - letters >= LEAST_OF_EACH;
+      if (digits.length < NEARLY_WHOLE || !mixed) return all;
+      // A group that is whole by itself has no other parts.
       if (groups.some((group) => group.length >= NEARLY_WHOLE || keep(group))) return all;
       return masked(digits, 'hexadecimal character');
     })
