@@ -60,8 +60,8 @@ async function candidateLines(found: Completion, { ctx }: Invocation): Promise<s
   const names = found.profiles
     ? await profileNames(ctx, pick(Object.fromEntries(found.options), 'config', 'envFile'))
     : [];
-  // A profile of such a name would be taken for what a script is told: `:files`.
-  const named = names.filter((value) => !value.startsWith(':'));
+  // `:files` steers a script, and Node.js takes `--env-file=.env` for its own wherever it stands.
+  const named = names.filter((value) => !/^[:-]/.test(value));
   return [...found.candidates, ...named.map((value) => ({ value, description: undefined }))].map(
     ({ value, description }) => {
       const shown = `${found.prefix}${safeText(value)}`;

@@ -127,9 +127,10 @@ test('an unknown shell', async () => {
   expect(stderr).toContain('bash');
 });
 
-test('a profile whose name would steer a script is not offered', async () => {
+test('a profile whose name would steer a script or Node.js is not offered', async () => {
   const cwd = folder({
-    '.agora-tokenrc.json': '{"profiles": {":files": {}, "$(calc)": {}, "dev": {}}}',
+    '.agora-tokenrc.json':
+      '{"profiles": {":files": {}, "--env-file=.env": {}, "-p": {}, "$(calc)": {}, "dev": {}}}',
   });
   const { stdout } = await run(['__complete', '--', '-p', ':'], { cwd });
   expect(stdout.split('\n')).toEqual(['$(calc)', 'dev', 'demo', '']);
