@@ -53,6 +53,7 @@ export const FINDING_SEVERITY = {
   'whiteboard-repeated-key': 'warning',
   'whiteboard-unknown-key': 'warning',
   'whiteboard-sdk-uuid': 'warning',
+  'whiteboard-uuid-missing': 'warning',
   'repaired-whitespace': 'warning',
   'repaired-quotes': 'warning',
   'repaired-prefix': 'warning',

@@ -291,6 +291,7 @@ const UNUSUAL: ReadonlySet<FindingCode> = new Set([
   'whiteboard-repeated-key',
   'whiteboard-unknown-key',
   'whiteboard-sdk-uuid',
+  'whiteboard-uuid-missing',
 ]);
 
 /** What no builder writes is not signed again, whoever trusts it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inspectToken } from '../../../src/index.js';
 import { NOW, run } from '../../helpers/run.js';
-import { type Pairs, pairsOf, tokenOf } from '../../helpers/whiteboard.js';
+import { type Pairs, pairsOf, signature, tokenOf } from '../../helpers/whiteboard.js';
 
 const env = { AGORA_WHITEBOARD_ACCESS_KEY: 'ak', AGORA_WHITEBOARD_SECRET_KEY: 'sk' };
 const secrets = { whiteboardAccessKey: 'ak', whiteboardSecretKey: 'sk' };
@@ -27,6 +27,15 @@ describe.each<[string, (pairs: Pairs) => string, string, boolean]>([
     false,
   ],
   ['the prefix of an SDK token', (pairs) => tokenOf(pairs, 'SDK'), 'whiteboard-sdk-uuid', true],
+  [
+    'the prefix of a room token, and no room',
+    (pairs) => {
+      const ofSdk = pairs.filter(([key]) => !['sig', 'uuid'].includes(key));
+      return tokenOf([...ofSdk, ['sig', signature(ofSdk, JSON.stringify)]]);
+    },
+    'whiteboard-uuid-missing',
+    true,
+  ],
 ])('%s', (_what, forge, code, signatureHolds) => {
   const codes = (report: { findings: readonly { code: string }[] }) =>
     report.findings.map((finding) => finding.code);
@@ -48,7 +57,9 @@ describe.each<[string, (pairs: Pairs) => string, string, boolean]>([
     const token = forge(await signed());
     const other = await run(['inspect', token, '--uuid', 'other'], { env });
     expect(other.code).toBe(signatureHolds ? 7 : 6);
-    expect(other.stdout).toContain('not for "other"');
+    expect(other.stdout).toMatch(
+      /not for "other"|a whiteboard room token has no room or task UUID/,
+    );
   });
 
   test.each([[[]], [['--force']]])('is not renewed %j', async (args) => {

@@ -887,6 +887,12 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'its prefix was changed',
   ],
   [
+    'whiteboard-uuid-missing',
+    [whiteboard('TASK')],
+    [whiteboard('SDK')],
+    'a task token names its task by uuid',
+  ],
+  [
     'uuid-mismatch',
     [whiteboard('SDK', { uuid: 'u' }), expects({ uuid: 'other' })],
     [whiteboard('SDK'), expects({ uuid: 'other' })],

@@ -129,6 +129,11 @@ describe('what was signed can be read in one way alone', () => {
     expect(check(tokenOf(genuine, 'SDK')).codes).toEqual(['whiteboard-sdk-uuid']);
     expect(check(tokenOf(signedPairs(ROOM.slice(0, 4)), 'SDK')).codes).toEqual([]);
   });
+
+  test.each(['ROOM', 'TASK'] as const)('an SDK token under the prefix of a %s token', (prefix) => {
+    const token = tokenOf(signedPairs(ROOM.slice(0, 4)), prefix);
+    expect(check(token).codes).toEqual(['whiteboard-uuid-missing']);
+  });
 });
 
 const tricky = fc.oneof(

@@ -140,11 +140,20 @@ function* unusual(format: WhiteboardFormat, pairs: readonly QueryPair[]): Genera
       'Sign a new one: generate whiteboard.',
     );
   }
-  if (format === 'whiteboard-sdk' && pairs.some(([key]) => key === 'uuid')) {
+  const hasUuid = pairs.some(([key]) => key === 'uuid');
+  if (format === 'whiteboard-sdk' && hasUuid) {
     yield finding(
       'whiteboard-sdk-uuid',
       'an SDK token has no uuid, and this one has: it was signed for a room or a task, and its prefix was changed',
       'Restore its prefix (NETLESSROOM_ or NETLESSTASK_), or sign a new token: generate whiteboard.',
+    );
+  }
+  if (format !== 'whiteboard-sdk' && !hasUuid) {
+    const what = format === 'whiteboard-room' ? 'room' : 'task';
+    yield finding(
+      'whiteboard-uuid-missing',
+      `a ${what} token names its ${what} by uuid, and this one names none: it was signed with an empty uuid, or it is an SDK token and its prefix was changed`,
+      `Sign a new one: generate whiteboard ${what}.`,
     );
   }
 }
