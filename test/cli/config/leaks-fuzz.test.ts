@@ -334,7 +334,7 @@ describe('in each place of every command', async () => {
           expect(leaked(said, key), `${JSON.stringify(argv)}\n${said}`).toBe(undefined);
         },
       ),
-      RUNS ? { numRuns: Number(RUNS) } : { numRuns: 300, seed: 1 },
+      RUNS ? { numRuns: Number(RUNS) } : { numRuns: 200, seed: 1 },
     );
 
   test('a key that nothing is known of', () => fuzz(fc.constantFrom(...KEYS), () => ({})));
@@ -367,7 +367,7 @@ describe('no part of a secret comes back', () => {
         },
       ),
       // The same in every run of the suite; AGORA_TOKEN_FUZZ=<runs> looks at others.
-      RUNS ? { numRuns: Number(RUNS) } : { numRuns: 150, seed: 1 },
+      RUNS ? { numRuns: Number(RUNS) } : { numRuns: 100, seed: 1 },
     );
   });
 

@@ -142,7 +142,7 @@ describe.each<[string, string, World?, (readonly string[])?]>(WORLDS)(
       async (_text, command) => {
         const cwd = command[0] === 'init' ? place() : shared;
         const words = command.map((word) => (word === 'TOKEN' ? token : word));
-        for (const more of [[], ['--debug'], ['--json'], ['--help']]) {
+        for (const more of [[], ['--debug'], ['--json']]) {
           const at = words.indexOf('--');
           const argv = at < 0 ? [...words, ...flags, ...more] : [...flags, ...more, ...words];
           const { stdout, stderr } = await run(argv, { cwd, ...world });
@@ -151,6 +151,18 @@ describe.each<[string, string, World?, (readonly string[])?]>(WORLDS)(
         }
       },
     );
+  },
+);
+
+// Help reads neither a config nor what options are given beside it.
+test.each(COMMANDS.map((command) => [command.join(' '), command] as const))(
+  'help of %s',
+  async (_text, command) => {
+    const { stdout, stderr } = await run([...command, '--help'], {
+      cwd: folder({ '.agora-tokenrc': literal }),
+      env: variables,
+    });
+    expect(`${stdout}\n${stderr}`.toLowerCase()).not.toMatch(PART_OF_A_SECRET);
   },
 );
 
