@@ -143,6 +143,7 @@ async function signAll(
   let taken = 0;
   async function* chunks() {
     for await (const batch of batches) {
+      if (taken > 0) invocation.ctx.saveMemory();
       for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
         // Thousands of rows may have been read already.
         if (signal.aborted) throw new InterruptedError();
