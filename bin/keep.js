@@ -57,9 +57,12 @@ function replace(path, bytes) {
   }
 }
 
+/** As files of compiled code are called, Node.js' own too. Anything else in the folder may be the user's. */
+const NAME = /^v\d+\.\d+\.\d+-/;
+
 /** What is older is mostly of another Node.js or of a run that was killed; what is not is soon written again. */
 function removeOld(folder) {
-  for (const name of readdirSync(folder)) {
+  for (const name of readdirSync(folder).filter((each) => NAME.test(each))) {
     const path = join(folder, name);
     if (lstatSync(path).mtimeMs < Date.now() - MONTH) rmSync(path, { recursive: true });
   }

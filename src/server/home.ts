@@ -1,3 +1,4 @@
+import { escapeHtml } from '../core/text/html.js';
 import { Page, ROUTES, type Route } from './routes.js';
 
 /** What the page says about its server. */
@@ -24,7 +25,7 @@ export function homePage({ url, locked }: HomeOptions): Page {
 <body>
 <h1>agora-token serve</h1>
 <p>A token server for development. The base URL, for example as <code>tokenUrl</code> of a UIKit:
-<code>${html(base)}</code></p>
+<code>${escapeHtml(base)}</code></p>
 <table>
 <thead><tr><th>Request</th><th>Who asks like this</th></tr></thead>
 <tbody>
@@ -51,18 +52,11 @@ function row({ method, example: { path, body }, clients }: Route, base: string):
   const text = `${method} ${path}`;
   const request =
     method === 'GET' && !base.includes('<')
-      ? `<a href="${html(path)}"><code>${html(text)}</code></a>`
-      : `<code>${html(text)}</code>`;
+      ? `<a href="${escapeHtml(path)}"><code>${escapeHtml(text)}</code></a>`
+      : `<code>${escapeHtml(text)}</code>`;
   const sent =
     body === undefined
       ? ''
-      : `<br><code>${html(typeof body === 'string' ? body : JSON.stringify(body))}</code>`;
-  return `<tr><td>${request}${sent}</td><td>${html(clients)}</td></tr>`;
+      : `<br><code>${escapeHtml(typeof body === 'string' ? body : JSON.stringify(body))}</code>`;
+  return `<tr><td>${request}${sent}</td><td>${escapeHtml(clients)}</td></tr>`;
 }
-
-const html = (text: string) =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');

@@ -1,5 +1,6 @@
 import { EXPECTATIONS } from '../core/inspect/expectations.js';
 import { ownsToken } from '../core/inspect/owner.js';
+import { escapeHtml } from '../core/text/html.js';
 import type { DecodedToken } from '../core/token/model.js';
 import { nodeRuntime } from '../core/token/node-runtime.js';
 import { inspectWith } from '../library/inspect.js';
@@ -21,7 +22,7 @@ const POLICY = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/;
  */
 export function inspectorPage(html: string, profile: string): Page {
   const [meta = '', policy = "default-src 'none'"] = POLICY.exec(html) ?? [];
-  const server = `<meta name="agora-token-server" content="${attribute(profile)}"><link rel="icon" href="data:,">`;
+  const server = `<meta name="agora-token-server" content="${escapeHtml(profile)}"><link rel="icon" href="data:,">`;
   return new Page(
     html.replace(meta, () => server),
     {
@@ -31,9 +32,6 @@ export function inspectorPage(html: string, profile: string): Page {
     },
   );
 }
-
-const attribute = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 /**
  * Judges the token of a request with the certificate of the server, which stays in it.

@@ -128,13 +128,15 @@ describe.skipIf(process.platform === 'win32')('compiled code is kept', () => {
       [`${CACHE}/v18.20.0-x64-old`]: 'x',
       [`${CACHE}/v22.8.0-x64-cache/of-node`]: 'x',
       [`${CACHE}/v20.20.0-x64-young`]: 'x',
+      // Where the user keeps caches and configs in one folder.
+      [`${CACHE}/config.yaml`]: 'profiles: {}\n',
     });
     const longAgo = Date.now() / 1000 - 31 * 24 * 3600;
-    for (const name of ['v18.20.0-x64-old', 'v22.8.0-x64-cache'])
+    for (const name of ['v18.20.0-x64-old', 'v22.8.0-x64-cache', 'config.yaml'])
       utimesSync(join(home, CACHE, name), longAgo, longAgo);
     await ranWell(home);
-    expect(new Set(keptIn(home).map((name) => name.split('-')[2]))).toEqual(
-      new Set(['young', 'other']),
+    expect(new Set(keptIn(home).map((name) => name.split('-')[2] ?? name))).toEqual(
+      new Set(['young', 'other', 'config.yaml']),
     );
   });
 

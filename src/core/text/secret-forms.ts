@@ -1,5 +1,7 @@
 import { toBase64Url } from '../token/base64.js';
+import { toHex } from '../token/bytes.js';
 import type { Base64 } from '../token/runtime.js';
+import { escapeHtml } from './html.js';
 
 /** Shorter ones would be found in what has nothing to do with them. */
 const LEAST_ENCODED = 12;
@@ -15,12 +17,6 @@ export function escapedForms(secret: string): readonly string[] {
   if (/^[\w.-]*$/.test(secret)) return [secret];
   const json = JSON.stringify(secret).slice(1, -1);
   const html = secret.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
-  const named = [
-    ['&', '&amp;'],
-    ['<', '&lt;'],
-    ['>', '&gt;'],
-    ['"', '&quot;'],
-  ].reduce((text, [plain = '', entity = '']) => text.replaceAll(plain, entity), secret);
   return [
     ...new Set([
       secret,
@@ -30,7 +26,7 @@ export function escapedForms(secret: string): readonly string[] {
       encodeURIComponent(secret),
       encodeURIComponent(encodeURIComponent(secret)),
       html,
-      named,
+      escapeHtml(secret),
     ]),
   ];
 }
@@ -39,7 +35,7 @@ export function escapedForms(secret: string): readonly string[] {
 export function encodedForms(secret: string, runtime: Base64): readonly string[] {
   const bytes = new TextEncoder().encode(secret);
   if (bytes.length < LEAST_ENCODED) return [];
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));
+  const hex = toHex(bytes);
   const base64 = [0, 1, 2].flatMap((before) => {
     const shifted = new Uint8Array([...new Uint8Array(before), ...bytes]);
     // The characters at both ends depend on what is around the secret.
@@ -49,5 +45,5 @@ export function encodedForms(secret: string, runtime: Base64): readonly string[]
       text.slice(start, end),
     );
   });
-  return [...base64, hex.join(''), hex.map((each) => `%${each}`).join('')];
+  return [...base64, hex, hex.replace(/../g, '%$&')];
 }
