@@ -1147,4 +1147,12 @@ describe('a certificate that was expected by mistake does not come back', () => 
     expect(shown(rtc(), { appId: OTHER_APP })).toContain(APP_ID);
     expect(shown(rtc({ channel: SWAPPED }), { channel: 'demo' })).toContain(SWAPPED);
   });
+
+  test.each([
+    ['auth0|5f7c8ec7c33c6c004bbafe82', 'auth0|1f7c8ec7c33c6c004bbafe83'],
+    ['Xk3vQ9LmNp2RsTuVwYz4bCd5Ef6G', 'Xk3vQ9LmNp2RsTuVwYz4bCd5Ef6H'],
+    ['3f2504e0-4f89-11d3-9a0c-0305e82c3301', '3f2504e0-4f89-11d3-9a0c-0305e82c3302'],
+  ])('nor is an id that is nearly that of the token hidden: %s', (uid, account) => {
+    expect(shown(rtc({ uid }), { account })).toContain(account);
+  });
 });
