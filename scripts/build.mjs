@@ -99,7 +99,9 @@ const plainExports = {
   name: 'plain-exports',
   renderChunk(code) {
     const fixed = new Set(
-      [...code.matchAll(/^(?:const|class|(?:async )?function\*?) ([\w$]+)/gm)].map(([, name]) => name),
+      [...code.matchAll(/^(?:const|class|(?:async )?function\*?) ([\w$]+)/gm)].map(
+        ([, name]) => name,
+      ),
     );
     return code.replace(GETTER, (all, property, name) =>
       fixed.has(name) ? `exports[${property}] = ${name};` : all,
