@@ -58,7 +58,7 @@ describe('on a terminal', () => {
     const { code, stdout } = await run(['inspect', token, '--watch'], { ...world, context });
     expect(code).toBe(5);
     expect(sleeps).toHaveLength(150);
-    const frames = framesOf(stdout);
+    const { frames, ups } = shownBy(stdout);
     expect(frames).toHaveLength(151);
     expect(frames[0]).toMatch(/^unverified: publisher of "demo" as uid\s+42, 2 min 30 s left/);
     expect(frames[0]).toMatch(/2m 30s left\s[\s\S]*██████\n/);
@@ -69,12 +69,7 @@ describe('on a terminal', () => {
     const lines = frames.flatMap((frame) => frame.split('\n'));
     expect(lines.filter((line) => line.length > 40)).toEqual([]);
     expect(stdout.endsWith('\n\x1b[?25h')).toBe(true);
-  });
-
-  test('each frame covers the one before it', async () => {
-    const { context } = fakeTime();
-    const { stdout } = await run(['inspect', token, '--watch'], { ...world, context });
-    const { frames, ups } = shownBy(stdout);
+    // Each frame covers the one before it.
     const heights = frames.map((frame) => frame.split('\n').length - 1);
     expect(ups).toEqual(heights.slice(0, -1));
   });

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandOutput } from '../../../src/cli/config/secret-command.js';
+import { makeFifo } from '../../helpers/file-places.js';
 import { folder } from '../../helpers/folder.js';
 import { contextOf, type World } from '../../helpers/run.js';
 import { settings } from '../../helpers/settings.js';
@@ -114,7 +115,7 @@ describe('a file', () => {
     const cwd = folder({
       '.agora-tokenrc': `profiles: { dev: { appId: ${A}, appCertificate: { file: it } } }`,
     });
-    execFileSync('mkfifo', [join(cwd, 'it')]);
+    makeFifo(join(cwd, 'it'));
     const { active } = await settings({ cwd });
     expect(await failure(active?.appCertificate?.resolve() as Promise<string>)).toContain(
       'is a FIFO, not a file',
@@ -193,7 +194,7 @@ describe('a command', () => {
     // Whoever lives keeps the pipe open.
     const survivor = ['sh', '-c', 'exec 3>pipe; sleep 30 & wait'];
     const cwd = folder();
-    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    makeFifo(join(cwd, 'pipe'));
     const pipe = openSync(join(cwd, 'pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
     const { ctx } = contextOf({ env: { PATH: process.env.PATH ?? '' } });
     const late = commandOutput(survivor, 'the key', ctx, cwd, 100);
@@ -210,7 +211,7 @@ describe('a command', () => {
 
   test.runIf(posix)('that goes on after its line is ended', async () => {
     const cwd = folder();
-    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    makeFifo(join(cwd, 'pipe'));
     const pipe = openSync(join(cwd, 'pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
     const { ctx } = contextOf({ env: { PATH: process.env.PATH ?? '' } });
     const command = ['sh', '-c', 'exec 3>pipe; echo it; sleep 30 & wait'];
