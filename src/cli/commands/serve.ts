@@ -126,7 +126,7 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
   const tls = await tlsOf(invocation);
   const settings = await settingsOf(invocation, { allProfiles: true });
   const profile = settings.requireActive();
-  const project = await secretsOf(profile);
+  const project = await secretsOf(profile, settings);
   const lifetime = lifetimeOf(options, profile, limits.maxExpiresIn);
 
   const inspector = inspectorOf(ctx.pagePath(), profile.name);
@@ -389,8 +389,8 @@ async function tlsOf({ ctx, options: { tlsCert, tlsKey } }: Invocation<ServeOpti
 }
 
 /** The App ID and certificates of the profile, and the keys of its whiteboard where it has them. */
-async function secretsOf(profile: Profile): Promise<ProjectSecrets> {
-  const app = await projectCredentials(profile, AGORA_PROJECT);
+async function secretsOf(profile: Profile, { empty }: Settings): Promise<ProjectSecrets> {
+  const app = await projectCredentials(profile, AGORA_PROJECT, empty);
   const secrets = {
     profile: profile.name,
     appId: app.id,
@@ -399,7 +399,7 @@ async function secretsOf(profile: Profile): Promise<ProjectSecrets> {
     secondaryCertificate: await profile.secondaryCertificate?.resolve(),
   };
   if (!profile.whiteboardAccessKey || !profile.whiteboardSecretKey) return secrets;
-  const { id, secret } = await projectCredentials(profile, WHITEBOARD_PROJECT);
+  const { id, secret } = await projectCredentials(profile, WHITEBOARD_PROJECT, empty);
   return { ...secrets, whiteboardAccessKey: id, whiteboardSecretKey: secret };
 }
 

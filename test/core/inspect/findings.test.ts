@@ -180,7 +180,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'channel-mismatch',
     [token007([rtmService('alice')]), expects({ channel: 'demo' })],
     [token007([rtmService('alice'), rtcService()]), expects({ channel: 'demo' })],
-    '--channel does not fit',
+    'a token for RTM has no channel, but you expect "demo"',
   ],
   [
     'uid-mismatch',
@@ -228,7 +228,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'uid-mismatch',
     [token007([rtmService('alice')]), expects({ uid: '42' })],
     [rtc006(ISSUED + 60, { uid: '' }), expects({ uid: '42' })],
-    '--uid does not fit',
+    'has no uid, but you expect ',
   ],
   [
     'uid-mismatch',
@@ -264,13 +264,13 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'user-id-mismatch',
     [rtc(), expects({ userId: 'alice' })],
     [apaas(1), expects({ userId: 'alice' })],
-    '--user-id does not fit',
+    'has no user id, but you expect ',
   ],
   [
     'room-mismatch',
     [apaas(-1, { roomUuid: '' }), expects({ room: 'r' })],
     [apaas(1, { roomUuid: 'r' }), expects({ room: 'r' })],
-    '--room does not fit',
+    'has no room, but you expect ',
   ],
   [
     'user-id-mismatch',
@@ -294,7 +294,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'room-mismatch',
     [rtc(), expects({ room: 'room1' })],
     [apaas(2), expects({ room: 'room1' })],
-    '--room does not fit: a token for RTC has no room',
+    'a token for RTC has no room, but you expect ',
   ],
   [
     'uuid-mismatch',
@@ -306,7 +306,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'uuid-mismatch',
     [rtc(), expects({ uuid: 'u1' })],
     [whiteboard('SDK'), expects({ uuid: 'u1' })],
-    '--uuid does not fit',
+    'has no room or task UUID, but you expect ',
   ],
   [
     'role-mismatch',
@@ -351,13 +351,13 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'role-mismatch',
     [token007([rtmService('alice')]), expects({ role: 'publisher' })],
     [token007([rtmService('alice'), rtcService()]), expects({ role: 'publisher' })],
-    'does not fit',
+    'has no such role, but you expect ',
   ],
   [
     'role-mismatch',
     [rtc(), expects({ role: 'admin' })],
     [whiteboard('SDK', { role: '0' }), expects({ role: 'admin' })],
-    'does not fit',
+    'has no such role, but you expect ',
   ],
   [
     'service-missing',

@@ -290,7 +290,7 @@ export const uuidMismatch: Rule = function* (subject) {
   yield finding(
     'uuid-mismatch',
     uuid === undefined
-      ? `--uuid does not fit: ${kindOf(subject)} has no room or task UUID`
+      ? `${kindOf(subject)} has no room or task UUID, but you expect ${quoted(expected)}`
       : `token is for ${show(uuid)}, not for ${quoted(expected)}${near(uuid, expected)}`,
     uuid === undefined && !isWhiteboard(token)
       ? '--uuid is for whiteboard tokens. For the room of a classroom there is --room.'
