@@ -40,7 +40,7 @@ async function bundle(root, input) {
       jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
       inject: { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] },
     },
-    plugins: [errorsInBrief(root), librariesFirst(input)],
+    plugins: [errorsInBrief(root), withoutTerminal, librariesFirst(input)],
   });
   const { output } = await page.generate({ format: 'iife', minify: true, comments: false });
   await page.close();
@@ -52,11 +52,22 @@ async function bundle(root, input) {
   };
 }
 
+/** How the kinds of `generate` and their options are shown and asked for in a terminal. */
+const withoutTerminal = {
+  name: 'without-terminal',
+  transform: {
+    filter: { id: /[\\/]core[\\/]generate[\\/](kinds|options)\.ts$/ },
+    handler: (code) => code.replace(/^ +(examples: \[[^\]]*\]|question: .+),\n/gm, ''),
+  },
+};
+
 /**
  * Text that is alike is to be near: gzip sees back 32 KB. Between the modules of the page that import
  * them, libraries and the catalogue of errors would part what is alike.
  */
 const FIRST = [
+  'preact',
+  '@preact/signals-core',
   '@noble/hashes/hmac',
   '@noble/hashes/legacy',
   '@noble/hashes/sha2',
@@ -95,8 +106,8 @@ function errorsInBrief(root) {
       const list = (parts) => joined(parts, ';');
       const row = ({ codes, aboutToken, meaning, causes, texts = [] }) =>
         aboutToken
-          ? joined([list(codes), meaning, list(places(causes)), list(texts)], '|')
-          : joined([list(codes)], '|');
+          ? joined([list(codes.map(small)), meaning, list(places(causes)), list(texts)], '|')
+          : joined([list(codes.map(small))], '|');
       const products = [...new Set(SDK_ERRORS.map(({ product }) => product))].map((product) =>
         joined(
           [product, ...SDK_ERRORS.filter((error) => error.product === product).map(row)],
@@ -115,7 +126,7 @@ export const SDK_ERRORS = ${JSON.stringify(joined(products, '\n\n'))}.split('\\n
     const [codes, meaning, found, texts] = row.split('|');
     return {
       product,
-      codes: list(codes),
+      codes: list(codes).map((code) => (code[0] === '=' ? code.slice(1) : code.toUpperCase())),
       texts: list(texts),
       meaning: meaning ?? 'It is not about the token.',
       aboutToken: meaning !== undefined,
@@ -127,6 +138,9 @@ export const SDK_ERRORS = ${JSON.stringify(joined(products, '\n\n'))}.split('\\n
     },
   };
 }
+
+/** A name in capitals, as most are, in small letters: the words of the page are. Others get a mark. */
+const small = (code) => (code === code.toUpperCase() ? code.toLowerCase() : `=${code}`);
 
 /** A row of a table; none of its parts may have in it what parts them. */
 function joined(parts, separator) {
