@@ -40,7 +40,7 @@ async function bundle(root, input) {
       jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
       inject: { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] },
     },
-    plugins: [errorsInBrief(root)],
+    plugins: [errorsInBrief(root), withoutTerminal, librariesFirst(input)],
   });
   const { output } = await page.generate({ format: 'iife', minify: true, comments: false });
   await page.close();
@@ -51,6 +51,35 @@ async function bundle(root, input) {
     sources: moduleIds.map((id) => relative(root, id).replaceAll(sep, '/')),
   };
 }
+
+/** How the kinds of `generate` and their options are shown and asked for in a terminal. */
+const withoutTerminal = {
+  name: 'without-terminal',
+  transform: {
+    filter: { id: /[\\/]core[\\/]generate[\\/](kinds|options)\.ts$/ },
+    handler: (code) => code.replace(/^ +(examples: \[[^\]]*\]|question: .+),\n/gm, ''),
+  },
+};
+
+/**
+ * Text that is alike is to be near: gzip sees back 32 KB. Between the modules of the page that import
+ * them, libraries and the catalogue of errors would part what is alike.
+ */
+const FIRST = [
+  'preact',
+  '@preact/signals-core',
+  '@noble/hashes/hmac',
+  '@noble/hashes/legacy',
+  '@noble/hashes/sha2',
+  'fastest-levenshtein',
+  '../core/inspect/find-error.js',
+];
+
+const librariesFirst = (input) => ({
+  name: 'libraries-first',
+  transform: (code, id) =>
+    id === input ? FIRST.map((module) => `import '${module}';`).join('\n') + code : null,
+});
 
 const CATALOGUE = join('src', 'core', 'agora', 'sdk-errors.ts');
 
@@ -66,35 +95,60 @@ function errorsInBrief(root) {
     async load(id) {
       if (id !== path) return null;
       const { SDK_ERRORS } = await evaluated(root, path);
-      const [about, others] = [true, false].map((own) =>
-        SDK_ERRORS.filter(({ aboutToken }) => aboutToken === own),
+      // Many errors have the same causes: the findings of each are written once.
+      const found = [];
+      const place = ({ findings = [] }) => {
+        const codes = joined(findings, ' ');
+        if (codes !== '' && !found.includes(codes)) found.push(codes);
+        return found.indexOf(codes);
+      };
+      const places = (causes) => causes.map(place).filter((at) => at >= 0);
+      const list = (parts) => joined(parts, ';');
+      const row = ({ codes, aboutToken, meaning, causes, texts = [] }) =>
+        aboutToken
+          ? joined([list(codes.map(small)), meaning, list(places(causes)), list(texts)], '|')
+          : joined([list(codes.map(small))], '|');
+      const products = [...new Set(SDK_ERRORS.map(({ product }) => product))].map((product) =>
+        joined(
+          [product, ...SDK_ERRORS.filter((error) => error.product === product).map(row)],
+          '\n',
+        ),
       );
-      const known = about.map(({ source, causes, ...error }) => ({
-        ...error,
-        causes: causes.filter(({ findings }) => findings).map(({ findings }) => ({ findings })),
-      }));
-      const rows = [...new Set(others.map(({ product }) => product))].map((product) => [
-        product,
-        others.filter((error) => error.product === product).map(({ codes }) => codes.join(' ')),
-      ]);
       return `
 const source = 'agora-token explain';
-const causes = (all) => all.map(({ findings }) => ({ text: source, findings }));
-export const SDK_ERRORS = [
-  ...${JSON.stringify(known)}.map((error) => ({ ...error, causes: causes(error.causes), source })),
-  ...${JSON.stringify(rows)}.flatMap(([product, rows]) =>
-    rows.map((row) => ({
+const causes = ${JSON.stringify(joined(found, '\n'))}
+  .split('\\n')
+  .map((findings) => ({ text: source, findings: findings.split(' ') }));
+const list = (parts) => parts ? parts.split(';') : [];
+export const SDK_ERRORS = ${JSON.stringify(joined(products, '\n\n'))}.split('\\n\\n').flatMap((part) => {
+  const [product, ...rows] = part.split('\\n');
+  return rows.map((row) => {
+    const [codes, meaning, found, texts] = row.split('|');
+    return {
       product,
-      codes: row.split(' '),
-      meaning: 'It is not about the token.',
-      aboutToken: false,
-      causes: [],
+      codes: list(codes).map((code) => (code[0] === '=' ? code.slice(1) : code.toUpperCase())),
+      texts: list(texts),
+      meaning: meaning ?? 'It is not about the token.',
+      aboutToken: meaning !== undefined,
+      causes: list(found).map((place) => causes[place]),
       source,
-    })),
-  ),
-];`;
+    };
+  });
+});`;
     },
   };
+}
+
+/** A name in capitals, as most are, in small letters: the words of the page are. Others get a mark. */
+const small = (code) => (code === code.toUpperCase() ? code.toLowerCase() : `=${code}`);
+
+/** A row of a table; none of its parts may have in it what parts them. */
+function joined(parts, separator) {
+  const text = parts.join(separator);
+  if (text.split(separator).length > Math.max(parts.length, 1)) {
+    throw new Error(`there is ${JSON.stringify(separator)} in one of ${text}`);
+  }
+  return text;
 }
 
 /** What a module of the sources exports. */

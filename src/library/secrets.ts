@@ -18,7 +18,7 @@ export interface ProjectSecrets {
 export const UNNAMED = 'library';
 
 /** The keys of a project's secrets. */
-export const SECRET_KEYS = keysOf<ProjectSecrets>({
+export const SECRET_KEYS = /* @__PURE__ */ keysOf<ProjectSecrets>({
   profile: true,
   appId: true,
   appCertificate: true,

@@ -3,7 +3,7 @@ import { KINDS, type Kind, kindByName } from '../core/generate/kinds.js';
 import { keyOf, type NameOf, withoutPatterns } from '../core/generate/options.js';
 import type { Input } from '../core/generate/read.js';
 import { signKind } from '../core/generate/sign-kind.js';
-import { checkKey, inputOf, missing, readInputs } from '../core/generate/values.js';
+import { checkKey, type Inputs, inputOf, missing, readInputs } from '../core/generate/values.js';
 import { type SignedJson, tokenJson } from '../core/json/generate-json.js';
 import { type Credentials, checkCredentials } from '../core/sign/sign-with.js';
 import { quoted } from '../core/text/safe-text.js';
@@ -12,16 +12,8 @@ import type { Platform } from './platform.js';
 import { assertSecrets, type ProjectSecrets, UNNAMED } from './secrets.js';
 import type { TokenSpec } from './token-spec.js';
 
-/**
- * `signToken` on any platform.
- * @param nameOf what options are called where they were given, for messages
- */
-export function signWith(
-  spec: TokenSpec,
-  project: ProjectSecrets,
-  { sign, randomUint32, randomUuid }: Platform,
-  nameOf: NameOf = keyOf,
-): SignedJson {
+/** `signToken` on any platform. */
+export function signWith(spec: TokenSpec, project: ProjectSecrets, platform: Platform): SignedJson {
   const { kind: given, ...inputs } = objectGiven(spec, 'spec');
   const name = textGiven(given, 'kind');
   const kind = kindByName(name);
@@ -32,12 +24,26 @@ export function signWith(
       `The kinds are ${KINDS.map((known) => known.name).join(', ')}.`,
     );
   }
+  return signInputs(kind, texts(inputs, kind), project, platform, keyOf);
+}
+
+/**
+ * Signs a token of a kind for a project, with its options as the command line would give them.
+ * @param nameOf what options are called where they were given, for messages
+ */
+export function signInputs(
+  kind: Kind,
+  inputs: Inputs,
+  project: ProjectSecrets,
+  { sign, randomUint32, randomUuid }: Platform,
+  nameOf: NameOf,
+): SignedJson {
   // The values may come from a client of the caller.
   const options = withoutPatterns(kind.options);
-  const values = readInputs({ options }, texts(inputs, kind), nameOf);
+  const values = readInputs({ options }, inputs, nameOf);
   const [lacking] = missing(kind, values);
   if (lacking) {
-    throw new UsageError(`kind ${name} needs ${lacking.map(nameOf).join(' or ')}`);
+    throw new UsageError(`kind ${kind.name} needs ${lacking.map(nameOf).join(' or ')}`);
   }
   const now = Math.floor(Date.now() / 1000);
   const { profile = UNNAMED } = project;

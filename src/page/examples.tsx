@@ -1,11 +1,12 @@
 import { DEMO_PROJECT } from '../core/agora/samples.js';
+import type { Inputs } from '../core/generate/values.js';
 import { encoder007 } from '../core/sign/encode-007.js';
 import { sign006 } from '../core/sign/sign-006.js';
 import { browserRuntime } from '../core/token/browser-runtime.js';
 import { browserPlatform } from '../library/browser-platform.js';
-import { signWith } from '../library/sign.js';
-import type { TokenSpec } from '../library/token-spec.js';
+import { signInputs } from '../library/sign.js';
 import type { Expectation } from './expect.js';
+import { kindNamed, labelOf } from './sign.js';
 import { demo, expected, secret, show } from './state.js';
 
 interface Example {
@@ -17,10 +18,11 @@ interface Example {
   readonly verified?: true;
 }
 
-const RTC = { kind: 'rtc', channel: 'demo', uid: 42 } as const;
+const RTC: Inputs = { channel: 'demo', uid: '42' };
 const HOUR = 3600;
 
-const sign = (spec: TokenSpec) => signWith(spec, DEMO_PROJECT, browserPlatform).token;
+const sign = (inputs: Inputs, kind = 'rtc') =>
+  signInputs(kindNamed(kind), inputs, DEMO_PROJECT, browserPlatform, labelOf).token;
 const random = () => crypto.getRandomValues(new Uint32Array(1))[0] as number;
 
 /** What people have and do not see through, signed on the spot. */
@@ -31,9 +33,9 @@ const EXAMPLES: readonly Example[] = [
     expect: { channel: 'demo', user: '42' },
     verified: true,
   },
-  { name: 'ends in 45 seconds', token: () => sign({ ...RTC, expiresIn: 45 }) },
-  { name: 'expired', token: (now) => sign({ ...RTC, issuedAt: now - 2 * HOUR }) },
-  { name: 'any uid (0)', token: () => sign({ ...RTC, uid: 0 }), expect: { user: '42' } },
+  { name: 'ends in 45 seconds', token: () => sign({ ...RTC, expiresIn: '45' }) },
+  { name: 'expired', token: (now) => sign({ ...RTC, issuedAt: String(now - 2 * HOUR) }) },
+  { name: 'any uid (0)', token: () => sign({ ...RTC, uid: '0' }), expect: { user: '42' } },
   {
     name: 'channel in another letter case',
     token: () => sign({ ...RTC, channel: 'Demo' }),
@@ -50,7 +52,7 @@ const EXAMPLES: readonly Example[] = [
   { name: 'RTC token used for RTM', token: () => sign(RTC), expect: { error: '-10005' } },
   {
     name: 'permanent whiteboard admin',
-    token: () => sign({ kind: 'whiteboard sdk', role: 'admin', neverExpires: true }),
+    token: () => sign({ role: 'admin', neverExpires: true }, 'whiteboard sdk'),
   },
 ];
 

@@ -2,13 +2,13 @@ import { hex32Error, hex32Problem } from '../core/agora/hex32.js';
 import { orTokenError, TokenError } from '../core/errors.js';
 import { isWhiteboard } from '../core/inspect/formats.js';
 import { inspectParsed } from '../core/inspect/inspect.js';
+import { candidatesOf, checkNow, signatureCheck } from '../core/inspect/signature-check.js';
 import type { Inspection, SignatureResult } from '../core/inspect/types.js';
 import { type Found, readPaste, type Source } from '../core/paste/find.js';
 import { noToken } from '../core/paste/unreadable.js';
 import { browserRuntime } from '../core/token/browser-runtime.js';
 import { decodeText, MAX_TEXT_LENGTH } from '../core/token/decode.js';
 import type { ParsedToken } from '../core/token/model.js';
-import { judgeWith } from '../library/check-signature.js';
 import { errorText } from './error-text.js';
 import { type Expectation, type Question, questionOf } from './expect.js';
 
@@ -115,8 +115,8 @@ function checkSignature(parsed: ParsedToken, { expectations }: Question, secret:
   const project = whiteboard
     ? { whiteboardAccessKey: asText(accessKey), whiteboardSecretKey: secret }
     : { appId: asText(appId), appCertificate: secret };
-  const check = judgeWith({ profile: 'this page', ...project }, browserRuntime);
-  const signature = check(parsed, expectations);
+  const candidates = candidatesOf(token, [{ profile: 'this page', ...project }]);
+  const signature = checkNow(signatureCheck(parsed, expectations, candidates, browserRuntime));
   const isAppId = secret.toLowerCase() === asText(appId)?.toLowerCase();
   return isAppId ? { signature, problem: IS_APP_ID } : { signature };
 }

@@ -5,8 +5,7 @@ import type { GenerateOption, Key, NameOf } from '../core/generate/options.js';
 import type { Input } from '../core/generate/read.js';
 import type { SignedJson } from '../core/json/generate-json.js';
 import { browserPlatform } from '../library/browser-platform.js';
-import { signWith } from '../library/sign.js';
-import type { TokenSpec } from '../library/token-spec.js';
+import { signInputs } from '../library/sign.js';
 import type { Judged } from './judge.js';
 import { build, secret, view } from './state.js';
 
@@ -56,14 +55,12 @@ export const specOf = (kind: Kind) => ({
 
 /** @throws CliError naming the field that cannot be used */
 export function signed(kind: Kind): SignedJson {
-  const spec = specOf(kind);
   const id = build.id.value.trim();
   const key = secret.value.trim();
   const project = isWhiteboardKind(kind)
     ? { whiteboardAccessKey: id, whiteboardSecretKey: key }
     : { appId: id, appCertificate: key };
-  // Every option was read by name: the types know none of these.
-  return signWith(spec as unknown as TokenSpec, project, browserPlatform, labelOf);
+  return signInputs(kind, inputsOf(kind, build.inputs.value), project, browserPlatform, labelOf);
 }
 
 /** Fills the form for a token like the one that was inspected, for whom it was expected to be. */

@@ -1,3 +1,4 @@
+import { quoted } from '../core/text/safe-text.js';
 import { notEncoded } from './refusal.js';
 
 /** Paths as routes read them: without a redirect, whatever slashes a client writes. */
@@ -21,7 +22,7 @@ function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw notEncoded('invalid-url', 'URL');
+    throw notEncoded('invalid-url', `part ${quoted(segment)} of the URL`);
   }
 }
 

@@ -232,7 +232,7 @@ export function responder(setup: Setup): Respond {
     const sent = good(result, progress);
     setup.onEvent?.({
       type: 'signed',
-      ...happened(incoming, progress, 200),
+      ...happened(incoming, progress, 200, ask),
       ask,
       expiresAt,
       notes,
@@ -283,16 +283,20 @@ export function responder(setup: Setup): Respond {
     return { ...ask, expiresIn: setup.maxLifetime };
   }
 
-  function happened({ method, header, address }: Incoming, progress: Progress, status: number) {
-    const { segments, route } = progress;
+  function happened(
+    { method, header, address }: Incoming,
+    { segments, route }: Progress,
+    status: number,
+    signed?: Ask,
+  ) {
     const origin = header('origin');
     return {
       time: setup.sources.now(),
       status,
       method: safeText(method),
-      path: maskSecrets(pathText(segments)).slice(0, LOGGED_PATH),
+      path: shownPath(segments, signed).slice(0, LOGGED_PATH),
       ...(route && { route: route.name }),
-      ...(origin === undefined ? {} : { origin: safeText(origin) }),
+      ...(origin === undefined ? {} : { origin: maskSecrets(safeText(origin)) }),
       ...(address === undefined ? {} : { address }),
     };
   }
@@ -386,6 +390,13 @@ const plansOf = (route: SigningRoute, ask: Ask): Plans =>
 
 const pathText = (segments: readonly string[]) =>
   `/${segments.map((segment) => safeText(segment)).join('/')}`;
+
+/** A certificate may have been typed in any place; the names in a token that was signed are no secrets. */
+function shownPath(segments: readonly string[], signed: Ask | undefined): string {
+  if (signed === undefined) return maskSecrets(pathText(segments));
+  const names = Object.values(signed);
+  return pathText(segments.map((each) => (names.includes(each) ? each : maskSecrets(each))));
+}
 
 function notFound(segments: readonly string[]): Refusal {
   return new Refusal(

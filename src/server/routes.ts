@@ -482,6 +482,9 @@ function spec(reading: Reading): Omit<Ask, 'route'> {
     if (part) Object.assign(own, part(fields.text(key) ?? '', reading, kind));
     else options[key] = value;
   }
+  if (own.uid !== undefined && own.account !== undefined) {
+    throw asRefusal(exclusionError('uid', 'account'), 'invalid-uid');
+  }
   const joined = joinedOf(options.with);
   return asked(reading, {
     kinds: [...new Set([name, ...joined.kinds])],

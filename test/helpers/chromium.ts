@@ -26,27 +26,34 @@ export interface Watched {
   readonly complaints: string[];
 }
 
-interface Opening extends BrowserContextOptions {
-  /** Unix seconds, at which the page's clock stands still. */
-  readonly now?: number;
-  /** After the address. */
-  readonly hash?: string;
-}
-
-/** Opens the page as it was built, from its file. */
-export async function openPage(
+/** A page with nothing in it yet. */
+export async function blankPage(
   browser: Browser,
-  { now, hash = '', ...options }: Opening = {},
+  options: BrowserContextOptions,
 ): Promise<Watched> {
-  const context = await browser.newContext({ offline: true, ...options });
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   const watched: Watched = { page, requests: [], complaints: [] };
-  page.on('request', (request) => watched.requests.push(request.url()));
-  page.on('console', (message) => watched.complaints.push(message.text()));
+  page.on('request', (request) => watched.requests.push(`${request.method()} ${request.url()}`));
+  page.on('console', (message) => {
+    // What Chromium advises on passwords.
+    if ((message.type() as string) !== 'verbose') watched.complaints.push(message.text());
+  });
   page.on('pageerror', (error) => watched.complaints.push(error.message));
-  if (now !== undefined) await page.clock.setFixedTime(now * 1000);
-  await page.goto(PAGE_URL + hash);
   return watched;
+}
+
+/** Whether the page is the built one. */
+export const isLoaded = (page: Page) => page.url() === PAGE_URL;
+
+/**
+ * Loads the page as it was built, from its file.
+ * @param hash after the address
+ */
+export async function load(page: Page, hash = ''): Promise<void> {
+  // From the page itself another fragment would load nothing.
+  await page.goto('about:blank');
+  await page.goto(PAGE_URL + hash);
 }
 
 /** The element of a part. */

@@ -65,6 +65,8 @@ const REFUSED: Refused[] = [
   ['GET /whiteboard/sdk?role=owner', 'invalid-role', '"owner"'],
   ['POST /v1/token/generate', 'invalid-token-type', '"9"', { body: { channelName: 'demo', type: 9 } }],
   ['POST /v1/token006/generate', 'invalid-token-type', 'one service', { body: { channelName: 'demo', uid: 1, types: [1, 2] } }],
+  ['GET /rtc/50%25/a%zz/uid/42', 'invalid-url', 'part "a%zz" of the URL'],
+  ['POST /token', 'invalid-uid', 'uid and account cannot be used together', { body: { kind: 'rtc', channel: 'demo', uid: 42, account: 'bob' } }],
   ['POST /token/generate', 'invalid-body', 'no service is enabled', { body: { channelName: 'demo' } }],
   ['POST /token/generate', 'invalid-body', 'serviceRtc is not an object', { body: { serviceRtc: true } }],
   ['POST /token/generate', 'invalid-user-id', 'missing', { body: 'tokenType=user' }],

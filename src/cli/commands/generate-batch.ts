@@ -28,7 +28,7 @@ import { projectCredentials } from '../config/credentials.js';
 import { DEMO } from '../config/demo.js';
 import { quotedName } from '../config/hex32.js';
 import { signerName } from '../config/names.js';
-import type { Profile } from '../config/types.js';
+import type { Settings } from '../config/types.js';
 import type { Invocation } from '../invocation.js';
 import type { SigningOptions } from '../output/deliver.js';
 import type { ProgressBar } from '../render/progress.js';
@@ -49,8 +49,9 @@ export async function generateBatch(
   path: string,
   kind: Kind,
   values: Values,
-  profile: Profile,
+  settings: Settings,
 ): Promise<ExitCode> {
+  const profile = settings.requireActive();
   const output = outputOf(invocation.options, invocation.json);
   const signal = invocation.ctx.interruption();
   const input = await openInput(path, invocation);
@@ -62,7 +63,7 @@ export async function generateBatch(
     const job: BatchJob = {
       kind: kind.name,
       values,
-      credentials: await projectCredentials(profile, projectOfKind(kind), invocation.ctx.env),
+      credentials: await projectCredentials(profile, projectOfKind(kind), settings.empty),
       profile: signerName(profile, kind.signs.as !== 'services'),
       ownProject: profile.name !== DEMO,
       now: invocation.now(),

@@ -191,14 +191,14 @@ export const generate =
     const known = over(typed, defaults(kind, profile));
     if (options.batch !== undefined) {
       const { generateBatch } = await import('./generate-batch.js');
-      return generateBatch(invocation, options.batch, kind, known, profile);
+      return generateBatch(invocation, options.batch, kind, known, settings);
     }
     if (options.output === 'csv') {
       throw new UsageError('--output csv is for a batch', 'Give the list with --batch <file>.');
     }
 
     const values = await complete(kind, known, profile, invocation);
-    const credentials = await projectCredentials(profile, projectOfKind(kind), invocation.ctx.env);
+    const credentials = await projectCredentials(profile, projectOfKind(kind), settings.empty);
     const { randomUint32, randomUuid } = invocation.random;
     const sign = await signerOf(nodeRuntime, ...formatsOf(kind, values));
     const now = invocation.now();

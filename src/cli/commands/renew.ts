@@ -192,7 +192,7 @@ async function renewed(
 
   const settings = await settingsOf(invocation, {}, 'app-id');
   const profile = owner(token, settings, options.profile);
-  const credentials = await projectCredentials(profile, projectOf(token), invocation.ctx.env);
+  const credentials = await projectCredentials(profile, projectOf(token), settings.empty);
   if (!options.force) await assertSigned(parsed, profile, claims);
   const sign = await signerOf(nodeRuntime, request.format);
   const ownProject = profile.name !== DEMO;

@@ -6,7 +6,6 @@ import { CliError, ConfigError, EXIT, UsageError } from '../../core/errors.js';
 import { DEFAULT_LIFETIME, KINDS } from '../../core/generate/kinds.js';
 import { oneOf } from '../../core/generate/read.js';
 import { answer, document } from '../../core/json/document.js';
-import { maskSecrets } from '../../core/text/mask.js';
 import { parseDuration, parseInteger } from '../../core/text/parse-values.js';
 import { quoted, safeText } from '../../core/text/safe-text.js';
 import { assertOrigin } from '../../server/cors.js';
@@ -127,7 +126,7 @@ export const serve: CommandRun<ServeOptions> = async (invocation) => {
   const tls = await tlsOf(invocation);
   const settings = await settingsOf(invocation, { allProfiles: true });
   const profile = settings.requireActive();
-  const project = await secretsOf(profile);
+  const project = await secretsOf(profile, settings);
   const lifetime = lifetimeOf(options, profile, limits.maxExpiresIn);
 
   const inspector = inspectorOf(ctx.pagePath(), profile.name);
@@ -353,7 +352,10 @@ async function keyOf({ ctx, options }: Invocation<ServeOptions>): Promise<string
       ? (variable as string)
       : await readTextFile(resolvePath(keyFile, ctx.cwd, ctx), 'the file of --key-file');
   const key = text.trim();
-  if (KEY.test(key)) return key;
+  if (KEY.test(key)) {
+    ctx.secrets.add(key);
+    return key;
+  }
   throw new ConfigError(
     `the key of ${source} cannot be used: 16 to 256 letters, digits or ._~- are expected`,
     'openssl rand -hex 16 makes one.',
@@ -387,8 +389,8 @@ async function tlsOf({ ctx, options: { tlsCert, tlsKey } }: Invocation<ServeOpti
 }
 
 /** The App ID and certificates of the profile, and the keys of its whiteboard where it has them. */
-async function secretsOf(profile: Profile): Promise<ProjectSecrets> {
-  const app = await projectCredentials(profile, AGORA_PROJECT);
+async function secretsOf(profile: Profile, { empty }: Settings): Promise<ProjectSecrets> {
+  const app = await projectCredentials(profile, AGORA_PROJECT, empty);
   const secrets = {
     profile: profile.name,
     appId: app.id,
@@ -397,7 +399,7 @@ async function secretsOf(profile: Profile): Promise<ProjectSecrets> {
     secondaryCertificate: await profile.secondaryCertificate?.resolve(),
   };
   if (!profile.whiteboardAccessKey || !profile.whiteboardSecretKey) return secrets;
-  const { id, secret } = await projectCredentials(profile, WHITEBOARD_PROJECT);
+  const { id, secret } = await projectCredentials(profile, WHITEBOARD_PROJECT, empty);
   return { ...secrets, whiteboardAccessKey: id, whiteboardSecretKey: secret };
 }
 
@@ -445,9 +447,7 @@ async function logOf(invocation: Invocation<ServeOptions>, stop: () => void) {
     const say = lines(put, (count) => document(answer(true, { event: 'lost', count }), true));
     const event = ({ type, error, ...rest }: ServerEvent & { readonly error?: unknown }) => {
       const ok = type === 'signed';
-      const shown = answer(ok, { event: type, ...rest });
-      // A certificate may have been typed in any place.
-      say(maskSecrets(document(shown, true)));
+      say(ctx.secrets.mask(document(answer(ok, { event: type, ...rest }), true)));
     };
     return { event, end: () => {} };
   }
@@ -470,7 +470,7 @@ async function logOf(invocation: Invocation<ServeOptions>, stop: () => void) {
     }
     end();
     if (key) last = { key, time: happened.time, repeated: 0 };
-    say(eventText(happened, style, ctx.utcOffsetMinutes));
+    say(ctx.secrets.mask(eventText(happened, style, ctx.utcOffsetMinutes)));
     for (const advice of adviceFor(happened)) {
       if (!once.has(advice)) say(`         note: ${advice}`);
       once.add(advice);

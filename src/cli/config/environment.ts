@@ -7,10 +7,10 @@ import { assertPath } from './hex32.js';
 import type { ProfileValues } from './precedence.js';
 import { readTextFile } from './read-file.js';
 import { variableSecret } from './secret.js';
-import type { Environment, Notice, Sourced } from './types.js';
+import type { EmptyVariable, Environment, Notice, Sourced } from './types.js';
 
 /** The variables by what they hold. */
-type Dialect = Readonly<Partial<Record<IdKey | SecretKey, string>>>;
+type Dialect = { readonly [K in IdKey | SecretKey]?: string };
 
 const CREDENTIALS = PROJECTS.flatMap(({ id, secrets }) => [id, ...secrets]);
 
@@ -25,17 +25,26 @@ const DIALECTS: readonly Dialect[] = [
   { appId: 'APP_ID', appCertificate: 'APP_CERTIFICATE' },
 ];
 
-/** The variables that this program reads. */
-export const VARIABLES: readonly string[] = [
-  ...CREDENTIALS.map(({ variable }) => variable),
-  'AGORA_TOKEN_PROFILE',
-  'AGORA_TOKEN_CONFIG',
-];
+const CHOICE = { profile: 'AGORA_TOKEN_PROFILE', config: 'AGORA_TOKEN_CONFIG' };
 
-/** What to add where something is missing and a variable for it is there, without a value. */
-export function emptyNote(env: Context['env'], names: readonly string[]): string {
-  const empty = names.filter((name) => env[name]?.trim() === '');
-  return empty.length === 0 ? '' : `; ${listed(empty)} ${verb(empty.length, 'is')} set but empty`;
+/** The variables that this program reads. */
+export const VARIABLES: readonly string[] = [OWN, CHOICE].flatMap((names) => Object.values(names));
+
+/** What to add where something is missing and variables for it are there, without a value. */
+export function emptyNote(empty: readonly EmptyVariable[]): string {
+  const sources = empty.map(({ source }) => source);
+  return empty.length === 0 ? '' : `; ${listed(sources)} ${verb(empty.length, 'is')} set but empty`;
+}
+
+function emptyIn(
+  dialects: readonly Readonly<Record<string, string>>[],
+  value: (name: string) => string | undefined,
+  sourceOf = (name: string) => name,
+): EmptyVariable[] {
+  const given = dialects.flatMap((names) => Object.entries(names));
+  return given
+    .filter(([, name]) => value(name)?.trim() === '')
+    .map(([key, name]) => ({ key, source: sourceOf(name) }));
 }
 
 export interface EnvironmentValues {
@@ -44,6 +53,7 @@ export interface EnvironmentValues {
   readonly values: readonly ProfileValues[];
   readonly profile: Sourced<string> | undefined;
   readonly config: Sourced<string> | undefined;
+  readonly empty: readonly EmptyVariable[];
   readonly notices: readonly Notice[];
 }
 
@@ -69,20 +79,29 @@ export async function readEnvironment(
   return {
     variables,
     values,
-    profile: trimmed(variables.get('AGORA_TOKEN_PROFILE')),
-    config: variables.get('AGORA_TOKEN_CONFIG'),
+    profile: trimmed(variables.get(CHOICE.profile)),
+    config: variables.get(CHOICE.config),
+    empty: [...emptyIn([OWN, CHOICE], (name) => ctx.env[name]), ...(file?.empty ?? [])],
     notices,
   };
 }
 
-async function readEnvFile(envFile: string, ctx: Context): Promise<Environment> {
+async function readEnvFile(
+  envFile: string,
+  ctx: Context,
+): Promise<Environment & Pick<EnvironmentValues, 'empty'>> {
   assertPath(envFile, '--env-file');
   const path = resolvePath(envFile, ctx.cwd, ctx);
   const shown = displayPath(path, ctx);
   const text = await readTextFile(path, `the env file ${shown}`);
   const { parseEnvFile } = await import('./env-file.js');
   const entries = parseEnvFile(text);
-  return { get: (name) => filled(entries.get(name), `${shown}: ${name}`) };
+  const value = (name: string) => entries.get(name);
+  const sourceOf = (name: string) => `${shown}: ${name}`;
+  return {
+    get: (name) => filled(value(name), sourceOf(name)),
+    empty: emptyIn([...DIALECTS, CHOICE], value, sourceOf),
+  };
 }
 
 function filled(value: string | undefined, source: string): Sourced<string> | undefined {

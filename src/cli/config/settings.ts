@@ -3,20 +3,14 @@ import { maskSecrets } from '../../core/text/mask.js';
 import { didYouMean } from '../../core/text/nearest.js';
 import type { Context } from '../context.js';
 import { DEMO, DEMO_NOTICE, demoProfile } from './demo.js';
-import {
-  assertAppId,
-  type EnvironmentValues,
-  emptyNote,
-  readEnvironment,
-  VARIABLES,
-} from './environment.js';
+import { assertAppId, type EnvironmentValues, emptyNote, readEnvironment } from './environment.js';
 import { pathText } from './files.js';
 import { quotedName } from './hex32.js';
 import { configFiles } from './inventory.js';
 import { shownName } from './names.js';
 import { type Layer, type Settled, settle } from './precedence.js';
 import { optionCertificate } from './secret.js';
-import type { Notice, Profile, Settings, SettingsOptions } from './types.js';
+import type { EmptyVariable, Notice, Profile, Settings, SettingsOptions } from './types.js';
 
 /**
  * Finds, reads, checks and merges the configuration. No secret is read before it is asked for.
@@ -55,6 +49,7 @@ export async function loadSettings(ctx: Context, options: SettingsOptions): Prom
     active,
     activeSource: settled.activeSource,
     optionCertificate: certificate,
+    empty: environment.empty,
     notices: [
       ...environment.notices,
       ...notices,
@@ -63,7 +58,7 @@ export async function loadSettings(ctx: Context, options: SettingsOptions): Prom
     ].map(masked),
     requireActive: () => {
       if (active) return active;
-      throw noProfileError(settled.profiles, ctx, options.envFile);
+      throw noProfileError(settled.profiles, environment.empty, options.envFile);
     },
   };
 }
@@ -113,7 +108,7 @@ function assertKnown({ unknown, profiles }: Settled, configured: boolean): void 
 
 function noProfileError(
   profiles: readonly Profile[],
-  { env }: Context,
+  empty: readonly EmptyVariable[],
   envFile: string | undefined,
 ): ConfigError {
   if (profiles.length > 0) {
@@ -123,7 +118,7 @@ function noProfileError(
     );
   }
   return new ConfigError(
-    `no App ID and App Certificate were found${envFile === undefined ? '' : `, not in ${pathText(envFile)} either`}${emptyNote(env, VARIABLES)}`,
+    `no App ID and App Certificate were found${envFile === undefined ? '' : `, not in ${pathText(envFile)} either`}${emptyNote(empty)}`,
     'Set AGORA_APP_ID and AGORA_APP_CERTIFICATE, give --dotenv, run `agora-token init` for a config with profiles, or try `--profile demo`.',
   );
 }

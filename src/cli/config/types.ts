@@ -17,6 +17,12 @@ export interface Environment {
   get(name: string): Sourced<string> | undefined;
 }
 
+/** A variable that is there without a value, and what it would give. */
+export interface EmptyVariable {
+  readonly key: string;
+  readonly source: string;
+}
+
 /** How a secret is kept. */
 export type SecretVia = 'literal' | 'variable' | 'file' | 'command' | 'built-in';
 
@@ -70,6 +76,8 @@ export interface Settings {
   readonly activeSource: string | undefined;
   /** What `--app-certificate-file` gave; the active profile's certificate too. */
   readonly optionCertificate: Secret | undefined;
+  /** Variables that are set to nothing, which may be why something is missing. */
+  readonly empty: readonly EmptyVariable[];
   readonly notices: readonly Notice[];
   /**
    * The active profile.

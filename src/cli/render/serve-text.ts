@@ -1,9 +1,8 @@
 import type { Values } from '../../core/generate/options.js';
 import { userText } from '../../core/generate/services.js';
 import { count } from '../../core/text/count.js';
-import { maskSecrets } from '../../core/text/mask.js';
 import { quoted, safeMessage, safeText } from '../../core/text/safe-text.js';
-import { localTime } from '../../core/text/time.js';
+import { clockTime, localTime, type UtcOffset } from '../../core/text/time.js';
 import { type Ask, otherPlaces } from '../../server/ask.js';
 import type { ServerEvent } from '../../server/respond.js';
 import type { Style } from './style.js';
@@ -53,19 +52,17 @@ export function startText({ profile, appId, urls, port, locked }: Start, style: 
   ].join('\n');
 }
 
-type Offset = (unixMilliseconds: number) => number;
-
 /** One line of the log for an answer, and for a refusal a second one with what to do. */
-export function eventText(event: ServerEvent, style: Style, offset: Offset): string {
+export function eventText(event: ServerEvent, style: Style, offset: UtcOffset): string {
   const { time, status, method, path } = event;
-  const clock = clockTime(time, offset);
-  const head = `${style.dim(clock)} ${status} ${method} ${path}`;
+  const now = Math.floor(time / 1000);
+  const head = `${style.dim(localTime(now, offset).slice(11, 19))} ${status} ${method} ${path}`;
   if (event.type === 'refused') {
     const origin = event.origin === undefined ? '' : ` (origin ${event.origin})`;
     const fix = event.hint ? `\n         fix: ${oneLine(event.hint)}` : '';
     return `${head}  ${style.bad(`${event.code}: ${oneLine(event.message)}`)}${origin}${fix}`;
   }
-  const until = clockTime(event.expiresAt * 1000, offset);
+  const until = clockTime(event.expiresAt, now, offset);
   const notes = event.notes.map((note) => `\n         note: ${oneLine(note)}`).join('');
   return `${head}  ${subject(event.ask)}; until ${until}${notes}`;
 }
@@ -85,17 +82,11 @@ function subject(ask: Ask): string {
     ...otherPlaces(ask).map((text) => `with ${quoted(text)}`),
     ask.role === undefined ? '' : safeText(String(ask.role)),
   ].filter(Boolean);
-  // A certificate may have been typed in any place.
-  return maskSecrets(`${ask.kinds.join('+')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`);
+  return `${ask.kinds.join('+')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }
 
 /** A message cannot begin a line of its own. */
 const oneLine = (text: string) => safeMessage(text).replaceAll('\n', ' ');
-
-/** `18:40:12`, local. */
-function clockTime(milliseconds: number, offset: Offset): string {
-  return localTime(Math.floor(milliseconds / 1000), offset).slice(11, 19);
-}
 
 /** How often a refusal came again after it was logged. */
 export const repeatedText = (count: number) => `         … and ${count} more like this`;

@@ -41,23 +41,31 @@ export function warningsFinder(): WarningsOf {
   let last:
     | { token: DecodedToken; issueTs: number; now: number; found: readonly Finding[] }
     | undefined;
-  return (signed, { issueTs, now, names, ownProject = false }) => {
+  return (signed, issue) => {
     const { token } = signed;
+    const { issueTs, now } = issue;
     if (last?.issueTs !== issueTs || last.now !== now || !sameTimes(last.token, token)) {
-      last = { token, issueTs, now, found: ofTimes(signed, issueTs, now) };
+      last = { token, issueTs, now, found: ofTimes(signed, issue) };
     }
-    const rules = ownProject ? OWN_RULES : CONTENT_RULES;
-    const content = findAll(contentOf(signed, names), rules).filter(isWarning);
-    return [...last.found, ...content.map((found) => withFix(found, token))];
+    return [...last.found, ...ofContent(signed, issue)];
   };
 }
 
+/** Of one token. */
+export const warnings: WarningsOf = (signed, issue) => [
+  ...ofTimes(signed, issue),
+  ...ofContent(signed, issue),
+];
+
 const OWN_RULES = [...CONTENT_RULES, sampleValues];
 
-/** Of one token. */
-export const warnings: WarningsOf = (...args) => warningsFinder()(...args);
+function ofContent(signed: ParsedToken, { names, ownProject = false }: IssuedFor): Finding[] {
+  const rules = ownProject ? OWN_RULES : CONTENT_RULES;
+  const found = findAll(contentOf(signed, names), rules).filter(isWarning);
+  return found.map((each) => withFix(each, signed.token));
+}
 
-function ofTimes(signed: ParsedToken, issueTs: number, now: number): Finding[] {
+function ofTimes(signed: ParsedToken, { issueTs, now }: IssuedFor): Finding[] {
   const at = (time: number) => subjectOf(signed, { now: time, signature: SIGNED });
   const present = now === issueTs ? [] : findAll(at(now), [expired, issuedInFuture]);
   const atIssue = findAll(at(issueTs), TIME_RULES).filter(isWarning);

@@ -185,9 +185,16 @@ function whole(text: string, families: readonly Family[]): readonly SdkError[] |
   return found.length > 0 ? inOrder(found) : undefined;
 }
 
-/** `code 432`: the number of a text that only calls it an error; empty where it says more. */
-const calledNumber = (text: string) =>
-  /^(?:(?:err(?:or)?[ _-]?)?code|错误码) ?[:=#]? ?([-−–]?\d{1,9})\.?$/i.exec(text)?.[1] ?? '';
+/**
+ * `code 432`, `ret=-7`: the number of a text that only calls it an error, which other programs seldom do
+ * with a negative one; empty where it says more.
+ */
+function calledNumber(text: string): string {
+  const [only, another] = numbersIn(text.toLowerCase());
+  if (!only?.kind || another || text.length > 40 || !/\d[).]?$/.test(text)) return '';
+  const isCode = only.number.startsWith('-') || /^(?:(?:err(?:or)?[ _-]?)?code|错误)/i.test(text);
+  return isCode ? only.number : '';
+}
 
 /** What a number alone means; results of one callback are left out where others have the number. */
 function ofNumber(number: string): readonly SdkError[] {

@@ -1,5 +1,6 @@
 import { type Finding, type FindingCode, finding, type Severity } from '../finding.js';
 import { maskSecrets, withoutInvisible } from '../text/mask.js';
+import { nearest } from '../text/nearest.js';
 import { safeText } from '../text/safe-text.js';
 import { instant } from '../token/instant.js';
 import type { DecodedToken, ParsedToken } from '../token/model.js';
@@ -71,7 +72,7 @@ function firstOfEach(findings: readonly Finding[]): Finding[] {
 
 /**
  * A finding repeats what is expected and the error that was seen, where a certificate may be by
- * mistake: what has its form is masked, unless the token shows it to everybody.
+ * mistake: what has its form is masked, unless the token shows it, or nearly it, to everybody.
  */
 function masked(
   found: Finding,
@@ -79,13 +80,18 @@ function masked(
   { expectations, error }: InspectInput,
 ): Finding {
   const { message, fix } = found;
-  const keep = (run: string) => !holds([expectations, error?.text], run) || holds([token], run);
+  const keep = (run: string) =>
+    !holds([expectations, error?.text], run) || holds([token], run) || isNear(run, token);
   return finding(found.code, maskSecrets(message, keep), fix && maskSecrets(fix, keep));
 }
 
 /** Whether a text is anywhere in the values, in either case. */
 const holds = (values: readonly unknown[], text: string) =>
   plain(JSON.stringify(values)).includes(plain(text));
+
+/** Whether a token has nearly the same word: where they differ has to be seen. */
+const isNear = (word: string, token: DecodedToken) =>
+  nearest(plain(word), plain(JSON.stringify(token)).match(/[\w+%~/-]+/g) ?? []) !== undefined;
 
 const plain = (text: string) => withoutInvisible(safeText(text)).toLowerCase();
 

@@ -22,7 +22,7 @@ const CREDENTIALS: readonly (readonly [pattern: string, certain: boolean])[] = [
   [String.raw`:(?:\\?\/){2}(?<value>[^\s:/@"'\\]{1,128}:[^\s/@"'\\]{4,256})@`, true],
   // certificate=…, "secretKey": "…", and in a HAR "name":"certificate","value":"…" and the other way round.
   [
-    String.raw`${NAME}(?:(?:${QUOTE})?\s{0,4}(?:[:=]|=>|%3a|%3d)\s{0,4}(?:${QUOTE})?|${NEXT}${QUOTE}${HAR_VALUE})(?<value>[^\s"'\\,;&<>]{12,512})`,
+    String.raw`${NAME}(?:(?:${QUOTE})?\s{0,4}(?:[:=：＝]|=>|%3a|%3d)\s{0,4}(?:${QUOTE})?|${NEXT}${QUOTE}${HAR_VALUE})(?<value>[^\s"'\\,;&<>]{12,512})`,
     false,
   ],
   [

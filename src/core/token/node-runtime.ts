@@ -10,7 +10,7 @@ export const nodeRuntime: TokenRuntime = {
   hash: (algorithm, ...parts) => digest(algorithm, joined(parts)),
   hmac: (algorithm, key, ...parts) => {
     const given = bytesOf(key);
-    const short = given.length > BLOCK_BYTES ? digest(algorithm, given) : given;
+    const short = given.length > BLOCK_BYTES ? digest(algorithm, joined([given])) : given;
     const inner = digest(algorithm, padded(short, 0x36, parts));
     return digest(algorithm, padded(short, 0x5c, [inner]));
   },
@@ -21,14 +21,14 @@ export const nodeRuntime: TokenRuntime = {
 const BLOCK_BYTES = 64;
 
 /** The key of an HMAC (RFC 2104) as one of its two hashes takes it, and the message after it. */
-function padded(key: Uint8Array, mask: number, message: readonly Bytes[]): Uint8Array {
+function padded(key: Uint8Array, mask: number, message: readonly Bytes[]): Buffer {
   const whole = joined(message, BLOCK_BYTES);
   for (let at = 0; at < BLOCK_BYTES; at++) whole[at] = (key[at] ?? 0) ^ mask;
   return whole;
 }
 
 /** The parts one after the other, after room for so many bytes. */
-function joined(parts: readonly Bytes[], before = 0): Uint8Array {
+function joined(parts: readonly Bytes[], before = 0): Buffer {
   const bytes = parts.map(bytesOf);
   const whole = Buffer.allocUnsafe(bytes.reduce((sum, { length }) => sum + length, before));
   let at = before;
@@ -43,10 +43,10 @@ function joined(parts: readonly Bytes[], before = 0): Uint8Array {
  * The few SHA-256 hashes of one token are computed in JavaScript: loading `node:crypto` would take longer
  * than all the rest of signing and checking it. From then on, `node:crypto` is faster.
  */
-const digest = (algorithm: HashAlgorithm, data: Uint8Array): Uint8Array => {
+const digest = (algorithm: HashAlgorithm, data: Buffer): Uint8Array => {
   if (!loaded && algorithm === 'sha256') {
     hashed += data.length;
-    if (hashed < FEW_BYTES) return sha256(data);
+    if (hashed < FEW_BYTES) return hashOf(data);
   }
   // In one call, with a string as the answer: an object of Node.js for each hash or HMAC takes up to ten
   // times as long, on Node.js 24 most of the time of signing a token.
@@ -57,6 +57,16 @@ const digest = (algorithm: HashAlgorithm, data: Uint8Array): Uint8Array => {
 const FEW_BYTES = 16_384;
 
 let hashed = 0;
+
+/** What was hashed, and its hash: reading a new token back asks for the very hashes that signing took. */
+const hashes = new Map<string, Uint8Array>();
+
+function hashOf(data: Buffer): Uint8Array {
+  const text = data.toString('latin1');
+  const hash = hashes.get(text) ?? sha256(data);
+  hashes.set(text, hash);
+  return hash;
+}
 
 type Crypto = typeof import('node:crypto');
 

@@ -130,3 +130,17 @@ test.each([
   const { code, stderr } = await run(RTC, { cwd: folder(), env });
   expect([code, stderr]).toEqual([3, expect.stringContaining(expected)]);
 });
+
+test.each([
+  ['APP_ID=\nAPP_CERTIFICATE=', '.env: APP_ID and .env: APP_CERTIFICATE are set but empty'],
+  [
+    `NEXT_PUBLIC_AGORA_APP_ID=${A}\nNEXT_AGORA_APP_CERTIFICATE=''`,
+    '; .env: NEXT_AGORA_APP_CERTIFICATE is set but empty',
+  ],
+])('%j in an env file is told as empty', async (text, expected) => {
+  for (const command of [RTC, ['serve']]) {
+    const world = { cwd: folder({ '.env': text }), env: {} };
+    const { code, stderr } = await run([...command, '--dotenv', '.env'], world);
+    expect([code, stderr]).toEqual([3, expect.stringContaining(expected)]);
+  }
+});

@@ -521,12 +521,12 @@ describe('bad input', () => {
     ['--uuid', 'u1', rtc(), 'uuid-mismatch'],
     ['--channel', 'demo', chat('alice'), 'channel-mismatch'],
     ['--user-id', 'alice', whiteboard('SDK'), 'user-id-mismatch'],
-  ])('%s does not fit every token, and says so', async (flag, value, token, finding) => {
+  ])('%s %s does not fit every token, and says so', async (flag, value, token, finding) => {
     const { json, code } = await inspect(token, [flag, value]);
     expect(code).toBe(7);
     expect(json.findings[0]).toMatchObject({
       code: finding,
-      message: expect.stringContaining(`${flag} does not fit`),
+      message: expect.stringContaining(`, but you expect "${value}"`),
     });
   });
 

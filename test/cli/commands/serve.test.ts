@@ -5,7 +5,7 @@ import { decodeToken } from '../../../src/index.js';
 import { CERTIFICATE, SECRETS } from '../../helpers/demo.js';
 import { folder } from '../../helpers/folder.js';
 import { ndjson, run } from '../../helpers/run.js';
-import { serving } from '../../helpers/serving.js';
+import { type Send, serving } from '../../helpers/serving.js';
 import { contents } from '../../helpers/token-server.js';
 
 const ENV = { AGORA_APP_ID: SECRETS.appId, AGORA_APP_CERTIFICATE: CERTIFICATE };
@@ -249,6 +249,52 @@ describe('the log', () => {
       "
     `);
     expect(stdout + stderr).not.toMatch(/topsecret|007eJ/);
+  });
+
+  test.each([
+    ['GET /rtm/Xk3vQ9LmNp2RsTuVwYz4bCd5Ef6G', 'a Firebase uid'],
+    ['GET /rtm/3f2504e0-4f89-11d3-9a0c-0305e82c3301', 'a UUID'],
+    [
+      'GET /rtc/7d72365eb983485397e3e3f9d460bdda/1/userAccount/user_2NNEqL2nrIRdJ194ndJqAHwEfxC',
+      'both',
+    ],
+  ])('%s shows the names that were signed whole: %s', async (request) => {
+    const send = async (given: Send) => void (await given(request));
+    const names = request.match(/\w[\w-]{20,}/g) ?? [];
+    const { stderr } = await serving([], send, world);
+    const [, line] = (await serving(['--ndjson'], send, world)).stdout.split('\n');
+    for (const each of [stderr, line]) {
+      expect(each?.match(/\w[\w-]{20,}/g)).toEqual([...names, ...names]);
+    }
+  });
+
+  test.each([
+    ['a part of the certificate', `GET /rtm/x${CERTIFICATE.slice(0, 20)}`],
+    ['the certificate, which is not signed', `GET /rtm/${CERTIFICATE}`],
+    ['the key of the clients', `GET /rtm/${KEY}`],
+    ['what may be a secret, in what is refused', 'GET /rtm/é7d72365eb983485397e3e3f9d460bdda'],
+  ])('shows nothing of %s', async (_what, request) => {
+    for (const flags of [[], ['--ndjson']]) {
+      const { stdout, stderr } = await serving(
+        flags,
+        async (send) => void (await send(request, { headers: { 'x-api-key': KEY } })),
+        { env: { ...ENV, AGORA_TOKEN_SERVE_KEY: KEY } },
+      );
+      expect(stdout + stderr).toContain(request.slice(4, 9));
+      expect(stdout + stderr).not.toContain(request.slice(-12));
+    }
+  });
+
+  test.each([
+    ['60', '; until 23:14:20'],
+    ['12h', '; until 2023-11-15 11:13:20'],
+  ])('the end of a token of %s has a date where that is another: %s', async (expiry, end) => {
+    const { stderr } = await serving(
+      [],
+      async (send) => void (await send(`${RTC}?expiry=${expiry}`)),
+      world,
+    );
+    expect(stderr).toContain(end);
   });
 
   test('a client that tries again and again is logged once', async () => {

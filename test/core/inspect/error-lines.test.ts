@@ -26,6 +26,9 @@ const ANDROID: readonly Row[] = [
   ['onError code 110 message The Token is invalid', 'RTC 110'],
   ['I/AGORA_SDK: joinChannel returned -17', 'RTC 17'],
   ['RtcEngine joinChannel ret=-2', 'RTC 2'],
+  ['ret=-7', 'RTC 7'],
+  ['enableVideo() returned -7', 'RTC 7'],
+  ['setClientRole failed: -7', 'RTC 7'],
   ['Constants.ERR_INVALID_TOKEN', 'RTC 110'],
   ['io.agora.rtc2.Constants.ERR_TOKEN_EXPIRED', 'RTC 109'],
   ['onConnectionStateChanged state=5 reason=8', 'RTC connection state 8'],
@@ -373,6 +376,8 @@ const WORDS: readonly Row[] = [
 ];
 
 const NONE: readonly Row[] = [
+  ['upload returned 2'],
+  ['retries failed: 3'],
   [''],
   ['hello'],
   ['2023-11-14 22:13:20 joined'],

@@ -180,7 +180,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'channel-mismatch',
     [token007([rtmService('alice')]), expects({ channel: 'demo' })],
     [token007([rtmService('alice'), rtcService()]), expects({ channel: 'demo' })],
-    '--channel does not fit',
+    'a token for RTM has no channel, but you expect "demo"',
   ],
   [
     'uid-mismatch',
@@ -228,7 +228,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'uid-mismatch',
     [token007([rtmService('alice')]), expects({ uid: '42' })],
     [rtc006(ISSUED + 60, { uid: '' }), expects({ uid: '42' })],
-    '--uid does not fit',
+    'has no uid, but you expect ',
   ],
   [
     'uid-mismatch',
@@ -250,8 +250,14 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
   ],
   [
     'user-id-mismatch',
+    [chat('alice'), expects({ userId: 'alicia' })],
     [chat('alice'), expects({ userId: 'ALICE' })],
-    [chat('alice'), expects({ userId: 'alice' })],
+    'but you expect "alicia"',
+  ],
+  [
+    'user-id-mismatch',
+    [token007([rtmService('alice')]), expects({ userId: 'ALICE' })],
+    [chat('Alice'), expects({ userId: 'alice' })],
     'only in letter case',
   ],
   [
@@ -264,13 +270,13 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'user-id-mismatch',
     [rtc(), expects({ userId: 'alice' })],
     [apaas(1), expects({ userId: 'alice' })],
-    '--user-id does not fit',
+    'has no user id, but you expect ',
   ],
   [
     'room-mismatch',
     [apaas(-1, { roomUuid: '' }), expects({ room: 'r' })],
     [apaas(1, { roomUuid: 'r' }), expects({ room: 'r' })],
-    '--room does not fit',
+    'has no room, but you expect ',
   ],
   [
     'user-id-mismatch',
@@ -294,7 +300,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'room-mismatch',
     [rtc(), expects({ room: 'room1' })],
     [apaas(2), expects({ room: 'room1' })],
-    '--room does not fit: a token for RTC has no room',
+    'a token for RTC has no room, but you expect ',
   ],
   [
     'uuid-mismatch',
@@ -306,7 +312,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'uuid-mismatch',
     [rtc(), expects({ uuid: 'u1' })],
     [whiteboard('SDK'), expects({ uuid: 'u1' })],
-    '--uuid does not fit',
+    'has no room or task UUID, but you expect ',
   ],
   [
     'role-mismatch',
@@ -351,13 +357,13 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'role-mismatch',
     [token007([rtmService('alice')]), expects({ role: 'publisher' })],
     [token007([rtmService('alice'), rtcService()]), expects({ role: 'publisher' })],
-    'does not fit',
+    'has no such role, but you expect ',
   ],
   [
     'role-mismatch',
     [rtc(), expects({ role: 'admin' })],
     [whiteboard('SDK', { role: '0' }), expects({ role: 'admin' })],
-    'does not fit',
+    'has no such role, but you expect ',
   ],
   [
     'service-missing',
@@ -1146,5 +1152,13 @@ describe('a certificate that was expected by mistake does not come back', () => 
   test('what the token holds itself is shown', () => {
     expect(shown(rtc(), { appId: OTHER_APP })).toContain(APP_ID);
     expect(shown(rtc({ channel: SWAPPED }), { channel: 'demo' })).toContain(SWAPPED);
+  });
+
+  test.each([
+    ['auth0|5f7c8ec7c33c6c004bbafe82', 'auth0|1f7c8ec7c33c6c004bbafe83'],
+    ['Xk3vQ9LmNp2RsTuVwYz4bCd5Ef6G', 'Xk3vQ9LmNp2RsTuVwYz4bCd5Ef6H'],
+    ['3f2504e0-4f89-11d3-9a0c-0305e82c3301', '3f2504e0-4f89-11d3-9a0c-0305e82c3302'],
+  ])('nor is an id that is nearly that of the token hidden: %s', (uid, account) => {
+    expect(shown(rtc({ uid }), { account })).toContain(account);
   });
 });

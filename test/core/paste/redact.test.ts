@@ -209,6 +209,7 @@ describe('credentials by where they stand', () => {
     [`AGORA_APP_CERTIFICATE=${SECRET}`, `AGORA_APP_CERTIFICATE=${value}`],
     [`{"customerSecret": "${SECRET}"}`, `{"customerSecret": "${value}"}`],
     [`{\\"secret_key\\":\\"${SECRET}\\"}`, `{\\"secret_key\\":\\"${value}\\"}`],
+    [`App Certificate：${SECRET}`, `App Certificate：${value}`],
     [`?app_certificate%3D${SECRET}&a=b`, `?app_certificate%3D${value}&a=b`],
     [
       `{"name":"appCertificate","value":"${SECRET}"}`,

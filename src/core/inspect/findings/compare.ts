@@ -40,7 +40,7 @@ export function compareField(subject: Subject, comparison: Comparison): Finding[
   if (hiddenIn) return undecidable(subject, noun);
   const held = valuesOf(subject, read);
   if (held.length === 0) {
-    const misfit = `${flag} does not fit: ${kindOf(subject)} has no ${noun}`;
+    const misfit = `${kindOf(subject)} has no ${noun}, but you expect ${wantedText(comparison)}`;
     return [finding(code, misfit, misfitFix(subject, flag))];
   }
   const differences = held.map((value) => difference(value, comparison));

@@ -27,7 +27,7 @@ export const roleMismatch: Rule = function* (subject) {
   } else if (!isDynamicKey(token) || isWhiteboardRole(expected)) {
     yield finding(
       'role-mismatch',
-      `--role ${expected} does not fit: ${kindOf(subject)} has no such role`,
+      `${kindOf(subject)} has no such role, but you expect ${expected}`,
       isWhiteboardRole(expected)
         ? `${listed(WHITEBOARD_ROLES)} are roles of whiteboard tokens; RTC tokens have publisher and subscriber.`
         : 'publisher and subscriber are roles of RTC tokens.',

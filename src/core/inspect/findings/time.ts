@@ -51,7 +51,7 @@ export const expired: Rule = function* ({ token, expiry, now, relevant }) {
 
 /** Whoever is in a whiteboard room stays there when the token ends. */
 const NEXT_TO_JOIN =
-  'Sign a new token for the next user who joins. Users already in the channel are not affected.';
+  'Sign a new token for the next user who joins. Users already in the room are not affected.';
 const RENEW = 'Sign a new token; renewToken if in a channel, else join or log in again.';
 
 export const expiringSoon: Rule = function* (subject) {
@@ -263,7 +263,7 @@ export const shortLifetime: Rule = function* ({ token, expiry }) {
   yield finding(
     'short-lifetime',
     lifetime === 0
-      ? 'lifetime is 0 s: the builder probably did not get a number'
+      ? "lifetime is 0 s: the builder probably did not get a number; a page of Agora's says that 0 counts as 24 hours, which cannot be checked here"
       : `lifetime of ${lifetime} s ${why}`,
     'Sign for minutes or hours, such as 3600 s.',
   );
