@@ -197,7 +197,8 @@ const WITHOUT_END: Admission = {
 
 function unknownAppId(appId: string): Refusal {
   const message = `no project of the emulator has the App ID ${quoted(appId)}`;
-  const fix = 'Use the App ID that createAgoraEmulator({ projects }) was called with.';
+  const fix =
+    'Use the App ID of the emulator: of a project of createAgoraEmulator, or of the profile of serve.';
   return {
     reason: 'unknown-app-id',
     why: lines(message, fix),

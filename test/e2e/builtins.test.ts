@@ -23,15 +23,16 @@ const config = join(
   'config.yaml',
 );
 
+const token = runBin(GENERATE, { env: PROJECT_ENV }).then(({ stdout }) => stdout.trim());
+
 test.each<[string, (token: string) => string[]]>([
   ['decode', (token: string) => ['decode', token]],
   ['generate', () => GENERATE],
   ['inspect', (token: string) => ['inspect', token]],
   ['generate with a YAML config', () => [...GENERATE, '--config', config]],
 ])('%s loads nothing of Node.js that is slow to load', async (_command, args) => {
-  const token = (await runBin(GENERATE, { env: PROJECT_ENV })).stdout.trim();
   const options = { env: PROJECT_ENV, nodeOptions: ['-r', list] };
-  const { code, stderr } = await runBin(args(token), options);
+  const { code, stderr } = await runBin(args(await token), options);
   const modules = stderr.split('\n').map((line) => line.replace(/^NativeModule /, ''));
   expect(code).toBe(0);
   expect(modules).toContain('vm');

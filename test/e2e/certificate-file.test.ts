@@ -4,13 +4,14 @@ import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folder } from '../helpers/folder.js';
 import { programFolder } from '../helpers/program.js';
+import { bareEnv } from '../helpers/spawn.js';
 
 const APP_ID = 'a'.repeat(32);
 const SECRET = 'c0ffee11c0ffee11c0ffee11c0ffee11';
 const ARGV = ['generate', 'rtc', '-c', 'demo', '-u', '1', '--app-certificate-file'];
 
 const bin = programFolder();
-const env = { PATH: `${bin}${delimiter}${process.env.PATH}`, AGORA_APP_ID: APP_ID };
+const env = bareEnv({ PATH: `${bin}${delimiter}${process.env.PATH}`, AGORA_APP_ID: APP_ID });
 
 describe.skipIf(process.platform === 'win32')('--app-certificate-file in a shell', () => {
   const sh = (script: string) => {

@@ -17,9 +17,12 @@ import { BIN, runBin } from '../helpers/spawn.js';
 
 const CACHE = '.cache/agora-token';
 
+/** A home that has compiled code of its own. */
+const inHome = (home: string) => ({ HOME: home, XDG_CACHE_HOME: '' });
+
 /** Runs the program in a home, which it must do well. */
 async function ranWell(home: string, args: readonly string[] = ['--version'], bin = BIN) {
-  const { code, stdout, stderr } = await runBin(args, { env: { HOME: home }, bin });
+  const { code, stdout, stderr } = await runBin(args, { env: inHome(home), bin });
   expect([code, stderr]).toEqual([0, '']);
   return stdout;
 }
@@ -81,13 +84,13 @@ describe.skipIf(process.platform === 'win32')('compiled code is kept', () => {
 
   test('not of a run that failed', async () => {
     const home = folder();
-    expect(await runBin(['inspect', '-'], { env: { HOME: home } })).toMatchObject({ code: 4 });
-    expect(await runBin(['generate'], { env: { HOME: home } })).toMatchObject({ code: 2 });
+    expect(await runBin(['inspect', '-'], { env: inHome(home) })).toMatchObject({ code: 4 });
+    expect(await runBin(['generate'], { env: inHome(home) })).toMatchObject({ code: 2 });
     expect(readdirSync(home)).toEqual([]);
   });
 
   test('not where compiled code is not wanted', async () => {
-    const env = { HOME: folder(), NODE_DISABLE_COMPILE_CACHE: '1' };
+    const env = { ...inHome(folder()), NODE_DISABLE_COMPILE_CACHE: '1' };
     expect(await runBin(['--version'], { env })).toMatchObject({ code: 0 });
     expect(readdirSync(env.HOME)).toEqual([]);
   });

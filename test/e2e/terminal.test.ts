@@ -15,8 +15,9 @@ const COLOUR = /\x1b\[3\d/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the same, of any kind.
 const ANY_COLOUR = /\x1b\[[\d;]*m/;
 
-const token = async () =>
-  (await runBin(['generate', 'rtc', '-c', 'demo', '-u', '42'], { env: PROJECT_ENV })).stdout.trim();
+const token = runBin(['generate', 'rtc', '-c', 'demo', '-u', '42'], { env: PROJECT_ENV }).then(
+  ({ stdout }) => stdout.trim(),
+);
 
 describe.skipIf(process.platform === 'win32')('on a terminal', () => {
   test('generate asks for what is missing, and prints the token', async () => {
@@ -93,7 +94,7 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
   });
 
   test('inspect has colour, and none where the user wants none', async () => {
-    const args = ['inspect', await token()];
+    const args = ['inspect', await token];
     const run = async (env: Record<string, string>) => {
       const terminal = onTerminal(args, { env });
       expect(await terminal.exit).toBe(0);
@@ -107,7 +108,7 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
   test.each([20, 40, 100])(
     'inspect fits %i columns, or breaks where a word ends',
     async (columns) => {
-      const terminal = onTerminal(['inspect', await token()], { columns, env: { NO_COLOR: '1' } });
+      const terminal = onTerminal(['inspect', await token], { columns, env: { NO_COLOR: '1' } });
       expect(await terminal.exit).toBe(0);
       const lines = terminal.screen().split('\r\n');
       for (const line of lines) expect(line.length).toBeLessThanOrEqual(Math.max(columns, 24));
@@ -117,7 +118,7 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
   test('decode without a token asks for one', async () => {
     const terminal = onTerminal(['decode']);
     await terminal.shows('Token');
-    terminal.type(`${await token()}${ENTER}`);
+    terminal.type(`${await token}${ENTER}`);
     expect(await terminal.exit).toBe(0);
     await terminal.shows('RTC');
   });
@@ -148,7 +149,7 @@ describe.skipIf(process.platform === 'win32')('on a terminal', () => {
   });
 
   test('inspect --watch counts down, and Ctrl-C ends it with 130', async () => {
-    const terminal = onTerminal(['inspect', '--watch', await token()]);
+    const terminal = onTerminal(['inspect', '--watch', await token]);
     await terminal.shows('unverified');
     terminal.type(CTRL_C);
     expect(await terminal.exit).toBe(130);

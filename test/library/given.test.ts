@@ -49,7 +49,7 @@ describe('inspectToken', () => {
     [{ channel: 'other' }, 'unknown key "channel" in options | It is an expectation'],
     [{ expiresin: '10h' }, 'unknown key "expiresin" in options | Did you mean expiresIn?'],
     [{ expiresIn: '10 horas' }, 'expiresIn is "10 horas"'],
-    [{ expiresIn: Number.NaN }, 'cannot be kept exactly (NaN)'],
+    [{ expiresIn: Number.NaN }, 'expiresIn is NaN'],
     [{ expiresIn: -1 }, 'expiresIn is -1: a lifetime cannot be negative'],
     [{ expiresIn: 0 }, 'expiresIn is 0'],
     [{ expiresIn: null }, 'expiresIn is null'],

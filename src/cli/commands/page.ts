@@ -4,6 +4,7 @@ import { document, SCHEMA_VERSION } from '../../core/json/document.js';
 import { type Declare, examples } from '../command.js';
 import { displayPath, resolvePath, unreadableError, visible } from '../config/files.js';
 import { writePrivateFile } from '../config/private-file.js';
+import { readHead } from '../config/read-file.js';
 import { exclusive, type Invocation } from '../invocation.js';
 
 export const declarePage: Declare = (command, act) => {
@@ -68,6 +69,12 @@ async function handOut(
   }
   const target = resolvePath(out, invocation.ctx.cwd, invocation.ctx);
   const shown = displayPath(target, invocation.ctx);
+  if (holdsOther(target)) {
+    throw new ConfigError(
+      `${shown} is there, and is no page of this program`,
+      'Give --out another name, or remove that file.',
+    );
+  }
   // It holds no secret, and is there to be handed on.
   writePrivateFile(target, html, `the page ${shown}`, {
     replace: true,
@@ -77,6 +84,12 @@ async function handOut(
   if (invocation.json) await answer(invocation, target, {});
   else await invocation.note(`wrote ${shown}`);
   return EXIT.ok;
+}
+
+/** Whether there is more to lose in a file than an older page. */
+function holdsOther(path: string): boolean {
+  const text = Buffer.from(readHead(path) ?? []);
+  return text.length > 0 && !text.includes('<title>Agora token</title>');
 }
 
 function contentOf(path: string): string {

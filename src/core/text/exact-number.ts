@@ -10,6 +10,12 @@ export const isExact = (value: number) => Number.isSafeInteger(value);
  */
 export function exactNumber(value: number, name: string): string {
   if (isExact(value)) return String(value);
+  if (Number.isNaN(value)) {
+    throw new UsageError(
+      `${name} is NaN`,
+      'It often comes from a text or a field that is not set.',
+    );
+  }
   if (Number.isFinite(value) && !Number.isInteger(value)) {
     throw new UsageError(
       `${name} is ${value}, which is not a whole number`,

@@ -5,7 +5,8 @@ import { openerOf } from '../../../src/cli/world/browser.js';
 import { folder } from '../../helpers/folder.js';
 import { run } from '../../helpers/run.js';
 
-const cwd = folder({ 'page.html': '<!doctype html>é' });
+const PAGE = '<!doctype html><title>Agora token</title>é';
+const cwd = folder({ 'page.html': PAGE, 'notes.html': 'precious', empty: '' });
 const path = join(cwd, 'page.html');
 
 /** Runs `page` with the page in a folder, and notes what is opened. */
@@ -45,19 +46,24 @@ describe('page', () => {
       const { code, stdout, stderr, opened } = await page('--out', 'out/copy.html');
       expect([code, stdout, stderr, opened]).toEqual([0, '', 'wrote out/copy.html\n', []]);
     }
-    expect(readFileSync(join(cwd, 'out', 'copy.html'), 'utf8')).toBe('<!doctype html>é');
+    expect(readFileSync(join(cwd, 'out', 'copy.html'), 'utf8')).toBe(PAGE);
     if (process.platform !== 'win32') {
       expect(statSync(join(cwd, 'out', 'copy.html')).mode & 0o777).toBe(0o644);
     }
   });
 
+  test('--out over an empty file', async () => {
+    expect(await page('--out', 'empty')).toMatchObject({ code: 0 });
+  });
+
   test('--out - prints it', async () => {
-    expect(await page('--out', '-')).toMatchObject({ code: 0, stdout: '<!doctype html>é' });
+    expect(await page('--out', '-')).toMatchObject({ code: 0, stdout: PAGE });
   });
 
   test.each<[string, string[], number, string]>([
     ['a folder', ['--out', '.'], 3, 'is a directory'],
     ['a folder that is a file', ['--out', 'page.html/x.html'], 3, 'cannot be written'],
+    ['a file of somebody else', ['--out', 'notes.html'], 3, 'notes.html is there'],
     ['both options', ['--out', 'x', '--print-path'], 2, '--out and --print-path'],
     ['an argument', ['token'], 2, 'token'],
   ])('refuses %s', async (_name, argv, code, message) => {
@@ -68,11 +74,11 @@ describe('page', () => {
   });
 
   test('follows no link when it writes', async () => {
-    writeFileSync(join(cwd, 'precious'), 'x');
+    writeFileSync(join(cwd, 'precious'), `${PAGE}x`);
     symlinkSync(join(cwd, 'precious'), join(cwd, 'link.html'));
     const { code, stderr } = await page('--out', 'link.html');
     expect([code, stderr]).toEqual([3, expect.stringContaining('name its target with --out')]);
-    expect(readFileSync(join(cwd, 'precious'), 'utf8')).toBe('x');
+    expect(readFileSync(join(cwd, 'precious'), 'utf8')).toBe(`${PAGE}x`);
   });
 
   test('an installation without the page says what to do', async () => {

@@ -42,7 +42,7 @@ const config = { before: 'profiles:\n  old: {}\n', after: profile };
 
 // biome-ignore format: one place a line
 const PLACES: Readonly<Record<string, Place>> = {
-  'page --out': { called: 'the page it', argv: ['page', '--out', 'it'], before: 'an older page', after: /^<!doctype html>$/ },
+  'page --out': { called: 'the page it', argv: ['page', '--out', 'it'], before: '<title>Agora token</title>', after: /^<!doctype html>$/ },
   'GITHUB_OUTPUT': { called: 'GITHUB_OUTPUT', argv: ['generate', 'rtc', '-c', 'a', '-u', '1', '--output', 'github'], env: { ...PROJECT, GITHUB_OUTPUT: 'CWD/it' }, before: 'a=b', after: /^(?:a=b\n)?token=007\S+\n$/, follows: true },
   'init --config': { called: 'the config it', argv: ['init', ...ADD, '--config', 'it'], ...config },
   'init where a config is': { called: 'the config .agora-tokenrc.yaml', argv: ['init', ...ADD], at: '.agora-tokenrc.yaml', ...config },

@@ -250,8 +250,14 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
   ],
   [
     'user-id-mismatch',
+    [chat('alice'), expects({ userId: 'alicia' })],
     [chat('alice'), expects({ userId: 'ALICE' })],
-    [chat('alice'), expects({ userId: 'alice' })],
+    'but you expect "alicia"',
+  ],
+  [
+    'user-id-mismatch',
+    [token007([rtmService('alice')]), expects({ userId: 'ALICE' })],
+    [chat('Alice'), expects({ userId: 'alice' })],
     'only in letter case',
   ],
   [

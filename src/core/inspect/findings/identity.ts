@@ -226,6 +226,8 @@ export const userIdMismatch: Rule = (subject) => {
     const inChat = md5(userId);
     if (relevant.some((service) => service.userId === inChat)) return [];
   }
+  // Chat user ids are the same in either case; chat-user-uppercase says what is better.
+  if (forChat && relevant.some((one) => equalsFolded(one.userId, userId))) return [];
   // Whose UUID it is only the Chat server can tell, and chat-user-uuid says so.
   if (forChat && !isUuid(userId) && relevant.some((one) => isChatUuid(one, classroom))) return [];
   const read = (service: DecodedService) => {
@@ -252,6 +254,9 @@ export const userIdMismatch: Rule = (subject) => {
         : `Log in as ${show(inToken)}, or sign a token for ${quoted(userId)}.`,
   });
 };
+
+const equalsFolded = (text: TokenText | undefined, other: string) =>
+  typeof text === 'string' && text.toLowerCase() === other.toLowerCase();
 
 const isChat = ({ name }: DecodedService) => name === 'chat';
 
