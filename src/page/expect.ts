@@ -1,6 +1,10 @@
 import { CliError } from '../core/errors.js';
-import { type ExpectationTexts, expectationsOf } from '../core/inspect/expectations.js';
-import { expectedWith, seenError } from '../core/inspect/find-error.js';
+import {
+  type ExpectationTexts,
+  expectationsOf,
+  expectedWith,
+} from '../core/inspect/expectations.js';
+import { seenError } from '../core/inspect/find-error.js';
 import { isWhiteboard } from '../core/inspect/formats.js';
 import type { Expectations, SeenError } from '../core/inspect/types.js';
 import { UINT32_MAX } from '../core/text/parse-values.js';

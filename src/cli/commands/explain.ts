@@ -1,9 +1,7 @@
-import { Option } from 'commander';
 import { SDK_ERRORS } from '../../core/agora/sdk-errors.js';
 import {
   FAMILY_TITLES,
   type Family,
-  PRODUCT_OPTIONS,
   PRODUCTS,
   type ProductOption,
 } from '../../core/agora/sdk-products.js';
@@ -16,6 +14,7 @@ import { quoted } from '../../core/text/safe-text.js';
 import { type Declare, examples } from '../command.js';
 import { readStdin } from '../input/read-token.js';
 import type { CommandRun } from '../invocation.js';
+import { productOption } from './product-option.js';
 
 interface ExplainOptions {
   readonly product?: ProductOption;
@@ -44,10 +43,6 @@ export const declareExplain: Declare = (command, act) => {
     )
     .action(act(explain));
 };
-
-/** `--product`, of explain and of inspect. */
-export const productOption = (description: string) =>
-  new Option('--product <name>', description).choices(Object.keys(PRODUCT_OPTIONS));
 
 /** What an error of an SDK means; without one, all that are known. */
 export const explain: CommandRun<ExplainOptions> = async (invocation) => {

@@ -16,7 +16,7 @@ import { assertOneUseOfStdin, readTokens } from '../input/read-token.js';
 import { type CommandRun, exclusive, type Invocation } from '../invocation.js';
 import { type Answer, answerEach, sourceLine, tellUnreadable } from '../output/answer-each.js';
 import { type SignatureOptions, signatureChecker } from '../project/check-signature.js';
-import { productOption, seenErrorOf } from './explain.js';
+import { productOption } from './product-option.js';
 
 export const declareInspect: Declare = (command, act) => {
   command
@@ -71,6 +71,7 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   assertCompatible(options);
   assertOneUseOfStdin(invocation);
   const demo = (options.profile ?? invocation.ctx.env.AGORA_TOKEN_PROFILE) === DEMO;
+  const readQuestion = await questionReader(options);
   const question = { ...readQuestion(options), demo };
   const checkSignature = await signatureChecker(invocation);
   // The time is asked anew for each token of a stream, which may go on for hours.
@@ -111,8 +112,15 @@ const masked = (inspection: Inspection, { ctx }: Invocation): Inspection => ({
 /** Answers the question about one token. */
 type Judge = (given: Given) => Promise<Inspection>;
 
-const readQuestion = (options: InspectOptions): Question =>
-  questionOf(options, (error) => seenErrorOf(error, '--error', options.product));
+/** Reads what is asked, as the options say or with what a text adds; the errors are loaded for `--error` alone. */
+async function questionReader({
+  error,
+  product,
+}: InspectOptions): Promise<(options: InspectOptions) => Question> {
+  if (error === undefined) return (options) => questionOf(options, undefined);
+  const { seenErrorOf } = await import('./explain.js');
+  return (options) => questionOf(options, (seen) => seenErrorOf(seen, '--error', product));
+}
 
 /** What the text says of a join, where the options do not say otherwise. */
 function withJoin(join: Join, options: InspectOptions): InspectOptions {

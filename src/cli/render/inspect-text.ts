@@ -1,6 +1,6 @@
 import { FIELD_NAMES, type FieldKind, type FieldName, fieldRow } from '../../core/agora/fields.js';
 import { secretRole } from '../../core/agora/projects.js';
-import { CHECKED_UNASKED } from '../../core/agora/sdk-error-causes.js';
+import { CHECKED_UNASKED } from '../../core/agora/sdk-error.js';
 import type { SdkError } from '../../core/agora/sdk-errors.js';
 import { FORMAT_TITLES, serviceTitle } from '../../core/agora/titles.js';
 import { privilegeGroups } from '../../core/inspect/ends.js';
@@ -212,12 +212,11 @@ function outsideTokens(entries: readonly SdkError[]): string[] {
 function openChecks(entries: readonly SdkError[], expectations: Expectations): string[] {
   const known = new Set((Object.keys(expectations) as ExpectationName[]).map((key) => flagOf(key)));
   return entries.flatMap(({ causes }) =>
-    causes.flatMap((cause) => {
-      const { check = '' } = cause;
+    causes.flatMap(({ check = '' }) => {
       const options = check.match(/--[a-z-]+/g) ?? [];
       const open = options.length > 0 && !options.some((option) => known.has(option));
       for (const option of options) known.add(option);
-      return open && !CHECKED_UNASKED.has(cause) ? [check] : [];
+      return open && check !== CHECKED_UNASKED ? [check] : [];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { Cause } from './sdk-error.js';
+import { type Cause, CHECKED_UNASKED } from './sdk-error.js';
 
 const INSPECT = 'agora-token inspect "$TOKEN"';
 /** Shows what the token is for, to be compared with the client or the Console. */
@@ -37,13 +37,10 @@ export const STRING_OR_NUMBER: Cause = {
 };
 export const WRONG_CERTIFICATE: Cause = {
   text: 'The token was signed with the certificate of another project, or with one that was rotated or deleted.',
-  check: '--profile, --all-profiles',
+  check: CHECKED_UNASKED,
   command: `${INSPECT} --all-profiles`,
   findings: ['signature-mismatch'],
 };
-/** Every inspection checks for these as far as it can, and says itself what it lacks for more. */
-export const CHECKED_UNASKED: ReadonlySet<Cause> = new Set([WRONG_CERTIFICATE]);
-
 export const OTHER_APP_ID: Cause = {
   text: 'The token is for another App ID than the client uses.',
   check: '--app-id',

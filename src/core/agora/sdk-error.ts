@@ -37,6 +37,9 @@ export type Product =
   | 'REST'
   | 'Token builder';
 
+/** Every inspection checks for this as far as it can, and says itself what it lacks for more. */
+export const CHECKED_UNASKED = '--profile, --all-profiles';
+
 /** A reason why an SDK or a service refuses a token, and how to look for it. */
 export interface Cause {
   readonly text: string;

@@ -1,6 +1,7 @@
 import type { SdkError } from '../agora/sdk-errors.js';
+import { serviceOf } from '../agora/sdk-products.js';
+import type { FindingCode } from '../finding.js';
 import type { DecodedToken } from '../token/model.js';
-import { serviceOf } from './find-error.js';
 import { isWhiteboard } from './formats.js';
 import { isService } from './relevant.js';
 
@@ -18,4 +19,10 @@ export function errorsOfToken(
       : services.some((each) => isService(each, service));
   });
   return fitting.length > 0 ? fitting : errors;
+}
+
+/** Findings that explain the errors, the likeliest cause first. */
+export function explainingFindings(errors: readonly SdkError[]): FindingCode[] {
+  const codes = errors.flatMap(({ causes }) => causes.flatMap(({ findings = [] }) => findings));
+  return [...new Set(codes)];
 }

@@ -8,7 +8,7 @@ import { didYouMean } from '../text/nearest.js';
 import { UINT32_MAX } from '../text/parse-values.js';
 import { quoted } from '../text/safe-text.js';
 import { SERVICE_ALIASES } from './relevant.js';
-import type { Expectations, ExpectedRole } from './types.js';
+import type { Expectations, ExpectedRole, SeenError } from './types.js';
 
 /** The names of what may be expected. */
 export type ExpectationName = Exclude<keyof Expectations, 'signedUid'>;
@@ -113,6 +113,11 @@ export function expectationsOf(given: ExpectationTexts, nameOf: NameOf = flagOf)
       return value === undefined ? {} : EXPECTATIONS[key].read(value, nameOf(key), nameOf);
     }),
   );
+}
+
+/** What is expected of a token with which this error was seen: of RTM's that it is for RTM. */
+export function expectedWith(error: SeenError | undefined, others: Expectations): Expectations {
+  return { ...(error?.service && { service: error.service }), ...others };
 }
 
 function readAppId(value: string, called: string): string {

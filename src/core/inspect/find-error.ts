@@ -1,12 +1,6 @@
 import { type Product, SDK_ERRORS, type SdkError } from '../agora/sdk-errors.js';
-import {
-  FAMILY_WORDS,
-  type Family,
-  LOGIN_WORDS,
-  NARROWING_WORDS,
-  PRODUCTS,
-} from '../agora/sdk-products.js';
-import type { FindingCode } from '../finding.js';
+import { type Family, PRODUCTS, serviceOf } from '../agora/sdk-products.js';
+import { FAMILY_WORDS, LOGIN_WORDS, NARROWING_WORDS } from '../agora/sdk-words.js';
 import {
   isCode,
   LONGEST_NAME,
@@ -16,7 +10,7 @@ import {
   withNumber,
 } from './error-index.js';
 import { type NumberIn, numbersIn } from './error-numbers.js';
-import type { Expectations, SeenError } from './types.js';
+import type { SeenError } from './types.js';
 
 /**
  * The entries of the catalogue that a number, a name or a pasted log line means; several where
@@ -68,19 +62,6 @@ export function seenError(query: string, product?: Family): SeenError {
 
 /** A pasted log may be long; what a message shows of it. */
 export const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
-
-/** Findings that explain the errors, the likeliest cause first. */
-export function explainingFindings(errors: readonly SdkError[]): FindingCode[] {
-  return unique(errors.flatMap(({ causes }) => causes.flatMap(({ findings = [] }) => findings)));
-}
-
-/** The service whose tokens a product takes; undefined for REST, which takes several. */
-export const serviceOf = (product: Product): string | undefined => PRODUCTS[product].service;
-
-/** What is expected of a token with which this error was seen: of RTM's that it is for RTM. */
-export function expectedWith(error: SeenError | undefined, others: Expectations): Expectations {
-  return { ...(error?.service && { service: error.service }), ...others };
-}
 
 /**
  * The service that a token was used for when the error was seen. It is what the verdict depends on, so

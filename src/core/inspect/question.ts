@@ -6,8 +6,8 @@ import {
   type ExpectationName,
   type ExpectationTexts,
   expectationsOf,
+  expectedWith,
 } from './expectations.js';
-import { expectedWith } from './find-error.js';
 import type { Expectations, InspectInput, SeenError } from './types.js';
 
 /** What is asked of a token, as the command line or a program writes it. */
@@ -29,12 +29,12 @@ type NameOf = (key: ExpectationName | 'expiresIn' | 'error') => string;
 
 /**
  * Reads a question.
- * @param see finds what an error means; what it throws for one that is not known goes on
+ * @param see finds what an error means, where there may be one; what it throws for one that is not known goes on
  * @throws UsageError for a value that cannot be asked for
  */
 export function questionOf(
   texts: QuestionTexts,
-  see: (error: string) => SeenError,
+  see: ((error: string) => SeenError) | undefined,
   nameOf: NameOf = flagOf,
 ): Question {
   const { expiresIn, requireSignature } = texts;
@@ -45,7 +45,7 @@ export function questionOf(
       'Give the number, the name or the log line.',
     );
   }
-  const seen = error === undefined ? undefined : see(error);
+  const seen = error === undefined ? undefined : see?.(error);
   const given = Object.fromEntries(EXPECTATION_NAMES.map((key) => [key, texts[key]]));
   return {
     expectations: expectedWith(seen, expectationsOf(given, nameOf)),
