@@ -88,7 +88,7 @@ export class CliCommand extends Command {
         value = false;
         continue;
       }
-      this.assertTwoDashes(arg);
+      if (!arg.startsWith('--')) this.assertTwoDashes(arg);
       const [, short = '', rest] = /^(-[A-Za-z])=(.*)$/s.exec(arg) ?? [];
       const option = this.options.find(
         (each) => each.short === (short || arg) || each.long === arg,

@@ -84,7 +84,7 @@ export class KnownSecrets {
   }
 
   private put(value: string, run: number): void {
-    if (value.length < SHORTEST || (/^[a-z]+$/i.test(value) && !isHex32(value))) return;
+    if (value.length < SHORTEST || (/^[A-Za-z]+$/.test(value) && !isHex32(value))) return;
     if ((this.secrets.get(value)?.run ?? Infinity) > run) {
       this.secrets.set(value, new Secret(value, run));
     }

@@ -163,14 +163,25 @@ export class TokenError extends CliError {
   }
 }
 
-/** What `read` returns, or the TokenError that it throws. */
+/**
+ * What `read` returns, or the TokenError that it throws, which then has no stack: many refute a candidate
+ * and are never seen, and their stacks would take longer than all the rest.
+ *
+ * @param read without side effects: where it fails in another way, it is called again for the stack
+ */
 export function orTokenError<T>(read: () => T): T | TokenError {
+  // Not every browser has this limit.
+  const errors = Error as { stackTraceLimit?: number | undefined };
+  const { stackTraceLimit } = errors;
+  errors.stackTraceLimit = 0;
   try {
     return read();
   } catch (error) {
     if (error instanceof TokenError) return error;
-    throw error;
+  } finally {
+    errors.stackTraceLimit = stackTraceLimit;
   }
+  return read();
 }
 
 /**

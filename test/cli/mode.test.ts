@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Mode, modeOf } from '../../src/cli/mode.js';
+import { runs } from '../helpers/runs.js';
 
 /** The same by Node.js' own reader of options. */
 function expected(argv: readonly string[]): Mode {
@@ -58,7 +59,7 @@ test('the mode is what Node.js reads of any command line', () => {
     fc.property(fc.array(argument, { maxLength: 6 }), (argv) => {
       expect(modeOf(argv)).toEqual(expected(argv));
     }),
-    { numRuns: 2000 },
+    runs(1000),
   );
 });
 

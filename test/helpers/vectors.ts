@@ -19,10 +19,13 @@ export type VectorFile =
   | 'edge-cases';
 
 /** Tokens that Agora's own code has built, with what it was asked to build. */
-export function vectors(file: VectorFile): Vector[] {
+export function vectors(file: VectorFile): readonly Vector[] {
   const url = new URL(`../vectors/${file}.json`, import.meta.url);
-  return JSON.parse(readFileSync(url, 'utf8')).cases;
+  read[file] ??= JSON.parse(readFileSync(url, 'utf8')).cases as Vector[];
+  return read[file];
 }
+
+const read: { [file in VectorFile]?: readonly Vector[] } = {};
 
 /** One of the hand-made odd tokens. */
 export function edgeCase(name: string): string {

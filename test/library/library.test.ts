@@ -173,10 +173,10 @@ describe('signToken', () => {
     ],
     ['bytes', { kind: 'whiteboard room', uuid: 'é'.repeat(20_000) }, /64 KiB/],
   ])('refuses what makes a token too large: %s', (_name, spec, message) => {
-    const sign = () => signToken(spec, SECRETS);
-    expect(sign).toThrow(UsageError);
-    expect(sign).toThrow(/^the token would be too large: /);
-    expect(sign).toThrow(message);
+    const error = thrown(() => signToken(spec, SECRETS));
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toMatch(/^the token would be too large: /);
+    expect(error.message).toMatch(message);
   });
 
   test('refuses a certificate that is none, without showing it', () => {

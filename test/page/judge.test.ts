@@ -102,8 +102,9 @@ describe('the signature', () => {
 test('what a screen reader is told: once a minute, in the last one once more, and at another verdict', () => {
   let told = NOTHING_TOLD;
   const texts: string[] = [];
+  const token = rtc({}, { lifetime: 150 });
   for (let now = ISSUED; now <= ISSUED + 160; now++) {
-    const next = toldNext(told, judged(rtc({}, { lifetime: 150 }), { now }));
+    const next = toldNext(told, judged(token, { now }));
     if (next !== told) texts.push(next.text.replace(/^.*, (?=\d)|(?<=^expired).*/g, ''));
     told = next;
   }

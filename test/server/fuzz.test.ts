@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeToken } from '../../src/index.js';
 import { ROUTES } from '../../src/server/routes.js';
+import { anyText } from '../helpers/any-text.js';
 import { CERTIFICATE, SECRETS } from '../helpers/demo.js';
 import { type Sent, serving } from '../helpers/serving.js';
 
 /** Requests that nobody has thought of; `npm run fuzz:server` sends many more. */
-const RUNS = Number(process.env.AGORA_FUZZ_RUNS ?? 300);
+const RUNS = Number(process.env.AGORA_FUZZ_RUNS ?? 200);
 
 const world = { env: { AGORA_APP_ID: SECRETS.appId, AGORA_APP_CERTIFICATE: CERTIFICATE } };
 
@@ -19,7 +20,7 @@ const HOSTILE = [
   ...['99999999999999999999', '86401', '7d', '1h', '-5', '1700003600', '0', 'true', 'null'],
   CERTIFICATE,
 ];
-const hostile = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 12 }));
+const hostile = fc.oneof(fc.constantFrom(...HOSTILE), anyText({ maxLength: 12 }));
 
 const NAMES = [
   ...'channel channelName ChannelName uid role tokenType expire expiry expireTime userId account'.split(

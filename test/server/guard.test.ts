@@ -166,7 +166,7 @@ describe('origins', () => {
 });
 
 describe('the rate', () => {
-  test('60 in a second, 600 in a minute, by address', async () => {
+  test('60 in a second, by address', async () => {
     let now = 1_700_000_000_000;
     const context = { clock: () => now };
     await serving(
@@ -185,19 +185,35 @@ describe('the rate', () => {
           '1',
           'too-many-requests',
         ]);
-        let passed = 60;
-        for (let second = 0; second < 30; second++) {
-          now += 1000;
-          passed += await many(70, 'a');
-        }
-        // 600 at once, and 10 a second from then on.
-        expect(passed).toBe(600 + 300);
-        // What is not used is not saved.
-        now += 3_600_000;
-        expect(await many(70, 'a')).toBe(60);
+        now += 1000;
+        expect(await many(62, 'a')).toBe(60);
       },
       { ...world, context },
     );
+  });
+
+  test('600 at once, and 10 a second from then on', () => {
+    let now = 1_700_000_000_000;
+    const limit = rateLimit(() => now);
+    const many = () => {
+      let passed = 0;
+      for (let each = 0; each < 70; each++) {
+        try {
+          limit.assert('a');
+          passed++;
+        } catch {}
+      }
+      return passed;
+    };
+    let passed = many();
+    for (let second = 0; second < 30; second++) {
+      now += 1000;
+      passed += many();
+    }
+    expect(passed).toBe(600 + 300);
+    // What is not used is not saved.
+    now += 3_600_000;
+    expect(many()).toBe(60);
   });
 
   test('remembers a bounded number of addresses', () => {

@@ -18,6 +18,6 @@ export interface View {
 export function isAsciiLocale({ LC_ALL, LC_CTYPE, LANG }: Environment): boolean {
   const locale = LC_ALL || LC_CTYPE || LANG || '';
   if (locale === 'C' || locale === 'POSIX') return true;
-  const charset = /\.([^@]+)/.exec(locale)?.[1];
-  return charset !== undefined && !/^utf-?8$/i.test(charset);
+  const charset = /\.([^@]+)/.exec(locale)?.[1]?.toLowerCase();
+  return charset !== undefined && !/^utf-?8$/.test(charset);
 }

@@ -1,7 +1,7 @@
 import { type CliError, ConfigError, type UsageError } from '../errors.js';
 import { count } from '../text/count.js';
 
-const HEX32 = /^[0-9a-f]{32}$/i;
+const HEX32 = /^[0-9a-fA-F]{32}$/;
 const LENGTH = 32;
 
 /** What the Console calls a whiteboard project, such as `ZKDXIOwdEe6dCoXd_w-qOg/LBhe0SpE4wCDNQ`. */

@@ -139,7 +139,7 @@ export class TokenSearch {
     }
     let miss: Unproved | undefined;
     for (const format of formats) {
-      const read = withoutStacks(() => this.prove(format, at));
+      const read = this.prove(format, at);
       if (read && 'parsed' in read) return this.hit(read, at);
       miss ??= read;
       this.looked += read?.looked ?? 0;
@@ -226,19 +226,6 @@ export class TokenSearch {
     this.base += length;
     this.searched -= length;
     this.lines.restart();
-  }
-}
-
-/** Nobody sees the errors that refute candidates, and their stacks would take longer than all the rest. */
-function withoutStacks<T>(act: () => T): T {
-  // Not every browser has this limit.
-  const errors = Error as { stackTraceLimit?: number | undefined };
-  const { stackTraceLimit } = errors;
-  errors.stackTraceLimit = 0;
-  try {
-    return act();
-  } finally {
-    errors.stackTraceLimit = stackTraceLimit;
   }
 }
 

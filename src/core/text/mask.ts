@@ -1,8 +1,8 @@
 import { count } from './count.js';
 import { ZERO_WIDTH } from './zero-width.js';
 
-// Both cases are written out, here and below: for the flag `i` V8 sets up tables of Unicode, which takes
-// milliseconds.
+// Both cases are written out, here and in what every run tests: for the flag `i` V8 sets up tables of
+// Unicode, which takes milliseconds.
 
 /** What hides inside a pasted secret: invisible characters, also as messages escape them. */
 export const INVISIBLE = String.raw`[${ZERO_WIDTH}]|\\[uU]\{[\da-fA-F]+\}|\\[xX][\da-fA-F]{2}`;

@@ -18,6 +18,13 @@ export const MAX_TEXT_LENGTH = 1024 * 1024;
  * @throws TokenError saying what the text is instead, or where it breaks
  */
 export function decodeText(text: string, runtime: TokenRuntime): ParsedToken {
+  const read = orTokenError(() => decoded(text, runtime));
+  if (!(read instanceof TokenError)) return read;
+  // The same with a stack: that of this call.
+  throw read.with('');
+}
+
+function decoded(text: string, runtime: TokenRuntime): ParsedToken {
   if (text.length > MAX_TEXT_LENGTH) {
     throw new TokenError('too-large', 'the text is longer than 1 MiB, and no token is');
   }

@@ -16,17 +16,21 @@ const RTC = ['generate', 'rtc', '-p', 'demo'];
 const CHANNELS = ['demo', 'a b', '$HOME', '$(id)', '#1 & {x}; <y>', '!! %PATH% ~', 'a=b,c'];
 
 describe('--output shell', () => {
-  const evaluated = (script: string, name: string) =>
-    execFileSync('bash', ['-c', `eval "$1"; printf %s "$${name}"`, 'bash', script], {
-      encoding: 'utf8',
-    });
+  const evaluated = (script: string, ...names: string[]) => {
+    const shown = names.map((name) => `"$${name}"`).join(' ');
+    const argv = ['-c', `eval "$1"; printf '%s\\0' ${shown}`, 'bash', script];
+    return execFileSync('bash', argv, { encoding: 'utf8' }).split('\0').slice(0, -1);
+  };
 
   test.each(CHANNELS)('gives bash the channel %j as it is', async (channel) => {
     const { stdout } = await run([...RTC, '-c', channel, '-u', '42', '--output', 'shell']);
-    expect(evaluated(stdout, 'AGORA_CHANNEL')).toBe(channel);
-    expect(evaluated(stdout, 'AGORA_UID')).toBe('42');
-    expect(evaluated(stdout, 'AGORA_APP_ID')).toBe(APP_ID);
-    expect(evaluated(stdout, 'AGORA_TOKEN')).toMatch(/^007/);
+    const names = ['AGORA_CHANNEL', 'AGORA_UID', 'AGORA_APP_ID', 'AGORA_TOKEN'];
+    expect(evaluated(stdout, ...names)).toEqual([
+      channel,
+      '42',
+      APP_ID,
+      expect.stringMatching(/^007/),
+    ]);
   });
 
   test.each(["o'neill", `"$(id)"'`, '\\', '`id`'])(
@@ -42,7 +46,7 @@ describe('--output shell', () => {
         '--output',
         'shell',
       ]);
-      expect(evaluated(stdout, 'AGORA_USER_ID')).toBe(id);
+      expect(evaluated(stdout, 'AGORA_USER_ID')).toEqual([id]);
     },
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Change, editText } from '../../../src/cli/config/edit-text.js';
 import { parseJson, parseYaml } from '../../../src/cli/config/parse.js';
+import { runs } from '../../helpers/runs.js';
 
 const NEW = { appId: 'b'.repeat(32), appCertificate: { env: 'X' } };
 const add: Change = { path: ['profiles', 'new'], value: NEW };
@@ -195,5 +196,6 @@ test('whatever the layout, the change happens and the rest says what it said', (
         }
       },
     ),
+    runs(50),
   );
 });

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makeFifo } from '../../helpers/file-places.js';
 import { folder } from '../../helpers/folder.js';
 import { settings } from '../../helpers/settings.js';
 
@@ -95,7 +95,7 @@ describe('--env-file', () => {
     ['fifo', 'the env file fifo is a FIFO, not a file'],
   ])('%s', async (envFile, expected) => {
     const cwd = folder({ 'dir/': '' });
-    if (process.platform !== 'win32') execFileSync('mkfifo', [join(cwd, 'fifo')]);
+    if (process.platform !== 'win32') makeFifo(join(cwd, 'fifo'));
     else if (envFile === 'fifo') return;
     await expect(settings({ cwd }, { envFile })).rejects.toThrow(expected);
   });

@@ -96,6 +96,16 @@ const WORLDS: [name: string, config: string, world?: World, flags?: readonly str
   ],
 ];
 
+/** What is printed at all is printed with `--debug` too. */
+const FORMS = [['--debug'], ['--json']];
+/** These show what stands in a config, and in different words in JSON. */
+const SHOWS_CONFIG = /^(?:generate rtc|inspect|profile (?:list|show)|doctor)/;
+/** For the others each form takes its turn, so that any two of world, command and form meet. */
+const formsOf = (command: readonly string[], world: number) =>
+  SHOWS_CONFIG.test(command.join(' '))
+    ? FORMS
+    : [FORMS[(world + COMMANDS.indexOf(command)) % FORMS.length] as readonly string[]];
+
 let token: string;
 beforeAll(async () => {
   const { stdout } = await run(['generate', 'rtc', '-c', 'demo', '-u', '1'], {
@@ -129,9 +139,9 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['help', 'generate'],
 ];
 
-describe.each<[string, string, World?, (readonly string[])?]>(WORLDS)(
-  '%s',
-  (_name, config, world = {}, flags = []) => {
+describe.each(WORLDS.map((world, at) => ({ name: world[0], at, world })))(
+  '$name',
+  ({ at: number, world: [, config, world = {}, flags = []] }) => {
     const place = () => folder({ ...files, ...(config && { '.agora-tokenrc': config }) });
     let shared: string;
     beforeAll(() => {
@@ -142,7 +152,7 @@ describe.each<[string, string, World?, (readonly string[])?]>(WORLDS)(
       async (_text, command) => {
         const cwd = command[0] === 'init' ? place() : shared;
         const words = command.map((word) => (word === 'TOKEN' ? token : word));
-        for (const more of [[], ['--debug'], ['--json']]) {
+        for (const more of formsOf(command, number)) {
           const at = words.indexOf('--');
           const argv = at < 0 ? [...words, ...flags, ...more] : [...flags, ...more, ...words];
           const { stdout, stderr } = await run(argv, { cwd, ...world });

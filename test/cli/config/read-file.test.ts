@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { closeSync, ftruncateSync, openSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -9,6 +8,7 @@ import {
   readTextFile,
 } from '../../../src/cli/config/read-file.js';
 import { UsageError } from '../../../src/core/errors.js';
+import { makeFifo } from '../../helpers/file-places.js';
 import { folder } from '../../helpers/folder.js';
 import { run } from '../../helpers/run.js';
 
@@ -61,7 +61,7 @@ type Place = readonly [name: string, make: (path: string) => void, expected: str
 /** What a cloned repository may put in the place of a file; git keeps symbolic links. */
 const PLACES: readonly Place[] = [
   ['a sparse file of 1 GiB', (path) => sparse(path, 1024 * MIB), 'at most 1048576'],
-  ['a FIFO', (path) => execFileSync('mkfifo', [path]), 'is a FIFO, not a file'],
+  ['a FIFO', makeFifo, 'is a FIFO, not a file'],
   ['a link to itself', (path) => symlinkSync(path, path), 'it is part of a loop of symbolic links'],
 ];
 const LINUX_PLACES: readonly Place[] = [

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ISSUED } from '../../helpers/demo.js';
 import { run } from '../../helpers/run.js';
 import { all, codesOf, judge, rtcService, rtmService, token007 } from './tokens.js';
@@ -105,8 +105,11 @@ async function inspect(token: string, args: readonly string[]) {
 }
 
 describe.each(CASES)('generate $generate', ({ generate, services, holds, fails }) => {
+  let token: string;
+  beforeAll(async () => {
+    token = await generated(generate);
+  });
   test.each(['', ...services])('used for %j, it is what it was signed for', async (service) => {
-    const token = await generated(generate);
     const used = service === '' ? [] : ['--service', service];
     const good = { code: 0, errors: [] };
     expect(await inspect(token, [...used, ...words(holds)])).toEqual(good);

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Collector, readPaste } from '../../../src/core/paste/find.js';
 import { nodeRuntime } from '../../../src/core/token/node-runtime.js';
 import { EVERY_TOKEN, SHAPES } from '../../helpers/pastes.js';
+import { runs } from '../../helpers/runs.js';
 import { edgeCase, official } from '../../helpers/vectors.js';
 import { rtc } from '../inspect/tokens.js';
 
@@ -192,7 +193,7 @@ test('a token in any text, written in any way, is found and nothing else', () =>
         expect(found(`${before} ${write(token)} ${after}`)).toEqual([token]);
       },
     ),
-    { numRuns: 300 },
+    runs(200),
   );
 });
 

@@ -2,7 +2,8 @@ import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FixedDeflate } from '../../../src/core/sign/fixed-deflate.js';
-import { inflate } from '../../../src/core/token/inflate.js';
+import { type Inflated, inflate } from '../../../src/core/token/inflate.js';
+import { runs } from '../../helpers/runs.js';
 
 const LIMIT = 1024 * 1024;
 const compressor = new FixedDeflate();
@@ -27,18 +28,18 @@ const data = fc.oneof(
 
 function expectInflated(input: Uint8Array) {
   const stream = compressor.compress(input);
-  expect([...stream.subarray(0, 2)]).toEqual([0x78, 0x9c]);
   // zlib and our own reader check every bit, and the Adler-32.
-  expect(Buffer.compare(inflateSync(stream), input)).toBe(0);
-  expect(inflate(stream, LIMIT)).toMatchObject({
-    ok: true,
-    consumed: stream.length,
-    strayBits: false,
+  const same = Buffer.compare(inflateSync(stream), input) === 0;
+  const { bytes, ...own } = inflate(stream, LIMIT) as Extract<Inflated, { ok: true }>;
+  expect({ header: [...stream.subarray(0, 2)], same, own }).toEqual({
+    header: [0x78, 0x9c],
+    same: true,
+    own: { ok: true, consumed: stream.length, strayBits: false },
   });
 }
 
 test('zlib and our own inflate read what was compressed', () => {
-  fc.assert(fc.property(data, expectInflated), { numRuns: 300 });
+  fc.assert(fc.property(data, expectInflated), runs(150));
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeText } from '../../../src/core/token/decode.js';
 import { nodeRuntime } from '../../../src/core/token/node-runtime.js';
 import { verifySignature } from '../../../src/core/token/verify.js';
+import { runs } from '../../helpers/runs.js';
 import { DIALECTS, type Pairs, pairsOf, signature, tokenOf } from '../../helpers/whiteboard.js';
 
 const dialect = (language: string) =>
@@ -258,9 +259,9 @@ test('a token that was changed is valid only where every field is what was signe
       valid++;
       expect(told(pairsOf(text))).toEqual(told(signed));
     }),
-    { numRuns: 1000 },
+    runs(400),
   );
-  expect(valid).toBeGreaterThan(200);
+  expect(valid).toBeGreaterThan(50);
 });
 
 /** What readers of a query may take for something else than it is. */
@@ -354,8 +355,8 @@ test('neither is one whose query was written in another way, or damaged', () => 
       });
       expect(uuidRead ?? '').toBe(uuid ?? '');
     }),
-    { numRuns: 1500 },
+    runs(500),
   );
-  expect(outcomes.valid).toBeGreaterThan(100);
-  expect(outcomes.other).toBeGreaterThan(100);
+  expect(outcomes.valid).toBeGreaterThan(20);
+  expect(outcomes.other).toBeGreaterThan(20);
 });

@@ -13,8 +13,10 @@ import { MAX_ENTRIES, MAX_PAYLOAD_BYTES, MAX_SERVICES } from '../../../src/core/
 import type { DecodedService, ParsedToken } from '../../../src/core/token/model.js';
 import { nodeRuntime } from '../../../src/core/token/node-runtime.js';
 import { verifySignature } from '../../../src/core/token/verify.js';
+import { anyText } from '../../helpers/any-text.js';
 import { APP_ID, CERTIFICATE, handMade, ISSUED, text, u16, u32 } from '../../helpers/demo.js';
 import { agora, officialService, tokenParts } from '../../helpers/random-tokens.js';
+import { runs } from '../../helpers/runs.js';
 import { edgeCase, vectors } from '../../helpers/vectors.js';
 
 const decode = (token: string) => decodeText(token, nodeRuntime);
@@ -109,7 +111,7 @@ describe('007', () => {
         expect(verifySignature(signed, CERTIFICATE, nodeRuntime)).toEqual({ status: 'valid' });
         expect(findings.every(({ code }) => code === 'unknown-privilege')).toBe(true);
       }),
-      { numRuns: 200 },
+      runs(120),
     );
   });
 
@@ -188,21 +190,21 @@ describe('no changed character goes unnoticed', () => {
     return false;
   }
 
-  test.each(tokens.map(({ id, token, inputs }) => [id, token, inputs.appCertificate]))(
-    '%s',
-    (_id, token, certificate) => {
-      const original = decode(token);
-      let unnoticed = 0;
-      for (let at = 0; at < token.length; at++) {
-        // Another of the alphabet at each place.
-        const character = ALPHABET[(at * 7) % ALPHABET.length] as string;
-        if (character === token[at]) continue;
-        const changed = token.slice(0, at) + character + token.slice(at + 1);
-        if (!isNoticed(original, changed, certificate)) unnoticed++;
-      }
-      expect(unnoticed).toBeLessThan(token.length * 0.01);
-    },
-  );
+  test.each(
+    tokens.map(({ id, token, inputs }, index) => [id, token, inputs.appCertificate, index]),
+  )('%s', (_id, token, certificate, index) => {
+    const original = decode(token);
+    let unnoticed = 0;
+    // Every second one, and of the next token the others.
+    for (let at = index % 2; at < token.length; at += 2) {
+      // Another of the alphabet at each place.
+      const character = ALPHABET[(at * 7) % ALPHABET.length] as string;
+      if (character === token[at]) continue;
+      const changed = token.slice(0, at) + character + token.slice(at + 1);
+      if (!isNoticed(original, changed, certificate)) unnoticed++;
+    }
+    expect(unnoticed).toBeLessThan(token.length * 0.005);
+  });
 
   test('neither does a lost, doubled or swapped one', () => {
     const token = edgeCase('base rtc');
@@ -230,7 +232,7 @@ describe('whatever comes in, an answer comes out', () => {
   const token = fc.constantFrom(...tokens);
   const anything = fc.oneof(
     fc.string({ maxLength: 200 }),
-    fc.string({ unit: 'binary', maxLength: 60 }),
+    anyText({ maxLength: 60 }),
     fc.base64String({ maxLength: 200 }).map((body) => `007${body}`),
     fc
       .uint8Array({ maxLength: 100 })
@@ -256,7 +258,7 @@ describe('whatever comes in, an answer comes out', () => {
         if (result instanceof TokenError) expect(result.message).not.toBe('');
         else expect(() => JSON.stringify(result.token)).not.toThrow();
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 

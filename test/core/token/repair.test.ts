@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { TokenError } from '../../../src/core/errors.js';
 import { decodeText } from '../../../src/core/token/decode.js';
@@ -18,12 +17,10 @@ const KEY_003 = official('003-01');
 const KEY_004 = official('004-02');
 const KEY_2 = official('dynamickey2-01');
 const SIGNALING = official('signaling-01');
-const PLUS_AT_END = tokenWith(/\+$/);
-const TWO_PLUSES = tokenWith(/\+\+.*[^=]$/);
+const PLUS_AT_END = firstOf(/\+$/, ofUid);
+const TWO_PLUSES = firstOf(/\+\+.*[^=]$/, ofUid);
 /** Signed bytes follow its last service, and its base64 ends with a +. */
-const MORE_SIGNED = Array.from({ length: 20_000 }, (_, id) =>
-  handMade(Buffer.concat([u16(1, 4, 0), u32(id)])),
-).find((token) => token.endsWith('+')) as string;
+const MORE_SIGNED = firstOf(/\+$/, (id) => handMade(Buffer.concat([u16(1, 4, 0), u32(id)])));
 const [TASK = '', , GO_TASK = ''] = vectors('whiteboard').map(({ token }) => token);
 
 const inserted = (token: string, what: string) => token.slice(0, -20) + what + token.slice(-20);
@@ -35,12 +32,16 @@ const wrapped = (token: string, between = '\n') => token.replace(/(.{40})/g, `$1
 const twice = (token: string) => encodeURIComponent(encodeURIComponent(token));
 
 /** Of tokens alike the first that has something in its base64. */
-function tokenWith(pattern: RegExp): string {
-  for (let uid = 1; uid < 20_000; uid++) {
-    const token = rtc({ uid: String(uid) });
+function firstOf(pattern: RegExp, tokenOf: (number: number) => string): string {
+  for (let number = 1; number < 20_000; number++) {
+    const token = tokenOf(number);
     if (pattern.test(token)) return token;
   }
   throw new Error('no such token');
+}
+
+function ofUid(uid: number): string {
+  return rtc({ uid: String(uid) });
 }
 
 test.each([
@@ -284,9 +285,12 @@ describe('no repair without proof', () => {
     for (const [index, token] of [PLUS_AT_END, TWO_PLUSES, ...tokens].entries()) {
       const whole = decodeText(token, nodeRuntime).token;
       for (let lost = 1; lost <= 12; lost++) {
-        const read = endsOf(index).map((end) => whatIsLeft(token.slice(0, -lost) + end));
-        expect(read.every((each) => !each || isDeepStrictEqual(each.token, whole))).toBe(true);
-        expect(read.flatMap((each) => each?.codes ?? [])).not.toContain('trailing-bytes');
+        for (const end of endsOf(index)) {
+          const read = whatIsLeft(token.slice(0, -lost) + end);
+          if (!read) continue;
+          expect(read.token).toEqual(whole);
+          expect(read.codes).not.toContain('trailing-bytes');
+        }
       }
     }
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { crc32, crc32Continued } from '../../../src/core/token/crc32.js';
 import { uidCandidates } from '../../../src/core/token/uid-candidates.js';
+import { runs } from '../../helpers/runs.js';
 
 describe('the uids that have a CRC-32', () => {
   test.each([
@@ -32,7 +33,7 @@ describe('the uids that have a CRC-32', () => {
         expect(found.every((each) => crc32(String(each)) === crc)).toBe(true);
         expect(found).toEqual([...new Set(found)].sort((a, b) => a - b));
       }),
-      { numRuns: 100 },
+      runs(50),
     );
   });
 

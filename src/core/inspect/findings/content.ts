@@ -311,15 +311,9 @@ export const tokenTooLong: Rule<Content> = function* ({ text, token }) {
 };
 
 /** Templates that nobody filled in, and what documents write in a value's place. */
-const PLACEHOLDERS: readonly RegExp[] = [
-  /^<.*>$/s,
-  /^\{\{.*\}\}$/s,
-  /^\$\{.*\}$/s,
-  /^\$[A-Z_]{3,}$/,
-  /^%[A-Z_]{3,}%$/,
-  /^\[?your[ _-]/i,
-  /^x{3,}$/i,
-];
+const TEMPLATE = /^(?:<.*>|\{\{.*\}\}|\$\{.*\}|\$[A-Z_]{3,}|%[A-Z_]{3,}%)$/s;
+/** In lower case. */
+const PLACEHOLDER = /^(?:\[?your[ _-]|x{3,}$|([0-9a-fx])\1{31}$)/;
 
 export const placeholder: Rule<Content> = function* ({ token, services }) {
   const fields = [
@@ -387,5 +381,5 @@ const isSampleText = (
 
 /** One character over and over is no App ID either. */
 function isTemplateText(value: string): boolean {
-  return PLACEHOLDERS.some((pattern) => pattern.test(value)) || /^([0-9a-fx])\1{31}$/i.test(value);
+  return TEMPLATE.test(value) || PLACEHOLDER.test(value.toLowerCase());
 }
