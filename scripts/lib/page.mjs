@@ -40,7 +40,7 @@ async function bundle(root, input) {
       jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
       inject: { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] },
     },
-    plugins: [errorsInBrief(root), withoutTerminal, librariesFirst(input)],
+    plugins: [errorsInBrief(root), librariesFirst(input)],
   });
   const { output } = await page.generate({ format: 'iife', minify: true, comments: false });
   await page.close();
@@ -51,15 +51,6 @@ async function bundle(root, input) {
     sources: moduleIds.map((id) => relative(root, id).replaceAll(sep, '/')),
   };
 }
-
-/** How the kinds of `generate` and their options are shown and asked for in a terminal. */
-const withoutTerminal = {
-  name: 'without-terminal',
-  transform: {
-    filter: { id: /[\\/]core[\\/]generate[\\/](kinds|options)\.ts$/ },
-    handler: (code) => code.replace(/^ +(examples: \[[^\]]*\]|question: .+),\n/gm, ''),
-  },
-};
 
 /**
  * Text that is alike is to be near: gzip sees back 32 KB. Between the modules of the page that import
@@ -106,8 +97,8 @@ function errorsInBrief(root) {
       const list = (parts) => joined(parts, ';');
       const row = ({ codes, aboutToken, meaning, causes, texts = [] }) =>
         aboutToken
-          ? joined([list(codes.map(small)), meaning, list(places(causes)), list(texts)], '|')
-          : joined([list(codes.map(small))], '|');
+          ? joined([list(codes), meaning, list(places(causes)), list(texts)], '|')
+          : joined([list(codes)], '|');
       const products = [...new Set(SDK_ERRORS.map(({ product }) => product))].map((product) =>
         joined(
           [product, ...SDK_ERRORS.filter((error) => error.product === product).map(row)],
@@ -126,7 +117,7 @@ export const SDK_ERRORS = ${JSON.stringify(joined(products, '\n\n'))}.split('\\n
     const [codes, meaning, found, texts] = row.split('|');
     return {
       product,
-      codes: list(codes).map((code) => (code[0] === '=' ? code.slice(1) : code.toUpperCase())),
+      codes: list(codes),
       texts: list(texts),
       meaning: meaning ?? 'It is not about the token.',
       aboutToken: meaning !== undefined,
@@ -138,9 +129,6 @@ export const SDK_ERRORS = ${JSON.stringify(joined(products, '\n\n'))}.split('\\n
     },
   };
 }
-
-/** A name in capitals, as most are, in small letters: the words of the page are. Others get a mark. */
-const small = (code) => (code === code.toUpperCase() ? code.toLowerCase() : `=${code}`);
 
 /** A row of a table; none of its parts may have in it what parts them. */
 function joined(parts, separator) {

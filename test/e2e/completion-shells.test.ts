@@ -17,6 +17,11 @@ function has(shell: string): boolean {
   }
 }
 
+const SHELLS = ['bash', 'zsh', 'fish'].filter(has);
+for (const shell of ['bash', 'zsh', 'fish']) {
+  if (!SHELLS.includes(shell)) console.warn(`No completion in ${shell}: it is not installed.`);
+}
+
 const bin = programFolder();
 const cwd = folder({
   '.agora-tokenrc': 'profiles: { dev: {}, prod: {} }',
@@ -32,7 +37,7 @@ const env = {
 };
 
 beforeAll(() => {
-  for (const shell of ['bash', 'zsh', 'fish']) {
+  for (const shell of SHELLS) {
     const script = execFileSync(join(bin, 'agora-token'), ['completion', shell], { env });
     writeFileSync(join(cwd, `completion.${shell}`), script);
     if (shell === 'zsh') writeFileSync(join(cwd, 'zfunc', '_agora-token'), script);
@@ -90,7 +95,7 @@ describe.each([
   // The same script, which zsh loads by itself.
   ['zsh', ['-f', '-i'], `fpath=($PWD/zfunc $fpath); ${COMPINIT}`, CASES.slice(0, 2)],
 ] as const)('%s %j %s', (program, args, setup, cases) => {
-  test.skipIf(!has(program))('completes at a Tab', { timeout: 60_000 }, async () => {
+  test.skipIf(!SHELLS.includes(program))('completes at a Tab', { timeout: 60_000 }, async () => {
     const shell = new Shell(program, [...args]);
     try {
       await shell.type(`${setup}; echo rea''dy\r`, 'ready');
@@ -104,15 +109,19 @@ describe.each([
   });
 });
 
-test.skipIf(!has('fish'))('fish completes, without a terminal too', { timeout: 60_000 }, () => {
-  const script = 'source ./completion.fish; for line in $argv; complete -C $line; echo ==; end';
-  const lines = CASES.map(([line]) => line);
-  const answer = execFileSync('fish', ['--no-config', '-c', script, ...lines], { cwd, env });
-  const answers = answer
-    .toString()
-    .split('==\n')
-    .map((part) => part.split('\n').map((each) => each.split('\t')[0]));
-  for (const [index, [, expected]] of CASES.entries()) {
-    expect(answers[index]).toContain(expected.trimEnd().split(' ').at(-1));
-  }
-});
+test.skipIf(!SHELLS.includes('fish'))(
+  'fish completes, without a terminal too',
+  { timeout: 60_000 },
+  () => {
+    const script = 'source ./completion.fish; for line in $argv; complete -C $line; echo ==; end';
+    const lines = CASES.map(([line]) => line);
+    const answer = execFileSync('fish', ['--no-config', '-c', script, ...lines], { cwd, env });
+    const answers = answer
+      .toString()
+      .split('==\n')
+      .map((part) => part.split('\n').map((each) => each.split('\t')[0]));
+    for (const [index, [, expected]] of CASES.entries()) {
+      expect(answers[index]).toContain(expected.trimEnd().split(' ').at(-1));
+    }
+  },
+);

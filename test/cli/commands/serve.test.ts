@@ -399,7 +399,7 @@ describe('lines that nobody reads', () => {
     await serving(
       [...args, '--no-rate-limit'],
       async (send) => {
-        for (let user = 0; user < 1010; user++) await send(`GET /rtm/user${user}`);
+        for (let user = 0; user < 1010; user++) await send(`GET /nothing/${user}`);
         expect(taken).toHaveLength(1001);
         read();
         await new Promise(setImmediate);

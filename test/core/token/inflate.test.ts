@@ -129,24 +129,29 @@ const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1];
 const zeros = (count: number) => ZEROS + number(count - 11, 7);
 
 /** An empty stream whose block brings its own codes, for its end and for one distance. */
-function withCodes(lengths: string): Uint8Array {
+function withCodes(lengths: string, moreLengths = 0, moreDistances = 0): Uint8Array {
   const sizes = ORDER.map((symbol) => number(LENGTHS[symbol]?.length ?? 0, 3)).join('');
-  const block = `1${number(2, 2)}${number(0, 10)}${number(ORDER.length - 4, 4)}${sizes}${lengths}0`;
+  const counts = number(moreLengths, 5) + number(moreDistances, 5);
+  const block = `1${number(2, 2)}${counts}${number(ORDER.length - 4, 4)}${sizes}${lengths}0`;
   const bytes = block.match(/.{1,8}/g) ?? [];
   const packed = bytes.map((bits) => Number.parseInt([...bits].reverse().join(''), 2));
   return Uint8Array.of(0x78, 0x9c, ...packed, 0, 0, 0, 1);
 }
 
-test.each([
+test.each<[what: string, lengths: string, good: boolean, more?: readonly [number, number]]>([
   ['codes of one bit', `${zeros(138)}${zeros(118)}${ONE}${ONE}`, true],
+  ['29 more', `${zeros(138)}${zeros(118)}${ONE}${zeros(29)}${ONE}`, true, [29, 0]],
+  ['one length too many', `${zeros(138)}${zeros(118)}${ONE}${zeros(30)}${ONE}`, false, [30, 0]],
+  ['29 distances more', `${zeros(138)}${zeros(118)}${ONE}${zeros(29)}${ONE}`, true, [0, 29]],
+  ['one distance too many', `${zeros(138)}${zeros(118)}${ONE}${zeros(30)}${ONE}`, false, [0, 30]],
   [
     'a length again where there was none',
     `${AGAIN}00${zeros(138)}${zeros(115)}${ONE}${ONE}`,
     false,
   ],
   ['one distance, with a code of two bits', `${zeros(138)}${zeros(118)}${ONE}${TWO}`, false],
-])('%s', (_, lengths, good) => {
-  const input = withCodes(lengths);
+])('%s', (_, lengths, good, more = [0, 0]) => {
+  const input = withCodes(lengths, ...more);
   expectAsZlib(input);
   expect(inflate(input, LIMIT).ok).toBe(good);
 });

@@ -152,7 +152,7 @@ test('a whiteboard token cut anywhere is truncated, or a whole token with a shor
     const { uuid } = decodeText(token, nodeRuntime).token;
     const ends = Array.from({ length: token.length }, (_, end) => end).filter(
       // Near its end anywhere, and before it at places that differ from token to token.
-      (end) => end > token.indexOf('_') && (end > token.length - 60 || end % 6 === index % 6),
+      (end) => end > token.indexOf('_') && (end > token.length - 8 || end % 6 === index % 6),
     );
     for (const end of ends) {
       const read = tryRead(token.slice(0, end));

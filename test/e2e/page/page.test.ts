@@ -46,8 +46,8 @@ describe('the file', () => {
   const html = readFileSync(PAGE, 'utf8');
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
 
-  test('is at most 96 KB compressed', () => {
-    expect(gzipSync(html, { level: 9 }).length).toBeLessThanOrEqual(96_000);
+  test('is at most 97 KB compressed', () => {
+    expect(gzipSync(html, { level: 9 }).length).toBeLessThanOrEqual(97_000);
   });
 
   test('allows its own script and style and nothing else', () => {
