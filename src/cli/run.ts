@@ -9,7 +9,6 @@ import { type Mode, modeOf } from './mode.js';
 import { createProgram, isCleanEnd } from './program.js';
 import { errorText } from './render/error-text.js';
 import { styleOf } from './render/style-of.js';
-import { usageError } from './usage.js';
 import { ClosedPipeError, tell, write } from './world/streams.js';
 
 /**
@@ -65,7 +64,7 @@ async function report(
   tree: CliCommand | undefined,
 ): Promise<number> {
   if (error instanceof ClosedPipeError) return EXIT.ok;
-  const known = ctx.secrets.maskError(toCliError(error, argv, tree));
+  const known = ctx.secrets.maskError(await toCliError(error, argv, tree));
   if (mode.ndjson || mode.json) {
     // The rows of a batch are lines, and stay so to the end.
     const oneLine = mode.ndjson || mode.batch;
@@ -101,13 +100,16 @@ const LIMITS: Readonly<Record<string, readonly [message: string, hint: string]>>
   ENFILE: ['the system has no room for more open files', 'Close other programs, and run again.'],
 };
 
-function toCliError(
+async function toCliError(
   error: unknown,
   argv: readonly string[],
   tree: CliCommand | undefined,
-): CliError {
+): Promise<CliError> {
   if (error instanceof CliError) return error;
-  if (error instanceof CommanderError) return usageError(error, commandPath(argv, tree), argv);
+  if (error instanceof CommanderError) {
+    const { usageError } = await import('./usage.js');
+    return usageError(error, commandPath(argv, tree), argv);
+  }
   const limit = LIMITS[(error as NodeJS.ErrnoException | undefined)?.code ?? ''];
   if (limit) return new CliError('unexpected', EXIT.unexpected, limit[0], limit[1]);
   const what = error instanceof Error ? error.message : String(error);
