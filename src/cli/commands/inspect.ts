@@ -71,13 +71,12 @@ export const inspect: CommandRun<InspectOptions> = async (invocation) => {
   assertCompatible(options);
   assertOneUseOfStdin(invocation);
   const demo = (options.profile ?? invocation.ctx.env.AGORA_TOKEN_PROFILE) === DEMO;
-  const readQuestion = await questionReader(options);
-  const question = { ...readQuestion(options), demo };
+  const question = { ...(await readQuestion(options)), demo };
   const checkSignature = await signatureChecker(invocation);
   // The time is asked anew for each token of a stream, which may go on for hours.
   const judge: Judge = async ({ parsed, source }) => {
     const { join } = source ?? {};
-    const asked = join ? { ...readQuestion(withJoin(join, options)), demo } : question;
+    const asked = join ? { ...(await readQuestion(withJoin(join, options))), demo } : question;
     const signature = await checkSignature(parsed, asked.expectations);
     return masked(
       inspectParsed(parsed, { ...asked, signature, now: invocation.now() }),
@@ -112,14 +111,11 @@ const masked = (inspection: Inspection, { ctx }: Invocation): Inspection => ({
 /** Answers the question about one token. */
 type Judge = (given: Given) => Promise<Inspection>;
 
-/** Reads what is asked, as the options say or with what a text adds; the errors are loaded for `--error` alone. */
-async function questionReader({
-  error,
-  product,
-}: InspectOptions): Promise<(options: InspectOptions) => Question> {
-  if (error === undefined) return (options) => questionOf(options, undefined);
+/** The errors that are known are loaded where one was seen. */
+async function readQuestion(options: InspectOptions): Promise<Question> {
+  if (options.error === undefined) return questionOf(options, undefined);
   const { seenErrorOf } = await import('./explain.js');
-  return (options) => questionOf(options, (seen) => seenErrorOf(seen, '--error', product));
+  return questionOf(options, (error) => seenErrorOf(error, '--error', options.product));
 }
 
 /** What the text says of a join, where the options do not say otherwise. */
