@@ -59,7 +59,7 @@ export function maskSecrets(text: string, keep: (run: string) => boolean = () =>
       const mixed = letters >= LEAST_OF_EACH && digits.length - letters >= LEAST_OF_EACH;
       if (digits.length < NEARLY_WHOLE || !mixed) return all;
       // A group that is whole by itself has no other parts.
-      if (groups.some((group) => group.length >= NEARLY_WHOLE || keep(group))) return all;
+      if (groups.some((group) => group.length >= NEARLY_WHOLE) || keep(all)) return all;
       return masked(digits, 'hexadecimal character');
     })
     .replace(WORD, (word) => {
