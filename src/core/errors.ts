@@ -170,16 +170,15 @@ export class TokenError extends CliError {
  * @param read without side effects: where it fails in another way, it is called again for the stack
  */
 export function orTokenError<T>(read: () => T): T | TokenError {
-  // Not every browser has this limit.
-  const errors = Error as { stackTraceLimit?: number | undefined };
-  const { stackTraceLimit } = errors;
-  errors.stackTraceLimit = 0;
+  // Not every browser has this limit, and programs that freeze what is built in let nobody set it.
+  const { stackTraceLimit } = Error as { stackTraceLimit?: number };
+  Reflect.set(Error, 'stackTraceLimit', 0);
   try {
     return read();
   } catch (error) {
     if (error instanceof TokenError) return error;
   } finally {
-    errors.stackTraceLimit = stackTraceLimit;
+    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
   }
   return read();
 }

@@ -207,6 +207,23 @@ describe('decodeToken', () => {
     expect(() => decodeToken(signed.slice(0, 60))).toThrow(TokenError);
     expect(() => decodeToken('')).toThrow(expect.objectContaining({ reason: 'empty' }));
   });
+
+  test('throws with a stack, that of the call', () => {
+    const stack = expect.stringContaining('library.test.ts');
+    expect(() => decodeToken('007')).toThrow(expect.objectContaining({ stack }));
+  });
+
+  test('works where a program has frozen what is built in', () => {
+    const limit = (writable: boolean) =>
+      Object.defineProperty(Error, 'stackTraceLimit', { writable });
+    limit(false);
+    try {
+      expect(decodeToken(signed)).toMatchObject({ format: '007' });
+      expect(findTokens(`token=${signed}`)).toHaveLength(1);
+    } finally {
+      limit(true);
+    }
+  });
 });
 
 describe('findTokens', () => {
