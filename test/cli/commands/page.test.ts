@@ -5,7 +5,8 @@ import { openerOf } from '../../../src/cli/world/browser.js';
 import { folder } from '../../helpers/folder.js';
 import { run } from '../../helpers/run.js';
 
-const PAGE = '<!doctype html><title>Agora token</title>é';
+/** What the page is built from. */
+const PAGE = `${readFileSync(new URL('../../../src/page/page.html', import.meta.url), 'utf8')}é`;
 const cwd = folder({ 'page.html': PAGE, 'notes.html': 'precious', empty: '' });
 const path = join(cwd, 'page.html');
 
