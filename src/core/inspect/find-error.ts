@@ -173,8 +173,8 @@ function whole(text: string, families: readonly Family[]): readonly SdkError[] |
 function calledNumber(text: string): string {
   const [only, another] = numbersIn(text.toLowerCase());
   if (!only?.kind || another || text.length > 40 || !/\d[).]?$/.test(text)) return '';
-  const isCode = only.number.startsWith('-') || /^(?:(?:err(?:or)?[ _-]?)?code|错误)/i.test(text);
-  return isCode ? only.number : '';
+  const called = only.number.startsWith('-') || /^(?:(?:err(?:or)?[ _-]?)?code|错误)/i.test(text);
+  return called ? only.number : '';
 }
 
 /** What a number alone means; results of one callback are left out where others have the number. */

@@ -86,7 +86,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'expired',
     [whiteboard('SDK', { expireAt: ISSUED * 1000 }), at(0)],
     [whiteboard('SDK'), at(99 * DAY)],
-    'expired',
+    'Users already in the room are not affected',
   ],
   [
     'signature-mismatch',
@@ -642,7 +642,7 @@ const CASES: readonly (readonly [FindingCode, has: Look, hasNot: Look, says: str
     'not above the 30 s',
   ],
   ['short-lifetime', [rtc({}, { lifetime: 60 })], [rtc({ privileges: all(0) })], 'leaves 30 s'],
-  ['short-lifetime', [rtc({}, { lifetime: 0 })], [rtc006(3600)], 'lifetime is 0 s'],
+  ['short-lifetime', [rtc({}, { lifetime: 0 })], [rtc006(3600)], 'says that 0 counts as 24 hours'],
   ['uid-wildcard', [rtc({ uid: '' })], [rtc({ uid: '0' })], 'any user may join'],
   ['uid-wildcard', [rtc({ uid: '4*' })], [rtc({ uid: '' }), expects({ uid: '0' })], 'pattern'],
   ['uid-wildcard', [rtc006(ISSUED + 600, { uid: '' })], [rtc006(ISSUED + 600)], 'empty (0)'],

@@ -263,7 +263,7 @@ export const shortLifetime: Rule = function* ({ token, expiry }) {
   yield finding(
     'short-lifetime',
     lifetime === 0
-      ? "lifetime is 0 s: the builder probably did not get a number; a page of Agora's says that 0 counts as 24 hours, which cannot be checked here"
+      ? "lifetime is 0 s: the builder probably did not get a number; a page of Agora's docs says that 0 counts as 24 hours, which cannot be checked here"
       : `lifetime of ${lifetime} s ${why}`,
     'Sign for minutes or hours, such as 3600 s.',
   );
