@@ -16,7 +16,7 @@ const { status } = spawnSync('npx', ['--no-install', 'vitest', 'run', 'test/serv
   shell: process.platform === 'win32',
   env: {
     ...process.env,
-    AGORA_FUZZ_RUNS: values.runs,
+    AGORA_TOKEN_FUZZ: values.runs,
     ...(values.seed && { AGORA_FUZZ_SEED: values.seed }),
   },
 });

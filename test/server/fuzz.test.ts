@@ -4,10 +4,11 @@ import { decodeToken } from '../../src/index.js';
 import { ROUTES } from '../../src/server/routes.js';
 import { anyText } from '../helpers/any-text.js';
 import { CERTIFICATE, SECRETS } from '../helpers/demo.js';
+import { runs } from '../helpers/runs.js';
 import { type Sent, serving } from '../helpers/serving.js';
 
 /** Requests that nobody has thought of; `npm run fuzz:server` sends many more. */
-const RUNS = Number(process.env.AGORA_FUZZ_RUNS ?? 200);
+const RUNS = runs(200);
 
 const world = { env: { AGORA_APP_ID: SECRETS.appId, AGORA_APP_CERTIFICATE: CERTIFICATE } };
 
@@ -125,7 +126,7 @@ function assertSound({ status, headers, text }: Sent, { method }: { method: stri
   }
 }
 
-test(`${RUNS} requests are answered, and none is answered wrongly`, async () => {
+test(`${RUNS.numRuns} requests are answered, and none is answered wrongly`, async () => {
   let signed = 0;
   const { stdout, stderr, code } = await serving(
     ['--no-rate-limit'],
@@ -140,7 +141,7 @@ test(`${RUNS} requests are answered, and none is answered wrongly`, async () => 
           if (sent.text.match(TOKENS)) signed++;
         }),
         {
-          numRuns: RUNS,
+          ...RUNS,
           ...(process.env.AGORA_FUZZ_SEED && { seed: Number(process.env.AGORA_FUZZ_SEED) }),
         },
       );
@@ -150,7 +151,7 @@ test(`${RUNS} requests are answered, and none is answered wrongly`, async () => 
   );
   expect(code).toBe(0);
   // It is no use if everything is refused.
-  expect(signed).toBeGreaterThan(RUNS / 10);
+  expect(signed).toBeGreaterThan(RUNS.numRuns / 10);
   expect(stdout + stderr).not.toContain(CERTIFICATE);
   expect(stderr.match(TOKENS)).toBeNull();
   const lines = stderr.split('\n').slice(0, -1);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lineBatches, TOO_LONG } from '../../../src/cli/batch/lines.js';
+import { runs } from '../../helpers/runs.js';
 
 async function* pieces(chunks: readonly (Uint8Array | string)[]) {
   yield* chunks;
@@ -28,6 +29,7 @@ test('lines are the same wherever the input is cut, even inside a character', as
       if (expected.at(-1) === '') expected.pop();
       expect(await lines(cut(Buffer.from(whole), places))).toEqual(expected);
     }),
+    runs(100),
   );
 });
 
@@ -54,6 +56,7 @@ test('a line over the limit is an error for that line only', async () => {
         expect(await lines(cut(bytes, places), limit)).toEqual(expected);
       },
     ),
+    runs(100),
   );
 });
 

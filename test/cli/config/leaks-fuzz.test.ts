@@ -7,6 +7,7 @@ import { modeOf } from '../../../src/cli/mode.js';
 import { createProgram, readyAll } from '../../../src/cli/program.js';
 import { folder } from '../../helpers/folder.js';
 import { contextOf, run, type World } from '../../helpers/run.js';
+import { runs } from '../../helpers/runs.js';
 
 /**
  * A secret in a wrong place, damaged, doubled or encoded: no twelve characters of it come back, on any
@@ -45,7 +46,11 @@ interface Place {
   readonly world?: World;
 }
 
-const RUNS = process.env.AGORA_TOKEN_FUZZ;
+/** The same in every run of the suite; AGORA_TOKEN_FUZZ=<runs> looks at others. */
+const steady = (count: number) => ({
+  ...runs(count),
+  ...(process.env.AGORA_TOKEN_FUZZ === undefined && { seed: 1 }),
+});
 const RTC = ['generate', 'rtc', '-c', 'demo', '-u', '1'];
 const env = { AGORA_APP_ID: A, AGORA_APP_CERTIFICATE: 'f'.repeat(32) };
 const known = { env };
@@ -331,7 +336,7 @@ describe('in each place of every command', async () => {
           expect(leaked(said, key), `${JSON.stringify(argv)}\n${said}`).toBe(undefined);
         },
       ),
-      RUNS ? { numRuns: Number(RUNS) } : { numRuns: 120, seed: 1 },
+      steady(120),
     );
 
   test('a key that nothing is known of', () => fuzz(fc.constantFrom(...KEYS), () => ({})));
@@ -363,8 +368,7 @@ describe('no part of a secret comes back', () => {
           await check(place, secret);
         },
       ),
-      // The same in every run of the suite; AGORA_TOKEN_FUZZ=<runs> looks at others.
-      RUNS ? { numRuns: Number(RUNS) } : { numRuns: 70, seed: 1 },
+      steady(70),
     );
   });
 

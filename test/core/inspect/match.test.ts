@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matchCrc, matchesText, nearMiss } from '../../../src/core/inspect/match.js';
 import { crc32 } from '../../../src/core/token/crc32.js';
+import { runs } from '../../helpers/runs.js';
 
 describe('a text of a token admits a value', () => {
   test.each([
@@ -31,6 +32,7 @@ describe('a text of a token admits a value', () => {
         const expected = new RegExp(`^${joined.replaceAll('*', '.*')}$`).test(text.join(''));
         expect(matchesText(joined, text.join(''))).toBe(expected);
       }),
+      runs(100),
     );
   });
 

@@ -128,6 +128,7 @@ describe('007', () => {
         );
         expect(verifySignature(signed, CERTIFICATE, nodeRuntime)).toEqual({ status: 'valid' });
       }),
+      runs(100),
     );
   });
 
@@ -155,6 +156,7 @@ describe('007', () => {
           expect(verifySignature(signed, CERTIFICATE, nodeRuntime)).toEqual({ status: 'valid' });
         },
       ),
+      runs(100),
     );
   });
 

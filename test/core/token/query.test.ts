@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { queryPairs } from '../../../src/core/token/query.js';
+import { runs } from '../../helpers/runs.js';
 
 test.each([
   ['', []],
@@ -43,6 +44,7 @@ test('as URLSearchParams reads it, but for bytes that are not UTF-8', () => {
       fc.pre(!isReplaced(query));
       expect(queryPairs(query)).toEqual([...new URLSearchParams(query)]);
     }),
+    runs(100),
   );
 });
 
