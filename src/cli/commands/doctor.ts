@@ -14,7 +14,7 @@ import { shownName } from '../config/names.js';
 import { userPlaces } from '../config/places.js';
 import { type PublicSecret, publicSecrets } from '../config/public-secrets.js';
 import { loadSettings } from '../config/settings.js';
-import type { Profile, Secret, Settings } from '../config/types.js';
+import type { EmptyVariable, Profile, Secret, Settings } from '../config/types.js';
 import { CORRECT_IT } from '../config/validate.js';
 import type { Context } from '../context.js';
 import { exclusive, type GlobalOptions, type Invocation } from '../invocation.js';
@@ -144,7 +144,7 @@ async function configurationChecks(
   const options: typeof given = unreadable.length > 0 ? others : given;
   const environmentChecks = [
     ...unreadable,
-    ...variableChecks(ctx),
+    ...variableChecks(ctx, known.empty),
     ...(await publicSecrets(ctx)).map(publicCheck),
   ];
   const fileChecks = await guarded('config', async () => {
@@ -175,21 +175,20 @@ const EFFECTS: ReadonlyMap<string, string> = new Map([
   ['AGORA_TOKEN_CONFIG', 'the config that it names is the only one'],
 ]);
 
-function variableChecks(ctx: Context): Check[] {
-  return VARIABLES.flatMap((name) => {
-    const value = ctx.env[name];
-    if (value === undefined) return [];
-    return value.trim() === ''
-      ? [
-          problem(
-            'environment',
-            'warning',
-            `${name} is set but empty: it counts as not set`,
-            `unset ${name}`,
-          ),
-        ]
-      : [ok('environment', `${name} is set: ${EFFECTS.get(name) ?? WINS}`)];
-  });
+function variableChecks({ env }: Context, empty: readonly EmptyVariable[]): Check[] {
+  return [
+    ...empty.map(({ source }) =>
+      problem(
+        'environment',
+        'warning',
+        `${source} is set but empty: it counts as not set`,
+        VARIABLES.includes(source) ? `unset ${source}` : 'Give it a value, or remove its line.',
+      ),
+    ),
+    ...VARIABLES.filter((name) => env[name]?.trim()).map((name) =>
+      ok('environment', `${name} is set: ${EFFECTS.get(name) ?? WINS}`),
+    ),
+  ];
 }
 
 function publicCheck({ source, name, prefix }: PublicSecret): Check {

@@ -167,6 +167,14 @@ test('doctor does not advise doctor', async () => {
   expect(stdout).not.toContain('agora-token doctor');
 });
 
+test('an empty variable of an env file', async () => {
+  const cwd = folder({ '.env': 'APP_ID=\n', ...profile(`appCertificate: ${SECRET}`) });
+  expect(await complaints({ cwd }, ['--env-file', '.env'])).toEqual([
+    0,
+    'warning environment: .env: APP_ID is set but empty: it counts as not set',
+  ]);
+});
+
 test('a missing env file keeps nothing else from being checked', async () => {
   const cwd = folder(profile('appCertificate: { env: IT }'));
   const told = await complaints({ cwd }, ['--env-file', 'missing']);
