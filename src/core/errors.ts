@@ -163,13 +163,23 @@ export class TokenError extends CliError {
   }
 }
 
+/** What `read` returns, or the TokenError that it throws. */
+export function orTokenError<T>(read: () => T): T | TokenError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TokenError) return error;
+    throw error;
+  }
+}
+
 /**
- * What `read` returns, or the TokenError that it throws, which then has no stack: many refute a candidate
- * and are never seen, and their stacks would take longer than all the rest.
+ * The same where many candidates are tried: the TokenError that refutes one has no stack, for nobody sees
+ * it, and the stacks would take longer than all the rest.
  *
  * @param read without side effects: where it fails in another way, it is called again for the stack
  */
-export function orTokenError<T>(read: () => T): T | TokenError {
+export function orRefuted<T>(read: () => T): T | TokenError {
   // Not every browser has this limit, and programs that freeze what is built in let nobody set it.
   const { stackTraceLimit } = Error as { stackTraceLimit?: number };
   Reflect.set(Error, 'stackTraceLimit', 0);

@@ -1,4 +1,4 @@
-import { orTokenError, TokenError } from '../errors.js';
+import { orRefuted, TokenError } from '../errors.js';
 import { wholeBytes } from '../token/base64.js';
 import { decodeText } from '../token/decode.js';
 import { PREFIX_LENGTH } from '../token/detect.js';
@@ -147,7 +147,7 @@ function provedBy(reader: Unescaped, length: number, runtime: TokenRuntime): Pro
 }
 
 function tryDecode(text: string, runtime: TokenRuntime): ParsedToken | undefined {
-  const read = orTokenError(() => decodeText(text, runtime));
+  const read = orRefuted(() => decodeText(text, runtime));
   return read instanceof TokenError ? undefined : read;
 }
 
@@ -206,7 +206,7 @@ function measureContent(
   runtime: TokenRuntime,
 ) {
   return measured(reader, from, MAX_CONTENT_LENGTH, runtime, (bytes) => {
-    const length = bytes && orTokenError(() => lengthOf(bytes));
+    const length = bytes && orRefuted(() => lengthOf(bytes));
     if (!(length instanceof TokenError)) return length;
     return length.reason === 'truncated' ? 'more' : undefined;
   });

@@ -1,4 +1,4 @@
-import { orTokenError, TokenError } from '../errors.js';
+import { orRefuted, orTokenError, TokenError } from '../errors.js';
 import { wrongLength } from './base64.js';
 import { detectFormat } from './detect.js';
 import type { ParsedToken, ReadToken } from './model.js';
@@ -18,13 +18,6 @@ export const MAX_TEXT_LENGTH = 1024 * 1024;
  * @throws TokenError saying what the text is instead, or where it breaks
  */
 export function decodeText(text: string, runtime: TokenRuntime): ParsedToken {
-  const read = orTokenError(() => decoded(text, runtime));
-  if (!(read instanceof TokenError)) return read;
-  // The same with a stack: that of this call.
-  throw read.with('');
-}
-
-function decoded(text: string, runtime: TokenRuntime): ParsedToken {
   if (text.length > MAX_TEXT_LENGTH) {
     throw new TokenError('too-large', 'the text is longer than 1 MiB, and no token is');
   }
@@ -57,7 +50,8 @@ function decodeRepaired(given: string, runtime: TokenRuntime): ParsedToken {
   if (first?.reason === 'truncated') {
     throw first.with('', { partial: partialToken(peeled.text, runtime) });
   }
-  throw first ?? located(notAToken(peeled.text), peeled.text, given);
+  // The first has no stack.
+  throw first?.with('') ?? located(notAToken(peeled.text), peeled.text, given);
 }
 
 /** Why a candidate is not the token; undefined where it is not like one. */
@@ -107,5 +101,5 @@ function unproven(): TokenError {
 }
 
 function tryRead(text: string, runtime: TokenRuntime): ReadToken | TokenError {
-  return orTokenError(() => readExact(text, runtime));
+  return orRefuted(() => readExact(text, runtime));
 }
