@@ -5,7 +5,7 @@ import { folder } from '../helpers/folder.js';
 import { ndjson } from '../helpers/run.js';
 import { ending, PROJECT_ENV, runBin, start } from '../helpers/spawn.js';
 
-/** So many rows that the built program starts threads. */
+/** So many rows that the built program starts threads to sign them. */
 const LINES = 2500;
 
 /** Says on stderr which programs were started as threads, and what came back from them. */
@@ -81,4 +81,29 @@ test('threads sign a batch in the order of its rows, and a bad row costs only it
   const { started, answers } = JSON.parse(stderr.trimEnd().split('\n').at(-1) as string);
   expect(new Set(started)).toEqual(new Set(['worker.cjs']));
   expect(answers).toBeGreaterThan(10);
+});
+
+test('threads decode lines in their order, and a bad line costs only itself', async () => {
+  // So many that there is work left when the thread is ready.
+  const count = 30_000;
+  const bad = count - 5;
+  const { stdout: token } = await runBin(['generate', 'rtc', '-c', 'a', '-u', '1', '-q'], {
+    env: PROJECT_ENV,
+  });
+  const at = (index: number) => 2 + (index % 50);
+  const lines = Array.from({ length: count }, (_, index) =>
+    index === bad ? 'no token' : `${'x'.repeat(at(index) - 1)}=${token.trim()}`,
+  );
+  const { code, stdout, stderr } = await runBin(['decode', '--ndjson'], {
+    input: lines.join('\n'),
+    nodeOptions: ['--require', WATCH],
+  });
+  expect(code).toBe(4);
+  expect(ndjson(stdout).map(({ ok, source }) => ok && source.offset)).toEqual(
+    lines.map((_, index) => index !== bad && at(index)),
+  );
+  const { started, answers } = JSON.parse(stderr.trimEnd().split('\n').at(-1) as string);
+  expect(new Set(started)).toEqual(new Set(['worker.cjs']));
+  // The first says that the thread is ready.
+  expect(answers).toBeGreaterThan(1);
 });

@@ -15,7 +15,9 @@ interface Answer {
 }
 
 /** What is said about several lines. */
-export interface Answers extends Answer {
+export interface Answers extends Omit<Answer, 'text'> {
+  /** A thread gives it in UTF-8. */
+  readonly text: string | Uint8Array;
   /** The lines that were left for later, because what is said about the others has become long. */
   readonly rest: readonly Line[];
 }
@@ -42,14 +44,14 @@ class AnswersTo {
     this.answered++;
   }
 
-  get all(): Answers {
+  get all(): Answers & Answer {
     const { text, exitCode, lines, answered } = this;
     return { text, exitCode, rest: lines.slice(answered) };
   }
 }
 
 /** `decode` of lines that hold a token each. @param context false: without what a line says besides */
-export function decodedLines(lines: readonly Line[], context?: boolean): Answers {
+export function decodedLines(lines: readonly Line[], context?: boolean): Answers & Answer {
   const answers = new AnswersTo(lines);
   for (let line = answers.next; line !== undefined; line = answers.next) {
     answers.add(decodedLine(line, context));

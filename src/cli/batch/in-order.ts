@@ -6,6 +6,8 @@ interface Work<Piece, Result> {
   readonly work: (piece: Piece) => Result | Promise<Result>;
   /** Asked before every piece until it answers; undefined: not yet, null: never. */
   readonly open: () => Pool<Piece, Result> | null | undefined;
+  /** Whether this thread works too while the others have enough to do. */
+  readonly helps?: boolean;
   /** Takes the results, one after another, in the order of the pieces. */
   readonly finish: (result: Result) => Promise<void>;
 }
@@ -20,7 +22,7 @@ const MOST_UNDER_WAY = 32;
  */
 export async function inOrder<Piece, Result>(
   pieces: AsyncIterable<Piece>,
-  { work, open, finish }: Work<Piece, Result>,
+  { work, open, helps = false, finish }: Work<Piece, Result>,
 ): Promise<void> {
   // A result that cannot be handed on ends it at once, also while no piece comes.
   const { source, stop } = stoppable(pieces);
@@ -38,12 +40,13 @@ export async function inOrder<Piece, Result>(
     // What is done and not handed on waits for a slow reader.
     if (underWay.length >= MOST_UNDER_WAY) await underWay.shift();
     let result = pool?.run(piece);
-    while (!result && underWay.length > 0) {
+    while (!result && !helps && underWay.length > 0) {
       await underWay.shift();
       result = pool?.run(piece);
     }
     // No thread is left.
-    if (!result) return handOn(await work(piece));
+    if (!result && underWay.length === 0) return handOn(await work(piece));
+    result ??= Promise.resolve(work(piece));
     const done = result.catch(() => work(piece));
     const finished = Promise.all([done, underWay.at(-1)]).then(([given]) => handOn(given));
     finished.catch(stop);

@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { BatchJob, Chunk, ChunkResult } from './batch.js';
+import type { BatchJob } from './batch.js';
+
+/** What threads do with all pieces that they are sent: sign chunks of rows, or decode lines. */
+export type Job =
+  | { readonly sign: BatchJob }
+  /** `context`: false where what a line says besides its token is left out. */
+  | { readonly decode: { readonly context: boolean | undefined } };
 
 /** Threads that work on pieces. */
 export interface Pool<Piece, Result> {
@@ -15,33 +21,33 @@ export interface Pool<Piece, Result> {
 const MOST_THREADS = 8;
 
 /** While a thread works, its next piece is there already. */
-const PIECES_PER_THREAD = 3;
+const PIECES_PER_THREAD = 12;
 
-/** In MiB: V8 takes all it may, and signing needs a few. */
+/** In MiB: V8 takes all it may, and a piece needs a few. */
 const MEMORY = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 32 };
 
 /**
- * Starts a thread per processor that signs rows. The main thread then only reads and writes: the memory
- * of a thread can be bounded, and the main thread's grows with the garbage that it makes.
+ * Starts threads that sign rows or decode lines.
  *
- * Decoding has no threads: handing lines over takes half as much time again as decoding them.
- *
+ * @param helps whether this thread works too: it keeps a processor, and the others get something to do as
+ *   soon as they are ready
  * @returns null where their program is not there, or the system does not let any start
  */
-export function openPool(job: BatchJob): Pool<Chunk, ChunkResult> | null {
+export function openPool<Piece, Result>(job: Job, helps = false): Pool<Piece, Result> | null {
   // Next to this file in the built program; there is none when running from the sources.
   const program = fileURLToPath(new URL('./worker.cjs', import.meta.url));
   if (!existsSync(program) || addressesAreLimited()) return null;
-  const threads: Thread[] = [];
+  const threads: Thread<Piece, Result>[] = [];
   try {
-    while (threads.length < Math.min(availableParallelism(), MOST_THREADS)) {
+    while (threads.length < Math.min(availableParallelism() - (helps ? 1 : 0), MOST_THREADS)) {
       threads.push(new Thread(program, job));
     }
   } catch {
     if (threads.length === 0) return null;
   }
   return {
-    run: (chunk) => threads.find((thread) => thread.hasRoom)?.run(chunk),
+    run: (piece) =>
+      threads.find((thread) => thread.hasRoom && (thread.ready || !helps))?.run(piece),
     close: async () => {
       await Promise.all(threads.map((thread) => thread.close()));
     },
@@ -58,18 +64,20 @@ function addressesAreLimited(): boolean {
   }
 }
 
-interface Waiting {
-  resolve(result: ChunkResult): void;
+interface Waiting<Result> {
+  resolve(result: Result): void;
   reject(error: Error): void;
 }
 
 /** One thread; it answers in the order it was asked. */
-class Thread {
+class Thread<Piece, Result> {
   private readonly worker: Worker;
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting: Waiting<Result>[] = [];
   private ended = false;
+  /** Its program has been loaded. */
+  ready = false;
 
-  constructor(program: string, job: BatchJob) {
+  constructor(program: string, job: Job) {
     // A certificate goes to the thread by memory alone; argv and environment stay empty.
     this.worker = new Worker(program, {
       workerData: job,
@@ -77,7 +85,10 @@ class Thread {
       env: {},
       resourceLimits: MEMORY,
     });
-    this.worker.on('message', (result: ChunkResult) => this.waiting.shift()?.resolve(result));
+    this.worker.once('message', () => {
+      this.ready = true;
+      this.worker.on('message', (result: Result) => this.waiting.shift()?.resolve(result));
+    });
     this.worker.on('error', (error) => this.end(error));
     this.worker.on('exit', () => this.end(new Error('the thread has ended')));
   }
@@ -91,10 +102,10 @@ class Thread {
     for (const each of this.waiting.splice(0)) each.reject(error);
   }
 
-  run(chunk: Chunk): Promise<ChunkResult> {
+  run(piece: Piece): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
-      this.worker.postMessage(chunk);
+      this.worker.postMessage(piece);
     });
   }
 

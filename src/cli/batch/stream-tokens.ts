@@ -3,10 +3,15 @@ import type { InputStream } from '../context.js';
 import { assertOneUseOfDash, stdinChunks } from '../input/read-token.js';
 import type { Invocation } from '../invocation.js';
 import type { Answers } from './answers.js';
+import { inOrder } from './in-order.js';
 import { type Line, lineBatches, TOO_LONG } from './lines.js';
+import type { Job } from './pool.js';
 
-/** Lines that are answered together: enough to make writing them cheap. */
+/** Lines that are answered together: enough to make writing them, or handing them to a thread, cheap. */
 const PIECE_LINES = 64;
+
+/** From here on threads are worth their start. */
+const THREADS_FROM_LINE = 4096;
 
 /**
  * `--ndjson` of `decode` and `inspect`: a token a line in, a JSON document a line out.
@@ -16,39 +21,45 @@ const PIECE_LINES = 64;
  * does not grow with the number of lines. What cannot be read gets its `ok: false` in its place.
  *
  * @param answer called for some tokens at a time, in order: arguments as they are, lines trimmed
+ * @param job what threads do with them instead where there are many
  * @returns the exit code of the first line that failed
  */
 export async function streamTokens(
   invocation: Invocation,
   answer: (lines: readonly Line[]) => Answers | Promise<Answers>,
+  job?: Job,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
-  let pieces = 0;
-  for await (const lines of batches(invocation)) {
-    if (pieces++ > 0) invocation.ctx.saveMemory();
-    for await (const given of answersTo(lines, answer)) {
-      if (exitCode === EXIT.ok) exitCode = given.exitCode;
-      if (given.text !== '') await invocation.print(given.text);
-      // Much is said about small tokens: megabytes of it would wait for the garbage collector.
-      if (given.rest.length > 0) invocation.ctx.saveMemory();
+  let taken = 0;
+  async function* pieces() {
+    for await (const lines of batches(invocation)) {
+      if (taken > 0) invocation.ctx.saveMemory();
+      for (let start = 0; start < lines.length; start += PIECE_LINES) {
+        const piece = lines.slice(start, start + PIECE_LINES);
+        yield piece;
+        taken += piece.length;
+      }
     }
   }
+  const pool = job && (await import('./pool.js'));
+  await inOrder(pieces(), {
+    work: answer,
+    open: () =>
+      pool && taken >= THREADS_FROM_LINE
+        ? pool.openPool<readonly Line[], Answers>(job, true)
+        : undefined,
+    helps: true,
+    finish: async (first: Answers) => {
+      for (let given = first; ; given = await answer(given.rest)) {
+        if (exitCode === EXIT.ok) exitCode = given.exitCode;
+        if (given.text.length > 0) await invocation.print(given.text);
+        if (given.rest.length === 0) return;
+        // Much is said about small tokens: megabytes of it would wait for the garbage collector.
+        invocation.ctx.saveMemory();
+      }
+    },
+  });
   return exitCode;
-}
-
-/** The answers to lines, some at a time. */
-async function* answersTo(
-  lines: readonly Line[],
-  answer: (lines: readonly Line[]) => Answers | Promise<Answers>,
-): AsyncGenerator<Answers> {
-  for (let start = 0; start < lines.length; start += PIECE_LINES) {
-    let rest: readonly Line[] = lines.slice(start, start + PIECE_LINES);
-    while (rest.length > 0) {
-      const given = await answer(rest);
-      yield given;
-      rest = given.rest;
-    }
-  }
 }
 
 async function* batches({ args, ctx }: Invocation): AsyncGenerator<readonly Line[]> {

@@ -43,7 +43,8 @@ export const decode: CommandRun<DecodeOptions> = async (invocation) => {
     const { streamTokens } = await import('../batch/stream-tokens.js');
     const { decodedLines } = await import('../batch/answers.js');
     const { context } = invocation.options;
-    return streamTokens(invocation, (lines) => decodedLines(lines, context));
+    const job = { decode: { context } };
+    return streamTokens(invocation, (lines) => decodedLines(lines, context), job);
   }
   const given = await readTokens(invocation);
   const [first] = given;

@@ -158,7 +158,8 @@ async function signAll(
   try {
     await inOrder(chunks(), {
       work: await batchSigner(job),
-      open: () => (taken >= THREADS_FROM_ROW ? openPool(job) : undefined),
+      open: () =>
+        taken >= THREADS_FROM_ROW ? openPool<Chunk, ChunkResult>({ sign: job }) : undefined,
       finish: async ({ text, rows, failed, failure, errors }: ChunkResult) => {
         await invocation.print(text);
         if (errors.length > 0) await tell(invocation.ctx.stderr, errors.map(errorLine).join(''));

@@ -24,11 +24,12 @@ function pool(answer: (piece: number) => Promise<string>): Pool<number, string> 
 const later = (piece: number) =>
   new Promise<string>((resolve) => setTimeout(() => resolve(`${piece}`), (piece % 3) * 2));
 
-async function results(open: () => Pool<number, string> | null | undefined) {
+async function results(open: () => Pool<number, string> | null | undefined, helps = false) {
   const done: string[] = [];
   await inOrder(source(), {
     work: (piece) => `${piece}`,
     open,
+    helps,
     finish: async (result) => {
       done.push(result);
     },
@@ -44,6 +45,17 @@ test.each<[string, () => Pool<number, string> | null | undefined]>([
   ['threads that fail at times', () => pool((piece) => (piece % 5 ? later(piece) : failing()))],
 ])('results come in the order of the pieces: %s', async (_what, open) => {
   expect(await results(open)).toEqual(PIECES.map(String));
+  expect(await results(open, true)).toEqual(PIECES.map(String));
+});
+
+test.each([true, false])('this thread works while others have enough to do: %s', async (helps) => {
+  let handedOver = 0;
+  const counted = (piece: number) => {
+    handedOver++;
+    return later(piece);
+  };
+  await results(() => pool(counted), helps);
+  expect(handedOver < PIECES.length).toBe(helps);
 });
 
 const failing = () => Promise.reject(new Error('out of memory'));
