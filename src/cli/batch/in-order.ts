@@ -1,13 +1,13 @@
 import type { Pool } from './pool.js';
 import { stoppable } from './stoppable.js';
 
+type Opened<Piece, Result> = Pool<Piece, Result> | null | undefined;
+
 interface Work<Piece, Result> {
   /** Does a piece in this thread. */
   readonly work: (piece: Piece) => Result | Promise<Result>;
   /** Asked before every piece until it answers; undefined: not yet, null: never. */
-  readonly open: () => Pool<Piece, Result> | null | undefined;
-  /** Whether this thread works too while the others have enough to do. */
-  readonly helps?: boolean;
+  readonly open: () => Opened<Piece, Result> | Promise<Opened<Piece, Result>>;
   /** Takes the results, one after another, in the order of the pieces. */
   readonly finish: (result: Result) => Promise<void>;
 }
@@ -22,11 +22,11 @@ const MOST_UNDER_WAY = 32;
  */
 export async function inOrder<Piece, Result>(
   pieces: AsyncIterable<Piece>,
-  { work, open, helps = false, finish }: Work<Piece, Result>,
+  { work, open, finish }: Work<Piece, Result>,
 ): Promise<void> {
   // A result that cannot be handed on ends it at once, also while no piece comes.
   const { source, stop } = stoppable(pieces);
-  let pool: ReturnType<typeof open>;
+  let pool: Opened<Piece, Result>;
   /** The pieces that were handed over and are not finished, the oldest first. */
   const underWay: Promise<void>[] = [];
   let finishing = Promise.resolve();
@@ -40,11 +40,11 @@ export async function inOrder<Piece, Result>(
     // What is done and not handed on waits for a slow reader.
     if (underWay.length >= MOST_UNDER_WAY) await underWay.shift();
     let result = pool?.run(piece);
-    while (!result && !helps && underWay.length > 0) {
+    while (!result && !pool?.helped && underWay.length > 0) {
       await underWay.shift();
       result = pool?.run(piece);
     }
-    // No thread is left.
+    // No thread has it, and no result is to come before it.
     if (!result && underWay.length === 0) return handOn(await work(piece));
     result ??= Promise.resolve(work(piece));
     const done = result.catch(() => work(piece));
@@ -55,7 +55,7 @@ export async function inOrder<Piece, Result>(
 
   try {
     for await (const piece of source) {
-      if (pool === undefined) pool = open();
+      if (pool === undefined) pool = await open();
       if (pool) await handOver(piece);
       else await handOn(await work(piece));
     }

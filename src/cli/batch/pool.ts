@@ -12,6 +12,8 @@ export type Job =
 
 /** Threads that work on pieces. */
 export interface Pool<Piece, Result> {
+  /** Whether the thread that hands over works too, instead of waiting until one of these has room. */
+  readonly helped: boolean;
   /** Hands a piece to a thread that has room for it; undefined: all have enough to do. */
   run(piece: Piece): Promise<Result> | undefined;
   close(): Promise<void>;
@@ -20,7 +22,7 @@ export interface Pool<Piece, Result> {
 /** More would wait for the one thread that reads and writes. */
 const MOST_THREADS = 8;
 
-/** While a thread works, its next piece is there already. */
+/** While a thread works, its next pieces are there already: a main thread that works may hand over none. */
 const PIECES_PER_THREAD = 12;
 
 /** In MiB: V8 takes all it may, and a piece needs a few. */
@@ -29,25 +31,26 @@ const MEMORY = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 32 };
 /**
  * Starts threads that sign rows or decode lines.
  *
- * @param helps whether this thread works too: it keeps a processor, and the others get something to do as
+ * @param helped whether this thread works too: it keeps a processor, and the others get something to do as
  *   soon as they are ready
  * @returns null where their program is not there, or the system does not let any start
  */
-export function openPool<Piece, Result>(job: Job, helps = false): Pool<Piece, Result> | null {
+export function openPool<Piece, Result>(job: Job, helped = false): Pool<Piece, Result> | null {
   // Next to this file in the built program; there is none when running from the sources.
   const program = fileURLToPath(new URL('./worker.cjs', import.meta.url));
   if (!existsSync(program) || addressesAreLimited()) return null;
   const threads: Thread<Piece, Result>[] = [];
   try {
-    while (threads.length < Math.min(availableParallelism() - (helps ? 1 : 0), MOST_THREADS)) {
+    while (threads.length < Math.min(availableParallelism() - (helped ? 1 : 0), MOST_THREADS)) {
       threads.push(new Thread(program, job));
     }
   } catch {
     if (threads.length === 0) return null;
   }
   return {
+    helped,
     run: (piece) =>
-      threads.find((thread) => thread.hasRoom && (thread.ready || !helps))?.run(piece),
+      threads.find((thread) => thread.hasRoom && (thread.ready || !helped))?.run(piece),
     close: async () => {
       await Promise.all(threads.map((thread) => thread.close()));
     },

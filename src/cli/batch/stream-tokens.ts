@@ -21,7 +21,7 @@ const THREADS_FROM_LINE = 4096;
  * does not grow with the number of lines. What cannot be read gets its `ok: false` in its place.
  *
  * @param answer called for some tokens at a time, in order: arguments as they are, lines trimmed
- * @param job what threads do with them instead where there are many
+ * @param job the same for threads, which take part where there are many
  * @returns the exit code of the first line that failed
  */
 export async function streamTokens(
@@ -41,14 +41,13 @@ export async function streamTokens(
       }
     }
   }
-  const pool = job && (await import('./pool.js'));
   await inOrder(pieces(), {
     work: answer,
-    open: () =>
-      pool && taken >= THREADS_FROM_LINE
-        ? pool.openPool<readonly Line[], Answers>(job, true)
-        : undefined,
-    helps: true,
+    open: async () => {
+      if (job === undefined) return null;
+      if (taken < THREADS_FROM_LINE) return undefined;
+      return (await import('./pool.js')).openPool<readonly Line[], Answers>(job, true);
+    },
     finish: async (first: Answers) => {
       for (let given = first; ; given = await answer(given.rest)) {
         if (exitCode === EXIT.ok) exitCode = given.exitCode;

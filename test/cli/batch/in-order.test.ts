@@ -12,6 +12,7 @@ async function* source(pieces: readonly number[] = PIECES): AsyncGenerator<numbe
 function pool(answer: (piece: number) => Promise<string>): Pool<number, string> {
   let load = 0;
   return {
+    helped: false,
     run: (piece) => {
       if (load >= 4) return undefined;
       load++;
@@ -24,12 +25,14 @@ function pool(answer: (piece: number) => Promise<string>): Pool<number, string> 
 const later = (piece: number) =>
   new Promise<string>((resolve) => setTimeout(() => resolve(`${piece}`), (piece % 3) * 2));
 
-async function results(open: () => Pool<number, string> | null | undefined, helps = false) {
+async function results(open: () => Pool<number, string> | null | undefined, helped = false) {
   const done: string[] = [];
   await inOrder(source(), {
     work: (piece) => `${piece}`,
-    open,
-    helps,
+    open: () => {
+      const opened = open();
+      return opened && { ...opened, helped };
+    },
     finish: async (result) => {
       done.push(result);
     },
@@ -48,14 +51,14 @@ test.each<[string, () => Pool<number, string> | null | undefined]>([
   expect(await results(open, true)).toEqual(PIECES.map(String));
 });
 
-test.each([true, false])('this thread works while others have enough to do: %s', async (helps) => {
+test.each([true, false])('this thread works while others have enough to do: %s', async (helped) => {
   let handedOver = 0;
   const counted = (piece: number) => {
     handedOver++;
     return later(piece);
   };
-  await results(() => pool(counted), helps);
-  expect(handedOver < PIECES.length).toBe(helps);
+  await results(() => pool(counted), helped);
+  expect(handedOver < PIECES.length).toBe(helped);
 });
 
 const failing = () => Promise.reject(new Error('out of memory'));
